@@ -1,0 +1,88 @@
+/* err: a failure as a value. See err.h. */
+#include "base/base.h"
+
+#include <errno.h>
+#include <stdarg.h>
+
+static const struct {
+	const char *name;
+	int exit_status;
+} kinds[ERR_KINDS] = {
+	[ERR_NONE] = {"none", 0},
+	[ERR_NO] = {"no", 1},
+	[ERR_USAGE] = {"usage", 2},
+	[ERR_INPUT] = {"input", 3},
+	[ERR_NOT_FOUND] = {"not_found", 4},
+	[ERR_REMOTE] = {"remote", 5},
+	[ERR_LIMIT] = {"limit", 6},
+	[ERR_HOME] = {"home", 7},
+	[ERR_CORRUPT] = {"corrupt", 1},
+	[ERR_INTERNAL] = {"internal", 70},
+};
+
+/* Messages stay one line, whatever foreign bytes were printed into them. */
+static void
+err_one_line(struct err *e)
+{
+	for (char *p = e->msg; *p; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7F)
+			*p = ' ';
+}
+
+bool
+err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (e->kind != ERR_NONE)
+		return false;
+	e->kind = kind;
+	va_start(ap, fmt);
+	vsnprintf(e->msg, sizeof e->msg, fmt, ap);
+	va_end(ap);
+	err_one_line(e);
+	return false;
+}
+
+bool
+err_context(struct err *e, const char *fmt, ...)
+{
+	char old[sizeof e->msg];
+	va_list ap;
+
+	memcpy(old, e->msg, sizeof old);
+	va_start(ap, fmt);
+	int n = vsnprintf(e->msg, sizeof e->msg, fmt, ap);
+	va_end(ap);
+	if (n >= 0 && (size_t)n < sizeof e->msg)
+		snprintf(e->msg + n, sizeof e->msg - (size_t)n, ": %s", old);
+	err_one_line(e);
+	return false;
+}
+
+bool
+err_errno(struct err *e, enum err_kind kind, const char *fmt, ...)
+{
+	char what[sizeof e->msg], why[128];
+	int number = errno;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(what, sizeof what, fmt, ap);
+	va_end(ap);
+	if (number == ENOSPC || number == EROFS || number == EDQUOT)
+		kind = ERR_HOME;
+	return err_set(e, kind, "%s: %s", what, strerror_r(number, why, sizeof why));
+}
+
+int
+err_exit_status(enum err_kind kind)
+{
+	return kinds[kind].exit_status;
+}
+
+const char *
+err_name(enum err_kind kind)
+{
+	return kinds[kind].name;
+}

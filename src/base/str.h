@@ -1,0 +1,67 @@
+/*
+ * str: a slice of bytes that somebody else owns.
+ *
+ * Passed by value; never NUL-terminated, so it is printed with "%.*s" and
+ * STR_ARG. Inside Proviso a slice is valid UTF-8 unless its name says `bytes`.
+ * An empty slice may have a null pointer.
+ */
+#ifndef STR_H
+#define STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+	const char *p;
+	size_t n;
+};
+
+/* A slice over a string literal; str_of is for one that is only known at run time. */
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+/* The same inside a static initialiser. */
+#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+/* For printf's "%.*s". */
+#define STR_ARG(s) ((int)(s).n), ((s).p ? (s).p : "")
+
+struct str str_of(const char *cstring);
+struct str str_slice(struct str s, size_t start, size_t end); /* clamped to s */
+
+bool str_eq(struct str a, struct str b);
+bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
+int str_cmp(struct str a, struct str b);        /* bytewise, shorter first */
+bool str_starts(struct str s, struct str prefix);
+bool str_starts_nocase(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+
+/* Offset of the first `what` at or after `from`; SIZE_MAX if there is none. */
+size_t str_find(struct str s, struct str what, size_t from);
+size_t str_find_nocase(struct str s, struct str what, size_t from);
+size_t str_find_byte(struct str s, char c, size_t from);
+
+/* Without white space (space, tab, line ends) at both ends. */
+struct str str_trim(struct str s);
+
+/* Take the text up to the next `c` off the front of *rest, and `c` with it.
+ * False, with *piece empty, once *rest is used up. "a,,b," gives "a", "", "b". */
+bool str_next(struct str *rest, char c, struct str *piece);
+
+/* A decimal number of at most 18 digits and nothing else; false otherwise. */
+bool str_to_i64(struct str s, int64_t *out);
+
+/* ASCII classes that do not ask the locale. */
+bool is_digit(int c);
+bool is_alpha(int c);
+bool is_alnum(int c);
+bool is_space(int c); /* space, \t, \n, \r, \f, \v */
+int to_lower(int c);
+
+/* Decode the code point at s[*i] and step over it. Invalid bytes give U+FFFD, one
+ * byte at a time (they cannot occur in text that went through utf8_valid). */
+uint32_t utf8_next(struct str s, size_t *i);
+/* Write the code point to out; 1 to 4 bytes. Surrogates and beyond U+10FFFF give U+FFFD. */
+size_t utf8_put(uint32_t codepoint, char out[4]);
+/* RFC 3629: no overlong forms, no surrogates. */
+bool utf8_valid(struct str bytes);
+
+#endif

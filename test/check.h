@@ -1,0 +1,58 @@
+/*
+ * check: the harness of the unit tests.
+ *
+ * A test is a function; main runs each with RUN and returns check_done(). Every test
+ * prints "ok NAME", "FAIL NAME: file:line: what", or "skip NAME: why" on a line, which
+ * script/test counts.
+ */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include "base/base.h"
+
+static int check_failed;      /* of the tests run */
+static bool check_this_failed; /* of the test that runs now */
+static const char *check_skip_why;
+
+#define CHECK(condition) CHECK_SAY(condition, "%s", #condition)
+/* With words of one's own: CHECK_SAY(n == 3, "n is %d", n). */
+#define CHECK_SAY(condition, ...)                                                        \
+	do {                                                                             \
+		if (!(condition)) {                                                      \
+			check_this_failed = true;                                        \
+			printf("  %s:%d: ", __FILE__, __LINE__);                         \
+			printf(__VA_ARGS__);                                             \
+			putchar('\n');                                                   \
+		}                                                                        \
+	} while (0)
+#define CHECK_STR(got, want)                                                             \
+	do {                                                                             \
+		struct str got_ = (got), want_ = (want);                                 \
+		CHECK_SAY(str_eq(got_, want_), "%s is \"%.*s\", not \"%.*s\"", #got,     \
+		          STR_ARG(got_), STR_ARG(want_));                                \
+	} while (0)
+#define SKIP(why) do { check_skip_why = (why); return; } while (0)
+
+#define RUN(test)                                                                        \
+	do {                                                                             \
+		check_this_failed = false;                                               \
+		check_skip_why = NULL;                                                   \
+		test();                                                                  \
+		if (check_this_failed) {                                                 \
+			check_failed++;                                                  \
+			printf("FAIL %s\n", #test);                                      \
+		} else if (check_skip_why) {                                             \
+			printf("skip %s: %s\n", #test, check_skip_why);                  \
+		} else {                                                                 \
+			printf("ok %s\n", #test);                                        \
+		}                                                                        \
+		fflush(stdout);                                                          \
+	} while (0)
+
+static inline int
+check_done(void)
+{
+	return check_failed ? 1 : 0;
+}
+
+#endif
