@@ -20,9 +20,11 @@
 #include "base/banned.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/pool.h"
 #include "base/str.h"
 #include "base/time.h"
 
