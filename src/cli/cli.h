@@ -1,0 +1,94 @@
+/*
+ * cli: the program's commands, one file each, driven by one table (main.c).
+ *
+ * A command gets a `struct call` with its options and arguments parsed, writes its
+ * answer to standard output through the call's buffer, and fails through *e: main
+ * prints the one line and turns the kind into the exit status.
+ */
+#ifndef CLI_H
+#define CLI_H
+
+#include "base/base.h"
+
+enum { OPTIONS_MAX = 12 };
+
+enum {
+	NEEDS_HOME = 1,   /* the home must be there */
+	WRITES_HOME = 2,  /* and is locked for writing */
+};
+
+struct option {
+	const char *name;  /* without the dashes */
+	const char *value; /* what it takes, for the help; NULL: it is a switch */
+	const char *help;
+};
+
+struct call;
+
+struct command {
+	const char *name;
+	bool (*run)(struct call *c, struct err *e);
+	unsigned flags;
+	const char *arguments; /* for the help */
+	const struct option *options;
+	const char *summary;
+};
+
+struct call {
+	const struct command *command;
+	const char *home; /* folder; NULL if none could be told */
+	bool json, quiet;
+	const char **args;
+	size_t arg_count;
+	const char *values[OPTIONS_MAX]; /* by place in command->options; switches: "" */
+	struct arena a;
+	struct buf out;  /* for standard output */
+	int exit_status; /* when the answer was given and is not a plain yes */
+};
+
+/* The value of an option of the command, or NULL when it was not given. */
+const char *call_option(const struct call *c, const char *name);
+MUST_CHECK bool call_args(const struct call *c, size_t least, size_t most, struct err *e);
+/* A whole number from `least` to `most`, or `otherwise` where the option was not given. */
+MUST_CHECK bool call_number(const struct call *c, const char *name, int64_t least, int64_t most,
+                            int64_t otherwise, int64_t *out, struct err *e);
+/* Write out what the buffer holds to standard output and empty it. */
+MUST_CHECK bool call_flush(struct call *c, struct err *e);
+/* A line for people on standard error, unless --quiet. */
+void call_say(const struct call *c, const char *fmt, ...) PRINTF(2, 3);
+/* True where colour helps: standard output is a terminal and NO_COLOR is not set. */
+bool call_colour(const struct call *c);
+
+/* A bar on standard error: only on a terminal, and only after a second. Its `tick` may
+ * be called as often as one likes. */
+struct progress {
+	const char *what;
+	bool on, shown;
+	double began, drawn;
+};
+void progress_init(struct progress *p, const struct call *c, const char *what);
+void progress_tick(struct progress *p, size_t done, size_t total);
+void progress_end(struct progress *p);
+
+extern const struct command commands[]; /* ends with a null name */
+
+bool cmd_add(struct call *c, struct err *e);
+bool cmd_analyse(struct call *c, struct err *e);
+bool cmd_changes(struct call *c, struct err *e);
+bool cmd_diff(struct call *c, struct err *e);
+bool cmd_eval(struct call *c, struct err *e);
+bool cmd_fetch(struct call *c, struct err *e);
+bool cmd_help(struct call *c, struct err *e);
+bool cmd_import(struct call *c, struct err *e);
+bool cmd_init(struct call *c, struct err *e);
+bool cmd_list(struct call *c, struct err *e);
+bool cmd_log(struct call *c, struct err *e);
+bool cmd_provisions(struct call *c, struct err *e);
+bool cmd_rebuild(struct call *c, struct err *e);
+bool cmd_record(struct call *c, struct err *e);
+bool cmd_search(struct call *c, struct err *e);
+bool cmd_show(struct call *c, struct err *e);
+bool cmd_text(struct call *c, struct err *e);
+bool cmd_verify(struct call *c, struct err *e);
+
+#endif

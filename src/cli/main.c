@@ -1,0 +1,199 @@
+/* main: the parsing of a call, and its exit status. */
+#include "cli/cli.h"
+
+#include "base/version.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static const struct command *
+command_find(struct str name)
+{
+	for (const struct command *k = commands; k->name; k++)
+		if (str_eq(name, str_of(k->name)))
+			return k;
+	return NULL;
+}
+
+static void
+print_options(const struct option *o)
+{
+	for (; o->name; o++) {
+		char left[64];
+		snprintf(left, sizeof left, "--%s%s%s", o->name, o->value ? " " : "",
+		         o->value ? o->value : "");
+		printf("  %-24s %s\n", left, o->help);
+	}
+}
+
+static void
+print_overview(void)
+{
+	puts("Proviso reads privacy policies and terms: provisions, versions, changes, proof.\n\n"
+	     "use: proviso [--home FOLDER] [--json] [--quiet] COMMAND …\n");
+	for (const struct command *k = commands; k->name; k++)
+		printf("  %-12s %s\n", k->name, k->summary);
+	puts("\nproviso help COMMAND explains one. The home is --home, else $PROVISO_HOME, else\n"
+	     "$XDG_DATA_HOME/proviso, else ~/.local/share/proviso.");
+}
+
+bool
+cmd_help(struct call *c, struct err *e)
+{
+	if (!call_args(c, 0, 1, e))
+		return false;
+	if (c->arg_count == 0) {
+		print_overview();
+		return true;
+	}
+	const struct command *k = command_find(str_of(c->args[0]));
+	if (!k)
+		return err_set(e, ERR_USAGE, "help: there is no command \"%s\"; see: proviso help",
+		               c->args[0]);
+	printf("use: proviso %s %s\n%s\n", k->name, k->arguments, k->summary);
+	if (k->options->name)
+		putchar('\n');
+	print_options(k->options);
+	return true;
+}
+
+/* The value of an option: behind "=" or the next word. */
+static bool
+option_value(const char *name, struct str inline_value, bool is_inline, int argc, char **argv,
+             int *i, const char **out, struct err *e)
+{
+	if (is_inline) {
+		*out = inline_value.p;
+		return true;
+	}
+	if (*i + 1 >= argc)
+		return err_set(e, ERR_USAGE, "--%s needs a value", name);
+	*out = argv[++*i];
+	return true;
+}
+
+static bool
+parse_option(struct call *c, struct str word, int argc, char **argv, int *i, struct err *e)
+{
+	size_t equals = str_find_byte(word, '=', 0);
+	bool is_inline = equals != SIZE_MAX;
+	struct str name = is_inline ? str_slice(word, 0, equals) : word;
+	struct str value = is_inline ? str_slice(word, equals + 1, word.n) : (struct str){0};
+
+	if (str_eq(name, STR("home")))
+		return option_value("home", value, is_inline, argc, argv, i, &c->home, e);
+	if (str_eq(word, STR("json")))
+		return c->json = true;
+	if (str_eq(word, STR("quiet")))
+		return c->quiet = true;
+	if (!c->command)
+		return err_set(e, ERR_USAGE, "there is no option --%.*s before a command; see: proviso help",
+		               STR_ARG(name));
+	for (size_t k = 0; c->command->options[k].name; k++) {
+		const struct option *o = &c->command->options[k];
+		if (!str_eq(name, str_of(o->name)))
+			continue;
+		if (o->value)
+			return option_value(o->name, value, is_inline, argc, argv, i, &c->values[k], e);
+		if (is_inline)
+			return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
+		c->values[k] = "";
+		return true;
+	}
+	return err_set(e, ERR_USAGE, "%s: there is no option --%.*s; see: proviso help %s",
+	               c->command->name, STR_ARG(name), c->command->name);
+}
+
+/* One word of the call that is no option: the command, or an argument of it. */
+static bool
+parse_word(struct call *c, const char *word, struct err *e)
+{
+	if (c->command) {
+		c->args[c->arg_count++] = word;
+		return true;
+	}
+	c->command = command_find(str_of(word));
+	if (!c->command)
+		return err_set(e, ERR_USAGE, "there is no command \"%s\"; see: proviso help", word);
+	return true;
+}
+
+/* "--help" anywhere turns the call into "help COMMAND". */
+static void
+ask_for_help(struct call *c)
+{
+	c->arg_count = 0;
+	if (c->command)
+		c->args[c->arg_count++] = c->command->name;
+	c->command = command_find(STR("help"));
+}
+
+static bool
+parse_call(struct call *c, int argc, char **argv, struct err *e)
+{
+	bool words_only = false;
+
+	c->args = ARENA_ARRAY(&c->a, const char *, (size_t)argc + 1);
+	for (int i = 1; i < argc; i++) {
+		struct str word = str_of(argv[i]);
+		if (!words_only && str_eq(word, STR("--help"))) {
+			ask_for_help(c);
+			return true;
+		}
+		if (!words_only && str_eq(word, STR("--version"))) {
+			printf("proviso %s\n", PROVISO_VERSION);
+			exit(fflush(stdout) ? err_exit_status(ERR_INPUT) : 0);
+		}
+		if (!words_only && str_eq(word, STR("--")))
+			words_only = true;
+		else if (words_only || !str_starts(word, STR("--"))) {
+			if (!parse_word(c, argv[i], e))
+				return false;
+		} else if (!parse_option(c, str_slice(word, 2, word.n), argc, argv, &i, e))
+			return false;
+	}
+	if (!c->command)
+		ask_for_help(c);
+	return true;
+}
+
+static bool
+find_home(struct call *c, struct err *e)
+{
+	const char *home = getenv("PROVISO_HOME"), *data = getenv("XDG_DATA_HOME"),
+	           *user = getenv("HOME");
+
+	if (!c->home && home && *home)
+		c->home = home;
+	if (!c->home && data && *data)
+		c->home = arena_printf(&c->a, "%s/proviso", data).p;
+	if (!c->home && user && *user)
+		c->home = arena_printf(&c->a, "%s/.local/share/proviso", user).p;
+	if (!c->home || !*c->home)
+		return err_set(e, ERR_USAGE, "no home is named; give --home FOLDER or set PROVISO_HOME");
+	return true;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct call c = {0};
+	struct err e = {0};
+
+	signal(SIGPIPE, SIG_IGN);
+	buf_init(&c.out, (size_t)1 << 30);
+	bool ok = parse_call(&c, argc, argv, &e);
+	if (ok && ((c.command->flags & NEEDS_HOME) || c.command->run == cmd_init ||
+	           c.command->run == cmd_diff))
+		ok = find_home(&c, &e) || (c.command->run == cmd_diff && (e = (struct err){0}, true));
+	ok = ok && c.command->run(&c, &e) && call_flush(&c, &e);
+	if (!ok) {
+		struct err ignored = {0};
+		if (call_flush(&c, &ignored)) /* what was answered before the fault */
+			fflush(stdout);
+		fprintf(stderr, "proviso: %s\n", e.msg);
+	}
+	buf_release(&c.out);
+	arena_release(&c.a);
+	return ok ? c.exit_status : err_exit_status(e.kind);
+}
