@@ -47,15 +47,15 @@ err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 bool
 err_context(struct err *e, const char *fmt, ...)
 {
-	char old[sizeof e->msg];
+	char what[sizeof e->msg], joined[2 * sizeof e->msg + 2];
 	va_list ap;
 
-	memcpy(old, e->msg, sizeof old);
 	va_start(ap, fmt);
-	int n = vsnprintf(e->msg, sizeof e->msg, fmt, ap);
+	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
-	if (n >= 0 && (size_t)n < sizeof e->msg)
-		snprintf(e->msg + n, sizeof e->msg - (size_t)n, ": %s", old);
+	snprintf(joined, sizeof joined, "%s: %s", what, e->msg);
+	memcpy(e->msg, joined, sizeof e->msg - 1);
+	e->msg[sizeof e->msg - 1] = '\0';
 	err_one_line(e);
 	return false;
 }
@@ -63,7 +63,7 @@ err_context(struct err *e, const char *fmt, ...)
 bool
 err_errno(struct err *e, enum err_kind kind, const char *fmt, ...)
 {
-	char what[sizeof e->msg], why[128];
+	char what[sizeof e->msg - 128], why[120];
 	int number = errno;
 	va_list ap;
 
