@@ -15,8 +15,8 @@ struct builder; /* lives in the arena it was made in */
 
 struct builder *builder_new(struct arena *a);
 
-/* Start a block; an open one ends. `level` as in struct block; `number` is the number
- * of an item of a numbered list, or -1. */
+/* Start a block; an open one ends. `level` as in struct block, clamped to what the
+ * format has; `number` is the number of an item of a numbered list, or -1. */
 void builder_block(struct builder *b, enum block_kind kind, unsigned level, int64_t number);
 /* In a row or column heads: start the next cell (the first one too). */
 void builder_cell(struct builder *b);

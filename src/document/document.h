@@ -12,9 +12,11 @@
  *     |= head |= head    the column heads of a table
  *     | cell | cell      a table row
  *
+ *       words            paragraph inside a list item: two spaces for each level
+ *
  * Inside a cell " ¶ " stands where the page starts a new line or paragraph and " • "
- * before a list item. A literal "|" in a cell is "\|"; a paragraph whose words would
- * be read as a mark starts with "\". Nothing else is escaped, and no word is added:
+ * before a list item. A literal "|" in a cell is "\|"; a paragraph that starts with
+ * "#", "|" or "\" gets a "\" before it. Nothing else is escaped, and no word is added:
  * what a reader quotes is what the publisher wrote. doc/canonical.md has the grammar.
  *
  * Analysis depends on the canonical text alone, so document_parse finds the blocks in
@@ -42,9 +44,11 @@ struct block {
 	uint32_t heading;    /* index of the nearest heading above whose section this is
 	                      * in (for a heading: the one it is under), or BLOCK_NONE */
 	uint32_t intro;      /* item: the item it is nested in, else the paragraph right
-	                      * before its list; row: its BLOCK_COLUMNS; or BLOCK_NONE */
+	                      * before its list; paragraph in an item: that item;
+	                      * row: its BLOCK_COLUMNS; or BLOCK_NONE */
 	uint8_t kind;        /* enum block_kind */
-	uint8_t level;       /* heading 1 to 6; item 1 and up; else 0 */
+	uint8_t level;       /* heading 1 to 6; item 1 and up; paragraph: level of the
+	                      * item that it is in, or 0; else 0 */
 	bool repeated;       /* lies in a later copy of text that stands above */
 };
 
