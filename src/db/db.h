@@ -1,0 +1,59 @@
+/*
+ * db: the one door to the database.
+ *
+ * SQLite behind it: write-ahead log, STRICT tables, foreign keys on. Statements are
+ * named constants made from the .sql files (tools/sql.awk); each is prepared once a
+ * connection and kept. A connection belongs to one thread at a time.
+ *
+ * Errors: ERR_HOME busy, full or read-only; ERR_CORRUPT no database, or a damaged one;
+ * ERR_NOT_FOUND no such file; ERR_INTERNAL the rest, which is a fault of ours.
+ */
+#ifndef DB_H
+#define DB_H
+
+#include "base/base.h"
+
+struct db;
+struct stmt; /* owned by its connection; valid until db_close */
+
+enum db_mode {
+	DB_READ,  /* works on a read-only file system too */
+	DB_WRITE,
+	DB_CREATE /* the file must not be there yet */
+};
+
+/* Opens, and under DB_WRITE brings the schema up to date. */
+MUST_CHECK bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e);
+void db_close(struct db *db); /* takes NULL; under DB_WRITE folds the log into the file */
+
+MUST_CHECK bool db_begin(struct db *db, struct err *e);
+MUST_CHECK bool db_commit(struct db *db, struct err *e);
+void db_rollback(struct db *db);
+
+/* The statement of this text, reset and with nothing bound; NULL on error. */
+struct stmt *db_stmt(struct db *db, const char *sql, struct err *e);
+
+/* Parameters count from 1; slices must live until the statement is reset. */
+void stmt_bind_int(struct stmt *s, int place, int64_t v);
+void stmt_bind_str(struct stmt *s, int place, struct str v);
+void stmt_bind_blob(struct stmt *s, int place, struct str v);
+void stmt_bind_null(struct stmt *s, int place);
+
+/* To the next row: *row says whether there is one. After the last the statement is
+ * reset by itself. */
+MUST_CHECK bool stmt_next(struct stmt *s, bool *row, struct err *e);
+/* Run a statement that gives no rows, and reset it. */
+MUST_CHECK bool stmt_run(struct stmt *s, struct err *e);
+void stmt_reset(struct stmt *s); /* when leaving before the last row */
+
+/* Columns count from 0. Slices are valid until the next step. */
+int64_t stmt_int(struct stmt *s, int column);
+struct str stmt_str(struct stmt *s, int column); /* text or blob; empty for NULL */
+bool stmt_is_null(struct stmt *s, int column);
+
+/* Run several statements at once, for schemas. */
+MUST_CHECK bool db_exec(struct db *db, const char *sql, struct err *e);
+/* SQLite's own check of the file. ERR_CORRUPT with its first complaint. */
+MUST_CHECK bool db_check(struct db *db, struct err *e);
+
+#endif
