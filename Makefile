@@ -14,6 +14,7 @@ OPT_release := -O2 -g
 OPT_clang := -O2 -g
 OPT_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPT_tsan := -O1 -g -fsanitize=thread
+OPT_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
 OPT := $(or $(OPT_$(MODE)),$(OPT_release))
 
 PKGS := libcrypto libcurl libgit2 libhs libpcre2-8 libseccomp libutf8proc libzstd sqlite3
@@ -54,4 +55,4 @@ clean:
 
 .PHONY: all tests clean
 .SECONDARY:
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_SRC:%.c=$(B)/%.d)

@@ -1,0 +1,50 @@
+# lib: what the shell tests share; sourced. Prints the lines that test/run counts.
+set -u
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+PROVISO=$(realpath "${PROVISO:-$root/build/proviso}")
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/proviso-test-XXXXXX")
+export PROVISO_HOME=$scratch/home PROVISO_NOW=2026-01-15T12:00:00Z LC_ALL=C.UTF-8 NO_COLOR=1
+at_end=
+trap 'eval "$at_end"; rm -rf "$scratch"' EXIT
+failures=0
+
+ok() { echo "ok $1"; }
+skip() { echo "skip $1: $2"; }
+fail() {
+	local name=$1
+	shift
+	printf '%s\n' "$@" | sed 's/^/  /'
+	echo "FAIL $name"
+	failures=$((failures + 1))
+}
+
+# expect NAME STATUS PATTERN COMMAND…: the command ends with STATUS, says exactly one
+# line on standard error, it starts with "proviso: ", and the pattern (ERE) is in it.
+expect_error() {
+	local name=$1 want=$2 pattern=$3 status
+	shift 3
+	"$@" >"$scratch/out" 2>"$scratch/err" </dev/null
+	status=$?
+	if [ $status = "$want" ] && [ "$(wc -l <"$scratch/err")" = 1 ] &&
+		grep -Eq "^proviso: .*($pattern)" "$scratch/err"; then
+		ok "$name"
+	else
+		fail "$name" "exit status $status, not $want; on standard error, not one line with /$pattern/:" \
+			"$(head -c 2000 "$scratch/err")"
+	fi
+}
+
+# expect_ok NAME COMMAND…: the command ends with 0.
+expect_ok() {
+	local name=$1 status
+	shift
+	"$@" >"$scratch/out" 2>"$scratch/err" </dev/null
+	status=$?
+	if [ $status = 0 ]; then
+		ok "$name"
+	else
+		fail "$name" "exit status $status:" "$(head -c 2000 "$scratch/err")"
+	fi
+}
+
+done_testing() { exit $((failures > 0)); }
