@@ -23,6 +23,7 @@ CREATE TABLE version (
 	base INTEGER NOT NULL,
 	text BLOB NOT NULL,
 	links BLOB NOT NULL,
+	links_bytes INTEGER NOT NULL,
 	links_sha256 BLOB NOT NULL,
 	PRIMARY KEY (document, n)
 ) STRICT;

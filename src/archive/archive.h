@@ -1,0 +1,121 @@
+/*
+ * archive: services, documents, versions and sightings: what was there when.
+ *
+ * Evidence is written once. Keys do not depend on the order of arrival of different
+ * documents, on the clock, or on the number of threads, so that the same sources give
+ * the same rows. Each document's sightings are chained: the chain of row n is
+ *
+ *     SHA-256( chain of row n-1 , "n version-sha256 at technical source failure body\n" )
+ *
+ * starting from SHA-256("service\ndocument\n"), so that a changed, missing or inserted
+ * row shows.
+ */
+#ifndef ARCHIVE_H
+#define ARCHIVE_H
+
+#include "archive/home.h"
+#include "document/document.h"
+
+struct version {
+	int64_t document;
+	int64_t n; /* 1, 2, 3 … in the order of first sighting */
+	struct sha256 id;
+	struct str text;
+};
+
+struct sighting {
+	int64_t n;
+	int64_t version;      /* 0: the capture failed */
+	int64_t at;           /* Unix seconds */
+	bool technical;       /* the extraction's doing */
+	struct str source;    /* "git:" and a commit, or a file's name, or an address */
+	struct str failure;   /* why there is no version */
+};
+
+/* The names of one document. */
+struct document_name {
+	int64_t id;
+	struct str service, document;
+};
+
+/* Find, or make where `make`; ERR_NOT_FOUND. */
+MUST_CHECK bool archive_document(struct db *db, struct str service, struct str document, bool make,
+                                 int64_t *id, struct err *e);
+/* All documents by service and name; of one service if it is not empty. */
+MUST_CHECK bool archive_documents(struct db *db, struct str service, struct arena *a,
+                                  struct document_name **out, size_t *count, struct err *e);
+/* All sightings of a document in the order of arrival. */
+MUST_CHECK bool archive_sightings(struct db *db, int64_t document, struct arena *a,
+                                  struct sighting **out, size_t *count, struct err *e);
+
+/* Walk over the versions of a document in their order; each text is unpacked once.
+ * The version's text is valid until the next step. */
+struct version_walk;
+MUST_CHECK bool version_walk_open(struct db *db, int64_t document, struct version_walk **out,
+                                  struct err *e);
+MUST_CHECK bool version_walk_next(struct version_walk *w, bool *some, struct version *v,
+                                  struct err *e);
+void version_walk_close(struct version_walk *w);
+
+/* One version's text, in the arena. ERR_NOT_FOUND. */
+MUST_CHECK bool archive_version(struct db *db, int64_t document, int64_t n, struct arena *a,
+                                struct version *out, struct err *e);
+
+/* What is to be added to one document, in order; see archive_write. */
+struct new_version {
+	struct sha256 id, links_id;
+	size_t bytes, links_bytes;
+	int64_t base;
+	struct str packed, packed_links;
+};
+
+struct new_sighting {
+	int64_t version; /* number within the document, or 0 */
+	int64_t at;
+	bool technical;
+	struct str source, failure;
+	const struct sha256 *body; /* or NULL */
+};
+
+struct addition {
+	int64_t document;
+	int64_t first_version; /* number that the first new version gets */
+	struct new_version *versions;
+	size_t version_count;
+	struct new_sighting *sightings;
+	size_t sighting_count;
+};
+
+/* Add to a document, inside the caller's transaction. */
+MUST_CHECK bool archive_write(struct db *db, const struct addition *add, struct err *e);
+
+/* The known versions of one document while more are added to it. */
+struct history;
+MUST_CHECK bool history_open(struct db *db, int64_t document, struct history **out, struct err *e);
+void history_close(struct history *h);
+/* The number of the version of this text; a text not seen before is packed, added to
+ * *add and gets the next number. */
+MUST_CHECK bool history_number(struct history *h, const struct document *d, struct arena *a,
+                               struct addition *add, int64_t *n, struct err *e);
+
+/* One file or page as a capture: its bytes are kept, its text becomes a version.
+ * `failure`, where not empty, says why there is no document (`d` is NULL then). */
+struct capture {
+	struct str service, document;
+	struct str bytes;
+	const struct document *d;
+	int64_t at;
+	struct str source, failure;
+};
+MUST_CHECK bool archive_capture(struct home *h, const struct capture *c, int64_t *version,
+                                struct err *e);
+
+struct progress_of {
+	void (*tick)(void *context, size_t done, size_t total);
+	void *context;
+};
+
+/* Recompute every hash. ERR_CORRUPT names the first document and row that fails. */
+MUST_CHECK bool archive_verify(const struct home *h, const struct progress_of *p, struct err *e);
+
+#endif

@@ -1,0 +1,55 @@
+-- name: service_find
+SELECT id FROM service WHERE name = $1
+
+-- name: service_add
+INSERT INTO service (name) VALUES ($1) RETURNING id
+
+-- name: document_find
+SELECT id FROM document WHERE service = $1 AND name = $2
+
+-- name: document_add
+INSERT INTO document (service, name) VALUES ($1, $2) RETURNING id
+
+-- name: document_list
+SELECT document.id, service.name, document.name FROM document JOIN service ON service.id = document.service
+WHERE $1 = '' OR service.name = $1
+ORDER BY service.name, document.name
+
+-- name: sighting_list
+SELECT n, coalesce(version, 0), at, technical, source, failure FROM sighting WHERE document = $1 ORDER BY n
+
+-- name: sighting_chain
+SELECT sighting.n, coalesce(sighting.version, 0), at, technical, source, failure, body, chain, version.sha256
+FROM sighting LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
+WHERE sighting.document = $1 ORDER BY sighting.n
+
+-- name: sighting_last
+SELECT n, chain FROM sighting WHERE document = $1 ORDER BY n DESC LIMIT 1
+
+-- name: sighting_add
+INSERT INTO sighting (document, n, version, at, technical, source, failure, body, chain)
+VALUES ($1, $2, nullif($3, 0), $4, $5, $6, $7, $8, $9)
+
+-- name: version_add
+INSERT INTO version (document, n, sha256, bytes, base, text, links, links_bytes, links_sha256)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: version_list
+SELECT n, sha256, bytes, base, text FROM version WHERE document = $1 ORDER BY n
+
+-- name: version_get
+SELECT sha256, bytes, base, text FROM version WHERE document = $1 AND n = $2
+
+-- name: version_ids
+SELECT n, sha256 FROM version WHERE document = $1 ORDER BY n
+
+-- name: version_links
+SELECT n, links, base, links_bytes, links_sha256 FROM version WHERE document = $1 ORDER BY n
+
+-- name: document_names
+SELECT service.name, document.name FROM document JOIN service ON service.id = document.service
+WHERE document.id = $1
+
+-- name: record_all
+SELECT record.id, service.name, document.name, version, start, end, type FROM record
+JOIN document ON document.id = record.document JOIN service ON service.id = document.service

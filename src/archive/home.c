@@ -1,0 +1,128 @@
+/* home: the folder that holds everything. See home.h. */
+#include "archive/home.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* "HOME/name" in out. */
+static bool
+home_path(const char *home, const char *name, struct buf *out, struct err *e)
+{
+	buf_init(out, 4096);
+	buf_printf(out, "%s/%s", home, name);
+	buf_byte(out, '\0');
+	return buf_ok(out, "the path of the home", e);
+}
+
+/* The folder and those above it. */
+static bool
+make_folders(const char *path, struct err *e)
+{
+	char part[4096];
+	size_t n = strlen(path);
+
+	if (n >= sizeof part)
+		return err_set(e, ERR_USAGE, "the path of the home is too long");
+	for (size_t i = 1; i <= n; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		if (mkdir(part, 0777) != 0 && errno != EEXIST)
+			return err_errno(e, ERR_HOME, "%s: cannot make the folder", part);
+	}
+	return true;
+}
+
+static bool
+take_lock(const char *home, int *fd, struct err *e)
+{
+	struct buf path;
+
+	if (!home_path(home, "lock", &path, e))
+		return false;
+	*fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (*fd < 0)
+		err_errno(e, ERR_HOME, "%s: cannot be written", path.p);
+	else if (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
+		close(*fd);
+		*fd = -1;
+		err_set(e, ERR_HOME, "%s: busy: another proviso is writing to it; wait for it to end", home);
+	}
+	buf_release(&path);
+	return *fd >= 0;
+}
+
+static bool
+open_database(const char *home, enum db_mode mode, struct db **out, struct err *e)
+{
+	struct buf path;
+
+	bool ok = home_path(home, "proviso.db", &path, e) && db_open(path.p, mode, out, e);
+	buf_release(&path);
+	return ok;
+}
+
+static bool
+is_there(const char *home)
+{
+	struct buf path;
+	struct err ignored = {0};
+	struct stat st;
+
+	bool there = home_path(home, "proviso.db", &path, &ignored) && stat(path.p, &st) == 0;
+	buf_release(&path);
+	return there;
+}
+
+bool
+home_init(const char *path, struct err *e)
+{
+	struct home h = {.path = path, .lock = -1};
+	struct buf archive;
+
+	if (!make_folders(path, e) || !take_lock(path, &h.lock, e))
+		return false;
+	bool ok = home_path(path, "archive", &archive, e) && make_folders(archive.p, e);
+	buf_release(&archive);
+	if (ok && is_there(path)) {
+		ok = open_database(path, DB_WRITE, &h.db, e);
+	} else if (ok) {
+		ok = open_database(path, DB_CREATE, &h.db, e);
+	}
+	home_close(&h);
+	return ok;
+}
+
+bool
+home_open(const char *path, bool writing, struct home *out, struct err *e)
+{
+	*out = (struct home){.path = path, .lock = -1};
+	if (!is_there(path))
+		return err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: proviso init", path);
+	if (writing && !take_lock(path, &out->lock, e))
+		return false;
+	if (open_database(path, writing ? DB_WRITE : DB_READ, &out->db, e))
+		return true;
+	home_close(out);
+	return false;
+}
+
+void
+home_close(struct home *h)
+{
+	db_close(h->db);
+	h->db = NULL;
+	if (h->lock > 0)
+		close(h->lock);
+	h->lock = -1;
+}
+
+bool
+home_reader(const struct home *h, struct db **out, struct err *e)
+{
+	return open_database(h->path, DB_READ, out, e);
+}
