@@ -12,10 +12,7 @@
 
 enum { OPTIONS_MAX = 12 };
 
-enum {
-	NEEDS_HOME = 1,   /* the home must be there */
-	WRITES_HOME = 2,  /* and is locked for writing */
-};
+enum { NEEDS_HOME = 1 /* a home must be named */ };
 
 struct option {
 	const char *name;  /* without the dashes */

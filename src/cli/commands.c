@@ -20,10 +20,27 @@ static const struct option analyse_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option import_options[] = {
+	{"service", "NAME", "only this service"},
+	{"document", "NAME", "only this document"},
+	{"threads", "N", "threads to use; all cores otherwise"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option verify_options[] = {
+	{"deep", NULL, "also analyse every version again and compare"},
+	{NULL, NULL, NULL},
+};
+
 const struct command commands[] = {
 	{"text", cmd_text, 0, "FILE|-", text_options, "print the canonical text of a document"},
 	{"analyse", cmd_analyse, 0, "FILE|FOLDER|-…", analyse_options,
 	 "print the provisions of documents as JSON"},
+	{"init", cmd_init, NEEDS_HOME, "", no_options, "make a home"},
+	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE", import_options,
+	 "bring in a history of Open Terms Archive"},
+	{"verify", cmd_verify, NEEDS_HOME, "", verify_options,
+	 "recompute every hash and check every quote"},
 	{"help", cmd_help, 0, "[COMMAND]", no_options, "explain a command"},
 	{NULL, NULL, 0, NULL, NULL, NULL},
 };

@@ -157,21 +157,22 @@ parse_call(struct call *c, int argc, char **argv, struct err *e)
 	return true;
 }
 
-static bool
-find_home(struct call *c, struct err *e)
+/* --home, else the environment's; stays NULL if none is named. */
+static void
+find_home(struct call *c)
 {
 	const char *home = getenv("PROVISO_HOME"), *data = getenv("XDG_DATA_HOME"),
 	           *user = getenv("HOME");
 
-	if (!c->home && home && *home)
+	if (c->home && *c->home)
+		return;
+	c->home = NULL;
+	if (home && *home)
 		c->home = home;
-	if (!c->home && data && *data)
+	else if (data && *data)
 		c->home = arena_printf(&c->a, "%s/proviso", data).p;
-	if (!c->home && user && *user)
+	else if (user && *user)
 		c->home = arena_printf(&c->a, "%s/.local/share/proviso", user).p;
-	if (!c->home || !*c->home)
-		return err_set(e, ERR_USAGE, "no home is named; give --home FOLDER or set PROVISO_HOME");
-	return true;
 }
 
 int
@@ -183,9 +184,9 @@ main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	buf_init(&c.out, (size_t)1 << 30);
 	bool ok = parse_call(&c, argc, argv, &e);
-	if (ok && ((c.command->flags & NEEDS_HOME) || c.command->run == cmd_init ||
-	           c.command->run == cmd_diff))
-		ok = find_home(&c, &e) || (c.command->run == cmd_diff && (e = (struct err){0}, true));
+	find_home(&c);
+	if (ok && (c.command->flags & NEEDS_HOME) && !c.home)
+		ok = err_set(&e, ERR_USAGE, "no home is named; give --home FOLDER or set PROVISO_HOME");
 	ok = ok && c.command->run(&c, &e) && call_flush(&c, &e);
 	if (!ok) {
 		struct err ignored = {0};
