@@ -1,0 +1,129 @@
+# Bad input: each gets one clear line and the right exit status, and nothing hangs.
+. "$(dirname "$0")/lib.sh"
+cd "$scratch" || exit 1
+P="timeout 60 $PROVISO"
+legal='<h1>Terms of Service</h1><p>You agree to these terms by using the service. We may
+terminate your account at any time. These terms are governed by the laws of Ireland.</p>'
+
+# --- files that are read as well as they can be
+holds() { # NAME FILE WORDS: the canonical text of the file has the words
+	if $P text "$2" >out 2>err && grep -qF "$3" out; then ok "$1"; else
+		fail "$1" "\"$3\" is not in the text:" "$(head -c 500 out)" "$(head -c 500 err)"; fi
+}
+printf '<!DOCTYPE html><html><body>%s<p>We keep logs for 30 days' "$legal" >truncated.html
+holds truncated_html_keeps_its_words truncated.html 'We keep logs for 30 days'
+printf '<html><body>%s<iframe src="https://ads.example/"><p>We keep logs for 30 days.</p>' "$legal" >iframe.html
+holds words_after_an_open_iframe_count iframe.html 'We keep logs for 30 days.'
+printf '<html><body>%s<textarea><p>We keep logs for 30 days.</p>' "$legal" >textarea.html
+holds words_after_an_open_textarea_count textarea.html 'We keep logs for 30 days.'
+printf '# Terms\n\nWe keep l\377\376ogs for 30 days.\n\nYou agree.\n' >invalid.md
+if $P text invalid.md >out 2>err && iconv -f UTF-8 -t UTF-8 out >/dev/null; then
+	ok invalid_utf8_gives_valid_text
+else
+	fail invalid_utf8_gives_valid_text "$(head -c 300 err)"
+fi
+
+# --- files that are refused, and say so
+: >empty.md
+if [ -z "$($P text empty.md 2>&1)" ]; then ok empty_file_has_no_text; else
+	fail empty_file_has_no_text "$($P text empty.md 2>&1)"; fi
+$P analyse empty.md >out 2>err
+status=$?
+if [ $status = 3 ] && grep -q '"refused":{"reason":"empty"' out; then
+	ok empty_file_is_refused
+else
+	fail empty_file_is_refused "exit status $status" "$(cat out err)"
+fi
+mkdir folder
+expect_error a_folder_is_no_document 3 'folder|directory' $P text folder
+expect_error a_missing_file_is_not_found 4 'absent.html' $P text absent.html
+head -c 10485760 /dev/zero | tr '\0' 'x' | sed 's/xxxxx/<div>/g' >deep.html
+began=$(date +%s)
+$P text deep.html >out 2>err
+status=$?
+took=$(($(date +%s) - began))
+if { [ $status = 0 ] || { [ $status = 6 ] && [ "$(wc -l <err)" = 1 ]; }; } && [ $took -lt 20 ]; then
+	ok ten_megabytes_of_div_end_soon
+else
+	fail ten_megabytes_of_div_end_soon "exit status $status after $took s" "$(head -c 500 err)"
+fi
+head -c 70000000 /dev/zero | tr '\0' 'a' >large.txt
+expect_error a_file_over_the_limit 6 'large.txt' $P text large.txt
+rm -f large.txt deep.html
+expect_error an_unknown_selector 2 'select' $P text --select 'p:contains(2)' truncated.html
+expect_error no_command_of_that_name 2 'frobnicate' $P frobnicate
+expect_error no_option_of_that_name 2 'frobnicate' $P text --frobnicate x
+
+# --- a home
+expect_error no_home_yet 7 'init' $P list
+expect_ok a_home_is_made $P init
+expect_error no_repository_here 3 'folder' $P import ota folder
+expect_error no_repository_at_all 4 'absent' $P import ota absent
+printf 'not a bundle\n' >not.bundle
+expect_error no_bundle 3 'not.bundle' $P import ota not.bundle
+expect_error an_unknown_service 4 'Nobody' $P log Nobody 'Privacy Policy'
+expect_error an_unknown_record 4 'PR-' $P record PR-0000000000
+expect_error a_time_that_is_none 2 'yesterday' $P add S D iframe.html --at yesterday
+expect_error a_folder_is_not_added 3 'folder' $P add S D folder
+
+# --- a local web server that misbehaves
+if command -v node >/dev/null; then
+	cat >server.js <<'JS'
+const http = require('http'), zlib = require('zlib');
+const bomb = zlib.gzipSync(Buffer.alloc(256 << 20));
+const server = http.createServer((q, r) => {
+	if (q.url === '/bomb') {
+		r.writeHead(200, {'content-type': 'text/html', 'content-encoding': 'gzip'});
+		r.end(bomb);
+	} else if (q.url === '/loop') {
+		r.writeHead(302, {location: '/loop'});
+		r.end();
+	} else if (q.url === '/cut') {
+		r.writeHead(200, {'content-type': 'text/html', 'content-length': 100000});
+		r.write('<p>We keep logs');
+		setTimeout(() => r.destroy(), 50);
+	} else {
+		r.writeHead(404, {'content-type': 'text/html'});
+		r.end('<h1>Not found</h1>');
+	}
+});
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+JS
+	node server.js >port 2>/dev/null &
+	at_end="kill $! 2>/dev/null; $at_end"
+	for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s port ] && break; sleep 0.3; done
+	url=http://127.0.0.1:$(cat port)
+	expect_error a_loopback_address_is_refused 2 'private|loopback' $P add S D "$url/x"
+	expect_error a_gzip_bomb_is_cut_off 6 'bytes|large|limit|MiB' \
+		$P add S D "$url/bomb" --allow-private
+	expect_error endless_redirects 5 'redirect' $P add S D "$url/loop" --allow-private
+	expect_error a_response_cut_short 5 'cut|partial|bytes|ended|transfer' $P add S D "$url/cut" --allow-private
+	expect_error a_page_that_is_not_there 5 '404' $P add S D "$url/none" --allow-private
+else
+	skip bad_servers "there is no node"
+fi
+
+# --- file systems that cannot be written
+if [ "$(id -u)" = 0 ] && mkdir full && mount -t tmpfs -o size=2m tmpfs full 2>/dev/null; then
+	at_end="umount '$scratch/full'; $at_end"
+	$P --home full/home init >/dev/null 2>err
+	$P --home full/home add S Terms iframe.html --at 2025-01-01 >/dev/null 2>>err
+	dd if=/dev/zero of=full/filler bs=64k 2>/dev/null
+	seq -f '<p>Clause %g: we keep record %g for %g days, as section %g says.</p>' 90000 |
+		sed '1i <h1>Terms of Service</h1>' >long.html
+	expect_error a_full_disk 7 'full|space' $P --home full/home add S Terms long.html --at 2025-01-02
+	rm full/filler
+	expect_ok nothing_is_lost_on_a_full_disk $P --home full/home verify
+	if [ "$($P --home full/home show S Terms 2>&1 | grep -c 'We keep logs for 30 days')" = 1 ]; then
+		ok what_was_kept_before_is_there
+	else
+		fail what_was_kept_before_is_there "$($P --home full/home show S Terms 2>&1 | head -n 5)"
+	fi
+	mkdir ro && mount --bind full ro && mount -o remount,ro,bind ro
+	at_end="umount '$scratch/ro'; $at_end"
+	expect_error a_read_only_home 7 'read-only' $P --home ro/home add S Terms truncated.html
+	expect_ok a_read_only_home_can_be_read $P --home ro/home list
+else
+	skip full_disk_and_read_only_home "needs root and the right to mount"
+fi
+done_testing
