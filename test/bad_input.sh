@@ -55,7 +55,7 @@ expect_error no_command_of_that_name 2 'frobnicate' $P frobnicate
 expect_error no_option_of_that_name 2 'frobnicate' $P text --frobnicate x
 
 # --- a home
-expect_error no_home_yet 7 'init' $P list
+expect_error no_home_yet 4 'init' $P list
 expect_ok a_home_is_made $P init
 expect_error no_repository_here 3 'folder' $P import ota folder
 expect_error no_repository_at_all 4 'absent' $P import ota absent
