@@ -31,7 +31,7 @@ evidence reference >reference.sql
 rows=$(grep -c 'INSERT INTO sighting' reference.sql)
 commits=$(git -C "$source" rev-list --count HEAD)
 if [ "$rows" = "$commits" ]; then ok each_commit_is_a_sighting; else
-	fail each_commit_is_a_sighting "$rows sightings of $commits commits"; fi
+	fail each_commit_is_a_sighting "$rows sightings of $commits commits"; done_testing; fi
 expect_ok import_again "$PROVISO" --quiet --home reference import ota "$source"
 same import_again_adds_nothing reference
 
