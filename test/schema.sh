@@ -1,0 +1,60 @@
+# Every JSON output keeps to its schema in doc/schema, and every quote to its bytes.
+. "$(dirname "$0")/lib.sh"
+node=$(ls -d "$root"/build/npm/node_modules/node-linux-*/bin/node 2>/dev/null | head -n 1)
+[ -n "$node" ] || node=$(command -v node)
+if [ ! -d "$root/build/npm/node_modules/ajv" ] || [ -z "$node" ]; then
+	skip schemas "npm's packages are not there; run script/bootstrap with the registry in reach"
+	exit 0
+fi
+demo=$root/examples/demo
+out=$scratch/out
+mkdir "$out"
+say() { # SCHEMA ARGUMENT…: its output is held to the schema
+	local name=$1
+	shift
+	"$PROVISO" --json "$@" >>"$out/$name.jsonl" 2>>"$scratch/err"
+	[ $? -le 3 ] || fail "schema_${name}_command" "proviso $*:" "$(tail -n 2 "$scratch/err")"
+}
+
+"$PROVISO" text "$demo/privacy-3.md" >"$out/analyse.txt"
+say analyse analyse "$demo/privacy-3.md"
+say analyse analyse --service S --document D "$demo/error.html"
+for f in "$demo"/*.html "$demo"/terms-3.md; do
+	mkdir -p "$scratch/one"
+	"$PROVISO" text "$f" >"$scratch/one/analyse.txt"
+	"$PROVISO" analyse "$f" >"$scratch/one/analyse.jsonl"
+	cp "$root/doc/schema/analyse.json" "$scratch/one/analyse.json"
+	mkdir -p "$scratch/only"
+	cp "$root/doc/schema/analyse.json" "$scratch/only/"
+	if NODE_PATH=$root/build/npm/node_modules "$node" "$root/test/schema.js" "$scratch/only" \
+		"$scratch/one" >"$scratch/log"; then
+		ok "quotes_of_$(basename "$f")"
+	else
+		fail "quotes_of_$(basename "$f")" "$(cat "$scratch/log")"
+	fi
+done
+
+"$PROVISO" --quiet init
+while IFS=$'\t' read -r time document file; do
+	say add add 'Lumen Harbor' "$document" "$demo/$file" --at "$time"
+done <"$demo/captures.tsv"
+git init -q --bare "$scratch/source.git"
+"$root/tools/history" 2 4 | git -C "$scratch/source.git" fast-import --quiet
+git -C "$scratch/source.git" symbolic-ref HEAD refs/heads/main
+say import import ota "$scratch/source.git"
+say list list
+say log log 'Lumen Harbor' 'Privacy Policy'
+say show show 'Lumen Harbor' 'Privacy Policy'
+say diff diff "$demo/privacy-2.html" "$demo/privacy-3.md"
+say changes changes
+say changes changes --all
+say provisions provisions
+say provisions provisions --type ai.feedback_grant
+id=$(sed -n 's/.*"record":"\([^"]*\)".*/\1/p' "$out/provisions.jsonl" | head -n 1)
+say record record "$id"
+say search search 'opt out'
+say verify verify
+say rebuild rebuild
+NODE_PATH=$root/build/npm/node_modules "$node" "$root/test/schema.js" "$root/doc/schema" "$out" ||
+	failures=$((failures + 1))
+done_testing
