@@ -2,7 +2,7 @@
 # ends before the next such line; it becomes "static const char *const sql_NAME". With
 # -v schema=1 the files are migrations, one element of schema_migrations[] each.
 function quote(line) {
-	gsub(/\\/, "\\\\", line)
+	gsub(/\\/, "&&", line)
 	gsub(/"/, "\\\"", line)
 	return "\t\"" line "\\n\""
 }

@@ -29,6 +29,9 @@ struct surroundings {
 	const char *terms_type; /* or NULL */
 };
 
+/* The cells of a row, or of column heads, as slices of it; escapes stay in them. */
+void cells_of(struct str row, bool columns, struct arena *a, struct str **out, size_t *count);
+
 /* The facts of one span [start, end) whose types are known (types[0] is the main one).
  * Adds to the array *out, which grows in the arena. */
 struct fact_list {
@@ -39,5 +42,8 @@ struct fact_list {
 void facts_read(const struct surroundings *s, uint32_t start, uint32_t end,
                 const uint16_t *types, size_t type_count, struct arena *a,
                 struct fact_list *out);
+
+/* The points of a provision whose types are known, first that of its type. */
+void severity_read(const struct surroundings *s, struct provision *p, struct arena *a);
 
 #endif

@@ -1,0 +1,207 @@
+/* analyse: blocks to provisions: split, classify, merge, then facts and severity. */
+#include "provision/context.h"
+#include "provision/split.h"
+
+enum { ONE_THOUGHT = 700 }; /* an item of at most so many bytes is one provision */
+
+/* A sentence, or several that belong together, while its provision is made. */
+struct draft {
+	uint32_t start, end; /* bytes of the document's text */
+	struct phrases phrases;
+	struct verdict verdict;
+};
+
+/* Sentences that go on with what was said before. */
+static bool
+leans_back(struct str s)
+{
+	static const char *const openers[] = {
+		"this ", "these ", "such ", "it ", "they ", "that ", "those ", "in this case", "in that case",
+		"in such", "for example", "for instance", "by doing so", "if so", "to do so", "however",
+		"also,", "additionally", "furthermore", "in addition", "otherwise", "please note",
+		"for more information", "in these cases", "once ", "therefore", "accordingly",
+	};
+
+	for (size_t i = 0; i < COUNT(openers); i++)
+		if (str_starts_nocase(s, str_of(openers[i])))
+			return true;
+	return false;
+}
+
+/* The term that a sentence defines last: ("Feedback"), (the “Service”). */
+static struct str
+defined_term(struct str s)
+{
+	size_t close = s.n;
+
+	while (close > 0 && s.p[close - 1] != ')')
+		close--;
+	if (close < 4 || s.n - close > 2)
+		return (struct str){0};
+	size_t open = close - 1;
+	while (open > 0 && s.p[open] != '(' && close - open < 80)
+		open--;
+	struct str inside = str_slice(s, open + 1, close - 1);
+	while (inside.n && !is_alpha(inside.p[inside.n - 1]))
+		inside.n--;
+	size_t first = inside.n;
+	while (first > 0 && (is_alnum(inside.p[first - 1]) || inside.p[first - 1] == ' '))
+		first--;
+	bool quoted = first > 0 && (inside.p[first - 1] == '"' || (unsigned char)inside.p[first - 1] >= 0x80);
+	struct str term = str_slice(inside, first, inside.n);
+	return quoted && s.p[open] == '(' && term.n > 2 ? term : (struct str){0};
+}
+
+static struct str
+draft_words(const struct context *c, const struct draft *d)
+{
+	return str_slice(c->d->text, d->start, d->end);
+}
+
+static void
+classify(const struct context *c, size_t block, struct draft *d)
+{
+	struct phrases where[WHERE_COUNT];
+
+	context_where(c, block, &d->phrases, where);
+	d->verdict = rules_apply(where);
+}
+
+/* True if `next` is no provision of its own but goes on with `before`. */
+static bool
+belongs_to(const struct context *c, const struct draft *before, const struct draft *next)
+{
+	if (next->verdict.type != TYPE_NONE && next->verdict.type == before->verdict.type)
+		return true;
+	if (next->verdict.type == TYPE_NONE)
+		return before->verdict.type != TYPE_NONE && leans_back(draft_words(c, next));
+	if (before->verdict.type != TYPE_NONE)
+		return false;
+	struct str term = defined_term(draft_words(c, before));
+	return term.n > 0 && str_find(draft_words(c, next), term, 0) != SIZE_MAX;
+}
+
+static void
+merge(const struct context *c, size_t block, struct draft *d, size_t *count)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < *count; i++) {
+		if (n > 0 && belongs_to(c, &d[n - 1], &d[i])) {
+			struct verdict main = d[n - 1].verdict.type == TYPE_NONE ? d[i].verdict : d[n - 1].verdict;
+			d[n - 1].end = d[i].end;
+			phrases_join(&d[n - 1].phrases, &d[i].phrases);
+			classify(c, block, &d[n - 1]);
+			if (d[n - 1].verdict.type != main.type)
+				d[n - 1].verdict = main;
+		} else {
+			d[n++] = d[i];
+		}
+	}
+	*count = n;
+}
+
+static size_t
+drafts_of(const struct context *c, size_t block, struct arena *a, struct draft **out)
+{
+	const struct block *b = &c->d->blocks[block];
+	struct str words = block_words(c->d, block);
+	struct span whole = {0, (uint32_t)words.n}, *spans = &whole;
+	size_t count = 1, k = 0;
+
+	if (b->kind == BLOCK_PARAGRAPH || (b->kind == BLOCK_ITEM && words.n > ONE_THOUGHT))
+		split_sentences(words, a, &spans, &count);
+	*out = ARENA_ARRAY(a, struct draft, count);
+	for (size_t i = 0; i < count; i++)
+		(*out)[i] = (struct draft){.start = b->start + spans[i].start, .end = b->start + spans[i].end};
+	const struct matches *m = reader_scan(c->reader, words);
+	for (size_t i = 0; i < m->n; i++) {
+		while (k + 1 < count && m->m[i].end > spans[k].end)
+			k++;
+		phrases_add(&(*out)[k].phrases, m->m[i].phrase);
+	}
+	for (size_t i = 0; i < count; i++)
+		classify(c, block, &(*out)[i]);
+	merge(c, block, *out, &count);
+	return count;
+}
+
+/* How sure a rule of this weight is: rules are ordered by how much they ask for. */
+static uint16_t
+confidence_of(unsigned weight)
+{
+	unsigned thousandths = 500 + weight * 5;
+
+	return (uint16_t)(thousandths > 980 ? 980 : thousandths);
+}
+
+static void
+finish(const struct context *c, size_t block, const struct draft *d, struct arena *a,
+       struct provision *p)
+{
+	struct surroundings s;
+	struct fact_list facts = {0};
+	uint16_t types[ALSO_MAX + 1] = {d->verdict.type, d->verdict.also[0], d->verdict.also[1]};
+	size_t count = 1;
+
+	while (count <= ALSO_MAX && types[count] != TYPE_NONE)
+		count++;
+	*p = (struct provision){.block = (uint32_t)block, .start = d->start, .end = d->end,
+	                        .type = d->verdict.type,
+	                        .also = {d->verdict.also[0], d->verdict.also[1]},
+	                        .confidence = confidence_of(d->verdict.weight)};
+	context_surroundings(c, block, a, &s);
+	facts_read(&s, p->start, p->end, types, count, a, &facts);
+	p->facts = facts.facts;
+	p->fact_count = facts.count;
+	severity_read(&s, p, a);
+}
+
+static bool
+is_provision(const struct context *c, const struct draft *d)
+{
+	return d->verdict.type != TYPE_NONE && draft_words(c, d).n >= 8;
+}
+
+void
+provision_block(const struct context *c, size_t block, struct arena *a, struct provision **out,
+                size_t *count)
+{
+	const struct block *b = &c->d->blocks[block];
+	struct draft *drafts;
+
+	*out = NULL;
+	*count = 0;
+	if (b->kind == BLOCK_HEADING || b->kind == BLOCK_COLUMNS || b->repeated)
+		return;
+	size_t n = drafts_of(c, block, a, &drafts);
+	*out = ARENA_ARRAY(a, struct provision, n);
+	for (size_t i = 0; i < n; i++)
+		if (is_provision(c, &drafts[i]))
+			finish(c, block, &drafts[i], a, &(*out)[(*count)++]);
+}
+
+void
+provision_analyse(struct reader *r, const struct document *d, struct arena *a, struct analysis *out)
+{
+	struct provision *list = NULL, *some;
+	size_t n = 0, cap = 0, count;
+
+	*out = (struct analysis){0};
+	document_judge(d, &out->about);
+	if (out->about.refusal != REFUSED_NOT)
+		return;
+	struct context *c = provision_context(r, d, &out->about, a);
+	for (size_t i = 0; i < d->block_count; i++) {
+		provision_block(c, i, a, &some, &count);
+		for (size_t k = 0; k < count; k++) {
+			GROW(list, n, cap);
+			list[n++] = some[k];
+		}
+	}
+	out->provisions = ARENA_ARRAY(a, struct provision, n);
+	if (n)
+		memcpy(out->provisions, list, n * sizeof *list);
+	out->provision_count = n;
+	free(list);
+}

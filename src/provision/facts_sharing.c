@@ -1,0 +1,96 @@
+/* facts_sharing: who gets data, in which role, where to, with which safeguard; and what
+ * is collected from whom. */
+#include "provision/facts.h"
+
+static const struct {
+	const char *type, *role;
+} roles[] = {
+	{"share.processors", "processor"}, {"share.affiliates", "affiliate"},
+	{"share.partners", "third party"}, {"share.sale", "buyer of data"},
+	{"share.government", "authority"}, {"share.merger", "successor"},
+	{"share.counterparties", "other user"}, {"security.staff_access", "staff"},
+	{"share.safety", "third party"}, {"share.workplace_admin", "administrator"},
+};
+
+static struct regex recipient = {
+	"\\b(team members|(?:authori[sz]ed )?(?:employees|staff|personnel)|financial (?:institutions|organi[sz]ations)|banks|(?:regulatory|public|government(?:al)?|competent|supervisory|tax) (?:authorit(?:y|ies)|agenc(?:y|ies))|law enforcement(?: agencies| authorities)?|regulators|courts|service providers|sub-?processors|vendors|contractors|suppliers|affiliates|subsidiaries|parent company|group companies|(?:business |advertising |marketing |analytics )partners|advertisers|professional advisers|lawyers|auditors|accountants|payment processors|cloud providers|hosting providers|successors|buyers|acquirers|other users)\\b", NULL};
+
+static void
+write_recipient(struct fact_reader *r, struct str name, const char *role, size_t start, size_t end)
+{
+	struct fact *f = fact_add(r, "recipient", r->start + (uint32_t)start, r->start + (uint32_t)end);
+
+	fact_string(r, f, "recipient", name);
+	fact_string(r, f, "role", str_of(role));
+}
+
+static void
+read_recipients(struct fact_reader *r, const char *role)
+{
+	struct terms seen = {.n = 0};
+	struct str label, rest;
+	struct found f;
+
+	if (r->s->intro_count && label_of(r->words, &label, &rest) && label.n < 60) {
+		struct str name = category_clean(label, r->a);
+		if (name.n) {
+			write_recipient(r, name, role, 0, label.n);
+			return;
+		}
+	}
+	for (size_t at = 0; regex_find(&recipient, r->words, at, &f); at = f.end) {
+		struct str name = lower(r->a, f.group[1]);
+		size_t before = seen.n;
+		terms_add(&seen, name);
+		if (seen.n > before)
+			write_recipient(r, name, role, f.start, f.end);
+	}
+}
+
+static void
+read_transfer(struct fact_reader *r)
+{
+	static struct regex to = {"\\b(outside (?:of )?(?:the )?(?:European Union|EU|EEA|European Economic Area|UK|United Kingdom|Switzerland|your (?:country|jurisdiction)[^,.;]{0,40})|(?:the )?United States|third countr(?:y|ies)|other countries|non-EU)\\b", NULL};
+	static struct regex safeguard = {"\\b(standard contractual clauses|adequacy decisions?|data privacy framework|binding corporate rules|privacy shield|article 46 of the gdpr|appropriate safeguards|adequate safeguards)\\b", NULL};
+	struct found t, g;
+	bool where = regex_find(&to, r->words, 0, &t), how = regex_find(&safeguard, r->words, 0, &g);
+
+	if (!where && !how)
+		return;
+	struct fact *f = fact_add(r, "transfer", r->start, r->end);
+	fact_string(r, f, "to", where ? t.group[1] : (struct str){0});
+	fact_string(r, f, "safeguard", how ? g.group[1] : (struct str){0});
+}
+
+static void
+read_collection(struct fact_reader *r)
+{
+	static struct regex collected = {"\\b(?:collect|receive|obtain|gather|record|ask for)s?(?: and \\w+)? ((?:[^.;:](?! (?:from|when|to|through|by|about|if|via|so)\\b))+[^.;:]?)", NULL};
+	static struct regex source = {"\\b(from (?:third parties|our partners|other (?:users|sources)|publicly available sources|your device|social networks)|directly from you|automatically|you provide|on the Internet)\\b", NULL};
+	struct terms categories = {.n = 0};
+	struct found f, s;
+
+	if (!regex_find(&collected, r->words, 0, &f))
+		return;
+	categories_of(f.group[1], r->a, &categories);
+	if (categories.n == 0)
+		return;
+	struct fact *fact = fact_add(r, "collection", r->start + (uint32_t)f.start, r->start + (uint32_t)f.end);
+	fact_strings(r, fact, "categories", categories.t, categories.n);
+	fact_string(r, fact, "source",
+	            regex_find(&source, r->words, 0, &s) ? s.group[1] : (struct str){0});
+}
+
+void
+facts_sharing(struct fact_reader *r)
+{
+	for (size_t i = 0; i < COUNT(roles); i++)
+		if (is_typed(r, roles[i].type)) {
+			read_recipients(r, roles[i].role);
+			break;
+		}
+	if (is_typed(r, "transfer."))
+		read_transfer(r);
+	if (is_typed(r, "collect."))
+		read_collection(r);
+}

@@ -1,0 +1,83 @@
+/* facts_terms: notice periods, amounts, ages, dates, arbitration. */
+#include "document/dates.h"
+#include "provision/facts.h"
+
+static void
+write_value(struct fact_reader *r, const char *kind, const struct found *f, struct str value,
+            const char *qualifier, struct str qualified)
+{
+	struct fact *fact = fact_add(r, kind, r->start + (uint32_t)f->start, r->start + (uint32_t)f->end);
+
+	fact_string(r, fact, "value", value);
+	if (qualifier)
+		fact_string(r, fact, qualifier, qualified);
+}
+
+static void
+read_notice(struct fact_reader *r)
+{
+	static struct regex notice = {"\\b(notice|notif\\w+|inform)\\b", NULL};
+	struct period p;
+
+	if (!regex_matches(&notice, r->words) || !period_find(r->words, 0, r->a, &p))
+		return;
+	struct found f = {.start = p.start, .end = p.end};
+	write_value(r, "notice", &f, p.iso, NULL, (struct str){0});
+}
+
+static void
+read_amount(struct fact_reader *r)
+{
+	static struct regex amount = {"(?:\\b(?:us|usd|eur|gbp) ?)?[$\xE2\x82\xAC\xC2\xA3] ?\\d[\\d,.]*\\d|\\b\\d[\\d,.]* ?(?:us )?(?:dollars|euros|pounds|usd|eur|gbp)\\b|\\bamounts?[^.;]{0,40}\\b(?:paid|payable)\\b[^.;,]{0,80}", NULL};
+	struct found f;
+
+	for (size_t at = 0; regex_find(&amount, r->words, at, &f); at = f.end)
+		write_value(r, "amount", &f, str_trim(f.group[0]), NULL, (struct str){0});
+}
+
+static void
+read_age(struct fact_reader *r)
+{
+	static struct regex age = {"\\b(1[0-9]|2[01]|thirteen|fourteen|sixteen|eighteen)(?: \\((\\d+)\\))? ?(?:years?|or older|and older|or over|\\b)", NULL};
+	static struct regex about = {"\\b(age|old|under|years|older|younger)\\b", NULL};
+	struct found f;
+
+	if (!regex_matches(&about, r->words) || !regex_find(&age, r->words, 0, &f))
+		return;
+	write_value(r, "age", &f, f.group[2].n ? f.group[2] : f.group[1], NULL, (struct str){0});
+}
+
+static void
+read_date(struct fact_reader *r)
+{
+	char date[11];
+	struct found f = {.start = 0, .end = r->words.n};
+
+	if (date_find(r->words, date))
+		write_value(r, "date", &f, arena_str(r->a, (struct str){date, 10}), NULL, (struct str){0});
+}
+
+static void
+read_arbitration(struct fact_reader *r)
+{
+	static struct regex body = {"\\b(American Arbitration Association|AAA|JAMS|International Chamber of Commerce|LCIA|National Arbitration and Mediation|NAM|small claims court|class action|jury trial|trial by jury)\\b", NULL};
+	struct found f;
+
+	for (size_t at = 0; regex_find(&body, r->words, at, &f); at = f.end)
+		write_value(r, "arbitration", &f, f.group[0], NULL, (struct str){0});
+}
+
+void
+facts_terms(struct fact_reader *r)
+{
+	if (is_typed(r, "change."))
+		read_notice(r);
+	if (is_typed(r, "liab.cap") || is_typed(r, "pay."))
+		read_amount(r);
+	if (is_typed(r, "minors.age"))
+		read_age(r);
+	if (is_typed(r, "disp.last_updated"))
+		read_date(r);
+	if (is_typed(r, "disp.arbitration"))
+		read_arbitration(r);
+}

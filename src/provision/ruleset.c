@@ -1,0 +1,211 @@
+/* ruleset: compiled phrases and rules. See ruleset.h. */
+#include "provision/ruleset.h"
+
+#include <hs.h>
+
+#include "provision/tables.h"
+
+#include "knowledge.h"
+#include "ruleset_version.h"
+
+_Static_assert(PHRASE_COUNT <= PHRASE_WORDS * 64, "more phrases than a set has room for");
+
+/* Made by tools/phrases.c while building. */
+extern const char phrases_database[], phrases_database_end[];
+
+struct ruleset {
+	hs_database_t *database;
+};
+
+const char *
+ruleset_version(void)
+{
+	return RULESET_VERSION;
+}
+
+bool
+ruleset_open(struct ruleset **out, struct err *e)
+{
+	struct ruleset *r = xcalloc(1, sizeof *r);
+	size_t size = (size_t)(phrases_database_end - phrases_database);
+	hs_error_t code = hs_deserialize_database(phrases_database, size, &r->database);
+
+	if (code != HS_SUCCESS) {
+		free(r);
+		return err_set(e, ERR_INTERNAL, "the compiled phrases do not suit this machine's Vectorscan "
+		               "(%d); build Proviso here", code);
+	}
+	*out = r;
+	return true;
+}
+
+void
+ruleset_close(struct ruleset *r)
+{
+	if (!r)
+		return;
+	hs_free_database(r->database);
+	free(r);
+}
+
+struct reader *
+reader_open(const struct ruleset *rules)
+{
+	struct reader *r = xcalloc(1, sizeof *r);
+	hs_scratch_t *scratch = NULL;
+
+	if (hs_alloc_scratch(rules->database, &scratch) != HS_SUCCESS)
+		abort(); /* out of memory */
+	r->rules = rules;
+	r->scratch = scratch;
+	return r;
+}
+
+void
+reader_close(struct reader *r)
+{
+	if (!r)
+		return;
+	hs_free_scratch(r->scratch);
+	free(r->matches.m);
+	free(r);
+}
+
+static int
+on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
+{
+	struct matches *m = context;
+
+	(void)from;
+	(void)flags;
+	GROW(m->m, m->n, m->cap);
+	m->m[m->n++] = (struct match){(uint16_t)id, (uint32_t)to};
+	return 0;
+}
+
+const struct matches *
+reader_scan(struct reader *r, struct str words)
+{
+	r->matches.n = 0;
+	if (words.n)
+		hs_scan(r->rules->database, words.p, (unsigned)words.n, 0, r->scratch, on_match, &r->matches);
+	return &r->matches;
+}
+
+struct phrases
+reader_phrases(struct reader *r, struct str words)
+{
+	struct phrases p = {{0}};
+	const struct matches *m = reader_scan(r, words);
+
+	for (size_t i = 0; i < m->n; i++)
+		phrases_add(&p, m->m[i].phrase);
+	return p;
+}
+
+void
+phrases_add(struct phrases *p, unsigned phrase)
+{
+	p->bits[phrase / 64] |= UINT64_C(1) << (phrase % 64);
+}
+
+void
+phrases_join(struct phrases *p, const struct phrases *q)
+{
+	for (size_t i = 0; i < PHRASE_WORDS; i++)
+		p->bits[i] |= q->bits[i];
+}
+
+bool
+phrases_has(const struct phrases *p, unsigned phrase)
+{
+	return p->bits[phrase / 64] >> (phrase % 64) & 1;
+}
+
+unsigned
+phrase_number(const char *name)
+{
+	for (unsigned i = 0; i < PHRASE_COUNT; i++)
+		if (strcmp(phrase_names[i], name) == 0)
+			return i;
+	abort(); /* the code names a phrase that the knowledge base has not */
+}
+
+static bool
+term_holds(const struct term *t, const struct phrases where[WHERE_COUNT])
+{
+	for (size_t i = t->first; i < (size_t)t->first + t->count; i++)
+		if (phrases_has(&where[alternative_table[i].where], alternative_table[i].phrase))
+			return !t->negated;
+	return t->negated;
+}
+
+static bool
+rule_holds(const struct rule *r, const struct phrases where[WHERE_COUNT])
+{
+	for (size_t i = r->first; i < (size_t)r->first + r->count; i++)
+		if (!term_holds(&term_table[i], where))
+			return false;
+	return true;
+}
+
+struct verdict
+rules_apply(const struct phrases where[WHERE_COUNT])
+{
+	enum { PLACES = ALSO_MAX + 1 };
+	uint16_t types[PLACES] = {TYPE_NONE, TYPE_NONE, TYPE_NONE}, weights[PLACES] = {0};
+
+	for (size_t i = 0; i < COUNT(rule_table); i++) {
+		const struct rule *r = &rule_table[i];
+		size_t place = 0;
+		if (r->weight <= weights[PLACES - 1] || !rule_holds(r, where))
+			continue;
+		while (place < PLACES && types[place] != r->type && weights[place] >= r->weight)
+			place++;
+		if (place == PLACES || (types[place] == r->type && weights[place] >= r->weight))
+			continue;
+		size_t last = place; /* where the type stands already, or the end */
+		while (last < PLACES - 1 && types[last] != r->type)
+			last++;
+		for (size_t k = last; k > place; k--) {
+			types[k] = types[k - 1];
+			weights[k] = weights[k - 1];
+		}
+		types[place] = r->type;
+		weights[place] = r->weight;
+	}
+	return (struct verdict){types[0], {types[1], types[2]}, weights[0]};
+}
+
+size_t
+type_count(void)
+{
+	return TYPE_COUNT;
+}
+
+const char *
+type_id(uint16_t type)
+{
+	return type_table[type].id;
+}
+
+const char *
+type_title(uint16_t type)
+{
+	return type_table[type].title;
+}
+
+uint16_t
+type_find(struct str id)
+{
+	for (uint16_t i = 0; i < TYPE_COUNT; i++)
+		if (str_eq(id, str_of(type_table[i].id)))
+			return i;
+	return TYPE_NONE;
+}
+
+int
+type_base_points(uint16_t type)
+{
+	return type_table[type].points;
+}

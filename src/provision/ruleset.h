@@ -1,0 +1,60 @@
+/*
+ * ruleset: the compiled knowledge: which phrases stand in some words, and which rules
+ * hold for sets of phrases.
+ */
+#ifndef RULESET_H
+#define RULESET_H
+
+#include "provision/provision.h"
+
+enum { PHRASE_WORDS = 4 }; /* room for 256 phrases */
+
+/* A set of phrases. */
+struct phrases {
+	uint64_t bits[PHRASE_WORDS];
+};
+
+/* One match: its last byte is before `end`. */
+struct match {
+	uint16_t phrase;
+	uint32_t end;
+};
+
+struct matches {
+	struct match *m; /* by end; kept for the next scan */
+	size_t n, cap;
+};
+
+struct reader {
+	const struct ruleset *rules;
+	void *scratch; /* Vectorscan's */
+	struct matches matches;
+};
+
+/* All matches in the words; valid until the next scan. */
+const struct matches *reader_scan(struct reader *r, struct str words);
+/* All phrases of the words. */
+struct phrases reader_phrases(struct reader *r, struct str words);
+
+void phrases_add(struct phrases *p, unsigned phrase);
+void phrases_join(struct phrases *p, const struct phrases *q);
+bool phrases_has(const struct phrases *p, unsigned phrase);
+/* The number of the phrase of this name; there must be one. */
+unsigned phrase_number(const char *name);
+
+/* Where a rule looks: the span itself, the headings above, what introduces the list,
+ * the column heads. */
+enum { WHERE_SPAN, WHERE_HEADINGS, WHERE_INTRO, WHERE_COLUMNS, WHERE_COUNT };
+
+struct verdict {
+	uint16_t type;
+	uint16_t also[ALSO_MAX];
+	uint16_t weight; /* of the main type's rule */
+};
+
+/* The types whose rules hold; type is TYPE_NONE if none does. */
+struct verdict rules_apply(const struct phrases where[WHERE_COUNT]);
+
+int type_base_points(uint16_t type);
+
+#endif

@@ -1,0 +1,181 @@
+/* severity: a sum that the reader can check, each point with the words that earned it. */
+#include "provision/internal.h"
+#include "provision/regex.h"
+#include "provision/ruleset.h"
+
+enum { POINTS_MAX = 16, SCORE_MAX = 10 };
+
+/* Types of some letters of the taxonomy, by the front of their ids. */
+static bool
+is_of(uint16_t type, const char *prefix)
+{
+	return str_starts(str_of(type_id(type)), str_of(prefix));
+}
+
+/* A modifier: words that add or take points, and the types that they do it for. */
+struct modifier {
+	const char *reason;
+	int points;
+	struct regex regex;
+	const char *types;  /* fronts of ids, separated by spaces; empty: all that bind people */
+	const char *except; /* the base of these includes it already */
+};
+
+static struct modifier modifiers[] = {
+	{"special-category, children's or biometric data", 2,
+	 {"\\b(sensitive (personal )?(data|information)|special categor\\w+|health (data|information|details)|biometric\\w*|children'?s (personal )?(data|information))", NULL},
+	 "share. ai.train collect.third purpose.targeted", "collect.sensitive collect.biometric minors."},
+	{"irrevocable, perpetual, or survives termination", 1,
+	 {"\\b(irrevocabl[ey]|perpetual(ly)?|in perpetuity|surviv(e|es|ing)\\b[^.]{0,40}\\bterminat\\w+)", NULL},
+	 "licence. ai. content. liab.", "end.survival retain."},
+	{"\"sole discretion\", \"for any reason\"", 1,
+	 {"\\b(sole (and absolute )?discretion|for any( or no)? reason|without (cause|giving (any )?reasons?))", NULL},
+	 "", ""},
+	{"no notice", 1,
+	 {"\\bwithout (any )?(prior |advance )?notice\\b", NULL}, "", "change.unilateral"},
+	{"touches money or access to courts", 1,
+	 {"\\b(non-?refundable|no refunds?|forfeit\\w*|waive (any|the|your) right)", NULL},
+	 "end. change. content. pay. licence.", "disp. liab. pay.refund"},
+	{"third parties gain", 1,
+	 {"\\b(sublicen[cs]\\w*|our (affiliates|partners)( and| or|,)|third parties (may|to) use)", NULL},
+	 "licence. ai. content.", "share."},
+	{"applies to one tier only", -1,
+	 {"\\b(free (tier|plan|version|users?)|paid (tier|plan|version)s?) only\\b", NULL}, "", ""},
+	{"carve-out for mandatory law", -1,
+	 {"\\b((nothing|does not|do not)\\b[^.]{0,80}\\b(limit|exclud)\\w*[^.]{0,80}\\b(death|personal injury|fraud|consumer|mandatory|statutory)|(consumers?|if you (live|reside) in)[^.]{0,60}\\b(mandatory|keep|retain|statutory rights))", NULL},
+	 "liab. disp. change. end.", ""},
+	{"opt-in", -2,
+	 {"\\b(only (if|with|after|where) (you|your) (give |have given |explicitly |expressly )*(opt|consent|agree|permission|choose)|if you opt[- ]in|opt[- ]in\\b)", NULL},
+	 "ai.train purpose. share. collect. cookies.", ""},
+	{"a specific duration, amount or list is given", -1,
+	 {"\\b\\d+ (days?|months?|years?|hours?)\\b", NULL}, "retain.backup retain.indefinite", ""},
+};
+
+/* A denial turns what the type names in the person's favour. */
+static struct regex denial = {
+	"\\b(we|[A-Z]\\w+) (do|does|will|have|has|shall) (not|never)( and (will|do|shall) not)? (\\W?sell|\\W?sold|\\W?shar\\w+|use (your|any|this|it|automated|third)|engage in|rent|collect|train|process|disclose|knowingly)"
+	"|\\b(has|have|is|are) not \\W?(sold|shared|used)"
+	"|\\bdoes not engage in\\b|\\bno (sale|selling) of\\b", NULL};
+
+static struct regex refuse = {"\\b(opt[- ]?out|unless you|if you (do not|don't) want|you (can|may) (object|refuse|turn|disable|choose)|withdraw|disable|unsubscribe)", NULL};
+
+static bool
+front_in(const char *list, uint16_t type)
+{
+	struct str rest = str_of(list), front;
+
+	while (str_next(&rest, ' ', &front))
+		if (str_starts(str_of(type_id(type)), front))
+			return true;
+	return false;
+}
+
+static void
+add_point(struct provision *p, const char *reason, int points, size_t start, size_t end)
+{
+	if (p->point_count == POINTS_MAX)
+		return;
+	p->points[p->point_count++] = (struct point){reason, points, (uint32_t)start, (uint32_t)end};
+	p->score += points;
+}
+
+/* Types for which the reader may ask how to refuse. */
+static bool
+asks_for_refusal(uint16_t type)
+{
+	return strcmp(type_id(type), "ai.feedback_grant") == 0 ||
+	       strcmp(type_id(type), "ai.train_content") == 0;
+}
+
+/* TAXONOMY: the notice that a change of terms comes with decides its base. */
+static int
+change_base(struct str words)
+{
+	static struct regex none = {"\\b(without (any )?(prior )?notice|retroactiv\\w+|(effective|binding) (immediately|upon posting|when posted))", NULL};
+	static struct regex days = {"\\b(3[0-9]|[4-9][0-9]|thirty|sixty|ninety)( \\(\\d+\\))?[- ]days?\\b", NULL};
+	static struct regex may = {"\\b(may (notify|post)|by posting|check (this|these|back|the)|review (this|these|the))", NULL};
+	static struct regex told = {"\\b(will (notify|inform|provide|give|email|let you know)|notice|notify)", NULL};
+
+	if (regex_matches(&none, words))
+		return 8;
+	if (regex_matches(&days, words))
+		return 4;
+	if (regex_matches(&may, words))
+		return 6;
+	return regex_matches(&told, words) ? 5 : 8;
+}
+
+static int
+base_points(uint16_t type, struct str words)
+{
+	static struct regex small_cap = {"\\b((12|twelve|six|6|three|3)( \\(\\d+\\))? months|\\$ ?(50|100)\\b|100 (us )?dollars|one hundred)", NULL};
+	static struct regex wide_licence = {"\\b(perpetual|irrevocabl|sublicen|any purpose|transferabl)", NULL};
+	static struct regex for_children = {"\\b(advertis|train)", NULL};
+	static struct regex of_damages = {"\\bdamages\\b|\\bloss(es)? of\\b|\\blost profits\\b", NULL};
+
+	if (is_of(type, "change.unilateral"))
+		return change_base(words);
+	if (is_of(type, "liab.cap"))
+		return regex_matches(&small_cap, words) ? 7 : 6;
+	if (is_of(type, "liab.exclusion"))
+		return regex_matches(&of_damages, words) ? 7 : 5;
+	if (is_of(type, "licence.scope"))
+		return regex_matches(&wide_licence, words) ? 7 : 5;
+	if (is_of(type, "minors.consent_data"))
+		return regex_matches(&for_children, words) ? 7 : 3;
+	return type_base_points(type);
+}
+
+/* Can the type be denied in the person's favour? */
+static bool
+deniable(uint16_t type)
+{
+	return front_in("collect. share. ai.train ai.adm ai.human purpose.targeted purpose.marketing cookies. minors. transfer.",
+	                type) &&
+	       !is_of(type, "ai.train_optout");
+}
+
+void
+severity_read(const struct surroundings *s, struct provision *p, struct arena *a)
+{
+	struct str words = str_slice(s->d->text, p->start, p->end);
+	struct found f;
+
+	p->points = ARENA_ARRAY(a, struct point, POINTS_MAX);
+	p->point_count = 0;
+	p->score = 0;
+	int base = base_points(p->type, words);
+	if (base > 0 && deniable(p->type) && regex_find(&denial, words, 0, &f)) {
+		add_point(p, "denied: in the person's favour", -1, p->start + f.start, p->start + f.end);
+		return;
+	}
+	add_point(p, "base of the type", base, p->start, p->end);
+	if (base <= 0)
+		return;
+	if (asks_for_refusal(p->type) && !regex_matches(&refuse, words))
+		add_point(p, "no way to refuse is named", 1, p->start, p->end);
+	for (size_t i = 0; i < COUNT(modifiers); i++) {
+		struct modifier *m = &modifiers[i];
+		if ((*m->types && !front_in(m->types, p->type)) || front_in(m->except, p->type))
+			continue;
+		if (regex_find(&m->regex, words, 0, &f))
+			add_point(p, m->reason, m->points, p->start + f.start, p->start + f.end);
+	}
+	if (p->score > SCORE_MAX)
+		p->score = SCORE_MAX;
+}
+
+enum severity
+severity_level(int score)
+{
+	return score >= 7 ? SEVERITY_HIGH : score >= 4 ? SEVERITY_MEDIUM
+	     : score >= 1 ? SEVERITY_LOW : SEVERITY_PROTECTIVE;
+}
+
+const char *
+severity_name(enum severity s)
+{
+	static const char *const names[] = {"Protective", "Low", "Medium", "High"};
+
+	return names[s];
+}

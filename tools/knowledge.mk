@@ -1,0 +1,24 @@
+# The knowledge base as C, and the version of the ruleset: the hash of knowledge/ and of
+# the code that applies it.
+GEN_HEADERS += $(B)/gen/knowledge.h $(B)/gen/ruleset_version.h
+KNOWLEDGE := knowledge/types.tsv knowledge/rules.txt
+
+$(B)/gen/knowledge.h: $(KNOWLEDGE) tools/knowledge.awk
+	@mkdir -p $(@D)
+	awk -f tools/knowledge.awk $(KNOWLEDGE) > $@.tmp && mv $@.tmp $@
+
+$(B)/gen/ruleset_version.h: $(KNOWLEDGE) $(sort $(wildcard src/provision/*.[ch] src/document/*.[ch]))
+	@mkdir -p $(@D)
+	cat $^ | sha256sum | sed 's/^\([0-9a-f]*\).*/#define RULESET_VERSION "\1"/' > $@.tmp && mv $@.tmp $@
+
+GEN_OBJ += $(B)/gen/phrases.o
+
+$(B)/gen/phrases: tools/phrases.c $(B)/gen/knowledge.h src/provision/tables.h
+	$(CC) -O1 -I. -I$(B)/gen $(shell pkg-config --cflags libhs) -o $@ $< $(shell pkg-config --libs libhs)
+
+$(B)/gen/phrases.db: $(B)/gen/phrases
+	$< $@.tmp && mv $@.tmp $@
+
+$(B)/gen/phrases.o: $(B)/gen/phrases.db
+	printf '.section .rodata\n.balign 64\n.globl phrases_database, phrases_database_end\nphrases_database:\n.incbin "$<"\nphrases_database_end:\n.section .note.GNU-stack,"",%%progbits\n' > $(B)/gen/phrases.s
+	$(CC) -c -o $@ $(B)/gen/phrases.s
