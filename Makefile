@@ -14,7 +14,7 @@ OPT_release := -O2 -g
 OPT_clang := -O2 -g
 OPT_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPT_tsan := -O1 -g -fsanitize=thread
-OPT_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
+OPT_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 OPT := $(or $(OPT_$(MODE)),$(OPT_release))
 
 PKGS := libcrypto libcurl libgit2 libhs libpcre2-8 libseccomp libutf8proc libzstd sqlite3

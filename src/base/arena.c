@@ -72,6 +72,8 @@ arena_alloc(struct arena *a, size_t count, size_t size)
 	size_t n = (count * size + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
 	char *p;
 
+	if (n == 0) /* a place of its own for nothing, too */
+		n = ALIGN;
 	if (n > a->left) {
 		bool had_head = a->head != NULL;
 		arena_new_chunk(a, n);
