@@ -70,4 +70,8 @@ for (const file of fs.readdirSync(schemas).filter((f) => f.endsWith('.json')).so
 	});
 	report(`schema_${name}`, faults);
 }
+for (const file of fs.readdirSync(outputs).filter((f) => f.endsWith('.jsonl')))
+	if (fs.statSync(path.join(outputs, file)).size &&
+		!fs.existsSync(path.join(schemas, file.replace('.jsonl', '.json'))))
+		report(`output_${path.basename(file, '.jsonl')}_has_a_schema`, [`there is no schema for ${file}`]);
 process.exit(failed ? 1 : 0);
