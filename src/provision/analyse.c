@@ -1,5 +1,6 @@
 /* analyse: blocks to provisions: split, classify, merge, then facts and severity. */
 #include "provision/context.h"
+#include "provision/facts.h"
 #include "provision/split.h"
 
 enum { ONE_THOUGHT = 700 }; /* an item of at most so many bytes is one provision */
@@ -64,7 +65,45 @@ classify(const struct context *c, size_t block, struct draft *d)
 	struct phrases where[WHERE_COUNT];
 
 	context_where(c, block, &d->phrases, where);
-	d->verdict = rules_apply(where);
+	d->verdict = rules_apply(where, NULL);
+}
+
+/* Put basis.lawful beside the main type. */
+static void
+add_basis(struct verdict *v)
+{
+	uint16_t basis = type_find(STR("basis.lawful"));
+
+	if (v->type == basis || v->also[0] == basis || v->also[1] == basis)
+		return;
+	v->also[v->also[0] == TYPE_NONE ? 0 : 1] = basis;
+}
+
+/* A row of a table of purposes is typed by its purpose alone; the other cells say which
+ * data and on which basis. False if the row is of no such table. */
+static bool
+classify_purpose_row(const struct context *c, size_t block, struct arena *a, struct draft *d)
+{
+	struct surroundings s;
+	struct phrases where[WHERE_COUNT];
+	struct str purpose, cell;
+
+	if (c->d->blocks[block].kind != BLOCK_ROW)
+		return false;
+	context_surroundings(c, block, a, &s);
+	if (!cell_of(&s, COLUMN_PURPOSE, &purpose) || purpose.n == 0)
+		return false;
+	bool based = cell_of(&s, COLUMN_BASIS, &cell);
+	if (!based && !cell_of(&s, COLUMN_CATEGORIES, &cell))
+		return false;
+	d->phrases = reader_phrases(c->reader, purpose);
+	context_where(c, block, &d->phrases, where);
+	d->verdict = rules_apply(where, "purpose. basis.lawful ai.train_content");
+	if (d->verdict.type == TYPE_NONE || d->verdict.type == type_find(STR("basis.lawful")))
+		d->verdict = (struct verdict){type_find(STR("purpose.list")), {TYPE_NONE, TYPE_NONE}, 66};
+	if (based)
+		add_basis(&d->verdict);
+	return true;
 }
 
 /* True if `next` is no provision of its own but goes on with `before`. */
@@ -114,6 +153,8 @@ drafts_of(const struct context *c, size_t block, struct arena *a, struct draft *
 	*out = ARENA_ARRAY(a, struct draft, count);
 	for (size_t i = 0; i < count; i++)
 		(*out)[i] = (struct draft){.start = b->start + spans[i].start, .end = b->start + spans[i].end};
+	if (classify_purpose_row(c, block, a, &(*out)[0]))
+		return 1;
 	const struct matches *m = reader_scan(c->reader, words);
 	for (size_t i = 0; i < m->n; i++) {
 		while (k + 1 < count && m->m[i].end > spans[k].end)

@@ -149,8 +149,19 @@ rule_holds(const struct rule *r, const struct phrases where[WHERE_COUNT])
 	return true;
 }
 
+bool
+type_has_front(uint16_t type, const char *fronts)
+{
+	struct str rest = str_of(fronts), front;
+
+	while (str_next(&rest, ' ', &front))
+		if (str_starts(str_of(type_id(type)), front))
+			return true;
+	return false;
+}
+
 struct verdict
-rules_apply(const struct phrases where[WHERE_COUNT])
+rules_apply(const struct phrases where[WHERE_COUNT], const char *fronts)
 {
 	enum { PLACES = ALSO_MAX + 1 };
 	uint16_t types[PLACES] = {TYPE_NONE, TYPE_NONE, TYPE_NONE}, weights[PLACES] = {0};
@@ -158,7 +169,8 @@ rules_apply(const struct phrases where[WHERE_COUNT])
 	for (size_t i = 0; i < COUNT(rule_table); i++) {
 		const struct rule *r = &rule_table[i];
 		size_t place = 0;
-		if (r->weight <= weights[PLACES - 1] || !rule_holds(r, where))
+		if (r->weight <= weights[PLACES - 1] || (fronts && !type_has_front(r->type, fronts)) ||
+		    !rule_holds(r, where))
 			continue;
 		while (place < PLACES && types[place] != r->type && weights[place] >= r->weight)
 			place++;

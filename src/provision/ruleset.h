@@ -52,8 +52,10 @@ struct verdict {
 	uint16_t weight; /* of the main type's rule */
 };
 
-/* The types whose rules hold; type is TYPE_NONE if none does. */
-struct verdict rules_apply(const struct phrases where[WHERE_COUNT]);
+/* The types whose rules hold; type is TYPE_NONE if none does. With `fronts`, only types
+ * whose ids start with one of these (separated by spaces). */
+struct verdict rules_apply(const struct phrases where[WHERE_COUNT], const char *fronts);
+bool type_has_front(uint16_t type, const char *fronts);
 
 int type_base_points(uint16_t type);
 

@@ -59,17 +59,6 @@ static struct regex denial = {
 
 static struct regex refuse = {"\\b(opt[- ]?out|unless you|if you (do not|don't) want|you (can|may) (object|refuse|turn|disable|choose)|withdraw|disable|unsubscribe)", NULL};
 
-static bool
-front_in(const char *list, uint16_t type)
-{
-	struct str rest = str_of(list), front;
-
-	while (str_next(&rest, ' ', &front))
-		if (str_starts(str_of(type_id(type)), front))
-			return true;
-	return false;
-}
-
 static void
 add_point(struct provision *p, const char *reason, int points, size_t start, size_t end)
 {
@@ -130,8 +119,8 @@ base_points(uint16_t type, struct str words)
 static bool
 deniable(uint16_t type)
 {
-	return front_in("collect. share. ai.train ai.adm ai.human purpose.targeted purpose.marketing cookies. minors. transfer.",
-	                type) &&
+	return type_has_front(type, "collect. share. ai.train ai.adm ai.human purpose.targeted "
+	                            "purpose.marketing cookies. minors. transfer.") &&
 	       !is_of(type, "ai.train_optout");
 }
 
@@ -156,7 +145,7 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 		add_point(p, "no way to refuse is named", 1, p->start, p->end);
 	for (size_t i = 0; i < COUNT(modifiers); i++) {
 		struct modifier *m = &modifiers[i];
-		if ((*m->types && !front_in(m->types, p->type)) || front_in(m->except, p->type))
+		if ((*m->types && !type_has_front(p->type, m->types)) || type_has_front(p->type, m->except))
 			continue;
 		if (regex_find(&m->regex, words, 0, &f))
 			add_point(p, m->reason, m->points, p->start + f.start, p->start + f.end);
