@@ -124,6 +124,22 @@ deniable(uint16_t type)
 	       !is_of(type, "ai.train_optout");
 }
 
+/* Where what the provision says first ends: a later denial is an exception to it. */
+static struct str
+first_statement(struct str words)
+{
+	static const char *const ends[] = {". ", " \xC2\xB6 ", " | "};
+	size_t n = words.n;
+
+	if (str_starts(words, STR("| ")))
+		words = str_slice(words, 2, words.n);
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		size_t at = str_find(words, str_of(ends[i]), 40);
+		n = at < n ? at : n;
+	}
+	return str_slice(words, 0, n);
+}
+
 void
 severity_read(const struct surroundings *s, struct provision *p, struct arena *a)
 {
@@ -134,8 +150,10 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 	p->point_count = 0;
 	p->score = 0;
 	int base = base_points(p->type, words);
-	if (base > 0 && deniable(p->type) && regex_find(&denial, words, 0, &f)) {
-		add_point(p, "denied: in the person's favour", -1, p->start + f.start, p->start + f.end);
+	if (base > 0 && deniable(p->type) && regex_find(&denial, first_statement(words), 0, &f)) {
+		size_t skip = str_starts(words, STR("| ")) ? 2 : 0;
+		add_point(p, "denied: in the person's favour", -1, p->start + skip + f.start,
+		          p->start + skip + f.end);
 		return;
 	}
 	add_point(p, "base of the type", base, p->start, p->end);
