@@ -11,6 +11,7 @@ none() { # NAME PATTERN PATH…
 git rev-parse --git-dir >/dev/null 2>&1 || { skip tree_words "not a git checkout"; exit 0; }
 none no_machine_paths '(^|[^A-Za-z_$}.])/(work|home|root|Users)/[a-z]' .
 none no_unfinished_work '\b(TODO|FIXME|XXX|HACK)\b' src tools fuzz test script
+none no_gaps_in_the_readme '[A-Z]+_OUTPUT' README.md
 none library_does_not_print_or_exit '(^|[^a-z_])(printf|puts|exit|perror|setlocale)\(' \
 	'src/*.c' ':!src/cli' ':!src/base/arena.c'
 none lines_end_without_white_space '[ 	]+$' '*.c' '*.h' '*.sh' 'script/*'
