@@ -41,6 +41,8 @@ const struct command commands[] = {
 	 "bring in a history of Open Terms Archive"},
 	{"verify", cmd_verify, NEEDS_HOME, "", verify_options,
 	 "recompute every hash and check every quote"},
+	{"rebuild", cmd_rebuild, NEEDS_HOME, "", import_options + 2,
+	 "drop and recompute everything derived"},
 	{"help", cmd_help, 0, "[COMMAND]", no_options, "explain a command"},
 	{NULL, NULL, 0, NULL, NULL, NULL},
 };

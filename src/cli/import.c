@@ -1,6 +1,6 @@
 /* proviso import: histories into the home. */
 #include "archive/import_ota.h"
-#include "cli/cli.h"
+#include "cli/derive.h"
 
 static void
 tick(void *progress, size_t done, size_t total)
@@ -49,6 +49,7 @@ cmd_import(struct call *c, struct err *e)
 	progress_init(&bar, c, "importing");
 	bool ok = import_ota(&h, c->args[1], &o, &progress, &result, e);
 	progress_end(&bar);
+	ok = ok && derive(c, &h, false, (unsigned)threads, e);
 	home_close(&h);
 	if (ok)
 		print_result(c, &result);

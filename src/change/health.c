@@ -1,0 +1,181 @@
+/* health: which captures are not sound. See histories.h.
+ *
+ * No sign is proof alone. A text is judged by what it is (an error page), by what the
+ * document was before and after it, and by the service's other documents. */
+#include "change/histories.h"
+
+enum {
+	DAY = 86400,
+	SHARED_DAYS = 60, /* a text shared for longer without a way back is shared on purpose */
+	FEW = 4           /* so many times shorter or longer is far */
+};
+
+/* When a version was first and last seen, and what stood before and after. */
+struct stay {
+	int64_t first, last;
+	bool seen, newest;
+	size_t before, after; /* versions seen next to it, as n; 0: none */
+};
+
+static void
+find_stays(const struct document_history *d, struct stay *stays)
+{
+	size_t previous = 0;
+
+	for (size_t i = 0; i < d->sighting_count; i++) {
+		const struct sighting *s = &d->sightings[i];
+		if (!s->version)
+			continue;
+		struct stay *t = &stays[s->version - 1];
+		if (!t->seen) {
+			t->seen = true;
+			t->first = s->at;
+			t->before = previous;
+		}
+		if (previous && previous != (size_t)s->version && !stays[previous - 1].after)
+			stays[previous - 1].after = (size_t)s->version;
+		t->last = s->at;
+		previous = (size_t)s->version;
+	}
+	if (previous)
+		stays[previous - 1].newest = true;
+}
+
+/* The language that most sightings of the document are in. */
+static void
+main_language(const struct document_history *d, char out[8])
+{
+	size_t best = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < d->version_count; i++) {
+		size_t n = 0;
+		if (!*d->versions[i].language)
+			continue;
+		for (size_t k = 0; k < d->sighting_count; k++)
+			n += d->sightings[k].version > 0 &&
+			     strcmp(d->versions[d->sightings[k].version - 1].language, d->versions[i].language) == 0;
+		if (n > best) {
+			best = n;
+			memcpy(out, d->versions[i].language, 8);
+		}
+		if (best * 2 > d->sighting_count)
+			return;
+	}
+}
+
+static bool
+is_no_document(enum refusal r)
+{
+	return r == REFUSED_ERROR_PAGE || r == REFUSED_LOGIN_WALL || r == REFUSED_EMPTY;
+}
+
+static size_t
+shared_blocks(const struct histories *h, const struct text_version *a, const struct text_version *b)
+{
+	size_t shared = 0, slots = 64;
+
+	while (slots < b->block_count * 2)
+		slots *= 2;
+	uint64_t *table = xcalloc(slots, sizeof *table);
+	for (size_t i = 0; i < b->block_count; i++) {
+		uint64_t w = h->readings[b->readings[i]].words | 1;
+		size_t slot = (w >> 1) & (slots - 1);
+		while (table[slot] && table[slot] != w)
+			slot = (slot + 1) & (slots - 1);
+		table[slot] = w;
+	}
+	for (size_t i = 0; i < a->block_count; i++) {
+		uint64_t w = h->readings[a->readings[i]].words | 1;
+		size_t slot = (w >> 1) & (slots - 1);
+		while (table[slot] && table[slot] != w)
+			slot = (slot + 1) & (slots - 1);
+		shared += table[slot] == w;
+	}
+	free(table);
+	return shared;
+}
+
+/* Far shorter or longer than what stood before, and gone again. */
+static const char *
+judge_length(const struct histories *h, const struct document_history *d, const struct stay *t,
+             const struct text_version *v)
+{
+	if (!t->before)
+		return NULL;
+	const struct text_version *old = &d->versions[t->before - 1];
+	const struct text_version *next = t->after ? &d->versions[t->after - 1] : NULL;
+	if (old->unhealthy)
+		return NULL;
+	bool gone = next && (t->after == t->before ||
+	                     shared_blocks(h, next, old) * 2 > next->block_count);
+	if (v->bytes * FEW < old->bytes && (gone ? next->bytes * 2 > old->bytes : !next && v->bytes * 10 < old->bytes))
+		return "truncated: far shorter than the texts beside it";
+	if (gone && v->bytes > old->bytes * FEW && next->bytes < old->bytes * 2)
+		return "far longer than the texts beside it";
+	return NULL;
+}
+
+/* The document of the service that shows this text too, and did not share its texts
+ * with this one before. */
+static bool
+judge_shared(const struct histories *h, const struct document_history *d, const struct stay *t,
+             const struct text_version *v)
+{
+	if (!t->before)
+		return false;
+	const struct text_version *old = &d->versions[t->before - 1];
+	for (size_t i = 0; i < h->count; i++) {
+		const struct document_history *other = &h->documents[i];
+		bool shares_now = false, shared_before = false;
+		if (other == d)
+			continue;
+		for (size_t k = 0; k < other->version_count; k++) {
+			shares_now = shares_now || sha256_eq(&other->versions[k].id, &v->id);
+			shared_before = shared_before || sha256_eq(&other->versions[k].id, &old->id);
+		}
+		if (!shares_now || shared_before)
+			continue;
+		if (t->after || t->last - t->first < (int64_t)SHARED_DAYS * DAY)
+			return true;
+	}
+	return false;
+}
+
+static const char *
+judge_version(const struct histories *h, const struct document_history *d, const struct stay *t,
+              const struct text_version *v, const char *language)
+{
+	if (v->refusal == REFUSED_ERROR_PAGE)
+		return "error page";
+	if (v->refusal == REFUSED_LOGIN_WALL)
+		return "login wall";
+	if (v->refusal == REFUSED_EMPTY)
+		return "empty";
+	if (t->before && !d->versions[t->before - 1].unhealthy && v->refusal == REFUSED_NOT_LEGAL_TEXT &&
+	    d->versions[t->before - 1].refusal == REFUSED_NOT)
+		return "no legal text";
+	if (*language && *v->language && strcmp(language, v->language) != 0)
+		return "another language";
+	if (judge_shared(h, d, t, v))
+		return "the text of another document of the service";
+	return judge_length(h, d, t, v);
+}
+
+void
+histories_judge(struct histories *h)
+{
+	for (size_t i = 0; i < h->count; i++) {
+		struct document_history *d = &h->documents[i];
+		struct stay *stays = xcalloc(d->version_count, sizeof *stays);
+		char language[8];
+		find_stays(d, stays);
+		main_language(d, language);
+		for (size_t k = 0; k < d->version_count; k++)
+			if (is_no_document(d->versions[k].refusal))
+				d->versions[k].unhealthy = "no document";
+		for (size_t k = 0; k < d->version_count; k++)
+			d->versions[k].unhealthy = judge_version(h, d, &stays[k], &d->versions[k], language);
+		free(stays);
+	}
+}

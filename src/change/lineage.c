@@ -1,0 +1,345 @@
+/* lineage: a document's provisions through its versions. See lineage.h. */
+#include "change/lineage.h"
+
+#include "change/compare.h"
+
+static const char *const how_names[] = {"added", "removed", "changed", "moved"};
+static const char *const level_names[] = {"presentation", "renaming", "clarification", "substantive",
+                                          "returned", "unhealthy", "technical"};
+
+const char *
+how_name(enum how h)
+{
+	return how_names[h];
+}
+
+const char *
+level_name(enum change_level l)
+{
+	return level_names[l];
+}
+
+bool
+level_find(struct str name, enum change_level *out)
+{
+	for (size_t i = 0; i < COUNT(level_names); i++)
+		if (str_eq(name, str_of(level_names[i]))) {
+			*out = (enum change_level)i;
+			return true;
+		}
+	return false;
+}
+
+struct tracer {
+	const struct histories *h;
+	const struct document_history *d;
+	struct arena *a;
+	struct lineage *l;
+	uint32_t *by_wording; /* of each wording of the service: index of its provision + 1 */
+};
+
+static void
+record_id(const struct tracer *t, const struct wording *w, const struct sha256 *version, char *out)
+{
+	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	char hex[SHA256_HEX + 1];
+	struct buf b;
+
+	sha256_hex(version, hex);
+	buf_init(&b, (size_t)1 << 20);
+	buf_printf(&b, "%.*s\n%.*s\n%s\n%u-%u\n%s", STR_ARG(t->d->name.service),
+	           STR_ARG(t->d->name.document), hex, w->start, w->end, type_id(w->type));
+	struct sha256 hash = sha256_of(buf_str(&b));
+	buf_release(&b);
+	memcpy(out, "PR-", 3);
+	uint64_t bits = 0;
+	for (size_t i = 0; i < 7; i++)
+		bits = bits << 8 | hash.b[i];
+	for (size_t i = 0; i < 10; i++)
+		out[3 + i] = digits[bits >> (51 - 5 * i) & 31];
+	out[RECORD_ID] = '\0';
+}
+
+/* A new record, for the words of this wording as they stand in the version. */
+static void
+mint(struct tracer *t, uint32_t wording, size_t version, uint32_t start)
+{
+	struct lineage *l = t->l;
+	struct wording w = t->h->wordings[wording];
+
+	w.end = start + (w.end - w.start);
+	w.start = start;
+	GROW(l->traced, l->traced_count, l->traced_cap);
+	struct traced *p = &l->traced[l->traced_count++];
+	*p = (struct traced){.version = (uint32_t)version, .start = w.start, .end = w.end, .type = w.type,
+	                     .wording = wording};
+	record_id(t, &w, &t->d->versions[version - 1].id, p->id);
+	t->by_wording[wording] = (uint32_t)l->traced_count;
+}
+
+/* The provision of the old block that this wording goes on: of the same type, and not
+ * gone on by another wording of the new block. */
+static uint32_t
+inherit(const struct tracer *t, const struct reading *old, const struct reading *new, uint32_t k)
+{
+	const struct wording *w = &t->h->wordings[new->first + k];
+
+	for (int pass = 0; pass < 2; pass++)
+		for (uint32_t i = 0; i < old->count; i++) {
+			const struct wording *o = &t->h->wordings[old->first + i];
+			uint32_t traced = t->by_wording[old->first + i];
+			bool fits = pass == 0 ? o->type == w->type && i == k : o->type == w->type || old->count == new->count;
+			bool taken = false;
+			for (uint32_t m = 0; m < k; m++)
+				taken = taken || t->by_wording[new->first + m] == traced;
+			if (traced && fits && !taken && (pass == 0 || o->type == w->type || i == k))
+				return traced;
+		}
+	return 0;
+}
+
+/* Find or mint the provision of every wording in version n. */
+static void
+trace_version(struct tracer *t, size_t n, size_t before, const struct comparison *c)
+{
+	const struct text_version *v = &t->d->versions[n - 1];
+	const struct text_version *old = before ? &t->d->versions[before - 1] : NULL;
+	struct lineage *l = t->l;
+	size_t count = 0, k = 0;
+
+	for (size_t i = 0; i < v->block_count; i++)
+		count += t->h->readings[v->readings[i]].count;
+	struct stand *stands = ARENA_ARRAY(t->a, struct stand, count + 1);
+	for (size_t i = 0; i < v->block_count; i++) {
+		const struct reading *r = &t->h->readings[v->readings[i]];
+		for (uint32_t m = 0; m < r->count; m++) {
+			uint32_t w = r->first + m;
+			if (!t->by_wording[w] && old && c->blocks[i].old != PAIR_NONE)
+				t->by_wording[w] = inherit(t, &t->h->readings[old->readings[c->blocks[i].old]], r, m);
+			if (!t->by_wording[w])
+				mint(t, w, n, v->starts[i] + (uint32_t)(t->h->wordings[w].words.p - r->text.p));
+			uint32_t traced = t->by_wording[w] - 1;
+			l->traced[traced].wording = w;
+			stands[k++] = (struct stand){traced, w};
+		}
+	}
+	l->stands[n - 1] = stands;
+	l->stand_counts[n - 1] = k;
+}
+
+static bool
+has(const struct lineage *l, size_t version, uint32_t traced, uint32_t *wording)
+{
+	for (size_t i = 0; i < l->stand_counts[version - 1]; i++)
+		if (l->stands[version - 1][i].traced == traced) {
+			*wording = l->stands[version - 1][i].wording;
+			return true;
+		}
+	return false;
+}
+
+static void
+note_provision(struct change *c, uint32_t traced, enum how how)
+{
+	for (size_t i = 0; i < c->provision_count; i++)
+		if (c->provisions[i].traced == traced)
+			return;
+	c->provisions[c->provision_count++] = (struct provision_change){traced, how};
+}
+
+/* Which provisions came, went or changed between two traced versions. */
+static void
+diff_provisions(const struct tracer *t, size_t before, size_t n, struct change *out)
+{
+	const struct lineage *l = t->l;
+	const struct wording *all = t->h->wordings;
+	size_t room = l->stand_counts[before - 1] + l->stand_counts[n - 1];
+	uint32_t *old = ARENA_ARRAY(t->a, uint32_t, l->traced_count);
+	bool *now = ARENA_ARRAY(t->a, bool, l->traced_count);
+
+	out->provisions = ARENA_ARRAY(t->a, struct provision_change, room + 1);
+	for (size_t i = 0; i < l->stand_counts[before - 1]; i++)
+		old[l->stands[before - 1][i].traced] = l->stands[before - 1][i].wording + 1;
+	for (size_t i = 0; i < l->stand_counts[n - 1]; i++) {
+		struct stand s = l->stands[n - 1][i];
+		now[s.traced] = true;
+		if (!old[s.traced]) {
+			note_provision(out, s.traced, HOW_ADDED);
+		} else if (old[s.traced] - 1 != s.wording) {
+			const struct wording *a = &all[old[s.traced] - 1], *b = &all[s.wording];
+			if (a->type != b->type || !str_eq(a->words, b->words))
+				note_provision(out, s.traced, HOW_CHANGED);
+		}
+	}
+	for (size_t i = 0; i < l->stand_counts[before - 1]; i++)
+		if (!now[l->stands[before - 1][i].traced])
+			note_provision(out, l->stands[before - 1][i].traced, HOW_REMOVED);
+}
+
+/* A word of it for the reader: who gains by the change. */
+static const char *
+direction_of(const struct tracer *t, const struct change *c, size_t before, size_t n)
+{
+	bool worse = false, better = false;
+
+	for (size_t i = 0; i < c->provision_count; i++) {
+		uint32_t a = 0, b = 0;
+		bool was = has(t->l, before, c->provisions[i].traced, &a);
+		bool is = has(t->l, n, c->provisions[i].traced, &b);
+		int old = was ? t->h->wordings[a].score : 0, new = is ? t->h->wordings[b].score : 0;
+		worse = worse || new > old;
+		better = better || new < old;
+	}
+	return worse && better ? "unclear" : worse ? "adverse" : better ? "favourable" : "neutral";
+}
+
+static void
+summarise_how(const struct tracer *t, const struct change *c, enum how how, struct buf *b)
+{
+	enum { NAMED = 3 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->provision_count; i++) {
+		const struct provision_change *p = &c->provisions[i];
+		if (p->how != how)
+			continue;
+		const struct wording *w = &t->h->wordings[t->l->traced[p->traced].wording];
+		if (n == 0)
+			buf_printf(b, "%s%s: ", b->n ? "; " : "", how_name(how));
+		if (n < NAMED)
+			buf_printf(b, "%s%s (%s)", n ? ", " : "", type_title(w->type),
+			           severity_name(severity_level(w->score)));
+		n++;
+	}
+	if (n > NAMED)
+		buf_printf(b, " and %zu more", n - NAMED);
+}
+
+static struct str
+summary_of(const struct tracer *t, const struct change *c)
+{
+	static const char *const plain[] = {
+		[LEVEL_PRESENTATION] = "markup, numbering, spelling or a date only",
+		[LEVEL_RENAMING] = "names only", [LEVEL_CLARIFICATION] = "wording without effect on facts",
+		[LEVEL_SUBSTANTIVE] = "a number, a duty or a permission changed",
+	};
+	struct buf b;
+
+	buf_init(&b, (size_t)1 << 16);
+	for (enum how how = HOW_ADDED; how <= HOW_MOVED; how++)
+		summarise_how(t, c, how, &b);
+	if (b.n == 0)
+		buf_add(&b, str_of(plain[c->level]));
+	struct str s = arena_str(t->a, buf_str(&b));
+	buf_release(&b);
+	return s;
+}
+
+static struct change *
+add_change(struct tracer *t, size_t before, size_t n, int64_t from_time, int64_t to_time)
+{
+	struct lineage *l = t->l;
+
+	GROW(l->changes, l->change_count, l->change_cap);
+	struct change *c = &l->changes[l->change_count++];
+	*c = (struct change){.from_version = (int64_t)before, .to_version = (int64_t)n,
+	                     .from_time = from_time, .to_time = to_time, .direction = "neutral"};
+	return c;
+}
+
+/* What the timeline has seen so far. */
+struct timeline {
+	size_t shown;          /* version of the sighting before */
+	size_t healthy;        /* last healthy version */
+	int64_t healthy_until; /* its last sighting */
+	int64_t *first_seen;   /* of each version */
+};
+
+static void
+compare_sighting(struct tracer *t, const struct timeline *line, size_t n, bool technical, int64_t at)
+{
+	const struct text_version *v = &t->d->versions[n - 1];
+	struct comparison c;
+
+	compare_versions(t->h, &t->d->versions[line->healthy - 1], v, t->a, &c);
+	trace_version(t, n, line->healthy, &c);
+	struct change *change = add_change(t, line->healthy, n, line->healthy_until, at);
+	diff_provisions(t, line->healthy, n, change);
+	change->level = c.level;
+	for (size_t i = 0; i < change->provision_count; i++)
+		if (change->provisions[i].how != HOW_CHANGED)
+			change->level = LEVEL_SUBSTANTIVE;
+	change->direction = direction_of(t, change, line->healthy, n);
+	change->summary = summary_of(t, change);
+	if (technical)
+		change->level = LEVEL_TECHNICAL;
+}
+
+/* A sighting whose text differs from the one before. */
+static void
+take_new_text(struct tracer *t, struct timeline *line, size_t n, const struct sighting *s)
+{
+	const struct text_version *v = &t->d->versions[n - 1];
+	char iso[TIME_ISO + 1];
+
+	if (v->unhealthy) {
+		if (line->shown) {
+			struct change *c = add_change(t, line->healthy, n, line->healthy_until, s->at);
+			c->level = LEVEL_UNHEALTHY;
+			c->summary = str_of(v->unhealthy);
+		}
+	} else if (!line->healthy) {
+		trace_version(t, n, 0, NULL);
+	} else if (t->l->stands[n - 1]) {
+		struct change *c = add_change(t, line->healthy, n, line->healthy_until, s->at);
+		c->level = LEVEL_RETURNED;
+		time_iso(line->first_seen[n - 1], iso);
+		c->summary = arena_printf(t->a, "the text first seen on %.10s is back", iso);
+	} else {
+		compare_sighting(t, line, n, s->technical, s->at);
+	}
+}
+
+static void
+see_provisions(struct lineage *l, size_t n)
+{
+	l->healthy_sightings++;
+	for (size_t i = 0; i < l->stand_counts[n - 1]; i++)
+		l->traced[l->stands[n - 1][i].traced].last_seen = l->healthy_sightings;
+}
+
+void
+lineage_trace(const struct histories *h, const struct document_history *d, struct arena *a,
+              struct lineage *out)
+{
+	struct tracer t = {h, d, a, out, xcalloc(h->wording_count, sizeof(uint32_t))};
+	struct timeline line = {.first_seen = ARENA_ARRAY(a, int64_t, d->version_count)};
+
+	*out = (struct lineage){.stands = ARENA_ARRAY(a, struct stand *, d->version_count),
+	                        .stand_counts = ARENA_ARRAY(a, size_t, d->version_count)};
+	for (size_t i = 0; i < d->sighting_count; i++) {
+		const struct sighting *s = &d->sightings[i];
+		size_t n = (size_t)s->version;
+		if (n == 0)
+			continue;
+		if (!line.first_seen[n - 1])
+			line.first_seen[n - 1] = s->at;
+		if (n != line.shown)
+			take_new_text(&t, &line, n, s);
+		line.shown = n;
+		if (!d->versions[n - 1].unhealthy) {
+			line.healthy = n;
+			line.healthy_until = s->at;
+			see_provisions(out, n);
+		}
+	}
+	free(t.by_wording);
+}
+
+void
+lineage_release(struct lineage *l)
+{
+	free(l->traced);
+	free(l->changes);
+	*l = (struct lineage){0};
+}
