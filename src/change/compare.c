@@ -151,6 +151,19 @@ likeness(const struct sketch *a, const struct sketch *b)
 	return either ? both * 1000 / either : 0;
 }
 
+static bool
+is_date_line(struct str s)
+{
+	static const char *const claims[] = {"updated", "effective", "revised", "modified", "version"};
+
+	if (s.n > 160)
+		return false;
+	for (size_t i = 0; i < COUNT(claims); i++)
+		if (str_find_nocase(s, str_of(claims[i]), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
 /* Pair each new block that is left with the most alike old one that is left. */
 static void
 pair_changed(const struct histories *h, const struct text_version *old, const struct text_version *new,
@@ -182,6 +195,8 @@ pair_changed(const struct histories *h, const struct text_version *old, const st
 			if (!c->gone[left[k]] || reading_of(h, old, left[k])->kind != reading_of(h, new, i)->kind)
 				continue;
 			unsigned like = likeness(&mine, &sketches[k]);
+			if (is_date_line(reading_of(h, new, i)->text) && is_date_line(reading_of(h, old, left[k])->text))
+				like = 1000;
 			if (like > most) {
 				most = like;
 				best = k;
@@ -220,19 +235,6 @@ is_month(struct str w)
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_eq_nocase(w, str_of(names[i])))
-			return true;
-	return false;
-}
-
-static bool
-is_date_line(struct str s)
-{
-	static const char *const claims[] = {"updated", "effective", "revised", "modified", "version"};
-
-	if (s.n > 160)
-		return false;
-	for (size_t i = 0; i < COUNT(claims); i++)
-		if (str_find_nocase(s, str_of(claims[i]), 0) != SIZE_MAX)
 			return true;
 	return false;
 }
@@ -315,9 +317,9 @@ level_of_pair(const struct histories *h, const struct reading *old, const struct
 static enum change_level
 level_of_block(const struct reading *r)
 {
-	if (r->count > 0)
-		return LEVEL_SUBSTANTIVE;
-	return r->kind == BLOCK_HEADING || is_date_line(r->text) ? LEVEL_PRESENTATION : LEVEL_CLARIFICATION;
+	if (r->kind == BLOCK_HEADING || is_date_line(r->text))
+		return LEVEL_PRESENTATION;
+	return r->count > 0 ? LEVEL_SUBSTANTIVE : LEVEL_CLARIFICATION;
 }
 
 void

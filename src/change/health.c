@@ -96,17 +96,24 @@ shared_blocks(const struct histories *h, const struct text_version *a, const str
 	return shared;
 }
 
+/* The last sound version before the one that stayed so; NULL if there is none. */
+static const struct text_version *
+sound_before(const struct document_history *d, const struct stay *stays, const struct stay *t)
+{
+	size_t n = t->before;
+
+	for (size_t steps = 0; n && d->versions[n - 1].unhealthy && steps < d->version_count; steps++)
+		n = stays[n - 1].before;
+	return n && !d->versions[n - 1].unhealthy ? &d->versions[n - 1] : NULL;
+}
+
 /* Far shorter or longer than what stood before, and gone again. */
 static const char *
 judge_length(const struct histories *h, const struct document_history *d, const struct stay *t,
-             const struct text_version *v)
+             const struct text_version *old, const struct text_version *v)
 {
-	if (!t->before)
-		return NULL;
-	const struct text_version *old = &d->versions[t->before - 1];
 	const struct text_version *next = t->after ? &d->versions[t->after - 1] : NULL;
-	if (old->unhealthy)
-		return NULL;
+
 	bool gone = next && (t->after == t->before ||
 	                     shared_blocks(h, next, old) * 2 > next->block_count);
 	if (v->bytes * FEW < old->bytes && (gone ? next->bytes * 2 > old->bytes : !next && v->bytes * 10 < old->bytes))
@@ -120,11 +127,8 @@ judge_length(const struct histories *h, const struct document_history *d, const 
  * with this one before. */
 static bool
 judge_shared(const struct histories *h, const struct document_history *d, const struct stay *t,
-             const struct text_version *v)
+             const struct text_version *old, const struct text_version *v)
 {
-	if (!t->before)
-		return false;
-	const struct text_version *old = &d->versions[t->before - 1];
 	for (size_t i = 0; i < h->count; i++) {
 		const struct document_history *other = &h->documents[i];
 		bool shares_now = false, shared_before = false;
@@ -143,23 +147,26 @@ judge_shared(const struct histories *h, const struct document_history *d, const 
 }
 
 static const char *
-judge_version(const struct histories *h, const struct document_history *d, const struct stay *t,
-              const struct text_version *v, const char *language)
+judge_version(const struct histories *h, const struct document_history *d, const struct stay *stays,
+              size_t n, const char *language)
 {
+	const struct text_version *v = &d->versions[n - 1];
+	const struct stay *t = &stays[n - 1];
+	const struct text_version *old = sound_before(d, stays, t);
+
 	if (v->refusal == REFUSED_ERROR_PAGE)
 		return "error page";
 	if (v->refusal == REFUSED_LOGIN_WALL)
 		return "login wall";
 	if (v->refusal == REFUSED_EMPTY)
 		return "empty";
-	if (t->before && !d->versions[t->before - 1].unhealthy && v->refusal == REFUSED_NOT_LEGAL_TEXT &&
-	    d->versions[t->before - 1].refusal == REFUSED_NOT)
+	if (old && old->refusal == REFUSED_NOT && v->refusal == REFUSED_NOT_LEGAL_TEXT)
 		return "no legal text";
 	if (*language && *v->language && strcmp(language, v->language) != 0)
 		return "another language";
-	if (judge_shared(h, d, t, v))
+	if (old && judge_shared(h, d, t, old, v))
 		return "the text of another document of the service";
-	return judge_length(h, d, t, v);
+	return old ? judge_length(h, d, t, old, v) : NULL;
 }
 
 void
@@ -175,7 +182,7 @@ histories_judge(struct histories *h)
 			if (is_no_document(d->versions[k].refusal))
 				d->versions[k].unhealthy = "no document";
 		for (size_t k = 0; k < d->version_count; k++)
-			d->versions[k].unhealthy = judge_version(h, d, &stays[k], &d->versions[k], language);
+			d->versions[k].unhealthy = judge_version(h, d, stays, k + 1, language);
 		free(stays);
 	}
 }

@@ -266,9 +266,11 @@ compare_sighting(struct tracer *t, const struct timeline *line, size_t n, bool t
 	struct change *change = add_change(t, line->healthy, n, line->healthy_until, at);
 	diff_provisions(t, line->healthy, n, change);
 	change->level = c.level;
-	for (size_t i = 0; i < change->provision_count; i++)
-		if (change->provisions[i].how != HOW_CHANGED)
-			change->level = LEVEL_SUBSTANTIVE;
+	for (size_t i = 0; i < change->provision_count; i++) {
+		uint16_t type = t->h->wordings[t->l->traced[change->provisions[i].traced].wording].type;
+		if (change->provisions[i].how != HOW_CHANGED && type != type_find(STR("disp.last_updated")))
+			change->level = LEVEL_SUBSTANTIVE; /* a date line alone says nothing new */
+	}
 	change->direction = direction_of(t, change, line->healthy, n);
 	change->summary = summary_of(t, change);
 	if (technical)

@@ -45,8 +45,11 @@ call_flush(struct call *c, struct err *e)
 {
 	if (!buf_ok(&c->out, "the output", e))
 		return false;
-	if (fwrite(c->out.p ? c->out.p : "", 1, c->out.n, stdout) != c->out.n || fflush(stdout) != 0)
-		return err_errno(e, ERR_INPUT, "cannot write to standard output");
+	if (fwrite(c->out.p ? c->out.p : "", 1, c->out.n, stdout) != c->out.n || fflush(stdout) != 0) {
+		bool reader_left = errno == EPIPE; /* as in "proviso list | head": nobody's fault */
+		buf_clear(&c->out);
+		return !reader_left && err_errno(e, ERR_INPUT, "cannot write to standard output");
+	}
 	buf_clear(&c->out);
 	return true;
 }

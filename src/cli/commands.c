@@ -27,6 +27,38 @@ static const struct option import_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option add_options[] = {
+	{"at", "TIME", "when it was captured, ISO 8601; now otherwise"},
+	{"type", "html|md|txt|pdf", "what the file is; told by its content otherwise"},
+	{"select", "CSS", "take only what matches (HTML)"},
+	{"remove", "CSS", "leave out what matches (HTML)"},
+	{"allow-private", NULL, "allow loopback and private addresses"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option show_options[] = {
+	{"version", "V", "the version's SHA-256 (or its first characters) or a date; newest otherwise"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option changes_options[] = {
+	{"since", "TIME", "only changes seen at or after this time, ISO 8601"},
+	{"service", "NAME", "only this service"},
+	{"document", "NAME", "only this document"},
+	{"level", "LEVEL", "this level or above: presentation, renaming, clarification, substantive"},
+	{"all", NULL, "every sighting whose text differs from the one before, whatever its level"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option provisions_options[] = {
+	{"type", "TYPE", "only this type, such as ai.feedback_grant"},
+	{"severity", "LEVEL", "only High, Medium, Low or Protective"},
+	{"service", "NAME", "only this service"},
+	{"document", "NAME", "only this document"},
+	{"in-force", NULL, "only what stands in the newest healthy version"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option verify_options[] = {
 	{"deep", NULL, "also analyse every version again and compare"},
 	{NULL, NULL, NULL},
@@ -39,6 +71,17 @@ const struct command commands[] = {
 	{"init", cmd_init, NEEDS_HOME, "", no_options, "make a home"},
 	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE", import_options,
 	 "bring in a history of Open Terms Archive"},
+	{"add", cmd_add, NEEDS_HOME, "SERVICE DOCUMENT FILE|URL", add_options,
+	 "add one capture of a document"},
+	{"list", cmd_list, NEEDS_HOME, "", no_options, "list services and documents"},
+	{"log", cmd_log, NEEDS_HOME, "SERVICE DOCUMENT", no_options,
+	 "list the sightings of a document"},
+	{"show", cmd_show, NEEDS_HOME, "SERVICE DOCUMENT", show_options,
+	 "print a version's text"},
+	{"changes", cmd_changes, NEEDS_HOME, "", changes_options, "list what changed, newest first"},
+	{"provisions", cmd_provisions, NEEDS_HOME, "", provisions_options, "list provisions"},
+	{"record", cmd_record, NEEDS_HOME, "ID", no_options, "print all that is known of a provision"},
+	{"search", cmd_search, NEEDS_HOME, "WORDS…", no_options, "find provisions by their words"},
 	{"verify", cmd_verify, NEEDS_HOME, "", verify_options,
 	 "recompute every hash and check every quote"},
 	{"rebuild", cmd_rebuild, NEEDS_HOME, "", import_options + 2,

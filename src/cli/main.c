@@ -188,6 +188,8 @@ main(int argc, char **argv)
 	if (ok && (c.command->flags & NEEDS_HOME) && !c.home)
 		ok = err_set(&e, ERR_USAGE, "no home is named; give --home FOLDER or set PROVISO_HOME");
 	ok = ok && c.command->run(&c, &e) && call_flush(&c, &e);
+	if (!ok && e.kind == ERR_NONE)
+		ok = true; /* the reader of our output left */
 	if (!ok) {
 		struct err ignored = {0};
 		if (call_flush(&c, &ignored)) /* what was answered before the fault */

@@ -1,0 +1,59 @@
+/* print: what the listing commands share. See print.h. */
+#include "cli/print.h"
+
+enum { FLUSH_AT = 1 << 16, WIDTH = 88 };
+
+bool
+listing_next(struct listing *l)
+{
+	l->rows++;
+	if (l->call->out.n < FLUSH_AT)
+		return true;
+	return call_flush(l->call, l->e);
+}
+
+void
+print_day(struct buf *b, int64_t t)
+{
+	char iso[TIME_ISO + 1];
+
+	time_iso(t, iso);
+	buf_add(b, str_slice(str_of(iso), 0, 10));
+}
+
+void
+print_style(struct call *c, const char *code)
+{
+	if (call_colour(c))
+		buf_printf(&c->out, "\033[%sm", code);
+}
+
+void
+print_folded(struct buf *b, struct str words, size_t indent)
+{
+	size_t column = 0;
+	struct str word;
+
+	while (str_next(&words, ' ', &word)) {
+		if (column && column + 1 + word.n > WIDTH - indent) {
+			buf_byte(b, '\n');
+			column = 0;
+		}
+		if (column == 0) {
+			for (size_t i = 0; i < indent; i++)
+				buf_byte(b, ' ');
+		} else {
+			buf_byte(b, ' ');
+			column++;
+		}
+		buf_add(b, word);
+		column += word.n;
+	}
+	buf_byte(b, '\n');
+}
+
+struct str
+option_words(const struct call *c, const char *name)
+{
+	return str_of(call_option(c, name));
+}

@@ -1,0 +1,28 @@
+/*
+ * print: what the listing commands share.
+ */
+#ifndef PRINT_H
+#define PRINT_H
+
+#include "cli/cli.h"
+#include "record/records.h"
+
+/* A listing on its way to standard output. */
+struct listing {
+	struct call *call;
+	struct err *e;
+	size_t rows;
+};
+
+/* After each row: write out now and then. False stops the listing. */
+bool listing_next(struct listing *l);
+/* The day of a time, "2024-03-12". */
+void print_day(struct buf *b, int64_t t);
+/* Words for a terminal: bold, red and so on where colour is on. */
+void print_style(struct call *c, const char *code); /* "1", "31", "0" … */
+/* Words folded to the width of the page, each line behind `indent` spaces. */
+void print_folded(struct buf *b, struct str words, size_t indent);
+/* --service and --document of the call, or empty. */
+struct str option_words(const struct call *c, const char *name);
+
+#endif

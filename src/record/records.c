@@ -1,0 +1,413 @@
+/* records: rows of the home for people and JSON. See records.h. */
+#include "record/records.h"
+
+#include "provision/context.h"
+#include "record/records.sql.h"
+
+bool
+records_documents(struct db *db, on_document *f, void *context, struct err *e)
+{
+	bool row = true, ok;
+	struct stmt *s = db_stmt(db, sql_documents, e);
+
+	if (!s)
+		return false;
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		struct document_row r = {
+			.service = stmt_str(s, 0), .document = stmt_str(s, 1), .sightings = stmt_int(s, 2),
+			.versions = stmt_int(s, 3), .first = stmt_int(s, 4), .last = stmt_int(s, 5),
+			.provisions = stmt_int(s, 6), .state = stmt_str(s, 7)};
+		if (!f(context, &r))
+			break;
+	}
+	stmt_reset(s);
+	return ok;
+}
+
+bool
+records_sightings(struct db *db, int64_t document, on_sighting *f, void *context, struct err *e)
+{
+	bool row = true, ok;
+	struct stmt *s = db_stmt(db, sql_sightings, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		struct sighting_row r = {
+			.n = stmt_int(s, 0), .version = stmt_int(s, 1), .at = stmt_int(s, 2),
+			.technical = stmt_int(s, 3) != 0, .version_id = stmt_str(s, 4), .source = stmt_str(s, 5),
+			.failure = stmt_str(s, 6), .unhealthy = stmt_str(s, 7)};
+		if (!f(context, &r))
+			break;
+	}
+	stmt_reset(s);
+	return ok;
+}
+
+static bool
+provisions_of_change(struct db *db, int64_t document, int64_t n, struct arena *a,
+                     struct change_row *out, struct err *e)
+{
+	struct changed_provision *list = NULL;
+	size_t count = 0, cap = 0;
+	bool row = true, ok;
+	struct stmt *s = db_stmt(db, sql_change_provisions, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	stmt_bind_int(s, 2, n);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		GROW(list, count, cap);
+		list[count++] = (struct changed_provision){arena_str(a, stmt_str(s, 0)),
+		                                           arena_str(a, stmt_str(s, 2)),
+		                                           (uint16_t)stmt_int(s, 1)};
+	}
+	struct changed_provision *kept = ARENA_ARRAY(a, struct changed_provision, count);
+	if (count)
+		memcpy(kept, list, count * sizeof *list);
+	free(list);
+	out->provisions = kept;
+	out->provision_count = count;
+	return ok;
+}
+
+/* Rows of `changes` or `record_changes`, which have the same columns. */
+static bool
+each_change(struct db *db, struct stmt *s, on_change *f, void *context, struct err *e)
+{
+	struct arena a = {0};
+	bool row = true, ok;
+
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		struct change_row r = {
+			.service = stmt_str(s, 2), .document = stmt_str(s, 3), .from = stmt_str(s, 4),
+			.to = stmt_str(s, 5), .from_time = stmt_int(s, 6), .to_time = stmt_int(s, 7),
+			.level = (enum change_level)stmt_int(s, 8), .direction = stmt_str(s, 9),
+			.summary = stmt_str(s, 10)};
+		arena_reset(&a);
+		if (!(ok = provisions_of_change(db, stmt_int(s, 0), stmt_int(s, 1), &a, &r, e)) ||
+		    !f(context, &r))
+			break;
+	}
+	stmt_reset(s);
+	arena_release(&a);
+	return ok;
+}
+
+bool
+records_changes(struct db *db, const struct change_filter *filter, on_change *f, void *context,
+                struct err *e)
+{
+	struct stmt *s = db_stmt(db, sql_changes, e);
+
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, filter->service);
+	stmt_bind_str(s, 2, filter->document);
+	stmt_bind_int(s, 3, filter->since);
+	stmt_bind_int(s, 4, filter->all);
+	stmt_bind_int(s, 5, filter->least);
+	stmt_bind_int(s, 6, filter->least > LEVEL_SUBSTANTIVE ? filter->least : LEVEL_SUBSTANTIVE);
+	return each_change(db, s, f, context, e);
+}
+
+bool
+records_history(struct db *db, struct str record, on_change *f, void *context, struct err *e)
+{
+	struct stmt *s = db_stmt(db, sql_record_changes, e);
+
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, record);
+	return each_change(db, s, f, context, e);
+}
+
+static void
+score_range(int severity, int64_t *low, int64_t *high)
+{
+	static const int64_t ranges[][2] = {{-100, 0}, {1, 3}, {4, 6}, {7, 100}};
+
+	*low = severity < 0 ? -100 : ranges[severity][0];
+	*high = severity < 0 ? 100 : ranges[severity][1];
+}
+
+/* Each word as a quoted string, so that nothing in it is an operator. */
+static struct str
+quote_query(struct str words, struct arena *a)
+{
+	struct buf b;
+	struct str rest = words, word;
+
+	buf_init(&b, (size_t)1 << 16);
+	while (str_next(&rest, ' ', &word)) {
+		if (word.n == 0)
+			continue;
+		buf_byte(&b, '"');
+		for (size_t i = 0; i < word.n; i++)
+			buf_byte(&b, word.p[i] == '"' ? ' ' : word.p[i]);
+		buf_add(&b, STR("\" "));
+	}
+	struct str query = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return query;
+}
+
+static struct stmt *
+provision_query(struct db *db, const struct provision_filter *filter, struct arena *a, struct err *e)
+{
+	int64_t low, high;
+	struct stmt *s;
+
+	if (filter->words.n) {
+		if (!(s = db_stmt(db, sql_found, e)))
+			return NULL;
+		stmt_bind_str(s, 1, quote_query(filter->words, a));
+		stmt_bind_str(s, 2, filter->service);
+		stmt_bind_int(s, 3, filter->in_force);
+		return s;
+	}
+	if (!(s = db_stmt(db, sql_provisions, e)))
+		return NULL;
+	score_range(filter->severity, &low, &high);
+	stmt_bind_str(s, 1, filter->service);
+	stmt_bind_str(s, 2, filter->document);
+	stmt_bind_int(s, 3, filter->type == TYPE_NONE ? -1 : filter->type);
+	stmt_bind_int(s, 4, low);
+	stmt_bind_int(s, 5, high);
+	stmt_bind_int(s, 6, filter->in_force);
+	stmt_bind_str(s, 7, filter->record);
+	return s;
+}
+
+bool
+records_provisions(struct db *db, const struct provision_filter *filter, on_provision *f,
+                   void *context, struct err *e)
+{
+	struct arena a = {0};
+	bool row = true, ok = false;
+	struct stmt *s = provision_query(db, filter, &a, e);
+
+	while (s && (ok = stmt_next(s, &row, e)) && row) {
+		struct provision_row r = {
+			.record = stmt_str(s, 0), .service = stmt_str(s, 1), .document = stmt_str(s, 2),
+			.status = stmt_str(s, 3), .type = (uint16_t)stmt_int(s, 4), .score = (int)stmt_int(s, 5)};
+		if (!f(context, &r))
+			break;
+	}
+	if (s)
+		stmt_reset(s);
+	arena_release(&a);
+	return ok;
+}
+
+/* The k-th provision of the block with this key; false if the text has none such. */
+static bool
+find_wording(struct reader *r, const struct document *d, uint64_t key, int64_t k, struct arena *a,
+             struct provision *out)
+{
+	struct judgement about;
+	struct provision *list;
+	size_t count;
+
+	document_judge(d, &about);
+	struct context *c = provision_context(r, d, &about, a);
+	for (size_t i = 0; i < d->block_count; i++) {
+		uint64_t mine = provision_block_key(c, i);
+		if ((mine ? mine : 1) != key)
+			continue;
+		provision_block(c, i, a, &list, &count);
+		if (k >= 0 && (size_t)k < count) {
+			*out = list[k];
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+records_place(struct db *db, struct reader *r, struct str record, struct arena *a,
+              struct provision_place *out, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_place, e);
+
+	*out = (struct provision_place){.first_seen = 0};
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, record);
+	if (!stmt_next(s, &row, e))
+		return false;
+	if (!row)
+		return err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso provisions",
+		               STR_ARG(record));
+	int64_t document = stmt_int(s, 0), n = stmt_int(s, 1), key = stmt_int(s, 2), k = stmt_int(s, 3);
+	stmt_reset(s);
+	if (!archive_version(db, document, n, a, &out->version, e) ||
+	    !document_parse(out->version.text, a, &out->d, e))
+		return false;
+	if (!find_wording(r, &out->d, (uint64_t)key, k, a, &out->p))
+		return err_set(e, ERR_CORRUPT, "record %.*s is not in its version's text; run: proviso rebuild",
+		               STR_ARG(record));
+	if (!(s = db_stmt(db, sql_seen, e)))
+		return false;
+	stmt_bind_str(s, 1, record);
+	if (!stmt_next(s, &row, e))
+		return false;
+	if (row) {
+		out->first_seen = stmt_int(s, 0);
+		out->last_seen = stmt_int(s, 1);
+		out->versions = stmt_int(s, 2);
+	}
+	stmt_reset(s);
+	return true;
+}
+
+static bool
+version_at(struct db *db, int64_t document, int64_t at, int64_t *n, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_version_newest, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	stmt_bind_int(s, 2, at);
+	if (!stmt_next(s, &row, e))
+		return false;
+	if (!row)
+		return err_set(e, ERR_NOT_FOUND, "there is no version at that time; see: proviso log");
+	*n = stmt_int(s, 0);
+	stmt_reset(s);
+	return true;
+}
+
+static bool
+is_hex(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_digit(s.p[i]) && !(to_lower(s.p[i]) >= 'a' && to_lower(s.p[i]) <= 'f'))
+			return false;
+	return s.n >= 8;
+}
+
+bool
+records_find_version(struct db *db, int64_t document, struct str name, int64_t *n, struct err *e)
+{
+	int64_t at;
+	bool row, more;
+
+	if (name.n == 0)
+		return version_at(db, document, INT64_MAX, n, e);
+	if (time_from_iso(name, &at)) /* a date is the whole day */
+		return version_at(db, document, name.n == 10 ? at + 86399 : at, n, e);
+	if (!is_hex(name))
+		return err_set(e, ERR_USAGE, "\"%.*s\" is neither a date nor 8 or more characters of a version's "
+		               "SHA-256; see: proviso log", STR_ARG(name));
+	struct stmt *s = db_stmt(db, sql_version_named, e);
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	stmt_bind_str(s, 2, name);
+	if (!stmt_next(s, &row, e))
+		return false;
+	if (!row)
+		return err_set(e, ERR_NOT_FOUND, "there is no version %.*s; see: proviso log", STR_ARG(name));
+	*n = stmt_int(s, 0);
+	if (!stmt_next(s, &more, e))
+		return false;
+	stmt_reset(s);
+	return !more || err_set(e, ERR_USAGE, "%.*s is the start of more than one version; give more of it",
+	                        STR_ARG(name));
+}
+
+static void
+str_or_null(struct json *j, const char *key, struct str s)
+{
+	json_key(j, key);
+	if (s.n)
+		json_str(j, s);
+	else
+		json_null(j);
+}
+
+void
+document_row_json(struct json *j, const struct document_row *r)
+{
+	char iso[TIME_ISO + 1];
+
+	json_object(j);
+	json_key_str(j, "service", r->service);
+	json_key_str(j, "document", r->document);
+	json_key_int(j, "sightings", r->sightings);
+	json_key_int(j, "versions", r->versions);
+	time_iso(r->first, iso);
+	json_key_cstr(j, "first_seen", iso);
+	time_iso(r->last, iso);
+	json_key_cstr(j, "last_seen", iso);
+	json_key_int(j, "provisions", r->provisions);
+	str_or_null(j, "problem", r->state);
+	json_object_end(j);
+}
+
+void
+sighting_row_json(struct json *j, const struct sighting_row *r)
+{
+	char iso[TIME_ISO + 1];
+
+	time_iso(r->at, iso);
+	json_object(j);
+	json_key_cstr(j, "time", iso);
+	str_or_null(j, "version", r->version_id);
+	json_key_bool(j, "technical", r->technical);
+	json_key_str(j, "source", r->source);
+	str_or_null(j, "failure", r->failure);
+	str_or_null(j, "unhealthy", r->unhealthy);
+	json_object_end(j);
+}
+
+void
+change_row_json(struct json *j, const struct change_row *r)
+{
+	char iso[TIME_ISO + 1];
+
+	json_object(j);
+	json_key_str(j, "service", r->service);
+	json_key_str(j, "document", r->document);
+	str_or_null(j, "from", r->from);
+	json_key_str(j, "to", r->to);
+	time_iso(r->from_time, iso);
+	json_key_cstr(j, "from_time", r->from.n ? iso : NULL);
+	time_iso(r->to_time, iso);
+	json_key_cstr(j, "to_time", iso);
+	json_key_cstr(j, "level", level_name(r->level));
+	json_key_str(j, "direction", r->direction);
+	json_key_str(j, "summary", r->summary);
+	json_key(j, "provisions");
+	json_array(j);
+	for (size_t i = 0; i < r->provision_count; i++) {
+		json_object(j);
+		json_key_str(j, "record", r->provisions[i].record);
+		json_key_cstr(j, "type", type_id(r->provisions[i].type));
+		json_key_str(j, "how", r->provisions[i].how);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_object_end(j);
+}
+
+void
+provision_row_json(struct json *j, const struct provision_row *r)
+{
+	json_object(j);
+	json_key_str(j, "record", r->record);
+	json_key_str(j, "service", r->service);
+	json_key_str(j, "document", r->document);
+	json_key_cstr(j, "type", type_id(r->type));
+	json_key_cstr(j, "title", type_title(r->type));
+	json_key_cstr(j, "severity", severity_name(severity_level(r->score)));
+	json_key_int(j, "score", r->score);
+	json_key_str(j, "status", r->status);
+	json_object_end(j);
+}

@@ -1,0 +1,101 @@
+/*
+ * records: what the home knows, row by row, for people and as JSON.
+ *
+ * Every listing calls back once a row; strings live until the callback returns. A
+ * callback that returns false ends the listing without an error.
+ */
+#ifndef RECORDS_H
+#define RECORDS_H
+
+#include "change/change.h"
+
+struct document_row {
+	struct str service, document;
+	int64_t sightings, versions, first, last; /* times are those of sightings */
+	int64_t provisions;                        /* in force */
+	struct str state;                          /* of the newest version: "" or what is wrong */
+};
+typedef bool on_document(void *context, const struct document_row *row);
+MUST_CHECK bool records_documents(struct db *db, on_document *f, void *context, struct err *e);
+
+struct sighting_row {
+	int64_t n, version, at;
+	bool technical;
+	struct str version_id; /* hex, or empty */
+	struct str source, failure, unhealthy;
+};
+typedef bool on_sighting(void *context, const struct sighting_row *row);
+MUST_CHECK bool records_sightings(struct db *db, int64_t document, on_sighting *f, void *context,
+                                  struct err *e);
+
+struct changed_provision {
+	struct str record, how;
+	uint16_t type;
+};
+struct change_row {
+	struct str service, document;
+	struct str from, to; /* SHA-256 of the texts, hex; from may be empty */
+	int64_t from_time, to_time;
+	enum change_level level;
+	struct str direction, summary;
+	const struct changed_provision *provisions;
+	size_t provision_count;
+};
+struct change_filter {
+	struct str service, document; /* empty: all */
+	int64_t since;
+	bool all;                     /* every level; else those from `least` to substantive */
+	enum change_level least;
+};
+typedef bool on_change(void *context, const struct change_row *row);
+/* Newest first. */
+MUST_CHECK bool records_changes(struct db *db, const struct change_filter *filter, on_change *f,
+                                void *context, struct err *e);
+
+struct provision_row {
+	struct str record, service, document, status;
+	uint16_t type;
+	int score;
+};
+struct provision_filter {
+	struct str service, document;
+	uint16_t type;     /* TYPE_NONE: all */
+	int severity;      /* enum severity; -1: all */
+	bool in_force;
+	struct str words;  /* full-text query, or empty */
+	struct str record; /* exactly this one, or empty */
+};
+typedef bool on_provision(void *context, const struct provision_row *row);
+MUST_CHECK bool records_provisions(struct db *db, const struct provision_filter *filter,
+                                   on_provision *f, void *context, struct err *e);
+
+/* Where a provision stood last: its version, and the provision as it is read there. */
+struct provision_place {
+	struct version version;
+	struct document d;
+	struct provision p;
+	int64_t first_seen, last_seen; /* sightings of versions with it */
+	int64_t versions;              /* with it */
+};
+MUST_CHECK bool records_place(struct db *db, struct reader *r, struct str record, struct arena *a,
+                              struct provision_place *out, struct err *e);
+/* The changes that touched a record, oldest first. */
+MUST_CHECK bool records_history(struct db *db, struct str record, on_change *f, void *context,
+                                struct err *e);
+
+/* A version by its SHA-256 (or the first 8 characters or more of it), or by a date: the
+ * one that was shown then; empty: the newest. ERR_NOT_FOUND, ERR_USAGE. */
+MUST_CHECK bool records_find_version(struct db *db, int64_t document, struct str name, int64_t *n,
+                                     struct err *e);
+
+/* Every occurrence is found again in the text of every version it is said to stand in,
+ * and every record's words are those it was minted for. ERR_CORRUPT names the record. */
+MUST_CHECK bool records_verify(const struct home *h, const struct ruleset *rules,
+                               const struct progress_of *p, struct err *e);
+
+void document_row_json(struct json *j, const struct document_row *r);
+void sighting_row_json(struct json *j, const struct sighting_row *r);
+void change_row_json(struct json *j, const struct change_row *r);
+void provision_row_json(struct json *j, const struct provision_row *r);
+
+#endif

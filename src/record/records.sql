@@ -1,0 +1,78 @@
+-- name: documents
+SELECT service.name, document.name,
+	(SELECT count(*) FROM sighting WHERE sighting.document = document.id),
+	(SELECT count(*) FROM version WHERE version.document = document.id),
+	(SELECT min(at) FROM sighting WHERE sighting.document = document.id),
+	(SELECT max(at) FROM sighting WHERE sighting.document = document.id),
+	(SELECT count(*) FROM provision WHERE provision.document = document.id AND status = 'in force'),
+	coalesce((SELECT iif(unhealthy <> '', unhealthy, refusal) FROM sighting
+		JOIN version_state ON version_state.document = sighting.document AND version_state.n = sighting.version
+		WHERE sighting.document = document.id ORDER BY at DESC, sighting.n DESC LIMIT 1), '')
+FROM document JOIN service ON service.id = document.service ORDER BY service.name, document.name
+
+-- name: sightings
+SELECT sighting.n, coalesce(sighting.version, 0), at, technical, coalesce(lower(hex(sha256)), ''), source, failure,
+	coalesce(unhealthy, '')
+FROM sighting LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
+LEFT JOIN version_state ON version_state.document = sighting.document AND version_state.n = sighting.version
+WHERE sighting.document = $1 ORDER BY at, sighting.n
+
+-- name: changes
+SELECT change.document, change.n, service.name, document.name, coalesce(lower(hex(old.sha256)), ''),
+	lower(hex(new.sha256)), from_time, to_time, level, direction, summary
+FROM change JOIN document ON document.id = change.document JOIN service ON service.id = document.service
+LEFT JOIN version old ON old.document = change.document AND old.n = from_version
+JOIN version new ON new.document = change.document AND new.n = to_version
+WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2) AND to_time >= $3
+	AND ($4 OR level BETWEEN $5 AND $6)
+ORDER BY to_time DESC, service.name, document.name, change.n DESC
+
+-- name: record_changes
+SELECT change.document, change.n, service.name, document.name, coalesce(lower(hex(old.sha256)), ''),
+	lower(hex(new.sha256)), from_time, to_time, level, direction, how
+FROM change_provision JOIN change ON change.document = change_provision.document AND change.n = change_provision.change
+JOIN document ON document.id = change.document JOIN service ON service.id = document.service
+LEFT JOIN version old ON old.document = change.document AND old.n = from_version
+JOIN version new ON new.document = change.document AND new.n = to_version
+WHERE change_provision.record = $1 ORDER BY to_time, change.n
+
+-- name: change_provisions
+SELECT record, type, how FROM change_provision WHERE document = $1 AND change = $2 ORDER BY place
+
+-- name: provisions
+SELECT record, service.name, document.name, status, type, score FROM provision
+JOIN document ON document.id = provision.document JOIN service ON service.id = document.service
+WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2) AND ($3 < 0 OR type = $3)
+	AND score BETWEEN $4 AND $5 AND (NOT $6 OR status = 'in force') AND ($7 = '' OR record = $7)
+ORDER BY service.name, document.name, provision.id
+
+-- name: found
+SELECT record, service.name, document.name, status, type, score FROM search
+JOIN provision ON provision.id = search.rowid
+JOIN document ON document.id = provision.document JOIN service ON service.id = document.service
+WHERE search MATCH $1 AND ($2 = '' OR service.name = $2) AND (NOT $3 OR status = 'in force')
+ORDER BY status <> 'in force', service.name, document.name, provision.id
+
+-- name: place
+SELECT occurrence.document, to_version, key, k FROM occurrence
+JOIN provision ON provision.id = occurrence.provision WHERE provision.record = $1
+ORDER BY (SELECT max(at) FROM sighting WHERE sighting.document = occurrence.document AND version BETWEEN from_version AND to_version) DESC,
+	to_version DESC LIMIT 1
+
+-- name: seen
+SELECT min(at), max(at), count(DISTINCT sighting.version) FROM sighting JOIN occurrence
+	ON occurrence.document = sighting.document AND sighting.version BETWEEN from_version AND to_version
+JOIN provision ON provision.id = occurrence.provision WHERE provision.record = $1
+
+-- name: version_newest
+SELECT version FROM sighting WHERE document = $1 AND version IS NOT NULL AND at <= $2 ORDER BY at DESC, n DESC LIMIT 1
+
+-- name: version_named
+SELECT n FROM version WHERE document = $1 AND lower(hex(sha256)) LIKE $2 || '%' LIMIT 2
+
+-- name: verify_occurrences
+SELECT provision.record, from_version, to_version, key, k FROM occurrence
+JOIN provision ON provision.id = occurrence.provision WHERE occurrence.document = $1
+
+-- name: verify_records
+SELECT id, version, start, end, type FROM record WHERE document = $1 ORDER BY version
