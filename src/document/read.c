@@ -1,5 +1,6 @@
 /* read: any bytes to a document: what they are, and who reads them. See document.h. */
 #include "document/charset.h"
+#include "document/html.h"
 #include "document/readers.h"
 
 enum { LOOK = 4096, LOOK_FAR = 65536 };
@@ -99,6 +100,8 @@ document_read(struct str bytes, const struct read_options *o, struct arena *a,
 		return err_set(e, ERR_INPUT, "neither HTML, Markdown, plain text nor PDF; nothing to read");
 	if (!charset_to_utf8(bytes, o->charset, a, &text, e))
 		return false;
+	if (type == DOCUMENT_HTML)
+		return document_html_read(text, o, a, out, e);
 	if (type == DOCUMENT_MARKDOWN)
 		return document_markdown_read(text, a, out, e);
 	return document_plain_read(text, a, out, e);

@@ -1,0 +1,218 @@
+/* content: which part of a page is the document. See content.h.
+ *
+ * Boilerplate is known by what elements are for (nav, footer, role), by what their ids
+ * and classes say in words that the whole web uses, and by being mostly links. The main
+ * content is then the smallest element that holds nearly all of what is left. No site's
+ * own names are known here. */
+#include "document/content.h"
+
+enum {
+	HELD = 88,        /* percent of the words that the main element must hold */
+	LARGE = 45,       /* percent of the page: too large to be boilerplate */
+	LINKS = 75        /* percent of words in links: a menu */
+};
+
+struct measure {
+	uint32_t words;   /* bytes of words in the subtree, boilerplate left out */
+	uint32_t linked;  /* of them in links */
+	uint32_t prose;   /* of them in text nodes that are long enough for a sentence */
+};
+
+bool
+content_is_wordless(struct str tag)
+{
+	static const char *const tags[] = {
+		"script", "style", "template", "svg", "canvas", "object", "embed", "audio", "video", "map",
+		"select", "input", "textarea", "iframe", "head", "noscript", "datalist", "progress", "math", "img",
+	};
+
+	for (size_t i = 0; i < COUNT(tags); i++)
+		if (str_eq(tag, str_of(tags[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_landmark(const struct dom *d, size_t i)
+{
+	static const char *const roles[] = {"navigation", "banner", "contentinfo", "search", "menu",
+	                                    "menubar", "toolbar", "alert", "dialog", "alertdialog"};
+	static const char *const tags[] = {"nav", "footer", "header", "button", "dialog", "form"};
+	struct str role = dom_attribute(d, i, "role");
+
+	for (size_t k = 0; k < COUNT(roles); k++)
+		if (str_eq_nocase(role, str_of(roles[k])))
+			return true;
+	for (size_t k = 0; k < COUNT(tags); k++)
+		if (dom_is(d, i, tags[k]))
+			return true;
+	return false;
+}
+
+/* The next word of a class or id: split at what is no letter, and at capitals. */
+static bool
+next_name_word(struct str *rest, struct str *word)
+{
+	size_t i = 0, start;
+
+	while (i < rest->n && !is_alpha(rest->p[i]))
+		i++;
+	start = i;
+	while (i < rest->n && is_alpha(rest->p[i]) &&
+	       !(i > start && rest->p[i] >= 'A' && rest->p[i] <= 'Z' && rest->p[i - 1] >= 'a'))
+		i++;
+	*word = str_slice(*rest, start, i);
+	*rest = str_slice(*rest, i, rest->n);
+	return word->n > 0;
+}
+
+static bool
+is_boilerplate_word(struct str w)
+{
+	static const char *const words[] = {
+		"nav", "navbar", "navigation", "menu", "submenu", "footer", "masthead", "topbar", "sidebar", "sidenav",
+		"breadcrumb", "breadcrumbs", "cookie", "consent", "onetrust", "banner", "share", "sharing", "social",
+		"related", "newsletter", "subscribe", "modal", "popup", "skip", "skiplink", "search", "pagination",
+		"pager", "toolbar", "dropdown", "offcanvas", "drawer", "promo", "advert", "advertisement", "toc",
+		"feedback", "comments", "login", "signup", "cta", "hidden", "sr", "language", "locale", "megamenu",
+		"copyright", "backtotop", "announcement", "tooltip",
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_eq_nocase(w, str_of(words[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_named_boilerplate(const struct dom *d, size_t i)
+{
+	struct str names[] = {dom_attribute(d, i, "id"), dom_attribute(d, i, "class"),
+	                      dom_attribute(d, i, "aria-label")}, word;
+
+	for (size_t k = 0; k < 2; k++)
+		while (next_name_word(&names[k], &word))
+			if (is_boilerplate_word(word))
+				return true;
+	return false;
+}
+
+static bool
+is_hidden(const struct dom *d, size_t i)
+{
+	struct str style = dom_attribute(d, i, "style");
+
+	return dom_has_attribute(d, i, "hidden") ||
+	       str_find_nocase(style, STR("display:none"), 0) != SIZE_MAX ||
+	       str_find_nocase(style, STR("display: none"), 0) != SIZE_MAX ||
+	       str_find_nocase(style, STR("visibility:hidden"), 0) != SIZE_MAX;
+}
+
+static uint32_t
+words_in(struct str text)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += !is_space(text.p[i]);
+	return n;
+}
+
+/* Measure all subtrees, from the last node to the first. */
+static void
+measure_all(const struct dom *d, const uint8_t *parts, struct measure *m)
+{
+	for (size_t i = 0; i < d->count; i++)
+		m[i] = (struct measure){0};
+	for (size_t i = d->count; i-- > 0;) {
+		if (parts[i] == PART_OUT) {
+			m[i] = (struct measure){0};
+			continue;
+		}
+		if (d->nodes[i].tag.n == 0) {
+			m[i].words = words_in(d->nodes[i].text);
+			m[i].prose = m[i].words >= 40 ? m[i].words : 0;
+		} else if (dom_is(d, i, "a")) {
+			m[i].linked = m[i].words;
+		}
+		if (i == 0)
+			break;
+		struct measure *up = &m[d->nodes[i].parent];
+		up->words += m[i].words;
+		up->linked += m[i].linked;
+		up->prose += m[i].prose;
+	}
+}
+
+/* Leave out what is boilerplate by kind or by name, if it is not most of the page. */
+static void
+drop_boilerplate(const struct dom *d, const struct measure *m, uint8_t *parts)
+{
+	uint32_t all = m[0].words;
+
+	for (size_t i = 1; i < d->count; i++) {
+		if (parts[i] == PART_OUT || d->nodes[i].tag.n == 0)
+			continue;
+		bool large = (uint64_t)m[i].words * 100 > (uint64_t)all * LARGE;
+		bool prose = m[i].prose * 2 > m[i].words && m[i].words > 1500;
+		if (large || dom_is(d, i, "body") || dom_is(d, i, "main") || dom_is(d, i, "article"))
+			continue;
+		if ((is_landmark(d, i) && !prose) || is_hidden(d, i))
+			parts[i] = PART_OUT;
+		else if (is_named_boilerplate(d, i) && !prose && m[i].words < 3000)
+			parts[i] = PART_OUT;
+		else if (m[i].words > 60 && (uint64_t)m[i].linked * 100 > (uint64_t)m[i].words * LINKS &&
+		         dom_is(d, i, "ul") && m[i].prose * 4 < m[i].words && m[i].words * 20 < all)
+			parts[i] = PART_OUT;
+	}
+}
+
+/* The only child that holds nearly all of the words of node i; 0 if there is none. */
+static size_t
+heavy_child(const struct dom *d, const struct measure *m, size_t i, uint32_t all)
+{
+	for (size_t k = i + 1; k < d->nodes[i].end; k = d->nodes[k].end)
+		if ((uint64_t)m[k].words * 100 >= (uint64_t)all * HELD && d->nodes[k].tag.n)
+			return k;
+	return 0;
+}
+
+/* Elements that are cut no further: the text is what is in them. */
+static bool
+is_whole(const struct dom *d, size_t i)
+{
+	static const char *const tags[] = {"ol", "ul", "li", "p", "table", "tbody", "tr", "td", "blockquote", "dl", "pre"};
+
+	for (size_t k = 0; k < COUNT(tags); k++)
+		if (dom_is(d, i, tags[k]))
+			return true;
+	return false;
+}
+
+static size_t
+main_element(const struct dom *d, const struct measure *m)
+{
+	size_t i = 0, next;
+
+	while ((next = heavy_child(d, m, i, m[i].words)) != 0 && !is_whole(d, next))
+		i = next;
+	return i;
+}
+
+void
+content_find(const struct dom *d, struct arena *a, uint8_t *parts)
+{
+	struct measure *m = ARENA_ARRAY(a, struct measure, d->count);
+
+	for (size_t i = 0; i < d->count; i++)
+		parts[i] = d->nodes[i].tag.n && content_is_wordless(d->nodes[i].tag) ? PART_OUT : PART_IN;
+	if (d->count == 0)
+		return;
+	measure_all(d, parts, m);
+	drop_boilerplate(d, m, parts);
+	measure_all(d, parts, m);
+	size_t root = main_element(d, m);
+	for (size_t i = 1; i < d->count; i++) /* what is neither above the root nor in it */
+		if ((i < root && d->nodes[i].end <= root) || i >= d->nodes[root].end)
+			parts[i] = PART_OUT;
+}
