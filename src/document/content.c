@@ -84,16 +84,29 @@ is_boilerplate_word(struct str w)
 	return false;
 }
 
+/* Utility classes ("md:[--nav:0]") describe looks and quote names of all sorts. */
+static bool
+is_utility(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (strchr(":[]()@/!&", name.p[i]))
+			return true;
+	return false;
+}
+
 static bool
 is_named_boilerplate(const struct dom *d, size_t i)
 {
-	struct str names[] = {dom_attribute(d, i, "id"), dom_attribute(d, i, "class"),
-	                      dom_attribute(d, i, "aria-label")}, word;
+	struct str names[] = {dom_attribute(d, i, "id"), dom_attribute(d, i, "class")}, name, word;
 
-	for (size_t k = 0; k < 2; k++)
-		while (next_name_word(&names[k], &word))
-			if (is_boilerplate_word(word))
-				return true;
+	for (size_t k = 0; k < COUNT(names); k++)
+		while (str_next(&names[k], ' ', &name)) {
+			if (is_utility(name))
+				continue;
+			while (next_name_word(&name, &word))
+				if (is_boilerplate_word(word))
+					return true;
+		}
 	return false;
 }
 
