@@ -74,6 +74,7 @@ cmd_add(struct call *c, struct err *e)
 	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !capture_time(c, &at, e) ||
 	    !home_open(c->home, true, &h, e))
 		return false;
+	o.document = str_of(c->args[1]);
 	buf_init(&bytes, LIMIT_INPUT_BYTES);
 	bool ok = file_read(c->args[2], &bytes, e) && add_bytes(c, &h, buf_str(&bytes), &o, at, e);
 	buf_release(&bytes);

@@ -15,7 +15,8 @@ read_options_of(const struct call *c, struct read_options *out, struct err *e)
 	const char *type = call_option(c, "type");
 
 	*out = (struct read_options){.select = str_of(call_option(c, "select")),
-	                             .remove = str_of(call_option(c, "remove"))};
+	                             .remove = str_of(call_option(c, "remove")),
+	                             .document = str_of(call_option(c, "document"))};
 	if (!type)
 		return true;
 	for (size_t i = 0; i < COUNT(types); i++)

@@ -73,9 +73,9 @@ is_boilerplate_word(struct str w)
 		"nav", "navbar", "navigation", "menu", "submenu", "footer", "masthead", "topbar", "sidebar", "sidenav",
 		"breadcrumb", "breadcrumbs", "cookie", "consent", "onetrust", "banner", "share", "sharing", "social",
 		"related", "newsletter", "subscribe", "modal", "popup", "skip", "skiplink", "search", "pagination",
-		"pager", "toolbar", "dropdown", "offcanvas", "drawer", "promo", "advert", "advertisement", "toc",
-		"feedback", "comments", "login", "signup", "cta", "hidden", "sr", "language", "locale", "megamenu",
-		"copyright", "backtotop", "announcement", "tooltip",
+		"pager", "toolbar", "dropdown", "offcanvas", "drawer", "promo", "advert", "advertisement",
+		"login", "signup", "language", "locale", "megamenu",
+		"backtotop", "announcement", "tooltip",
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -212,8 +212,93 @@ main_element(const struct dom *d, const struct measure *m)
 	return i;
 }
 
+/* A title names a whole text, not a section of one: "Cookie policy", not "Cookies". */
+static const char *
+type_of_whole(struct str title)
+{
+	static const char *const words[] = {"policy", "policies", "terms", "agreement", "notice", "addendum",
+	                                    "guidelines", "statement", "conditions"};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_find_nocase(title, str_of(words[i]), 0) != SIZE_MAX)
+			return terms_type_of_title(title);
+	return NULL;
+}
+
+/* The terms type that an element says it holds: by its id, or by its first heading. */
+static const char *
+labelled_type(const struct dom *d, size_t i, const uint8_t *parts)
+{
+	static const char *const heads[] = {"h1", "h2", "h3", "summary"};
+	char label[200];
+	struct str id = dom_attribute(d, i, "id"), of = dom_attribute(d, i, "aria-labelledby");
+	size_t n = 0;
+
+	id = id.n ? id : of;
+	for (size_t k = 0; k < id.n && n < sizeof label; k++)
+		label[n++] = id.p[k] == '-' || id.p[k] == '_' ? ' ' : id.p[k];
+	const char *type = type_of_whole((struct str){label, n});
+	for (size_t k = i; !type && k < d->nodes[i].end; k++) {
+		bool head = false;
+		for (size_t m = 0; m < COUNT(heads); m++)
+			head = head || dom_is(d, k, heads[m]);
+		if (!head || parts[k] == PART_OUT)
+			continue;
+		n = 0;
+		for (size_t m = k; m < d->nodes[k].end; m++)
+			for (size_t c = 0; c < d->nodes[m].text.n && n < sizeof label; c++)
+				label[n++] = d->nodes[m].text.p[c];
+		return type_of_whole((struct str){label, n});
+	}
+	return type;
+}
+
+/* Is node i the parent of legal texts of several types, one a child? */
+static bool
+holds_several(const struct dom *d, const struct measure *m, const uint8_t *parts, size_t i,
+              const char *wanted)
+{
+	enum { LEAST_WORDS = 400 };
+	const char *first = NULL;
+	bool several = false, found = false;
+	uint32_t typed = 0;
+
+	for (size_t k = i + 1; k < d->nodes[i].end; k = d->nodes[k].end) {
+		if (d->nodes[k].tag.n == 0 || m[k].words < LEAST_WORDS || parts[k] == PART_OUT)
+			continue;
+		const char *type = labelled_type(d, k, parts);
+		if (!type)
+			continue;
+		first = first ? first : type;
+		several = several || strcmp(first, type) != 0;
+		found = found || strcmp(type, wanted) == 0;
+		typed += m[k].words;
+	}
+	return several && found && (uint64_t)typed * 2 > m[i].words;
+}
+
+/* Of several legal texts side by side, leave out those of another type. */
+static void
+choose_document(const struct dom *d, const struct measure *m, size_t root, struct str document,
+                uint8_t *parts)
+{
+	const char *wanted = terms_type_of_title(document);
+
+	for (size_t i = root; wanted && i < d->nodes[root].end; i++) {
+		if (d->nodes[i].tag.n == 0 || (uint64_t)m[i].words * 2 < m[root].words ||
+		    !holds_several(d, m, parts, i, wanted))
+			continue;
+		for (size_t k = i + 1; k < d->nodes[i].end; k = d->nodes[k].end) {
+			const char *type = labelled_type(d, k, parts);
+			if (!type || strcmp(type, wanted) != 0)
+				parts[k] = PART_OUT;
+		}
+		return;
+	}
+}
+
 void
-content_find(const struct dom *d, struct arena *a, uint8_t *parts)
+content_find(const struct dom *d, struct str document, struct arena *a, uint8_t *parts)
 {
 	struct measure *m = ARENA_ARRAY(a, struct measure, d->count);
 
@@ -228,4 +313,6 @@ content_find(const struct dom *d, struct arena *a, uint8_t *parts)
 	for (size_t i = 1; i < d->count; i++) /* what is neither above the root nor in it */
 		if ((i < root && d->nodes[i].end <= root) || i >= d->nodes[root].end)
 			parts[i] = PART_OUT;
+	if (document.n)
+		choose_document(d, m, root, document, parts);
 }

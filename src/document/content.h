@@ -13,8 +13,8 @@ enum content_part {
 };
 
 /* Find the main content: sets parts[i] for every node. A node is of the text if neither
- * it nor one above it is out. */
-void content_find(const struct dom *d, struct arena *a, uint8_t *parts);
+ * it nor one above it is out. `document` as in read_options. */
+void content_find(const struct dom *d, struct str document, struct arena *a, uint8_t *parts);
 
 /* Elements that never hold words of a text: scripts, forms' controls, pictures. */
 bool content_is_wordless(struct str tag);

@@ -88,6 +88,9 @@ struct read_options {
 	 * only what matches `select`, in document order, without what matches `remove`.
 	 * Empty: the main content is found. HTML only; otherwise ERR_USAGE. */
 	struct str select, remove;
+	/* What the document is called, such as "Privacy Policy"; may be empty. Of a page that
+	 * holds several legal texts side by side, the ones of that terms type are taken. */
+	struct str document;
 };
 
 /* Any bytes to a document. HTML and PDF are parsed in a child without rights.
@@ -124,6 +127,9 @@ struct judgement {
 
 /* Pure; only the text decides. */
 void document_judge(const struct document *d, struct judgement *out);
+
+/* The Open Terms Archive name that a title means; static text, or NULL. */
+const char *terms_type_of_title(struct str title);
 
 const char *refusal_name(enum refusal r); /* as the contract names it, e.g. "not_legal_text" */
 

@@ -331,12 +331,11 @@ document_html_read(struct str html, const struct read_options *o, struct arena *
 	struct arena scratch = {0};
 	struct dom d;
 
-	(void)o;
 	bool ok = dom_parse(html, &scratch, &d, e);
 	if (ok) {
 		uint8_t *parts = ARENA_ARRAY(&scratch, uint8_t, d.count);
 		struct page p = {.d = &d, .parts = parts, .b = builder_new(a)};
-		content_find(&d, &scratch, parts);
+		content_find(&d, o->document, &scratch, parts);
 		walk(&p);
 		ok = builder_finish(p.b, out, e);
 	}

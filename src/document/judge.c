@@ -262,8 +262,8 @@ static const struct {
 	{"privacy", "Privacy Policy"},
 };
 
-static const char *
-type_of_words(struct str words)
+const char *
+terms_type_of_title(struct str words)
 {
 	for (size_t i = 0; i < COUNT(titles); i++)
 		if (str_find_nocase(words, str_of(titles[i].phrase), 0) != SIZE_MAX)
@@ -274,10 +274,10 @@ type_of_words(struct str words)
 static const char *
 terms_type_of(const struct document *d, struct str title)
 {
-	const char *type = type_of_words(title);
+	const char *type = terms_type_of_title(title);
 
 	for (size_t i = 0; !type && i < d->block_count && i < 12; i++)
-		type = type_of_words(str_slice(block_words(d, i), 0, 300));
+		type = terms_type_of_title(str_slice(block_words(d, i), 0, 300));
 	return type;
 }
 
