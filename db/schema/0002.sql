@@ -54,12 +54,12 @@ CREATE INDEX provision_by_type ON provision(type);
 
 -- A provision's wording, the k-th of the block with this key, in the versions from … to.
 CREATE TABLE occurrence (
-	document INTEGER NOT NULL,
 	provision INTEGER NOT NULL,
 	from_version INTEGER NOT NULL,
-	to_version INTEGER NOT NULL,
 	key INTEGER NOT NULL,
 	k INTEGER NOT NULL,
+	to_version INTEGER NOT NULL,
+	document INTEGER NOT NULL,
 	PRIMARY KEY (provision, from_version, key, k)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX occurrence_by_document ON occurrence(document);

@@ -7,7 +7,7 @@
 
 #include "change/histories.h"
 
-enum { PAIR_NONE = UINT32_MAX };
+#define PAIR_NONE UINT32_MAX
 
 /* What became of a block of the new version. */
 struct pairing {
