@@ -38,8 +38,9 @@ struct tracer {
 	uint32_t *by_wording; /* of each wording of the service: index of its provision + 1 */
 };
 
-static void
-record_id(const struct tracer *t, const struct wording *w, const struct sha256 *version, char *out)
+void
+record_name(const struct document_name *name, const struct sha256 *version, uint32_t start,
+            uint32_t end, const char *type, char *out)
 {
 	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 	char hex[SHA256_HEX + 1];
@@ -47,8 +48,8 @@ record_id(const struct tracer *t, const struct wording *w, const struct sha256 *
 
 	sha256_hex(version, hex);
 	buf_init(&b, (size_t)1 << 20);
-	buf_printf(&b, "%.*s\n%.*s\n%s\n%u-%u\n%s", STR_ARG(t->d->name.service),
-	           STR_ARG(t->d->name.document), hex, w->start, w->end, type_id(w->type));
+	buf_printf(&b, "%.*s\n%.*s\n%s\n%u-%u\n%s", STR_ARG(name->service), STR_ARG(name->document),
+	           hex, start, end, type);
 	struct sha256 hash = sha256_of(buf_str(&b));
 	buf_release(&b);
 	memcpy(out, "PR-", 3);
@@ -73,7 +74,7 @@ mint(struct tracer *t, uint32_t wording, size_t version, uint32_t start)
 	struct traced *p = &l->traced[l->traced_count++];
 	*p = (struct traced){.version = (uint32_t)version, .start = w.start, .end = w.end, .type = w.type,
 	                     .wording = wording};
-	record_id(t, &w, &t->d->versions[version - 1].id, p->id);
+	record_name(&t->d->name, &t->d->versions[version - 1].id, w.start, w.end, type_id(w.type), p->id);
 	t->by_wording[wording] = (uint32_t)l->traced_count;
 }
 

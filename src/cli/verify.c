@@ -1,6 +1,6 @@
 /* proviso verify: every hash recomputed. */
-#include "archive/archive.h"
 #include "cli/cli.h"
+#include "record/records.h"
 
 static void
 tick(void *progress, size_t done, size_t total)
@@ -8,20 +8,36 @@ tick(void *progress, size_t done, size_t total)
 	progress_tick(progress, done, total);
 }
 
+/* First the evidence, then what was derived from it. */
+static bool
+verify(struct call *c, struct home *h, struct err *e)
+{
+	struct progress bar;
+	struct progress_of progress = {tick, &bar};
+	struct ruleset *rules;
+
+	progress_init(&bar, c, "verifying evidence");
+	bool ok = archive_verify(h, &progress, e);
+	progress_end(&bar);
+	if (!ok || !ruleset_open(&rules, e))
+		return false;
+	progress_init(&bar, c, "verifying quotes");
+	ok = records_verify(h, rules, &progress, e);
+	progress_end(&bar);
+	ruleset_close(rules);
+	return ok;
+}
+
 bool
 cmd_verify(struct call *c, struct err *e)
 {
 	struct home h;
-	struct progress bar;
-	struct progress_of progress = {tick, &bar};
 
 	if (!call_args(c, 0, 0, e) || !home_open(c->home, false, &h, e))
 		return false;
-	progress_init(&bar, c, "verifying");
-	bool ok = archive_verify(&h, &progress, e);
-	progress_end(&bar);
+	bool ok = verify(c, &h, e);
 	home_close(&h);
 	if (ok)
-		buf_add(&c->out, STR("verified\n"));
+		buf_add(&c->out, c->json ? STR("{\"verified\":true}\n") : STR("verified\n"));
 	return ok;
 }

@@ -2,6 +2,7 @@
 #include "document/charset.h"
 #include "document/html.h"
 #include "document/readers.h"
+#include "document/sandbox.h"
 
 enum { LOOK = 4096, LOOK_FAR = 65536 };
 
@@ -85,6 +86,94 @@ type_of(struct str bytes)
 	return is_markdown(bytes) ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
 }
 
+struct html_job {
+	struct str text;
+	const struct read_options *o;
+};
+
+/* In the child: the canonical text's length, the text, and its links. */
+static bool
+html_work(void *context, struct buf *out, struct err *e)
+{
+	const struct html_job *job = context;
+	struct arena a = {0};
+	struct document d;
+
+	if (!document_html_read(job->text, job->o, &a, &d, e))
+		return false;
+	uint64_t length = d.text.n;
+	buf_add(out, (struct str){(const char *)&length, sizeof length});
+	buf_add(out, d.text);
+	for (size_t i = 0; i < d.link_count; i++) {
+		uint32_t numbers[3] = {d.links[i].start, d.links[i].end, (uint32_t)d.links[i].target.n};
+		buf_add(out, (struct str){(const char *)numbers, sizeof numbers});
+		buf_add(out, d.links[i].target);
+	}
+	return true; /* the arena goes with the child */
+}
+
+/* The links behind the text; what the child says is not trusted to be sound. */
+static bool
+take_links(struct str rest, struct document *d, struct arena *a)
+{
+	size_t cap = rest.n / 12 + 1;
+
+	d->links = ARENA_ARRAY(a, struct link, cap);
+	while (rest.n) {
+		uint32_t n[3];
+		if (rest.n < sizeof n)
+			return false;
+		memcpy(n, rest.p, sizeof n);
+		rest = str_slice(rest, sizeof n, rest.n);
+		if (n[2] > rest.n || n[0] > n[1] || n[1] > d->text.n)
+			return false;
+		d->links[d->link_count++] = (struct link){n[0], n[1], arena_str(a, str_slice(rest, 0, n[2]))};
+		rest = str_slice(rest, n[2], rest.n);
+	}
+	return true;
+}
+
+static bool
+read_html(struct str text, const struct read_options *o, struct arena *a, struct document *out,
+          struct err *e)
+{
+	struct html_job job = {text, o};
+	struct buf result;
+	uint64_t length = 0;
+
+	buf_init(&result, 2 * LIMIT_TEXT_BYTES);
+	bool ok = sandbox_run(html_work, &job, &result, e);
+	if (ok) {
+		struct str all = buf_str(&result);
+		if (all.n >= sizeof length)
+			memcpy(&length, all.p, sizeof length);
+		struct str canonical = str_slice(all, sizeof length, all.n);
+		ok = length <= canonical.n && utf8_valid(str_slice(canonical, 0, length)) &&
+		     document_parse(arena_str(a, str_slice(canonical, 0, length)), a, out, e) &&
+		     take_links(str_slice(canonical, length, canonical.n), out, a);
+		if (!ok)
+			err_set(e, ERR_INPUT, "its parser gave no sound text; the bytes may be damaged");
+	}
+	buf_release(&result);
+	return ok;
+}
+
+/* By pdftotext of poppler-utils, whose paragraphs are apart by empty lines. */
+static bool
+read_pdf(struct str bytes, struct arena *a, struct document *out, struct err *e)
+{
+	static const char *const argv[] = {"pdftotext", "-enc", "UTF-8", "-nopgbrk", "-q", "-", "-", NULL};
+	struct buf text;
+	struct str utf8;
+
+	buf_init(&text, LIMIT_TEXT_BYTES);
+	bool ok = sandbox_program(argv, bytes, &text, e) &&
+	          charset_to_utf8(buf_str(&text), STR("utf-8"), a, &utf8, e) &&
+	          document_plain_read(arena_str(a, utf8), a, out, e);
+	buf_release(&text);
+	return ok;
+}
+
 bool
 document_read(struct str bytes, const struct read_options *o, struct arena *a,
               struct document *out, struct err *e)
@@ -98,10 +187,12 @@ document_read(struct str bytes, const struct read_options *o, struct arena *a,
 		return err_set(e, ERR_USAGE, "selectors are for HTML, and this is none");
 	if (type == DOCUMENT_AUTO)
 		return err_set(e, ERR_INPUT, "neither HTML, Markdown, plain text nor PDF; nothing to read");
+	if (type == DOCUMENT_PDF)
+		return read_pdf(bytes, a, out, e);
 	if (!charset_to_utf8(bytes, o->charset, a, &text, e))
 		return false;
 	if (type == DOCUMENT_HTML)
-		return document_html_read(text, o, a, out, e);
+		return read_html(text, o, a, out, e);
 	if (type == DOCUMENT_MARKDOWN)
 		return document_markdown_read(text, a, out, e);
 	return document_plain_read(text, a, out, e);

@@ -88,8 +88,8 @@ MUST_CHECK bool records_history(struct db *db, struct str record, on_change *f, 
 MUST_CHECK bool records_find_version(struct db *db, int64_t document, struct str name, int64_t *n,
                                      struct err *e);
 
-/* Every occurrence is found again in the text of every version it is said to stand in,
- * and every record's words are those it was minted for. ERR_CORRUPT names the record. */
+/* Every record's name is that of the words it was minted for, and every occurrence's
+ * block stands in every version it is said to stand in. ERR_CORRUPT names the place. */
 MUST_CHECK bool records_verify(const struct home *h, const struct ruleset *rules,
                                const struct progress_of *p, struct err *e);
 

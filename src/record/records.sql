@@ -71,8 +71,10 @@ SELECT version FROM sighting WHERE document = $1 AND version IS NOT NULL AND at 
 SELECT n FROM version WHERE document = $1 AND lower(hex(sha256)) LIKE $2 || '%' LIMIT 2
 
 -- name: verify_occurrences
-SELECT provision.record, from_version, to_version, key, k FROM occurrence
+SELECT from_version, to_version, key, provision.record FROM occurrence
 JOIN provision ON provision.id = occurrence.provision WHERE occurrence.document = $1
 
 -- name: verify_records
-SELECT id, version, start, end, type FROM record WHERE document = $1 ORDER BY version
+SELECT id, record.version, start, end, type, version.bytes FROM record
+LEFT JOIN version ON version.document = record.document AND version.sha256 = record.version
+WHERE record.document = $1

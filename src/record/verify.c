@@ -1,0 +1,140 @@
+/* verify: records and occurrences against the texts. See records.h. */
+#include "change/lineage.h"
+#include "record/records.h"
+#include "record/records.sql.h"
+
+struct occurrence {
+	int64_t from, to;
+	uint64_t key;
+	char record[RECORD_ID + 1];
+};
+
+static bool
+verify_records(struct db *db, const struct document_name *d, struct err *e)
+{
+	char name[RECORD_ID + 1];
+	bool row = true, ok;
+	struct sha256 version;
+	struct stmt *s = db_stmt(db, sql_verify_records, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, d->id);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		struct str id = stmt_str(s, 0), of = stmt_str(s, 1);
+		memcpy(version.b, of.p, of.n < sizeof version.b ? of.n : sizeof version.b);
+		int64_t start = stmt_int(s, 2), end = stmt_int(s, 3);
+		struct str type = stmt_str(s, 4);
+		char type_name[64];
+		snprintf(type_name, sizeof type_name, "%.*s", STR_ARG(type));
+		record_name(d, &version, (uint32_t)start, (uint32_t)end, type_name, name);
+		if (of.n != sizeof version.b || stmt_is_null(s, 5) || start < 0 || end > stmt_int(s, 5) ||
+		    start >= end || !str_eq(id, str_of(name))) {
+			ok = err_set(e, ERR_CORRUPT, "record %.*s: the row does not match its name", STR_ARG(id));
+			break;
+		}
+	}
+	stmt_reset(s);
+	return ok;
+}
+
+static bool
+load_occurrences(struct db *db, int64_t document, struct occurrence **out, size_t *count, struct err *e)
+{
+	struct occurrence *list = NULL;
+	size_t n = 0, cap = 0;
+	bool row = true, ok;
+	struct stmt *s = db_stmt(db, sql_verify_occurrences, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		GROW(list, n, cap);
+		list[n] = (struct occurrence){.from = stmt_int(s, 0), .to = stmt_int(s, 1),
+		                              .key = (uint64_t)stmt_int(s, 2)};
+		snprintf(list[n++].record, sizeof list->record, "%.*s", STR_ARG(stmt_str(s, 3)));
+	}
+	*out = list;
+	*count = n;
+	return ok;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* All occurrences that are said to stand in version v have their block in its text. */
+static bool
+verify_version(struct reader *r, const struct version *v, const struct occurrence *list, size_t count,
+               struct arena *a, struct err *e)
+{
+	struct document d;
+	struct judgement about;
+
+	if (!document_parse(v->text, a, &d, e))
+		return false;
+	document_judge(&d, &about);
+	struct context *c = provision_context(r, &d, &about, a);
+	uint64_t *keys = ARENA_ARRAY(a, uint64_t, d.block_count + 1);
+	for (size_t i = 0; i < d.block_count; i++) {
+		keys[i] = provision_block_key(c, i);
+		keys[i] = keys[i] ? keys[i] : 1;
+	}
+	qsort(keys, d.block_count, sizeof *keys, by_key);
+	for (size_t i = 0; i < count; i++)
+		if (list[i].from <= v->n && v->n <= list[i].to &&
+		    !bsearch(&list[i].key, keys, d.block_count, sizeof *keys, by_key))
+			return err_set(e, ERR_CORRUPT, "record %s: its words are not in version %lld; run: proviso "
+			               "rebuild", list[i].record, (long long)v->n);
+	return true;
+}
+
+static bool
+verify_document(struct db *db, struct reader *r, const struct document_name *d, struct err *e)
+{
+	struct occurrence *list = NULL;
+	struct version_walk *w;
+	struct version v;
+	struct arena a = {0};
+	size_t count = 0;
+	bool some = true;
+
+	bool ok = verify_records(db, d, e) && load_occurrences(db, d->id, &list, &count, e) &&
+	          version_walk_open(db, d->id, &w, e);
+	if (ok) {
+		while ((ok = version_walk_next(w, &some, &v, e)) && some) {
+			arena_reset(&a);
+			if (!(ok = verify_version(r, &v, list, count, &a, e)))
+				break;
+		}
+		version_walk_close(w);
+	}
+	free(list);
+	arena_release(&a);
+	return ok || err_context(e, "%.*s / %.*s", STR_ARG(d->service), STR_ARG(d->document));
+}
+
+bool
+records_verify(const struct home *h, const struct ruleset *rules, const struct progress_of *p,
+               struct err *e)
+{
+	struct arena a = {0};
+	struct document_name *list;
+	size_t count = 0;
+	struct reader *r = reader_open(rules);
+	bool ok = archive_documents(h->db, (struct str){0}, &a, &list, &count, e);
+
+	for (size_t i = 0; ok && i < count; i++) {
+		ok = verify_document(h->db, r, &list[i], e);
+		if (p && p->tick)
+			p->tick(p->context, i + 1, count);
+	}
+	reader_close(r);
+	arena_release(&a);
+	return ok;
+}
