@@ -18,8 +18,8 @@ struct measure {
 	uint32_t prose;   /* of them in text nodes that are long enough for a sentence */
 };
 
-bool
-content_is_wordless(struct str tag)
+static bool
+is_wordless(struct str tag)
 {
 	static const char *const tags[] = {
 		"script", "style", "template", "svg", "canvas", "object", "embed", "audio", "video", "map",
@@ -30,6 +30,13 @@ content_is_wordless(struct str tag)
 		if (str_eq(tag, str_of(tags[i])))
 			return true;
 	return false;
+}
+
+void
+content_wordless(const struct dom *d, uint8_t *parts)
+{
+	for (size_t i = 0; i < d->count; i++)
+		parts[i] = d->nodes[i].tag.n && is_wordless(d->nodes[i].tag) ? PART_OUT : PART_IN;
 }
 
 static bool
@@ -302,8 +309,7 @@ content_find(const struct dom *d, struct str document, struct arena *a, uint8_t 
 {
 	struct measure *m = ARENA_ARRAY(a, struct measure, d->count);
 
-	for (size_t i = 0; i < d->count; i++)
-		parts[i] = d->nodes[i].tag.n && content_is_wordless(d->nodes[i].tag) ? PART_OUT : PART_IN;
+	content_wordless(d, parts);
 	if (d->count == 0)
 		return;
 	measure_all(d, parts, m);

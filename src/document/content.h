@@ -16,7 +16,7 @@ enum content_part {
  * it nor one above it is out. `document` as in read_options. */
 void content_find(const struct dom *d, struct str document, struct arena *a, uint8_t *parts);
 
-/* Elements that never hold words of a text: scripts, forms' controls, pictures. */
-bool content_is_wordless(struct str tag);
+/* Only leave out elements that never hold words of a text: scripts, controls, pictures. */
+void content_wordless(const struct dom *d, uint8_t *parts);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "document/builder.h"
 #include "document/content.h"
+#include "document/select.h"
 
 enum { LIST_DEPTH = 9, HEADING_WORDS = 120 };
 
@@ -324,6 +325,34 @@ walk(struct page *p)
 	}
 }
 
+/* Only what the selectors take: a node is of the text if it, or one above it, matches
+ * `select`, and neither it nor one above it matches `remove`. */
+static bool
+select_parts(const struct dom *d, const struct read_options *o, struct arena *a, uint8_t *parts,
+             struct err *e)
+{
+	struct selector *take = NULL, *leave = NULL;
+	bool *in = ARENA_ARRAY(a, bool, d->count), *out = ARENA_ARRAY(a, bool, d->count);
+
+	if ((o->select.n && (!selector_parse(o->select, a, &take, e) || !selector_match(take, d, in, e))) ||
+	    (o->remove.n && (!selector_parse(o->remove, a, &leave, e) || !selector_match(leave, d, out, e))))
+		return false;
+	for (size_t i = 0; i < d->count; i++) {
+		size_t up = d->nodes[i].parent;
+		if (i > 0)
+			in[i] = in[i] || in[up];
+		if (out[i])
+			parts[i] = PART_OUT;
+	}
+	for (size_t i = d->count; take && i-- > 1;) /* what is above a match stays, unless empty */
+		if (in[i])
+			in[d->nodes[i].parent] = true;
+	for (size_t i = 1; take && i < d->count; i++)
+		if (!in[i])
+			parts[i] = PART_OUT;
+	return true;
+}
+
 bool
 document_html_read(struct str html, const struct read_options *o, struct arena *a,
                    struct document *out, struct err *e)
@@ -335,9 +364,16 @@ document_html_read(struct str html, const struct read_options *o, struct arena *
 	if (ok) {
 		uint8_t *parts = ARENA_ARRAY(&scratch, uint8_t, d.count);
 		struct page p = {.d = &d, .parts = parts, .b = builder_new(a)};
-		content_find(&d, o->document, &scratch, parts);
-		walk(&p);
-		ok = builder_finish(p.b, out, e);
+		if (o->select.n || o->remove.n) {
+			content_wordless(&d, parts);
+			ok = select_parts(&d, o, &scratch, parts, e);
+		} else {
+			content_find(&d, o->document, &scratch, parts);
+		}
+		if (ok)
+			walk(&p);
+		struct err ignored = {0};
+		ok = builder_finish(p.b, out, ok ? e : &ignored) && ok;
 	}
 	arena_release(&scratch);
 	return ok;
