@@ -21,6 +21,12 @@ static const struct option analyse_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option diff_options[] = {
+	{"type", "html|md|txt|pdf", "what the files are; told by their content otherwise"},
+	{"colour", NULL, "colour even where the output is no terminal"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option import_options[] = {
 	{"service", "NAME", "only this service"},
 	{"document", "NAME", "only this document"},
@@ -64,6 +70,7 @@ const struct command commands[] = {
 	{"text", cmd_text, 0, "FILE|-", text_options, "print the canonical text of a document"},
 	{"analyse", cmd_analyse, 0, "FILE|FOLDER|-…", analyse_options,
 	 "print the provisions of documents as JSON"},
+	{"diff", cmd_diff, 0, "OLD NEW", diff_options, "show what differs between two documents"},
 	{"init", cmd_init, NEEDS_HOME, "", no_options, "make a home"},
 	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE", import_options,
 	 "bring in a history of Open Terms Archive"},

@@ -1,0 +1,208 @@
+/* proviso diff: what differs between two documents, in words. */
+#include <unistd.h>
+
+#include "change/words.h"
+#include "cli/files.h"
+#include "cli/print.h"
+
+enum { CONTEXT = 1 };
+
+/* "SERVICE/DOCUMENT@DATE" or "@VERSION" in the home. */
+static bool
+document_of_home(struct call *c, const char *name, struct document *out, struct err *e)
+{
+	struct str whole = str_of(name), service, document, version = {0};
+	size_t at = whole.n, slash;
+	struct home h;
+	struct version v;
+	int64_t id, n;
+
+	while (at > 0 && whole.p[at - 1] != '@')
+		at--;
+	document = at ? str_slice(whole, 0, at - 1) : whole;
+	if (at)
+		version = str_slice(whole, at, whole.n);
+	slash = str_find_byte(document, '/', 0);
+	if (slash == SIZE_MAX)
+		return err_set(e, ERR_NOT_FOUND, "%s: no such file, and not SERVICE/DOCUMENT@DATE", name);
+	service = str_slice(document, 0, slash);
+	document = str_slice(document, slash + 1, document.n);
+	if (!c->home)
+		return err_set(e, ERR_USAGE, "no home is named; give --home FOLDER or set PROVISO_HOME");
+	if (!home_open(c->home, false, &h, e))
+		return false;
+	bool ok = archive_document(h.db, service, document, false, &id, e) &&
+	          records_find_version(h.db, id, version, &n, e) &&
+	          archive_version(h.db, id, n, &c->a, &v, e) && document_parse(v.text, &c->a, out, e);
+	home_close(&h);
+	return ok;
+}
+
+static bool
+document_named(struct call *c, const char *name, const struct read_options *o, struct document *out,
+               struct err *e)
+{
+	if (strcmp(name, "-") == 0 || access(name, F_OK) == 0)
+		return document_of_file(name, o, &c->a, out, e);
+	return document_of_home(c, name, out, e);
+}
+
+/* How words are marked: in colour, or as git's word diff does. */
+struct marks {
+	const char *removed, *added, *end_removed, *end_added;
+};
+
+static const struct marks plain_marks = {"[-", "{+", "-]", "+}"};
+static const struct marks colour_marks = {"\033[31;9m", "\033[32m", "\033[0m", "\033[0m"};
+
+static void
+print_words(struct buf *b, struct str words, const char *start, const char *end)
+{
+	struct str trimmed = str_trim(words);
+
+	buf_printf(b, "%s%.*s%s", start, STR_ARG(trimmed), end);
+	if (words.n > trimmed.n)
+		buf_byte(b, ' ');
+}
+
+static void
+print_block(struct call *c, const struct document *old, const struct document *new,
+            const struct diff_block *b, const struct marks *m)
+{
+	if (b->same)
+		buf_printf(&c->out, "  %.*s", STR_ARG(block_words(new, b->new)));
+	else if (b->new == BLOCK_NONE)
+		print_words(&c->out, block_words(old, b->old), m->removed, m->end_removed);
+	else if (b->old == BLOCK_NONE)
+		print_words(&c->out, block_words(new, b->new), m->added, m->end_added);
+	else
+		for (size_t i = 0; i < b->span_count; i++) {
+			const struct diff_span *s = &b->spans[i];
+			if (s->op == DIFF_SAME)
+				buf_add(&c->out, str_slice(new->text, s->new_start, s->new_end));
+			else if (s->op == DIFF_REMOVED)
+				print_words(&c->out, str_slice(old->text, s->old_start, s->old_end), m->removed, m->end_removed);
+			else
+				print_words(&c->out, str_slice(new->text, s->new_start, s->new_end), m->added, m->end_added);
+		}
+	buf_byte(&c->out, '\n');
+}
+
+/* A block is shown if it, or one right beside it, differs. */
+static bool
+is_shown(const struct diff *d, size_t i)
+{
+	size_t from = i > CONTEXT ? i - CONTEXT : 0, to = i + CONTEXT < d->count ? i + CONTEXT : d->count - 1;
+
+	for (size_t k = from; k <= to; k++)
+		if (!d->blocks[k].same)
+			return true;
+	return false;
+}
+
+static void
+print_diff(struct call *c, const struct document *old, const struct document *new, const struct diff *d)
+{
+	bool colour = call_colour(c) || call_option(c, "colour");
+	const struct marks *m = colour ? &colour_marks : &plain_marks;
+	bool gap = false;
+
+	for (size_t i = 0; i < d->count; i++) {
+		if (!is_shown(d, i)) {
+			gap = true;
+			continue;
+		}
+		if (gap)
+			buf_add(&c->out, STR("  …\n"));
+		gap = false;
+		print_block(c, old, new, &d->blocks[i], m);
+	}
+	if (!d->added && !d->removed && !d->changed)
+		call_say(c, "the texts are the same");
+}
+
+static void
+range_json(struct json *j, const char *key, uint32_t start, uint32_t end)
+{
+	json_key(j, key);
+	json_object(j);
+	json_key_int(j, "start", start);
+	json_key_int(j, "end", end);
+	json_object_end(j);
+}
+
+static void
+block_json(struct json *j, const struct document *old, const struct document *new, const struct diff_block *b)
+{
+	static const char *const ops[] = {"same", "removed", "added"};
+	const char *kind = b->new == BLOCK_NONE ? "removed" : b->old == BLOCK_NONE ? "added" : "changed";
+
+	json_object(j);
+	json_key_cstr(j, "kind", kind);
+	if (b->old != BLOCK_NONE)
+		range_json(j, "old", old->blocks[b->old].start, old->blocks[b->old].end);
+	if (b->new != BLOCK_NONE)
+		range_json(j, "new", new->blocks[b->new].start, new->blocks[b->new].end);
+	json_key(j, "words");
+	json_array(j);
+	for (size_t i = 0; i < b->span_count; i++) {
+		const struct diff_span *s = &b->spans[i];
+		bool of_old = s->op == DIFF_REMOVED;
+		json_object(j);
+		json_key_cstr(j, "op", ops[s->op]);
+		json_key_str(j, "text", of_old ? str_slice(old->text, s->old_start, s->old_end)
+		                              : str_slice(new->text, s->new_start, s->new_end));
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_object_end(j);
+}
+
+static void
+sha_json(struct json *j, const char *key, struct str text)
+{
+	char hex[SHA256_HEX + 1];
+	struct sha256 h = sha256_of(text);
+
+	sha256_hex(&h, hex);
+	json_key_cstr(j, key, hex);
+}
+
+static void
+diff_json(struct call *c, const struct document *old, const struct document *new, const struct diff *d)
+{
+	struct json j = {.out = &c->out};
+
+	json_object(&j);
+	sha_json(&j, "old", old->text);
+	sha_json(&j, "new", new->text);
+	json_key_int(&j, "added", (int64_t)d->added);
+	json_key_int(&j, "removed", (int64_t)d->removed);
+	json_key_int(&j, "changed", (int64_t)d->changed);
+	json_key(&j, "hunks");
+	json_array(&j);
+	for (size_t i = 0; i < d->count; i++)
+		if (!d->blocks[i].same)
+			block_json(&j, old, new, &d->blocks[i]);
+	json_array_end(&j);
+	json_object_end(&j);
+	buf_byte(&c->out, '\n');
+}
+
+bool
+cmd_diff(struct call *c, struct err *e)
+{
+	struct read_options o;
+	struct document old, new;
+	struct diff d;
+
+	if (!call_args(c, 2, 2, e) || !read_options_of(c, &o, e) ||
+	    !document_named(c, c->args[0], &o, &old, e) || !document_named(c, c->args[1], &o, &new, e))
+		return false;
+	diff_documents(&old, &new, &c->a, &d);
+	if (c->json)
+		diff_json(c, &old, &new, &d);
+	else
+		print_diff(c, &old, &new, &d);
+	return true;
+}
