@@ -110,6 +110,18 @@ struct capture {
 MUST_CHECK bool archive_capture(struct home *h, const struct capture *c, int64_t *version,
                                 struct err *e);
 
+/* Where a document is fetched from, and what part of the page it is. Not evidence. */
+struct address {
+	int64_t document;
+	struct str service, name; /* of the document */
+	struct str url, select, remove;
+};
+MUST_CHECK bool archive_set_address(struct home *h, const struct address *address, struct err *e);
+/* Those of one service, and of one document of it, where not empty. */
+MUST_CHECK bool archive_addresses(struct db *db, struct str service, struct str document,
+                                  struct arena *a, struct address **out, size_t *count,
+                                  struct err *e);
+
 struct progress_of {
 	void (*tick)(void *context, size_t done, size_t total);
 	void *context;

@@ -53,3 +53,12 @@ WHERE document.id = $1
 -- name: record_all
 SELECT record.id, service.name, document.name, version, start, end, type FROM record
 JOIN document ON document.id = record.document JOIN service ON service.id = document.service
+
+-- name: address_put
+INSERT OR REPLACE INTO address (document, url, selected, removed) VALUES ($1, $2, $3, $4)
+
+-- name: address_list
+SELECT document.id, service.name, document.name, url, selected, removed FROM address
+JOIN document ON document.id = address.document JOIN service ON service.id = document.service
+WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2)
+ORDER BY service.name, document.name

@@ -45,7 +45,9 @@ take_lock(const char *home, int *fd, struct err *e)
 	if (!home_path(home, "lock", &path, e))
 		return false;
 	*fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (*fd < 0)
+	if (*fd < 0 && errno == EROFS)
+		err_set(e, ERR_HOME, "%s: is on a read-only file system; commands that only read work", home);
+	else if (*fd < 0)
 		err_errno(e, ERR_HOME, "%s: cannot be written", path.p);
 	else if (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
 		close(*fd);

@@ -43,6 +43,11 @@ static const struct option add_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option fetch_options[] = {
+	{"allow-private", NULL, "allow loopback and private addresses"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option show_options[] = {
 	{"version", "V", "the version's SHA-256 (or its first characters) or a date; newest otherwise"},
 	{NULL, NULL, NULL},
@@ -76,6 +81,8 @@ const struct command commands[] = {
 	 "bring in a history of Open Terms Archive"},
 	{"add", cmd_add, NEEDS_HOME, "SERVICE DOCUMENT FILE|URL", add_options,
 	 "add one capture of a document"},
+	{"fetch", cmd_fetch, NEEDS_HOME, "[SERVICE [DOCUMENT]]", fetch_options,
+	 "fetch documents again from their addresses"},
 	{"list", cmd_list, NEEDS_HOME, "", no_options, "list services and documents"},
 	{"log", cmd_log, NEEDS_HOME, "SERVICE DOCUMENT", no_options,
 	 "list the sightings of a document"},

@@ -135,9 +135,10 @@ static bool
 term_holds(const struct term *t, const struct phrases where[WHERE_COUNT])
 {
 	for (size_t i = t->first; i < (size_t)t->first + t->count; i++)
-		if (phrases_has(&where[alternative_table[i].where], alternative_table[i].phrase))
-			return !t->negated;
-	return t->negated;
+		if (phrases_has(&where[alternative_table[i].where], alternative_table[i].phrase) !=
+		    (t->negated && i == t->first))
+			return true;
+	return false;
 }
 
 static bool
