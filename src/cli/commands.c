@@ -71,6 +71,11 @@ static const struct option provisions_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option verify_options[] = {
+	{"deep", NULL, "also read every provision again"},
+	{NULL, NULL, NULL},
+};
+
 const struct command commands[] = {
 	{"text", cmd_text, 0, "FILE|-", text_options, "print the canonical text of a document"},
 	{"analyse", cmd_analyse, 0, "FILE|FOLDER|-…", analyse_options,
@@ -92,7 +97,7 @@ const struct command commands[] = {
 	{"provisions", cmd_provisions, NEEDS_HOME, "", provisions_options, "list provisions"},
 	{"record", cmd_record, NEEDS_HOME, "ID", no_options, "print all that is known of a provision"},
 	{"search", cmd_search, NEEDS_HOME, "WORDS…", no_options, "find provisions by their words"},
-	{"verify", cmd_verify, NEEDS_HOME, "", no_options,
+	{"verify", cmd_verify, NEEDS_HOME, "", verify_options,
 	 "recompute every hash and check every quote"},
 	{"rebuild", cmd_rebuild, NEEDS_HOME, "", import_options + 2,
 	 "drop and recompute everything derived"},

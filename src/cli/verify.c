@@ -22,7 +22,7 @@ verify(struct call *c, struct home *h, struct err *e)
 	if (!ok || !ruleset_open(&rules, e))
 		return false;
 	progress_init(&bar, c, "verifying quotes");
-	ok = records_verify(h, rules, &progress, e);
+	ok = records_verify(h, rules, call_option(c, "deep") != NULL, &progress, e);
 	progress_end(&bar);
 	ruleset_close(rules);
 	return ok;

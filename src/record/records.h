@@ -89,8 +89,9 @@ MUST_CHECK bool records_find_version(struct db *db, int64_t document, struct str
                                      struct err *e);
 
 /* Every record's name is that of the words it was minted for, and every occurrence's
- * block stands in every version it is said to stand in. ERR_CORRUPT names the place. */
-MUST_CHECK bool records_verify(const struct home *h, const struct ruleset *rules,
+ * block stands in every version it is said to stand in; `deep`: and is read again as a
+ * provision there. ERR_CORRUPT names the place. */
+MUST_CHECK bool records_verify(const struct home *h, const struct ruleset *rules, bool deep,
                                const struct progress_of *p, struct err *e);
 
 void document_row_json(struct json *j, const struct document_row *r);

@@ -71,7 +71,7 @@ SELECT version FROM sighting WHERE document = $1 AND version IS NOT NULL AND at 
 SELECT n FROM version WHERE document = $1 AND lower(hex(sha256)) LIKE $2 || '%' LIMIT 2
 
 -- name: verify_occurrences
-SELECT from_version, to_version, key, provision.record FROM occurrence
+SELECT from_version, to_version, key, k, provision.record FROM occurrence
 JOIN provision ON provision.id = occurrence.provision WHERE occurrence.document = $1
 
 -- name: verify_records

@@ -1,12 +1,18 @@
 /* verify: records and occurrences against the texts. See records.h. */
 #include "change/lineage.h"
 #include "record/records.h"
+#include "provision/context.h"
 #include "record/records.sql.h"
 
 struct occurrence {
-	int64_t from, to;
+	int64_t from, to, k;
 	uint64_t key;
 	char record[RECORD_ID + 1];
+};
+
+struct verifier {
+	struct reader *reader;
+	bool deep;
 };
 
 static bool
@@ -52,25 +58,41 @@ load_occurrences(struct db *db, int64_t document, struct occurrence **out, size_
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		GROW(list, n, cap);
 		list[n] = (struct occurrence){.from = stmt_int(s, 0), .to = stmt_int(s, 1),
-		                              .key = (uint64_t)stmt_int(s, 2)};
-		snprintf(list[n++].record, sizeof list->record, "%.*s", STR_ARG(stmt_str(s, 3)));
+		                              .key = (uint64_t)stmt_int(s, 2), .k = stmt_int(s, 3)};
+		snprintf(list[n++].record, sizeof list->record, "%.*s", STR_ARG(stmt_str(s, 4)));
 	}
 	*out = list;
 	*count = n;
 	return ok;
 }
 
+struct keyed_block {
+	uint64_t key;
+	size_t block;
+};
+
 static int
 by_key(const void *a, const void *b)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	uint64_t x = ((const struct keyed_block *)a)->key, y = ((const struct keyed_block *)b)->key;
 
 	return x < y ? -1 : x > y;
 }
 
+/* Read the block again: does it have that provision? */
+static bool
+reads_again(const struct context *c, size_t block, int64_t k, struct arena *a)
+{
+	struct provision *list;
+	size_t count;
+
+	provision_block(c, block, a, &list, &count);
+	return k >= 0 && (size_t)k < count;
+}
+
 /* All occurrences that are said to stand in version v have their block in its text. */
 static bool
-verify_version(struct reader *r, const struct version *v, const struct occurrence *list, size_t count,
+verify_version(struct verifier *f, const struct version *v, const struct occurrence *list, size_t count,
                struct arena *a, struct err *e)
 {
 	struct document d;
@@ -79,23 +101,27 @@ verify_version(struct reader *r, const struct version *v, const struct occurrenc
 	if (!document_parse(v->text, a, &d, e))
 		return false;
 	document_judge(&d, &about);
-	struct context *c = provision_context(r, &d, &about, a);
-	uint64_t *keys = ARENA_ARRAY(a, uint64_t, d.block_count + 1);
+	struct context *c = provision_context(f->reader, &d, &about, a);
+	struct keyed_block *blocks = ARENA_ARRAY(a, struct keyed_block, d.block_count + 1);
 	for (size_t i = 0; i < d.block_count; i++) {
-		keys[i] = provision_block_key(c, i);
-		keys[i] = keys[i] ? keys[i] : 1;
+		uint64_t key = provision_block_key(c, i);
+		blocks[i] = (struct keyed_block){key ? key : 1, i};
 	}
-	qsort(keys, d.block_count, sizeof *keys, by_key);
-	for (size_t i = 0; i < count; i++)
-		if (list[i].from <= v->n && v->n <= list[i].to &&
-		    !bsearch(&list[i].key, keys, d.block_count, sizeof *keys, by_key))
+	qsort(blocks, d.block_count, sizeof *blocks, by_key);
+	for (size_t i = 0; i < count; i++) {
+		struct keyed_block wanted = {list[i].key, 0}, *found;
+		if (list[i].from > v->n || v->n > list[i].to)
+			continue;
+		found = bsearch(&wanted, blocks, d.block_count, sizeof *blocks, by_key);
+		if (!found || (f->deep && v->n == list[i].from && !reads_again(c, found->block, list[i].k, a)))
 			return err_set(e, ERR_CORRUPT, "record %s: its words are not in version %lld; run: proviso "
 			               "rebuild", list[i].record, (long long)v->n);
+	}
 	return true;
 }
 
 static bool
-verify_document(struct db *db, struct reader *r, const struct document_name *d, struct err *e)
+verify_document(struct db *db, struct verifier *f, const struct document_name *d, struct err *e)
 {
 	struct occurrence *list = NULL;
 	struct version_walk *w;
@@ -109,7 +135,7 @@ verify_document(struct db *db, struct reader *r, const struct document_name *d, 
 	if (ok) {
 		while ((ok = version_walk_next(w, &some, &v, e)) && some) {
 			arena_reset(&a);
-			if (!(ok = verify_version(r, &v, list, count, &a, e)))
+			if (!(ok = verify_version(f, &v, list, count, &a, e)))
 				break;
 		}
 		version_walk_close(w);
@@ -120,21 +146,21 @@ verify_document(struct db *db, struct reader *r, const struct document_name *d, 
 }
 
 bool
-records_verify(const struct home *h, const struct ruleset *rules, const struct progress_of *p,
-               struct err *e)
+records_verify(const struct home *h, const struct ruleset *rules, bool deep,
+               const struct progress_of *p, struct err *e)
 {
 	struct arena a = {0};
 	struct document_name *list;
 	size_t count = 0;
-	struct reader *r = reader_open(rules);
+	struct verifier f = {reader_open(rules), deep};
 	bool ok = archive_documents(h->db, (struct str){0}, &a, &list, &count, e);
 
 	for (size_t i = 0; ok && i < count; i++) {
-		ok = verify_document(h->db, r, &list[i], e);
+		ok = verify_document(h->db, &f, &list[i], e);
 		if (p && p->tick)
 			p->tick(p->context, i + 1, count);
 	}
-	reader_close(r);
+	reader_close(f.reader);
 	arena_release(&a);
 	return ok;
 }
