@@ -54,7 +54,7 @@ id=$(sed -n 's/.*"record":"\([^"]*\)".*/\1/p' "$out/provisions.jsonl" | head -n 
 say record record "$id"
 say search search 'opt out'
 say verify verify
-say rebuild rebuild
+"$PROVISO" --quiet rebuild
 NODE_PATH=$root/build/npm/node_modules "$node" "$root/test/schema.js" "$root/doc/schema" "$out" ||
 	failures=$((failures + 1))
 done_testing
