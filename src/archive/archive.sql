@@ -62,3 +62,6 @@ SELECT document.id, service.name, document.name, url, selected, removed FROM add
 JOIN document ON document.id = address.document JOIN service ON service.id = document.service
 WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2)
 ORDER BY service.name, document.name
+
+-- name: bodies
+SELECT n, body FROM sighting WHERE document = $1 AND body IS NOT NULL ORDER BY n

@@ -80,6 +80,34 @@ keep_bytes(struct home *h, struct str bytes, struct sha256 *id, struct arena *a,
 	return write_durably(folder, path, (struct str){packed, n}, a, e);
 }
 
+bool
+capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
+{
+	struct arena a = {0};
+	struct buf packed;
+	char hex[SHA256_HEX + 1];
+
+	sha256_hex(id, hex);
+	const char *path = arena_printf(&a, "%s/archive/%.2s/%s.zst", h->path, hex, hex).p;
+	buf_init(&packed, 2 * LIMIT_INPUT_BYTES);
+	bool ok = file_read(path, &packed, e);
+	if (ok) {
+		unsigned long long size = ZSTD_getFrameContentSize(packed.p, packed.n);
+		bool sized = size <= LIMIT_INPUT_BYTES; /* unknown and damaged are larger */
+		char *bytes = arena_alloc(&a, sized ? (size_t)size + 1 : 1, 1);
+		size_t n = sized ? ZSTD_decompress(bytes, (size_t)size, packed.p, packed.n) : 0;
+		struct sha256 got = sha256_of((struct str){bytes, ZSTD_isError(n) ? 0 : n});
+		ok = sized && !ZSTD_isError(n) && sha256_eq(&got, id);
+	}
+	if (!ok) {
+		e->kind = ERR_NONE;
+		err_set(e, ERR_CORRUPT, "%s: the captured bytes are gone or do not match their SHA-256", path);
+	}
+	buf_release(&packed);
+	arena_release(&a);
+	return ok;
+}
+
 static bool
 write_capture(struct home *h, const struct capture *c, const struct sha256 *body, struct arena *a,
               int64_t *version, struct err *e)

@@ -99,6 +99,28 @@ verify_sightings(struct db *db, const struct document_name *d, struct err *e)
 	return ok;
 }
 
+static bool
+verify_bodies(const struct home *h, const struct document_name *d, struct err *e)
+{
+	bool row = true, ok;
+	struct sha256 id;
+	struct stmt *s = db_stmt(h->db, sql_bodies, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, d->id);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		struct str body = stmt_str(s, 1);
+		if (body.n != sizeof id.b)
+			ok = err_set(e, ERR_CORRUPT, "sighting %lld: damaged row", (long long)stmt_int(s, 0));
+		memcpy(id.b, body.p, body.n < sizeof id.b ? body.n : sizeof id.b);
+		if (!ok || !(ok = capture_verify(h, &id, e)))
+			break;
+	}
+	stmt_reset(s);
+	return ok;
+}
+
 bool
 archive_verify(const struct home *h, const struct progress_of *p, struct err *e)
 {
@@ -110,7 +132,7 @@ archive_verify(const struct home *h, const struct progress_of *p, struct err *e)
 
 	for (size_t i = 0; ok && i < count; i++) {
 		ok = verify_texts(h->db, &list[i], e) && verify_links(h->db, &list[i], packer, e) &&
-		     verify_sightings(h->db, &list[i], e);
+		     verify_sightings(h->db, &list[i], e) && verify_bodies(h, &list[i], e);
 		if (!ok)
 			err_context(e, "%.*s / %.*s", STR_ARG(list[i].service), STR_ARG(list[i].document));
 		if (p && p->tick)

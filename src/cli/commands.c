@@ -27,6 +27,11 @@ static const struct option diff_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option eval_options[] = {
+	{"threads", "N", "threads to use; all cores otherwise"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option import_options[] = {
 	{"service", "NAME", "only this service"},
 	{"document", "NAME", "only this document"},
@@ -81,6 +86,7 @@ const struct command commands[] = {
 	{"analyse", cmd_analyse, 0, "FILE|FOLDER|-…", analyse_options,
 	 "print the provisions of documents as JSON"},
 	{"diff", cmd_diff, 0, "OLD NEW", diff_options, "show what differs between two documents"},
+	{"eval", cmd_eval, 0, "html-pairs FOLDER", eval_options, "score the reading on a labelled set"},
 	{"init", cmd_init, NEEDS_HOME, "", no_options, "make a home"},
 	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE", import_options,
 	 "bring in a history of Open Terms Archive"},

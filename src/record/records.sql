@@ -78,3 +78,7 @@ JOIN provision ON provision.id = occurrence.provision WHERE occurrence.document 
 SELECT id, record.version, start, end, type, version.bytes FROM record
 LEFT JOIN version ON version.document = record.document AND version.sha256 = record.version
 WHERE record.document = $1
+
+-- name: verify_minted
+SELECT provision.record FROM provision LEFT JOIN record ON record.id = provision.record
+WHERE provision.document = $1 AND record.id IS NULL LIMIT 1

@@ -44,6 +44,24 @@ verify_records(struct db *db, const struct document_name *d, struct err *e)
 	return ok;
 }
 
+/* Every provision has the record that was minted for it. */
+static bool
+verify_minted(struct db *db, const struct document_name *d, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_verify_minted, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, d->id);
+	if (!stmt_next(s, &row, e))
+		return false;
+	if (row)
+		err_set(e, ERR_CORRUPT, "record %.*s is gone", STR_ARG(stmt_str(s, 0)));
+	stmt_reset(s);
+	return !row;
+}
+
 static bool
 load_occurrences(struct db *db, int64_t document, struct occurrence **out, size_t *count, struct err *e)
 {
@@ -130,7 +148,7 @@ verify_document(struct db *db, struct verifier *f, const struct document_name *d
 	size_t count = 0;
 	bool some = true;
 
-	bool ok = verify_records(db, d, e) && load_occurrences(db, d->id, &list, &count, e) &&
+	bool ok = verify_records(db, d, e) && verify_minted(db, d, e) && load_occurrences(db, d->id, &list, &count, e) &&
 	          version_walk_open(db, d->id, &w, e);
 	if (ok) {
 		while ((ok = version_walk_next(w, &some, &v, e)) && some) {
