@@ -76,8 +76,11 @@ str_find(struct str s, struct str what, size_t from)
 size_t
 str_find_nocase(struct str s, struct str what, size_t from)
 {
+	int first = what.n ? to_lower((unsigned char)what.p[0]) : 0;
+
 	for (size_t i = from; i <= s.n && what.n <= s.n - i; i++)
-		if (str_starts_nocase(str_slice(s, i, s.n), what))
+		if ((what.n == 0 || to_lower((unsigned char)s.p[i]) == first) &&
+		    str_starts_nocase(str_slice(s, i, s.n), what))
 			return i;
 	return SIZE_MAX;
 }

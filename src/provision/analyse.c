@@ -23,8 +23,9 @@ leans_back(struct str s)
 		"for more information", "in these cases", "once ", "therefore", "accordingly",
 	};
 
+	int first = s.n ? to_lower(s.p[0]) : 0;
 	for (size_t i = 0; i < COUNT(openers); i++)
-		if (str_starts_nocase(s, str_of(openers[i])))
+		if (openers[i][0] == first && str_starts_nocase(s, str_of(openers[i])))
 			return true;
 	return false;
 }

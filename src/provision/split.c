@@ -26,8 +26,11 @@ is_abbreviation(struct str word)
 {
 	if (word.n == 1 && is_alpha(word.p[0]) && word.p[0] != 'I') /* "J. Smith", "(a." */
 		return true;
+	if (word.n > 6)
+		return false;
 	for (size_t i = 0; i < COUNT(abbreviations); i++)
-		if (str_eq_nocase(word, str_of(abbreviations[i])))
+		if (to_lower(word.n ? word.p[0] : 0) == abbreviations[i][0] &&
+		    str_eq_nocase(word, str_of(abbreviations[i])))
 			return true;
 	return false;
 }
@@ -37,6 +40,9 @@ static size_t
 over_closers(struct str s, size_t i)
 {
 	static const char *const closers[] = {"\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99"};
+
+	if (i >= s.n || s.p[i] == ' ')
+		return i;
 
 	for (size_t k = 0; k < COUNT(closers);) {
 		if (str_starts(str_slice(s, i, s.n), str_of(closers[k]))) {
