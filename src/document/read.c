@@ -91,7 +91,22 @@ struct html_job {
 	const struct read_options *o;
 };
 
-/* In the child: the canonical text's length, the text, and its links. */
+/* The canonical text's length, the text, and its links: three numbers and the target. */
+static void
+write_document(const struct document *d, struct buf *out)
+{
+	uint64_t length = d->text.n;
+
+	buf_add(out, (struct str){(const char *)&length, sizeof length});
+	buf_add(out, d->text);
+	for (size_t i = 0; i < d->link_count; i++) {
+		uint32_t numbers[3] = {d->links[i].start, d->links[i].end, (uint32_t)d->links[i].target.n};
+		buf_add(out, (struct str){(const char *)numbers, sizeof numbers});
+		buf_add(out, d->links[i].target);
+	}
+}
+
+/* In the child. */
 static bool
 html_work(void *context, struct buf *out, struct err *e)
 {
@@ -99,17 +114,11 @@ html_work(void *context, struct buf *out, struct err *e)
 	struct arena a = {0};
 	struct document d;
 
-	if (!document_html_read(job->text, job->o, &a, &d, e))
-		return false;
-	uint64_t length = d.text.n;
-	buf_add(out, (struct str){(const char *)&length, sizeof length});
-	buf_add(out, d.text);
-	for (size_t i = 0; i < d.link_count; i++) {
-		uint32_t numbers[3] = {d.links[i].start, d.links[i].end, (uint32_t)d.links[i].target.n};
-		buf_add(out, (struct str){(const char *)numbers, sizeof numbers});
-		buf_add(out, d.links[i].target);
-	}
-	return true; /* the arena goes with the child */
+	bool ok = document_html_read(job->text, job->o, &a, &d, e);
+	if (ok)
+		write_document(&d, out);
+	arena_release(&a);
+	return ok;
 }
 
 /* The links behind the text; what the child says is not trusted to be sound. */

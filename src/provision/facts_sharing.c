@@ -51,9 +51,11 @@ static void
 read_transfer(struct fact_reader *r)
 {
 	static struct regex to = {"\\b(outside (?:of )?(?:the )?(?:European Union|EU|EEA|European Economic Area|UK|United Kingdom|Switzerland|your (?:country|jurisdiction)[^,.;]{0,40})|(?:the )?United States|third countr(?:y|ies)|other countries|non-EU)\\b", NULL};
-	static struct regex safeguard = {"\\b(standard contractual clauses|adequacy decisions?|data privacy framework|binding corporate rules|privacy shield|article 46 of the gdpr|appropriate safeguards|adequate safeguards)\\b", NULL};
+	static struct regex named = {"\\b(standard contractual clauses|adequacy decisions?|data privacy framework|binding corporate rules|privacy shield)\\b", NULL};
+	static struct regex unnamed = {"\\b(article 46 of the gdpr|appropriate safeguards|adequate safeguards)\\b", NULL};
 	struct found t, g;
-	bool where = regex_find(&to, r->words, 0, &t), how = regex_find(&safeguard, r->words, 0, &g);
+	bool where = regex_find(&to, r->words, 0, &t);
+	bool how = regex_find(&named, r->words, 0, &g) || regex_find(&unnamed, r->words, 0, &g);
 
 	if (!where && !how)
 		return;
