@@ -123,24 +123,42 @@ judge_length(const struct histories *h, const struct document_history *d, const 
 	return NULL;
 }
 
-/* The document of the service that shows this text too, and did not share its texts
- * with this one before. */
 static bool
-judge_shared(const struct histories *h, const struct document_history *d, const struct stay *t,
-             const struct text_version *old, const struct text_version *v)
+shows(const struct document_history *d, const struct sha256 *text)
+{
+	for (size_t i = 0; i < d->version_count; i++)
+		if (sha256_eq(&d->versions[i].id, text))
+			return true;
+	return false;
+}
+
+/* Seconds from the first to the last sighting of the run of versions around n that
+ * `other` shows too. */
+static int64_t
+shared_time(const struct document_history *d, const struct stay *stays, size_t n,
+            const struct document_history *other)
+{
+	size_t first = n, last = n, steps = 0;
+
+	while (stays[first - 1].before && steps++ < d->version_count &&
+	       shows(other, &d->versions[stays[first - 1].before - 1].id))
+		first = stays[first - 1].before;
+	for (steps = 0; stays[last - 1].after && steps < d->version_count &&
+	                shows(other, &d->versions[stays[last - 1].after - 1].id); steps++)
+		last = stays[last - 1].after;
+	return stays[last - 1].last - stays[first - 1].first;
+}
+
+/* Does a document of the service show this text too, that did not share its texts with
+ * this one before, and only for a while? */
+static bool
+judge_shared(const struct histories *h, const struct document_history *d, const struct stay *stays,
+             size_t n, const struct text_version *old)
 {
 	for (size_t i = 0; i < h->count; i++) {
 		const struct document_history *other = &h->documents[i];
-		bool shares_now = false, shared_before = false;
-		if (other == d)
-			continue;
-		for (size_t k = 0; k < other->version_count; k++) {
-			shares_now = shares_now || sha256_eq(&other->versions[k].id, &v->id);
-			shared_before = shared_before || sha256_eq(&other->versions[k].id, &old->id);
-		}
-		if (!shares_now || shared_before)
-			continue;
-		if (t->after || t->last - t->first < (int64_t)SHARED_DAYS * DAY)
+		if (other != d && shows(other, &d->versions[n - 1].id) && !shows(other, &old->id) &&
+		    shared_time(d, stays, n, other) < (int64_t)SHARED_DAYS * DAY)
 			return true;
 	}
 	return false;
@@ -164,7 +182,7 @@ judge_version(const struct histories *h, const struct document_history *d, const
 		return "no legal text";
 	if (*language && *v->language && strcmp(language, v->language) != 0)
 		return "another language";
-	if (old && judge_shared(h, d, t, old, v))
+	if (old && judge_shared(h, d, stays, n, old))
 		return "the text of another document of the service";
 	return old ? judge_length(h, d, t, old, v) : NULL;
 }
