@@ -117,6 +117,18 @@ is_named_boilerplate(const struct dom *d, size_t i)
 	return false;
 }
 
+/* Tables stand in texts, not in menus and banners. */
+static bool
+holds_table(const struct dom *d, size_t i)
+{
+	enum { ROWS = 3 };
+	size_t rows = 0;
+
+	for (size_t k = i; k < d->nodes[i].end && rows < ROWS; k++)
+		rows += dom_is(d, k, "tr");
+	return rows >= ROWS;
+}
+
 static bool
 is_hidden(const struct dom *d, size_t i)
 {
@@ -179,7 +191,7 @@ drop_boilerplate(const struct dom *d, const struct measure *m, uint8_t *parts)
 			continue;
 		if ((is_landmark(d, i) && !prose) || is_hidden(d, i))
 			parts[i] = PART_OUT;
-		else if (is_named_boilerplate(d, i) && !prose && m[i].words < 3000)
+		else if (is_named_boilerplate(d, i) && !prose && m[i].words < 3000 && !holds_table(d, i))
 			parts[i] = PART_OUT;
 		else if (m[i].words > 60 && (uint64_t)m[i].linked * 100 > (uint64_t)m[i].words * LINKS &&
 		         dom_is(d, i, "ul") && m[i].prose * 4 < m[i].words && m[i].words * 20 < all)
@@ -226,6 +238,8 @@ type_of_whole(struct str title)
 	static const char *const words[] = {"policy", "policies", "terms", "agreement", "notice", "addendum",
 	                                    "guidelines", "statement", "conditions"};
 
+	if (str_find_nocase(title, STR("additional"), 0) != SIZE_MAX)
+		return NULL; /* they supplement a text, and are not it */
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_find_nocase(title, str_of(words[i]), 0) != SIZE_MAX)
 			return terms_type_of_title(title);

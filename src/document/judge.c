@@ -239,6 +239,7 @@ static const struct {
 	{"privacy policy", "Privacy Policy"}, {"privacy notice", "Privacy Policy"},
 	{"privacy statement", "Privacy Policy"}, {"data policy", "Privacy Policy"},
 	{"privacy & cookie", "Privacy Policy"}, {"data protection policy", "Privacy Policy"},
+	{"trackers policy", "Trackers Policy"},
 	{"cookie", "Trackers Policy"}, {"similar technologies", "Trackers Policy"},
 	{"community guidelines", "Community Guidelines"}, {"community standards", "Community Guidelines"},
 	{"community rules", "Community Guidelines"}, {"code of conduct", "Community Guidelines"},

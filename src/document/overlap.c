@@ -113,6 +113,16 @@ overlap_precision(const struct overlap *o)
 	return o->got ? (double)o->both / (double)o->got : 0;
 }
 
+/* An underscore at the edge of a word is emphasis, unless it is escaped. */
+static bool
+is_emphasis(struct str s, size_t i)
+{
+	bool before = i > 0 && (is_alnum(s.p[i - 1]) || s.p[i - 1] == '_');
+	bool after = i + 1 < s.n && (is_alnum(s.p[i + 1]) || s.p[i + 1] == '_');
+
+	return s.p[i] == '_' && (i == 0 || s.p[i - 1] != '\\') && !(before && after);
+}
+
 struct str
 overlap_plain(struct str s, struct arena *a)
 {
@@ -123,8 +133,7 @@ overlap_plain(struct str s, struct arena *a)
 		if (s.p[i] == ']' && i + 1 < s.n && s.p[i + 1] == '(') {
 			size_t end = str_find_byte(s, ')', i);
 			i = end == SIZE_MAX ? i + 1 : end;
-
-		} else if (s.p[i] != '*' && s.p[i] != '_' && s.p[i] != '\\' && s.p[i] != '[') {
+		} else if (!strchr("*\\[", s.p[i]) && !is_emphasis(s, i)) {
 			p[n++] = s.p[i];
 		}
 	}
