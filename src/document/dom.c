@@ -180,6 +180,7 @@ dom_parse(struct str html, struct arena *a, struct dom *out, struct err *e)
 	struct dom grown = {0};
 
 	*out = (struct dom){0};
+	html = str_trim(html); /* MyHTML joins white space before the body in overlapping memory */
 	if (is_too_deep(html))
 		return err_set(e, ERR_LIMIT, "its elements nest deeper than %d levels", DEPTH_SCANNED);
 	char *copy = xmalloc(html.n + 1);

@@ -133,6 +133,9 @@ overlap_plain(struct str s, struct arena *a)
 		if (s.p[i] == ']' && i + 1 < s.n && s.p[i + 1] == '(') {
 			size_t end = str_find_byte(s, ')', i);
 			i = end == SIZE_MAX ? i + 1 : end;
+		} else if (str_starts_nocase(str_slice(s, i, s.n), STR("<br>"))) {
+			p[n++] = ' ';
+			i += 3;
 		} else if (!strchr("*\\[", s.p[i]) && !is_emphasis(s, i)) {
 			p[n++] = s.p[i];
 		}

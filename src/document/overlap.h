@@ -16,7 +16,8 @@ struct overlap overlap_measure(struct str wanted, struct str got);
 double overlap_recall(const struct overlap *o);    /* 1 where nothing is wanted */
 double overlap_precision(const struct overlap *o); /* 0 where nothing was got */
 
-/* Markdown as plain words for measuring: without link targets, emphasis and escapes. */
+/* Markdown as plain words for measuring: without link targets, emphasis, escapes and
+ * line breaks in cells. */
 struct str overlap_plain(struct str markdown, struct arena *a);
 
 #endif
