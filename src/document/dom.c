@@ -21,6 +21,25 @@ may_stay_open(struct str name)
 	return false;
 }
 
+/* Where the "-->", "</script>" or "</style>" is that ends what starts at i; i if nothing
+ * of that kind starts there. Tags in it are no tags. */
+static size_t
+over_raw(struct str html, size_t i)
+{
+	static const struct {
+		const char *start, *end;
+	} raws[] = {{"<!--", "-->"}, {"<script", "</script"}, {"<style", "</style"}, {"<svg", "</svg"}};
+	struct str rest = str_slice(html, i, html.n);
+
+	for (size_t k = 0; k < COUNT(raws); k++) {
+		if (!str_starts_nocase(rest, str_of(raws[k].start)))
+			continue;
+		size_t end = str_find_nocase(html, str_of(raws[k].end), i);
+		return end == SIZE_MAX ? html.n : end + strlen(raws[k].end);
+	}
+	return i;
+}
+
 /* How deep elements nest, counted from the tags alone: building a tree of millions of
  * levels takes quadratic time, so that is found out before. */
 static bool
@@ -29,6 +48,11 @@ is_too_deep(struct str html)
 	size_t depth = 0;
 
 	for (size_t i = 0; (i = str_find_byte(html, '<', i)) != SIZE_MAX; i++) {
+		size_t behind = over_raw(html, i);
+		if (behind != i) {
+			i = behind - 1;
+			continue;
+		}
 		bool close = i + 1 < html.n && html.p[i + 1] == '/';
 		size_t start = i + 1 + close, end = start;
 		while (end < html.n && is_alnum(html.p[end]))

@@ -24,6 +24,8 @@ struct page {
 	int64_t number;
 	bool block_open;
 	bool in_row;          /* inside a table row: cells, not blocks */
+	size_t table;         /* the table looked at last, and what it is */
+	bool table_has_data;
 	unsigned breaks;      /* <br> in a row */
 };
 
@@ -265,7 +267,11 @@ enter(struct page *p, size_t i)
 		size_t table = p->d->nodes[i].parent;
 		while (table && !dom_is(p->d, table, "table"))
 			table = p->d->nodes[table].parent;
-		if (is_data_table(p, table) && cells_in(p, i) > 1) {
+		if (p->table != table) {
+			p->table = table;
+			p->table_has_data = is_data_table(p, table);
+		}
+		if (p->table_has_data && cells_in(p, i) > 1) {
 			builder_block(p->b, is_head_row(p, i) ? BLOCK_COLUMNS : BLOCK_ROW, 0, -1);
 			p->in_row = true;
 		}

@@ -107,6 +107,10 @@ child_main(sandbox_work *work, void *context, size_t max, int pipe)
 	struct err e = {0};
 	struct buf result;
 
+	/* The pipe becomes the only open file: nothing else can be written to. */
+	if (dup2(pipe, 0) != 0 || close_range(1, ~0U, 0) != 0)
+		_exit(1);
+	pipe = 0;
 	bound_resources();
 	buf_init(&result, max);
 	if (!allow_computing_only())

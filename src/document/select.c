@@ -77,6 +77,12 @@ is_name_byte(char c)
 	return is_alnum((unsigned char)c) || c == '-' || c == '_' || (unsigned char)c >= 0x80;
 }
 
+static bool
+is_combinator(char c)
+{
+	return c == '>' || c == '+' || c == '~';
+}
+
 /* A name; "\" takes the next character as it is. */
 static bool
 parse_name(struct parser *p, struct str *out)
@@ -309,7 +315,7 @@ parse_complex(struct parser *p, bool relative, struct compound **out)
 	char combinator = 0, leading = 0;
 
 	skip_space(p);
-	if (relative && peek(p) && strchr(">+~", peek(p))) {
+	if (relative && is_combinator(peek(p))) {
 		leading = peek(p);
 		p->at++;
 		skip_space(p);
@@ -327,7 +333,7 @@ parse_complex(struct parser *p, bool relative, struct compound **out)
 		if (p->at >= p->s.n || peek(p) == ',' || peek(p) == ')')
 			return true;
 		combinator = ' ';
-		if (strchr(">+~", peek(p))) {
+		if (is_combinator(peek(p))) {
 			combinator = peek(p);
 			p->at++;
 			skip_space(p);
@@ -364,6 +370,7 @@ selector_parse(struct str text, struct arena *a, struct selector **out, struct e
 struct matcher {
 	const struct dom *d;
 	size_t steps;
+	size_t scope; /* inside :has, the element that it is asked of; else SIZE_MAX */
 };
 
 static bool
@@ -447,30 +454,22 @@ nth_matches(const struct test *t, int place)
 
 static bool list_matches(struct matcher *m, const struct selector *s, size_t node);
 
+static bool chain_matches(struct matcher *m, const struct compound *c, size_t node);
+
 /* Is there an element in node's reach that the relative selector matches? */
 static bool
 has_match(struct matcher *m, const struct selector *list, size_t node)
 {
 	const struct dom *d = m->d;
+	size_t outer = m->scope;
+	bool found = false;
 
-	for (const struct selector *s = list; s; s = s->next) {
-		const struct compound *first = s->last;
-		while (first->left)
-			first = first->left;
-		size_t from = node + 1, to = d->nodes[node].end;
-		if (first->leading == '+' || first->leading == '~') {
-			from = d->nodes[node].end;
-			to = d->nodes[d->nodes[node].parent].end;
-		}
-		struct selector one = {s->last, NULL};
-		for (size_t i = from; i < to && m->steps < STEPS_MAX; i++) {
-			bool direct = !first->leading || d->nodes[i].parent == node || first != s->last ||
-			              first->leading != '>';
-			if (is_element(d, i) && direct && list_matches(m, &one, i))
-				return true;
-		}
-	}
-	return false;
+	m->scope = node;
+	for (const struct selector *s = list; s && !found; s = s->next)
+		for (size_t i = node + 1; i < d->nodes[d->nodes[node].parent].end && !found; i++)
+			found = is_element(d, i) && m->steps < STEPS_MAX && chain_matches(m, s->last, i);
+	m->scope = outer;
+	return found;
 }
 
 static bool
@@ -529,6 +528,24 @@ sibling_before(struct matcher *m, size_t node)
 	return before;
 }
 
+/* Does the first element of a relative selector stand to the scope as it must? */
+static bool
+is_in_reach(struct matcher *m, char leading, size_t node)
+{
+	const struct dom *d = m->d;
+
+	switch (leading) {
+	case '>':
+		return d->nodes[node].parent == m->scope && node != m->scope;
+	case '+':
+		return sibling_before(m, node) == m->scope;
+	case '~':
+		return node > m->scope && d->nodes[node].parent == d->nodes[m->scope].parent;
+	default:
+		return node > m->scope && node < d->nodes[m->scope].end;
+	}
+}
+
 /* Does the chain that ends in c match with c at node? Depth is bounded by the number of
  * compounds, which the length of the selector bounds. */
 static bool
@@ -537,7 +554,7 @@ chain_matches(struct matcher *m, const struct compound *c, size_t node)
 	if (!compound_matches(m, c, node))
 		return false;
 	if (!c->left)
-		return true;
+		return m->scope == SIZE_MAX || is_in_reach(m, c->leading, node);
 	for (size_t at = node;;) {
 		if (m->steps++ >= STEPS_MAX)
 			return false;
@@ -558,16 +575,20 @@ chain_matches(struct matcher *m, const struct compound *c, size_t node)
 static bool
 list_matches(struct matcher *m, const struct selector *s, size_t node)
 {
-	for (; s; s = s->next)
-		if (chain_matches(m, s->last, node))
-			return true;
-	return false;
+	size_t outer = m->scope;
+	bool found = false;
+
+	m->scope = SIZE_MAX; /* a list in :is or :not is relative to nothing */
+	for (; s && !found; s = s->next)
+		found = chain_matches(m, s->last, node);
+	m->scope = outer;
+	return found;
 }
 
 bool
 selector_match(const struct selector *s, const struct dom *d, bool *matched, struct err *e)
 {
-	struct matcher m = {.d = d};
+	struct matcher m = {.d = d, .scope = SIZE_MAX};
 
 	for (size_t i = 0; i < d->count; i++)
 		if (is_element(d, i) && list_matches(&m, s, i))

@@ -169,7 +169,8 @@ selectors_take_and_leave(void)
 		const char *select, *remove, *text;
 	} cases[] = {
 		{"#x", "", "One\n"}, {"p + p", "", "Two\n"}, {"li:nth-child(2n)", "", "- L2\n"},
-		{"div:has(> ul) p:not(#x)", "", "Two\n"}, {"[class~=k], footer", "", "- L2\nF\n"},
+		{"div:has(> ul) p:not(#x)", "", "Two\n"}, {"p:has(+ p)", "", "One\n"}, {"p:has(~ ul)", "", "One\nTwo\n"},
+		{"div:has(> li)", "", ""}, {"ul:has(> li + .k)", "", "- L1\n- L2\n"}, {"p:has(+ li)", "", ""}, {"[class~=k], footer", "", "- L2\nF\n"},
 		{"ul:first-child", "", ""}, {"", "ul, footer", "One\nTwo\n"}, {".a.b > ul > li:last-of-type", "", "- L2\n"},
 	};
 
