@@ -58,6 +58,8 @@ tampered service_name "$any" "update service set name = name || 'x' where id = 1
 tampered document_name "$any" "update document set name = name || 'x' where id = 1"
 tampered record_type "$any|PR-" "update record set type = 'end.user' where id = (select min(id) from record)"
 tampered record_span "$any|PR-" "update record set start = start + 1 where id = (select min(id) from record)"
+tampered last_sighting_gone "$any" "delete from sighting where rowid = (select max(rowid) from sighting)"
+tampered all_sightings_gone "$any" "delete from sighting where document = 1"
 tampered record_gone "$any|PR-" "delete from record where id = (select min(id) from record)"
 
 rm -rf bad

@@ -43,6 +43,14 @@ CREATE TABLE sighting (
 	PRIMARY KEY (document, n)
 ) STRICT;
 
+-- Where each document's chain ends, so that rows cut off its end are missed.
+CREATE TABLE chain_end (
+	document INTEGER PRIMARY KEY,
+	sightings INTEGER NOT NULL,
+	versions INTEGER NOT NULL,
+	chain BLOB NOT NULL
+) STRICT;
+
 -- The name of a provision for ever, and the words it was given for.
 CREATE TABLE record (
 	id TEXT PRIMARY KEY,

@@ -374,6 +374,20 @@ write_sighting(struct db *db, const struct addition *add, const struct new_sight
 	return stmt_run(s, e);
 }
 
+static bool
+write_chain_end(struct db *db, int64_t document, int64_t sightings, const struct sha256 *chain,
+                struct err *e)
+{
+	struct stmt *s = db_stmt(db, sql_chain_end_put, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	stmt_bind_int(s, 2, sightings);
+	stmt_bind_blob(s, 3, (struct str){(const char *)chain->b, sizeof chain->b});
+	return stmt_run(s, e);
+}
+
 bool
 archive_write(struct db *db, const struct addition *add, struct err *e)
 {
@@ -385,5 +399,5 @@ archive_write(struct db *db, const struct addition *add, struct err *e)
 	for (size_t i = 0; i < add->sighting_count; i++)
 		if (!write_sighting(db, add, &add->sightings[i], ++n, &chain, e))
 			return false;
-	return true;
+	return n == 0 || write_chain_end(db, add->document, n, &chain, e);
 }

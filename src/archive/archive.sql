@@ -65,3 +65,15 @@ ORDER BY service.name, document.name
 
 -- name: bodies
 SELECT n, body FROM sighting WHERE document = $1 AND body IS NOT NULL ORDER BY n
+
+-- name: chain_end_put
+INSERT INTO chain_end (document, sightings, versions, chain)
+VALUES ($1, $2, (SELECT count(*) FROM version WHERE document = $1), $3)
+ON CONFLICT (document) DO UPDATE SET sightings = excluded.sightings, versions = excluded.versions, chain = excluded.chain
+
+-- name: chain_end_get
+SELECT sightings, versions, chain, (SELECT count(*) FROM version WHERE document = $1) FROM chain_end WHERE document = $1
+
+-- name: chain_end_orphan
+SELECT chain_end.document FROM chain_end LEFT JOIN document ON document.id = chain_end.document
+WHERE document.id IS NULL LIMIT 1

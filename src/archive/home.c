@@ -75,7 +75,8 @@ is_there(const char *home)
 	struct err ignored = {0};
 	struct stat st;
 
-	bool there = home_path(home, "proviso.db", &path, &ignored) && stat(path.p, &st) == 0;
+	/* An empty file is what an interrupted init leaves. */
+	bool there = home_path(home, "proviso.db", &path, &ignored) && stat(path.p, &st) == 0 && st.st_size > 0;
 	buf_release(&path);
 	return there;
 }

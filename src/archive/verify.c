@@ -82,6 +82,46 @@ verify_sighting(struct stmt *s, int64_t n, struct sha256 *chain, struct err *e)
 	return true;
 }
 
+/* The chain ends where it was written to end: nothing is cut off. */
+static bool
+verify_chain_end(struct db *db, const struct document_name *d, int64_t sightings,
+                 const struct sha256 *chain, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_chain_end_get, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, d->id);
+	if (!stmt_next(s, &row, e))
+		return false;
+	if (!row)
+		return sightings == 0 || err_set(e, ERR_CORRUPT, "the end of its chain is missing");
+	struct str end = stmt_str(s, 2);
+	bool ok = stmt_int(s, 0) == sightings && stmt_int(s, 1) == stmt_int(s, 3) &&
+	          end.n == sizeof chain->b && memcmp(end.p, chain->b, sizeof chain->b) == 0;
+	if (!ok)
+		err_set(e, ERR_CORRUPT, "%lld sightings and %lld versions were written, and %lld and %lld are there",
+		        (long long)stmt_int(s, 0), (long long)stmt_int(s, 1), (long long)sightings,
+		        (long long)stmt_int(s, 3));
+	stmt_reset(s);
+	return ok;
+}
+
+static bool
+verify_no_document_is_gone(struct db *db, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_chain_end_orphan, e);
+
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	if (row)
+		err_set(e, ERR_CORRUPT, "document %lld is gone", (long long)stmt_int(s, 0));
+	stmt_reset(s);
+	return !row;
+}
+
 static bool
 verify_sightings(struct db *db, const struct document_name *d, struct err *e)
 {
@@ -96,7 +136,7 @@ verify_sightings(struct db *db, const struct document_name *d, struct err *e)
 	while ((ok = stmt_next(s, &row, e)) && row && (ok = verify_sighting(s, ++n, &chain, e)))
 		continue;
 	stmt_reset(s);
-	return ok;
+	return ok && verify_chain_end(db, d, n, &chain, e);
 }
 
 static bool
@@ -128,7 +168,8 @@ archive_verify(const struct home *h, const struct progress_of *p, struct err *e)
 	struct document_name *list;
 	struct packer *packer = packer_open();
 	size_t count = 0;
-	bool ok = db_check(h->db, e) && archive_documents(h->db, (struct str){0}, &a, &list, &count, e);
+	bool ok = db_check(h->db, e) && verify_no_document_is_gone(h->db, e) &&
+	          archive_documents(h->db, (struct str){0}, &a, &list, &count, e);
 
 	for (size_t i = 0; ok && i < count; i++) {
 		ok = verify_texts(h->db, &list[i], e) && verify_links(h->db, &list[i], packer, e) &&

@@ -184,6 +184,21 @@ immutable_address(const char *path, struct buf *out)
 	buf_byte(out, '\0');
 }
 
+/* Rows that are only in the write-ahead log would not be seen without it. */
+static bool
+has_log(const char *path)
+{
+	struct stat st;
+	size_t n = strlen(path);
+	char *log = xmalloc(n + 5);
+
+	memcpy(log, path, n);
+	memcpy(log + n, "-wal", 5);
+	bool there = stat(log, &st) == 0 && st.st_size > 0;
+	free(log);
+	return there;
+}
+
 static bool
 open_reading(struct db *db, struct err *e)
 {
@@ -192,7 +207,7 @@ open_reading(struct db *db, struct err *e)
 
 	if (try_open(db, db->path, SQLITE_OPEN_READONLY, &first))
 		return true;
-	if (first.kind != ERR_HOME) {
+	if (first.kind != ERR_HOME || has_log(db->path)) {
 		*e = first;
 		return false;
 	}
