@@ -2,7 +2,7 @@
 // With --once it reads one page, as a process does; else each page three times after a
 // first round, and prints the milliseconds a page takes, a line each.
 import fs from 'node:fs';
-import extract from '@opentermsarchive/engine/src/archivist/extract/index.js';
+import extract from '@opentermsarchive/engine/extract';
 
 const read = (path) => extract({location: 'https://page.example/', content: fs.readFileSync(path, 'utf8'),
 	mimeType: 'text/html', contentSelectors: 'body', insignificantContentSelectors: [], filters: []});
