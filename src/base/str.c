@@ -1,28 +1,6 @@
 /* str: slices of bytes and UTF-8. See str.h. */
 #include "base/base.h"
 
-struct str
-str_of(const char *cstring)
-{
-	return (struct str){cstring, cstring ? strlen(cstring) : 0};
-}
-
-struct str
-str_slice(struct str s, size_t start, size_t end)
-{
-	if (end > s.n)
-		end = s.n;
-	if (start > end)
-		start = end;
-	return (struct str){s.p ? s.p + start : NULL, end - start};
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool
 str_eq_nocase(struct str a, struct str b)
 {
@@ -37,12 +15,6 @@ str_cmp(struct str a, struct str b)
 	if (order != 0)
 		return order;
 	return (a.n > b.n) - (a.n < b.n);
-}
-
-bool
-str_starts(struct str s, struct str prefix)
-{
-	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 
 bool
@@ -76,10 +48,13 @@ str_find(struct str s, struct str what, size_t from)
 size_t
 str_find_nocase(struct str s, struct str what, size_t from)
 {
-	int first = what.n ? to_lower((unsigned char)what.p[0]) : 0;
-
-	for (size_t i = from; i <= s.n && what.n <= s.n - i; i++)
-		if ((what.n == 0 || to_lower((unsigned char)s.p[i]) == first) &&
+	if (from > s.n || what.n > s.n - from)
+		return SIZE_MAX;
+	if (what.n == 0)
+		return from;
+	int lower = to_lower(what.p[0]), upper = is_alpha(lower) ? lower - ('a' - 'A') : lower;
+	for (size_t i = from; i <= s.n - what.n; i++)
+		if ((s.p[i] == lower || s.p[i] == upper) &&
 		    str_starts_nocase(str_slice(s, i, s.n), what))
 			return i;
 	return SIZE_MAX;
@@ -134,36 +109,6 @@ str_to_i64(struct str s, int64_t *out)
 	}
 	*out = value;
 	return true;
-}
-
-bool
-is_digit(int c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool
-is_alpha(int c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool
-is_alnum(int c)
-{
-	return is_alpha(c) || is_digit(c);
-}
-
-bool
-is_space(int c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-int
-to_lower(int c)
-{
-	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 }
 
 /* How many bytes the sequence that starts with `lead` has; 0 if none may. */

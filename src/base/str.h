@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
 	const char *p;
@@ -24,13 +25,35 @@ struct str {
 /* For printf's "%.*s". */
 #define STR_ARG(s) ((int)(s).n), ((s).p ? (s).p : "")
 
-struct str str_of(const char *cstring);
-struct str str_slice(struct str s, size_t start, size_t end); /* clamped to s */
+static inline struct str
+str_of(const char *cstring)
+{
+	return (struct str){cstring, cstring ? strlen(cstring) : 0};
+}
 
-bool str_eq(struct str a, struct str b);
+/* [start, end) of s, clamped to s. */
+static inline struct str
+str_slice(struct str s, size_t start, size_t end)
+{
+	end = end > s.n ? s.n : end;
+	start = start > end ? end : start;
+	return (struct str){s.p ? s.p + start : NULL, end - start};
+}
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
 bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_cmp(struct str a, struct str b);        /* bytewise, shorter first */
-bool str_starts(struct str s, struct str prefix);
 bool str_starts_nocase(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 
@@ -50,11 +73,36 @@ bool str_next(struct str *rest, char c, struct str *piece);
 bool str_to_i64(struct str s, int64_t *out);
 
 /* ASCII classes that do not ask the locale. */
-bool is_digit(int c);
-bool is_alpha(int c);
-bool is_alnum(int c);
-bool is_space(int c); /* space, \t, \n, \r, \f, \v */
-int to_lower(int c);
+static inline bool
+is_digit(int c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline int
+to_lower(int c)
+{
+	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+static inline bool
+is_alpha(int c)
+{
+	return to_lower(c) >= 'a' && to_lower(c) <= 'z';
+}
+
+static inline bool
+is_alnum(int c)
+{
+	return is_alpha(c) || is_digit(c);
+}
+
+/* Space, \t, \n, \v, \f, \r. */
+static inline bool
+is_space(int c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /* Decode the code point at s[*i] and step over it. Invalid bytes give U+FFFD, one
  * byte at a time (they cannot occur in text that went through utf8_valid). */

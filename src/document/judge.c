@@ -102,39 +102,62 @@ static const char *const about_phrases[] = {
 	"compliance analysis", "may constitute", "snapshot",
 };
 
-static size_t
-word_slot(struct str word, const struct word_class *table[], size_t slots)
-{
-	size_t slot = hash64(word, 0) & (slots - 1);
+/* The classes of words, by their FNV-1a hash. */
+enum { SLOTS = 512 };
+static const uint32_t fnv_start = 0x811C9DC5, fnv_prime = 0x01000193;
+struct word_table {
+	const struct word_class *slots[SLOTS];
+};
 
-	while (table[slot] && !str_eq(str_of(table[slot]->word), word))
-		slot = (slot + 1) & (slots - 1);
+static uint32_t
+hash_letter(uint32_t hash, char c)
+{
+	return (hash ^ (uint32_t)to_lower(c)) * fnv_prime;
+}
+
+/* The slot of the word, whose letters hash to `hash`, or the empty one it belongs in. */
+static size_t
+word_slot(const struct word_table *t, struct str word, uint32_t hash)
+{
+	size_t slot = (hash ^ hash >> 15) % SLOTS;
+
+	while (t->slots[slot] && !str_eq_nocase(str_of(t->slots[slot]->word), word))
+		slot = (slot + 1) % SLOTS;
 	return slot;
 }
 
 static void
-count_block(struct str words, const struct word_class *table[], size_t slots, struct counts *c)
+word_table_fill(struct word_table *t)
+{
+	*t = (struct word_table){{NULL}};
+	for (size_t i = 0; i < COUNT(word_classes); i++) {
+		struct str word = str_of(word_classes[i].word);
+		uint32_t hash = fnv_start;
+		for (size_t k = 0; k < word.n; k++)
+			hash = hash_letter(hash, word.p[k]);
+		t->slots[word_slot(t, word, hash)] = &word_classes[i];
+	}
+}
+
+static void
+count_block(struct str words, const struct word_table *table, struct counts *c)
 {
 	size_t in_block = 0;
-	char lower[16];
 
 	for (size_t i = 0; i < words.n;) {
-		size_t n = 0;
-		while (i + n < words.n && (is_alpha(words.p[i + n]) || (unsigned char)words.p[i + n] >= 0x80))
-			n++;
-		if (n == 0) {
+		uint32_t hash = fnv_start;
+		size_t start = i;
+		for (; i < words.n && (is_alpha(words.p[i]) || (unsigned char)words.p[i] >= 0x80); i++)
+			hash = hash_letter(hash, words.p[i]);
+		if (i == start) {
 			i++;
 			continue;
 		}
 		in_block++;
-		if (n < sizeof lower) {
-			for (size_t k = 0; k < n; k++)
-				lower[k] = (char)to_lower(words.p[i + k]);
-			const struct word_class *w = table[word_slot((struct str){lower, n}, table, slots)];
-			if (w)
-				++*(size_t *)(void *)((char *)c + w->offset);
-		}
-		i += n;
+		const struct word_class *w =
+			table->slots[word_slot(table, str_slice(words, start, i), hash)];
+		if (w)
+			++*(size_t *)(void *)((char *)c + w->offset);
 	}
 	c->words += in_block;
 	if (in_block >= CLAUSE_WORDS)
@@ -146,14 +169,12 @@ count_block(struct str words, const struct word_class *table[], size_t slots, st
 static void
 count_words(const struct document *d, struct counts *c)
 {
-	enum { SLOTS = 256 };
-	const struct word_class *table[SLOTS] = {NULL};
+	struct word_table table;
 
 	*c = (struct counts){0};
-	for (size_t i = 0; i < COUNT(word_classes); i++)
-		table[word_slot(str_of(word_classes[i].word), table, SLOTS)] = &word_classes[i];
+	word_table_fill(&table);
 	for (size_t i = 0; i < d->block_count && d->blocks[i].start < SAMPLE_BYTES; i++)
-		count_block(block_words(d, i), table, SLOTS, c);
+		count_block(block_words(d, i), &table, c);
 }
 
 static size_t
@@ -300,6 +321,13 @@ date_claim(struct str words)
 	return 0;
 }
 
+/* Nearly all words are without one, which is cheap to see. */
+static bool
+has_year(struct str words)
+{
+	return str_find(words, STR("20"), 0) != SIZE_MAX || str_find(words, STR("199"), 0) != SIZE_MAX;
+}
+
 static void
 find_date(const struct document *d, char out[11])
 {
@@ -310,6 +338,8 @@ find_date(const struct document *d, char out[11])
 		if (i >= HEAD_BLOCKS && i + HEAD_BLOCKS / 4 < d->block_count)
 			continue;
 		struct str words = str_slice(block_words(d, i), 0, 400);
+		if (!has_year(words))
+			continue;
 		int claim = date_claim(words);
 		if (claim > best && date_find(words, date)) {
 			memcpy(out, date, sizeof date);

@@ -88,18 +88,29 @@ sentence_end(struct str s, size_t i)
 	return end;
 }
 
+/* The next mark that may end a sentence, or the end of the words. */
+static size_t
+next_mark(struct str s, size_t from)
+{
+	size_t end = s.n;
+
+	for (const char *mark = ".?!"; *mark; mark++) {
+		size_t at = str_find_byte(str_slice(s, 0, end), *mark, from);
+		end = at < end ? at : end;
+	}
+	return end;
+}
+
 void
 split_sentences(struct str words, struct arena *a, struct span **out, size_t *count)
 {
 	size_t marks = 1, start = 0;
 
-	for (size_t i = 0; i < words.n; i++)
-		marks += words.p[i] == '.' || words.p[i] == '?' || words.p[i] == '!';
+	for (size_t i = next_mark(words, 0); i < words.n; i = next_mark(words, i + 1))
+		marks++;
 	*out = ARENA_ARRAY(a, struct span, marks);
 	*count = 0;
-	for (size_t i = 0; i < words.n; i++) {
-		if (words.p[i] != '.' && words.p[i] != '?' && words.p[i] != '!')
-			continue;
+	for (size_t i = next_mark(words, 0); i < words.n; i = next_mark(words, i + 1)) {
 		size_t end = sentence_end(words, i);
 		if (end == 0 || end <= start)
 			continue;
