@@ -13,8 +13,8 @@ $(B)/gen/ruleset_version.h: $(KNOWLEDGE) $(sort $(wildcard src/provision/*.[ch] 
 
 GEN_OBJ += $(B)/gen/phrases.o
 
-$(B)/gen/phrases: tools/phrases.c $(B)/gen/knowledge.h src/provision/tables.h
-	$(CC) -O1 -I. -I$(B)/gen $(shell pkg-config --cflags libhs) -o $@ $< $(shell pkg-config --libs libhs)
+$(B)/gen/phrases: tools/phrases.c tools/expand.c tools/expand.h $(B)/gen/knowledge.h src/provision/tables.h
+	$(CC) -O1 -I. -I$(B)/gen $(shell pkg-config --cflags libhs) -o $@ $(filter %.c,$^) $(shell pkg-config --libs libhs)
 
 $(B)/gen/phrases.db: $(B)/gen/phrases
 	$< $@.tmp && mv $@.tmp $@

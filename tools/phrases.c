@@ -3,31 +3,65 @@
 #include <hs.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "src/provision/tables.h"
+#include "tools/expand.h"
 
 #define KNOWLEDGE_PATTERNS
 #include "knowledge.h"
 
-enum { COUNT_OF = sizeof pattern_table / sizeof *pattern_table };
+enum {
+	PATTERNS = sizeof pattern_table / sizeof *pattern_table,
+	EXPANDED_MAX = PATTERNS * EXPANSIONS_MAX
+};
+
+static const char *regexes[EXPANDED_MAX];
+static unsigned flags[EXPANDED_MAX], ids[EXPANDED_MAX], count;
+
+/* True if a pattern of this phrase finds all that `regex` finds: "keep" finds "keeps". */
+static bool
+is_found_already(const char *regex, unsigned phrase, unsigned first)
+{
+	for (unsigned i = first; i < count; i++) {
+		size_t n = strlen(regexes[i]);
+		bool open_end = n < 2 || strcmp(regexes[i] + n - 2, "\\b") != 0;
+		if (ids[i] == phrase && strncmp(regexes[i], regex, n) == 0 && (open_end || !regex[n]))
+			return true;
+	}
+	return false;
+}
+
+static void
+add_pattern(const char *regex, unsigned phrase, unsigned first)
+{
+	struct list forms;
+
+	expand(regex, &forms);
+	for (size_t i = 0; i < forms.n; i++) {
+		if (is_found_already(forms.s[i], phrase, first))
+			continue;
+		regexes[count] = forms.s[i];
+		flags[count] = HS_FLAG_CASELESS;
+		ids[count++] = phrase;
+	}
+}
 
 int
 main(int argc, char **argv)
 {
-	static const char *regexes[COUNT_OF];
-	static unsigned flags[COUNT_OF], ids[COUNT_OF];
 	hs_platform_info_t platform = {.tune = HS_TUNE_FAMILY_GENERIC};
 	hs_database_t *database;
 	hs_compile_error_t *why;
 	char *bytes;
 	size_t size;
 
-	for (size_t i = 0; i < COUNT_OF; i++) {
-		regexes[i] = pattern_table[i].regex;
-		flags[i] = HS_FLAG_CASELESS;
-		ids[i] = pattern_table[i].phrase;
+	for (unsigned i = 0, first = 0; i < PATTERNS; i++) {
+		if (i > 0 && pattern_table[i].phrase != pattern_table[i - 1].phrase)
+			first = count;
+		add_pattern(pattern_table[i].regex, pattern_table[i].phrase, first);
 	}
-	if (hs_compile_multi(regexes, flags, ids, COUNT_OF, HS_MODE_BLOCK, &platform, &database, &why) !=
+	if (hs_compile_multi(regexes, flags, ids, count, HS_MODE_BLOCK, &platform, &database, &why) !=
 	    HS_SUCCESS) {
 		fprintf(stderr, "phrases: %s: %s\n", why->expression >= 0 ? regexes[why->expression] : "",
 		        why->message);

@@ -7,7 +7,7 @@ int cld2_detect(const char *text, int bytes, bool is_plain_text, bool *is_reliab
 	__asm__("_ZN4CLD214DetectLanguageEPKcibPb");
 const char *cld2_code(int language) __asm__("_ZN4CLD212LanguageCodeENS_8LanguageE");
 
-enum { SAMPLE_MAX = 6000, BLOCK_MAX = 600, WORDS_LEAST = 12 };
+enum { SAMPLE_MAX = 3000, BLOCK_MAX = 600, WORDS_LEAST = 12 };
 
 void
 language_of(const struct document *d, char out[8])
