@@ -21,29 +21,29 @@ static unsigned flags[EXPANDED_MAX], ids[EXPANDED_MAX], count;
 
 /* True if a pattern of this phrase finds all that `regex` finds: "keep" finds "keeps". */
 static bool
-is_found_already(const char *regex, unsigned phrase, unsigned first)
+is_found_already(const char *regex, unsigned finds, unsigned first)
 {
 	for (unsigned i = first; i < count; i++) {
 		size_t n = strlen(regexes[i]);
 		bool open_end = n < 2 || strcmp(regexes[i] + n - 2, "\\b") != 0;
-		if (ids[i] == phrase && strncmp(regexes[i], regex, n) == 0 && (open_end || !regex[n]))
+		if (ids[i] == finds && strncmp(regexes[i], regex, n) == 0 && (open_end || !regex[n]))
 			return true;
 	}
 	return false;
 }
 
 static void
-add_pattern(const char *regex, unsigned phrase, unsigned first)
+add_pattern(const char *regex, unsigned finds, unsigned first)
 {
 	struct list forms;
 
 	expand(regex, &forms);
 	for (size_t i = 0; i < forms.n; i++) {
-		if (is_found_already(forms.s[i], phrase, first))
+		if (is_found_already(forms.s[i], finds, first))
 			continue;
 		regexes[count] = forms.s[i];
 		flags[count] = HS_FLAG_CASELESS;
-		ids[count++] = phrase;
+		ids[count++] = finds;
 	}
 }
 
@@ -57,9 +57,9 @@ main(int argc, char **argv)
 	size_t size;
 
 	for (unsigned i = 0, first = 0; i < PATTERNS; i++) {
-		if (i > 0 && pattern_table[i].phrase != pattern_table[i - 1].phrase)
+		if (i > 0 && pattern_table[i].finds != pattern_table[i - 1].finds)
 			first = count;
-		add_pattern(pattern_table[i].regex, pattern_table[i].phrase, first);
+		add_pattern(pattern_table[i].regex, pattern_table[i].finds, first);
 	}
 	if (hs_compile_multi(regexes, flags, ids, count, HS_MODE_BLOCK, &platform, &database, &why) !=
 	    HS_SUCCESS) {

@@ -156,11 +156,11 @@ drafts_of(const struct context *c, size_t block, struct arena *a, struct draft *
 		(*out)[i] = (struct draft){.start = b->start + spans[i].start, .end = b->start + spans[i].end};
 	if (classify_purpose_row(c, block, a, &(*out)[0]))
 		return 1;
-	const struct matches *m = reader_scan(c->reader, words);
-	for (size_t i = 0; i < m->n; i++) {
-		while (k + 1 < count && m->m[i].end > spans[k].end)
+	struct block_matches m = context_matches(c, block);
+	for (size_t i = 0; i < m.n; i++) {
+		while (k + 1 < count && m.base + m.m[i].end > (*out)[k].end)
 			k++;
-		phrases_add(&(*out)[k].phrases, m->m[i].phrase);
+		phrases_add(&(*out)[k].phrases, m.m[i].phrase);
 	}
 	for (size_t i = 0; i < count; i++)
 		classify(c, block, &(*out)[i]);
@@ -234,6 +234,7 @@ provision_analyse(struct reader *r, const struct document *d, struct arena *a, s
 	if (out->about.refusal != REFUSED_NOT)
 		return;
 	struct context *c = provision_context(r, d, &out->about, a);
+	context_scan(c, a);
 	for (size_t i = 0; i < d->block_count; i++) {
 		provision_block(c, i, a, &some, &count);
 		for (size_t k = 0; k < count; k++) {

@@ -49,11 +49,45 @@ provision_block_key(const struct context *c, size_t block)
 	return c->keys[block];
 }
 
-const struct phrases *
-context_phrases(const struct context *c, size_t i)
+void
+context_scan(struct context *c, struct arena *a)
+{
+	const struct document *d = c->d;
+	const struct matches *all = reader_scan(c->reader, d->text);
+	struct match *m = ARENA_ARRAY(a, struct match, all->n);
+	size_t k = 0;
+
+	if (all->n)
+		memcpy(m, all->m, all->n * sizeof *m);
+	c->first = ARENA_ARRAY(a, uint32_t, d->block_count + 1);
+	for (size_t i = 0; i < d->block_count; i++) {
+		while (k < all->n && m[k].end <= d->blocks[i].start)
+			k++;
+		c->first[i] = (uint32_t)k;
+		while (k < all->n && m[k].end <= d->blocks[i].end)
+			k++;
+	}
+	c->first[d->block_count] = (uint32_t)k;
+	c->matches = m;
+}
+
+struct block_matches
+context_matches(const struct context *c, size_t i)
+{
+	if (c->matches)
+		return (struct block_matches){c->matches + c->first[i], c->first[i + 1] - c->first[i], 0};
+	const struct matches *m = reader_scan(c->reader, block_words(c->d, i));
+	return (struct block_matches){m->m, m->n, c->d->blocks[i].start};
+}
+
+/* The phrases of block i's own words. */
+static const struct phrases *
+own_phrases(const struct context *c, size_t i)
 {
 	if (!c->own_known[i]) {
-		c->own[i] = reader_phrases(c->reader, block_words(c->d, i));
+		struct block_matches m = context_matches(c, i);
+		for (size_t k = 0; k < m.n; k++)
+			phrases_add(&c->own[i], m.m[k].phrase);
 		c->own_known[i] = true;
 	}
 	return &c->own[i];
@@ -93,12 +127,12 @@ context_where(const struct context *c, size_t i, const struct phrases *span,
 	memset(where, 0, WHERE_COUNT * sizeof *where);
 	where[WHERE_SPAN] = *span;
 	for (uint32_t h = b->heading; h != BLOCK_NONE && depth++ < 6; h = d->blocks[h].heading)
-		phrases_join(&where[WHERE_HEADINGS], context_phrases(c, h));
+		phrases_join(&where[WHERE_HEADINGS], own_phrases(c, h));
 	depth = 0;
 	enum { INTRO = WHERE_INTRO };
 	size_t into = b->kind == BLOCK_ROW ? (size_t)WHERE_COLUMNS : (size_t)INTRO;
 	for (uint32_t k = b->intro; k != BLOCK_NONE && depth++ < INTRO_DEPTH; k = d->blocks[k].intro)
-		phrases_join(&where[into], context_phrases(c, k));
+		phrases_join(&where[into], own_phrases(c, k));
 }
 
 static bool

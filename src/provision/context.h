@@ -14,10 +14,21 @@ struct context {
 	uint64_t *keys;             /* of each block: its words and all it is read in */
 	struct phrases *own;        /* of each block's words, once asked for */
 	bool *own_known;
+	const struct match *matches; /* of the whole text, if it was scanned */
+	uint32_t *first;            /* of each block, and the end */
 };
 
-/* The phrases of block i's own words. */
-const struct phrases *context_phrases(const struct context *c, size_t i);
+/* Matches in one block's words; their ends count from `base` of the document's text. */
+struct block_matches {
+	const struct match *m;
+	size_t n;
+	uint32_t base;
+};
+
+/* Scan the whole text at once, for a reader of all blocks. */
+void context_scan(struct context *c, struct arena *a);
+/* The matches in block i; without context_scan they are valid until the next call. */
+struct block_matches context_matches(const struct context *c, size_t i);
 /* Headings, introductions, columns and cells of block i. */
 void context_surroundings(const struct context *c, size_t i, struct arena *a,
                           struct surroundings *out);

@@ -71,24 +71,60 @@ reader_close(struct reader *r)
 	free(r);
 }
 
+/* What one scan has seen: its matches, and where the first parts of pairs ended last. */
+struct scan {
+	struct str words;
+	struct matches *matches;
+	uint32_t ends[PAIR_COUNT]; /* 0: not seen */
+};
+
+static bool
+is_one_sentence(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\n' || (s.p[i] == '.' && i + 1 < s.n && s.p[i + 1] == ' '))
+			return false;
+	return true;
+}
+
+static void
+add_match(struct matches *m, unsigned phrase, uint32_t end)
+{
+	GROW(m->m, m->n, m->cap);
+	m->m[m->n++] = (struct match){(uint16_t)phrase, end};
+}
+
 static int
 on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
 {
-	struct matches *m = context;
+	struct scan *s = context;
+	uint32_t end = (uint32_t)to;
 
 	(void)from;
 	(void)flags;
-	GROW(m->m, m->n, m->cap);
-	m->m[m->n++] = (struct match){(uint16_t)id, (uint32_t)to};
+	if (id < PART_FIRST) {
+		add_match(s->matches, id, end);
+		return 0;
+	}
+	unsigned pair = (id - PART_FIRST) / 2;
+	const struct pair_entry *p = &pair_table[pair];
+	uint32_t *first = &s->ends[pair];
+	if ((id - PART_FIRST) % 2 == 0)
+		*first = end;
+	else if (*first && end > *first && end - *first <= p->bytes &&
+	         is_one_sentence(str_slice(s->words, *first, end)))
+		add_match(s->matches, p->phrase, end);
 	return 0;
 }
 
 const struct matches *
 reader_scan(struct reader *r, struct str words)
 {
+	struct scan s = {.words = words, .matches = &r->matches};
+
 	r->matches.n = 0;
 	if (words.n)
-		hs_scan(r->rules->database, words.p, (unsigned)words.n, 0, r->scratch, on_match, &r->matches);
+		hs_scan(r->rules->database, words.p, (unsigned)words.n, 0, r->scratch, on_match, &s);
 	return &r->matches;
 }
 

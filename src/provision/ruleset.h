@@ -31,7 +31,8 @@ struct reader {
 	struct matches matches;
 };
 
-/* All matches in the words; valid until the next scan. */
+/* All matches in the words; valid until the next scan. None goes over the end of a line,
+ * so that lines may be scanned together or each for itself. */
 const struct matches *reader_scan(struct reader *r, struct str words);
 /* All phrases of the words. */
 struct phrases reader_phrases(struct reader *r, struct str words);

@@ -13,9 +13,17 @@ struct type_entry {
 	const char *title, *definition;
 };
 
+/* What a pattern finds: a phrase, or from PART_FIRST on the parts of pairs: the first of
+ * pair 0, its second, the first of pair 1, ... */
 struct pattern_entry {
-	uint16_t phrase;
+	uint16_t finds;
 	const char *regex;
+};
+
+/* A phrase that stands where the second part ends within so many bytes after the first,
+ * in the same sentence. */
+struct pair_entry {
+	uint16_t phrase, bytes;
 };
 
 struct alternative {
