@@ -1,13 +1,18 @@
 # The knowledge base as C, and the version of the ruleset: the hash of knowledge/ and of
 # the code that applies it.
-GEN_HEADERS += $(B)/gen/knowledge.h $(B)/gen/ruleset_version.h
+GEN_HEADERS += $(B)/gen/knowledge.h $(B)/gen/phrase_names.h $(B)/gen/ruleset_version.h
 KNOWLEDGE := knowledge/types.tsv knowledge/rules.txt
 
 $(B)/gen/knowledge.h: $(KNOWLEDGE) tools/knowledge.awk
 	@mkdir -p $(@D)
 	awk -f tools/knowledge.awk $(KNOWLEDGE) > $@.tmp && mv $@.tmp $@
 
-$(B)/gen/ruleset_version.h: $(KNOWLEDGE) $(sort $(wildcard src/provision/*.[ch] src/document/*.[ch]))
+$(B)/gen/phrase_names.h: $(KNOWLEDGE) tools/knowledge.awk
+	@mkdir -p $(@D)
+	awk -v names=1 -f tools/knowledge.awk $(KNOWLEDGE) > $@.tmp && mv $@.tmp $@
+
+RULES_CODE := $(sort $(wildcard src/provision/*.[ch] src/document/*.[ch]) tools/knowledge.awk tools/phrases.c tools/expand.c)
+$(B)/gen/ruleset_version.h: $(KNOWLEDGE) $(RULES_CODE)
 	@mkdir -p $(@D)
 	cat $^ | sha256sum | sed 's/^\([0-9a-f]*\).*/#define RULESET_VERSION "\1"/' > $@.tmp && mv $@.tmp $@
 

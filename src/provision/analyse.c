@@ -193,6 +193,7 @@ finish(const struct context *c, size_t block, const struct draft *d, struct aren
 	                        .also = {d->verdict.also[0], d->verdict.also[1]},
 	                        .confidence = confidence_of(d->verdict.weight)};
 	context_surroundings(c, block, a, &s);
+	s.phrases = &d->phrases;
 	facts_read(&s, p->start, p->end, types, count, a, &facts);
 	p->facts = facts.facts;
 	p->fact_count = facts.count;

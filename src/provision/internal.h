@@ -2,7 +2,8 @@
  * internal: how the parts of the provision room speak to each other.
  *
  *     split.c     a block to spans, one provision each
- *     classify.c  a span to types, by the compiled patterns of knowledge/
+ *     ruleset.c   a span to types, by the compiled patterns of knowledge/
+ *     analyse.c   all together
  *     facts_*.c   a span and its types to facts, one file per kind or family of facts
  *     severity.c  a span, its types and facts to points
  *     context.c   what a block's reading depends on besides its words
@@ -12,10 +13,18 @@
 
 #include "provision/provision.h"
 
+enum { PHRASE_WORDS = 4 }; /* room for 256 phrases */
+
+/* A set of phrases of the knowledge base, by the numbers that knowledge.h gives them. */
+struct phrases {
+	uint64_t bits[PHRASE_WORDS];
+};
+
 /* What a span is read in. Slices refer to the document's text. */
 struct surroundings {
 	const struct document *d;
 	size_t block;
+	const struct phrases *phrases; /* of the span */
 	struct str headings[6]; /* outermost first */
 	size_t heading_count;
 	/* Item: what introduces it, innermost first: parent items, then the paragraph

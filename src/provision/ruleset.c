@@ -158,15 +158,6 @@ phrases_has(const struct phrases *p, unsigned phrase)
 	return p->bits[phrase / 64] >> (phrase % 64) & 1;
 }
 
-unsigned
-phrase_number(const char *name)
-{
-	for (unsigned i = 0; i < PHRASE_COUNT; i++)
-		if (strcmp(phrase_names[i], name) == 0)
-			return i;
-	abort(); /* the code names a phrase that the knowledge base has not */
-}
-
 static bool
 term_holds(const struct term *t, const struct phrases where[WHERE_COUNT])
 {
@@ -201,29 +192,19 @@ struct verdict
 rules_apply(const struct phrases where[WHERE_COUNT], const char *fronts)
 {
 	enum { PLACES = ALSO_MAX + 1 };
-	uint16_t types[PLACES] = {TYPE_NONE, TYPE_NONE, TYPE_NONE}, weights[PLACES] = {0};
+	uint16_t types[PLACES] = {TYPE_NONE, TYPE_NONE, TYPE_NONE}, weight = 0;
+	size_t n = 0;
 
-	for (size_t i = 0; i < COUNT(rule_table); i++) {
+	for (size_t i = 0; n < PLACES && i < COUNT(rule_table); i++) {
 		const struct rule *r = &rule_table[i];
-		size_t place = 0;
-		if (r->weight <= weights[PLACES - 1] || (fronts && !type_has_front(r->type, fronts)) ||
-		    !rule_holds(r, where))
+		bool known = r->type == types[0] || r->type == types[1];
+		if (known || (fronts && !type_has_front(r->type, fronts)) || !rule_holds(r, where))
 			continue;
-		while (place < PLACES && types[place] != r->type && weights[place] >= r->weight)
-			place++;
-		if (place == PLACES || (types[place] == r->type && weights[place] >= r->weight))
-			continue;
-		size_t last = place; /* where the type stands already, or the end */
-		while (last < PLACES - 1 && types[last] != r->type)
-			last++;
-		for (size_t k = last; k > place; k--) {
-			types[k] = types[k - 1];
-			weights[k] = weights[k - 1];
-		}
-		types[place] = r->type;
-		weights[place] = r->weight;
+		if (n == 0)
+			weight = r->weight;
+		types[n++] = r->type;
 	}
-	return (struct verdict){types[0], {types[1], types[2]}, weights[0]};
+	return (struct verdict){types[0], {types[1], types[2]}, weight};
 }
 
 size_t

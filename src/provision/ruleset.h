@@ -5,14 +5,7 @@
 #ifndef RULESET_H
 #define RULESET_H
 
-#include "provision/provision.h"
-
-enum { PHRASE_WORDS = 4 }; /* room for 256 phrases */
-
-/* A set of phrases. */
-struct phrases {
-	uint64_t bits[PHRASE_WORDS];
-};
+#include "provision/internal.h"
 
 /* One match: its last byte is before `end`. */
 struct match {
@@ -40,8 +33,6 @@ struct phrases reader_phrases(struct reader *r, struct str words);
 void phrases_add(struct phrases *p, unsigned phrase);
 void phrases_join(struct phrases *p, const struct phrases *q);
 bool phrases_has(const struct phrases *p, unsigned phrase);
-/* The number of the phrase of this name; there must be one. */
-unsigned phrase_number(const char *name);
 
 /* Where a rule looks: the span itself, the headings above, what introduces the list,
  * the column heads. */

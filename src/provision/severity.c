@@ -3,6 +3,8 @@
 #include "provision/regex.h"
 #include "provision/ruleset.h"
 
+#include "phrase_names.h"
+
 enum { POINTS_MAX = 16, SCORE_MAX = 10 };
 
 /* Types of some letters of the taxonomy, by the front of their ids. */
@@ -16,38 +18,39 @@ is_of(uint16_t type, const char *prefix)
 struct modifier {
 	const char *reason;
 	int points;
-	struct regex regex;
+	unsigned phrase;    /* stands in all that the regex finds */
+	struct regex regex; /* the exact words */
 	const char *types;  /* fronts of ids, separated by spaces; empty: all that bind people */
 	const char *except; /* the base of these includes it already */
 };
 
 static struct modifier modifiers[] = {
-	{"special-category, children's or biometric data", 2,
+	{"special-category, children's or biometric data", 2, PHRASE_SPECIAL_DATA,
 	 {"\\b(sensitive (personal )?(data|information)|special categor\\w+|health (data|information|details)|biometric\\w*|children'?s (personal )?(data|information))", NULL},
 	 "share. ai.train collect.third purpose.targeted", "collect.sensitive collect.biometric minors."},
-	{"irrevocable, perpetual, or survives termination", 1,
+	{"irrevocable, perpetual, or survives termination", 1, PHRASE_ENDURES,
 	 {"\\b(irrevocabl[ey]|perpetual(ly)?|in perpetuity|surviv(e|es|ing)\\b[^.]{0,40}\\bterminat\\w+)", NULL},
 	 "licence. ai. content. liab.", "end.survival retain."},
-	{"\"sole discretion\", \"for any reason\"", 1,
+	{"\"sole discretion\", \"for any reason\"", 1, PHRASE_AT_WILL,
 	 {"\\b(sole (and absolute )?discretion|for any( or no)? reason|without (cause|giving (any )?reasons?))", NULL},
 	 "", ""},
-	{"no notice", 1,
+	{"no notice", 1, PHRASE_NO_NOTICE,
 	 {"\\bwithout (any )?(prior |advance )?notice\\b", NULL}, "", "change.unilateral"},
-	{"touches money or access to courts", 1,
+	{"touches money or access to courts", 1, PHRASE_MONEY_OR_COURTS,
 	 {"\\b(non-?refundable|no refunds?|forfeit\\w*|waive (any|the|your) right)", NULL},
 	 "end. change. content. pay. licence.", "disp. liab. pay.refund"},
-	{"third parties gain", 1,
+	{"third parties gain", 1, PHRASE_OTHERS_GAIN,
 	 {"\\b(sublicen[cs]\\w*|our (affiliates|partners)( and| or|,)|third parties (may|to) use)", NULL},
 	 "licence. ai. content.", "share."},
-	{"applies to one tier only", -1,
+	{"applies to one tier only", -1, PHRASE_ONE_TIER,
 	 {"\\b(free (tier|plan|version|users?)|paid (tier|plan|version)s?) only\\b", NULL}, "", ""},
-	{"carve-out for mandatory law", -1,
+	{"carve-out for mandatory law", -1, PHRASE_LAW_STAYS,
 	 {"\\b((nothing|does not|do not)\\b[^.]{0,80}\\b(limit|exclud)\\w*[^.]{0,80}\\b(death|personal injury|fraud|consumer|mandatory|statutory)|(consumers?|if you (live|reside) in)[^.]{0,60}\\b(mandatory|keep|retain|statutory rights))", NULL},
 	 "liab. disp. change. end.", ""},
-	{"opt-in", -2,
+	{"opt-in", -2, PHRASE_OPT_IN,
 	 {"\\b(only (if|with|after|where) (you|your) (give |have given |explicitly |expressly )*(opt|consent|agree|permission|choose)|if you opt[- ]in|opt[- ]in\\b)", NULL},
 	 "ai.train purpose. share. collect. cookies.", ""},
-	{"a specific duration, amount or list is given", -1,
+	{"a specific duration, amount or list is given", -1, PHRASE_PERIOD,
 	 {"\\b\\d+ (days?|months?|years?|hours?)\\b", NULL}, "retain.backup retain.indefinite", ""},
 };
 
@@ -150,7 +153,8 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 	p->point_count = 0;
 	p->score = 0;
 	int base = base_points(p->type, words);
-	if (base > 0 && deniable(p->type) && regex_find(&denial, first_statement(words), 0, &f)) {
+	if (base > 0 && deniable(p->type) && phrases_has(s->phrases, PHRASE_DENIES) &&
+	    regex_find(&denial, first_statement(words), 0, &f)) {
 		size_t skip = str_starts(words, STR("| ")) ? 2 : 0;
 		add_point(p, "denied: in the person's favour", -1, p->start + skip + f.start,
 		          p->start + skip + f.end);
@@ -163,7 +167,8 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 		add_point(p, "no way to refuse is named", 1, p->start, p->end);
 	for (size_t i = 0; i < COUNT(modifiers); i++) {
 		struct modifier *m = &modifiers[i];
-		if ((*m->types && !type_has_front(p->type, m->types)) || type_has_front(p->type, m->except))
+		if (!phrases_has(s->phrases, m->phrase) ||
+		    (*m->types && !type_has_front(p->type, m->types)) || type_has_front(p->type, m->except))
 			continue;
 		if (regex_find(&m->regex, words, 0, &f))
 			add_point(p, m->reason, m->points, p->start + f.start, p->start + f.end);
