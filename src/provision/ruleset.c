@@ -2,6 +2,7 @@
 #include "provision/ruleset.h"
 
 #include <hs.h>
+#include <pthread.h>
 
 #include "provision/tables.h"
 
@@ -23,9 +24,54 @@ ruleset_version(void)
 	return RULESET_VERSION;
 }
 
+void
+phrases_add(struct phrases *p, unsigned phrase)
+{
+	p->bits[phrase / 64] |= UINT64_C(1) << (phrase % 64);
+}
+
+void
+phrases_join(struct phrases *p, const struct phrases *q)
+{
+	for (size_t i = 0; i < PHRASE_WORDS; i++)
+		p->bits[i] |= q->bits[i];
+}
+
+bool
+phrases_has(const struct phrases *p, unsigned phrase)
+{
+	return p->bits[phrase / 64] >> (phrase % 64) & 1;
+}
+
+/* The phrases that the span must have for each rule: what most rules fail by. */
+static struct phrases needed[COUNT(rule_table)];
+
+static void
+find_needed(void)
+{
+	for (size_t i = 0; i < COUNT(rule_table); i++)
+		for (size_t k = 0; k < rule_table[i].count; k++) {
+			const struct term *t = &term_table[rule_table[i].first + k];
+			const struct alternative *one = &alternative_table[t->first];
+			if (t->count == 1 && !t->negated && one->where == WHERE_SPAN)
+				phrases_add(&needed[i], one->phrase);
+		}
+}
+
+static bool
+has_all(const struct phrases *p, const struct phrases *q)
+{
+	uint64_t missing = 0;
+
+	for (size_t i = 0; i < PHRASE_WORDS; i++)
+		missing |= q->bits[i] & ~p->bits[i];
+	return missing == 0;
+}
+
 bool
 ruleset_open(struct ruleset **out, struct err *e)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct ruleset *r = xcalloc(1, sizeof *r);
 	size_t size = (size_t)(phrases_database_end - phrases_database);
 	hs_error_t code = hs_deserialize_database(phrases_database, size, &r->database);
@@ -35,6 +81,7 @@ ruleset_open(struct ruleset **out, struct err *e)
 		return err_set(e, ERR_INTERNAL, "the compiled phrases do not suit this machine's Vectorscan "
 		               "(%d); build Proviso here", code);
 	}
+	pthread_once(&once, find_needed);
 	*out = r;
 	return true;
 }
@@ -139,25 +186,6 @@ reader_phrases(struct reader *r, struct str words)
 	return p;
 }
 
-void
-phrases_add(struct phrases *p, unsigned phrase)
-{
-	p->bits[phrase / 64] |= UINT64_C(1) << (phrase % 64);
-}
-
-void
-phrases_join(struct phrases *p, const struct phrases *q)
-{
-	for (size_t i = 0; i < PHRASE_WORDS; i++)
-		p->bits[i] |= q->bits[i];
-}
-
-bool
-phrases_has(const struct phrases *p, unsigned phrase)
-{
-	return p->bits[phrase / 64] >> (phrase % 64) & 1;
-}
-
 static bool
 term_holds(const struct term *t, const struct phrases where[WHERE_COUNT])
 {
@@ -169,8 +197,12 @@ term_holds(const struct term *t, const struct phrases where[WHERE_COUNT])
 }
 
 static bool
-rule_holds(const struct rule *r, const struct phrases where[WHERE_COUNT])
+rule_holds(size_t rule, const struct phrases where[WHERE_COUNT])
 {
+	const struct rule *r = &rule_table[rule];
+
+	if (!has_all(&where[WHERE_SPAN], &needed[rule]))
+		return false;
 	for (size_t i = r->first; i < (size_t)r->first + r->count; i++)
 		if (!term_holds(&term_table[i], where))
 			return false;
@@ -198,7 +230,7 @@ rules_apply(const struct phrases where[WHERE_COUNT], const char *fronts)
 	for (size_t i = 0; n < PLACES && i < COUNT(rule_table); i++) {
 		const struct rule *r = &rule_table[i];
 		bool known = r->type == types[0] || r->type == types[1];
-		if (known || (fronts && !type_has_front(r->type, fronts)) || !rule_holds(r, where))
+		if (known || (fronts && !type_has_front(r->type, fronts)) || !rule_holds(i, where))
 			continue;
 		if (n == 0)
 			weight = r->weight;
