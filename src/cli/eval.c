@@ -128,9 +128,9 @@ print_pairs(struct pairs *p)
 	json_decimal(&j, recall, 4);
 	json_key(&j, "precision");
 	json_decimal(&j, precision, 4);
-	json_key(&j, "worst");
+	json_key(&j, "documents"); /* the worst first */
 	json_array(&j);
-	for (size_t i = 0; i < p->n && i < WORST; i++) {
+	for (size_t i = 0; i < p->n; i++) {
 		json_object(&j);
 		json_key_str(&j, "document", p->list[i].md_path);
 		json_key(&j, "recall");

@@ -39,12 +39,35 @@ content_wordless(const struct dom *d, uint8_t *parts)
 		parts[i] = d->nodes[i].tag.n && is_wordless(d->nodes[i].tag) ? PART_OUT : PART_IN;
 }
 
+/* A button that opens the section beside it carries that section's headline. */
 static bool
-is_landmark(const struct dom *d, size_t i)
+is_headline(const struct dom *d, const struct measure *m, size_t i)
+{
+	enum { LEAST_WORDS = 12 };
+	size_t up = d->nodes[i].parent, above = d->nodes[up].parent;
+
+	return m[i].words >= LEAST_WORDS && dom_has_attribute(d, i, "aria-expanded") &&
+	       (m[up].prose * 2 > m[up].words || m[above].prose * 2 > m[above].words);
+}
+
+/* Does a header introduce a text, rather than a site? */
+static bool
+is_introduction(const struct dom *d, const struct measure *m, size_t i)
+{
+	if (!dom_is(d, i, "header") || m[i].prose * 2 <= m[i].words)
+		return false;
+	for (size_t k = i; k < d->nodes[i].end; k++)
+		if (dom_is(d, k, "h1"))
+			return true;
+	return false;
+}
+
+static bool
+is_landmark(const struct dom *d, const struct measure *m, size_t i)
 {
 	static const char *const roles[] = {"navigation", "banner", "contentinfo", "search", "menu",
 	                                    "menubar", "toolbar", "alert", "dialog", "alertdialog"};
-	static const char *const tags[] = {"nav", "footer", "header", "button", "dialog", "form"};
+	static const char *const tags[] = {"nav", "footer", "header", "dialog", "form"};
 	struct str role = dom_attribute(d, i, "role");
 
 	for (size_t k = 0; k < COUNT(roles); k++)
@@ -52,8 +75,8 @@ is_landmark(const struct dom *d, size_t i)
 			return true;
 	for (size_t k = 0; k < COUNT(tags); k++)
 		if (dom_is(d, i, tags[k]))
-			return true;
-	return false;
+			return !is_introduction(d, m, i);
+	return dom_is(d, i, "button") && !is_headline(d, m, i);
 }
 
 /* The next word of a class or id: split at what is no letter, and at capitals. */
@@ -73,12 +96,31 @@ next_name_word(struct str *rest, struct str *word)
 	return word->n > 0;
 }
 
+/* What asks for consent has something to press; a list of cookies has not. */
+static bool
+holds_button(const struct dom *d, size_t i)
+{
+	for (size_t k = i; k < d->nodes[i].end; k++)
+		if (dom_is(d, k, "button") || dom_is(d, k, "input") ||
+		    str_eq_nocase(dom_attribute(d, k, "role"), STR("button")) ||
+		    str_find_nocase(dom_attribute(d, k, "class"), STR("btn"), 0) != SIZE_MAX ||
+		    str_find_nocase(dom_attribute(d, k, "class"), STR("button"), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+static bool
+is_consent_word(struct str w)
+{
+	return str_eq_nocase(w, STR("cookie")) || str_eq_nocase(w, STR("consent"));
+}
+
 static bool
 is_boilerplate_word(struct str w)
 {
 	static const char *const words[] = {
 		"nav", "navbar", "navigation", "menu", "submenu", "footer", "masthead", "topbar", "sidebar", "sidenav",
-		"breadcrumb", "breadcrumbs", "cookie", "consent", "onetrust", "banner", "share", "sharing", "social",
+		"breadcrumb", "breadcrumbs", "onetrust", "banner", "share", "sharing", "social",
 		"related", "newsletter", "subscribe", "modal", "popup", "skip", "skiplink", "search", "pagination",
 		"pager", "toolbar", "dropdown", "offcanvas", "drawer", "promo", "advert", "advertisement",
 		"login", "signup", "language", "locale", "megamenu",
@@ -101,17 +143,34 @@ is_utility(struct str name)
 	return false;
 }
 
+/* An anchor made of a section's title: "sharing-of-your-data". */
+static bool
+is_title_anchor(struct str id)
+{
+	enum { TITLE_WORDS = 4 };
+	struct str word;
+	size_t n = 0;
+
+	while (next_name_word(&id, &word))
+		n++;
+	return n >= TITLE_WORDS;
+}
+
 static bool
 is_named_boilerplate(const struct dom *d, size_t i)
 {
-	struct str names[] = {dom_attribute(d, i, "id"), dom_attribute(d, i, "class")}, name, word;
+	struct str id = dom_attribute(d, i, "id");
+	struct str names[] = {is_title_anchor(id) ? (struct str){0} : id, dom_attribute(d, i, "class")};
+	struct str name, word;
 
+	if (dom_is(d, i, "code") || dom_is(d, i, "pre"))
+		return false; /* "language-html" */
 	for (size_t k = 0; k < COUNT(names); k++)
 		while (str_next(&names[k], ' ', &name)) {
 			if (is_utility(name))
 				continue;
 			while (next_name_word(&name, &word))
-				if (is_boilerplate_word(word))
+				if (is_boilerplate_word(word) || (is_consent_word(word) && holds_button(d, i)))
 					return true;
 		}
 	return false;
@@ -129,12 +188,28 @@ holds_table(const struct dom *d, size_t i)
 	return rows >= ROWS;
 }
 
+/* Words for screen readers alone ("opens in a new window") repeat or explain what is
+ * seen, and are not part of the text. */
+static bool
+is_for_screen_readers(const struct dom *d, size_t i)
+{
+	static const char *const names[] = {"sr-only", "visually-hidden", "visuallyhidden",
+	                                    "screen-reader-text", "screenreader-only", "a11y-hidden"};
+	struct str classes = dom_attribute(d, i, "class"), name;
+
+	while (str_next(&classes, ' ', &name))
+		for (size_t k = 0; k < COUNT(names); k++)
+			if (str_eq_nocase(name, str_of(names[k])))
+				return true;
+	return false;
+}
+
 static bool
 is_hidden(const struct dom *d, size_t i)
 {
 	struct str style = dom_attribute(d, i, "style");
 
-	return dom_has_attribute(d, i, "hidden") ||
+	return is_for_screen_readers(d, i) || dom_has_attribute(d, i, "hidden") ||
 	       str_find_nocase(style, STR("display:none"), 0) != SIZE_MAX ||
 	       str_find_nocase(style, STR("display: none"), 0) != SIZE_MAX ||
 	       str_find_nocase(style, STR("visibility:hidden"), 0) != SIZE_MAX;
@@ -189,9 +264,10 @@ drop_boilerplate(const struct dom *d, const struct measure *m, uint8_t *parts)
 		bool prose = m[i].prose * 2 > m[i].words && m[i].words > 1500;
 		if (large || dom_is(d, i, "body") || dom_is(d, i, "main") || dom_is(d, i, "article"))
 			continue;
-		if ((is_landmark(d, i) && !prose) || is_hidden(d, i))
+		if ((is_landmark(d, m, i) && !prose) || is_hidden(d, i))
 			parts[i] = PART_OUT;
-		else if (is_named_boilerplate(d, i) && !prose && m[i].words < 3000 && !holds_table(d, i))
+		else if (is_named_boilerplate(d, i) && !prose && m[i].words < 3000 &&
+		         !holds_table(d, i))
 			parts[i] = PART_OUT;
 		else if (m[i].words > 60 && (uint64_t)m[i].linked * 100 > (uint64_t)m[i].words * LINKS &&
 		         dom_is(d, i, "ul") && m[i].prose * 4 < m[i].words && m[i].words * 20 < all)
