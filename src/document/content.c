@@ -297,12 +297,23 @@ is_whole(const struct dom *d, size_t i)
 	return false;
 }
 
+/* Does the title of the text stand in node i before its child? */
+static bool
+holds_title_before(const struct dom *d, const uint8_t *parts, size_t i, size_t child)
+{
+	for (size_t k = i + 1; k < child; k = parts[k] == PART_OUT ? d->nodes[k].end : k + 1)
+		if (parts[k] != PART_OUT && dom_is(d, k, "h1"))
+			return true;
+	return false;
+}
+
 static size_t
-main_element(const struct dom *d, const struct measure *m)
+main_element(const struct dom *d, const struct measure *m, const uint8_t *parts)
 {
 	size_t i = 0, next;
 
-	while ((next = heavy_child(d, m, i, m[i].words)) != 0 && !is_whole(d, next))
+	while ((next = heavy_child(d, m, i, m[i].words)) != 0 && !is_whole(d, next) &&
+	       !holds_title_before(d, parts, i, next))
 		i = next;
 	return i;
 }
@@ -405,7 +416,7 @@ content_find(const struct dom *d, struct str document, struct arena *a, uint8_t 
 	measure_all(d, parts, m);
 	drop_boilerplate(d, m, parts);
 	measure_all(d, parts, m);
-	size_t root = main_element(d, m);
+	size_t root = main_element(d, m, parts);
 	for (size_t i = 1; i < d->count; i++) /* what is neither above the root nor in it */
 		if ((i < root && d->nodes[i].end <= root) || i >= d->nodes[root].end)
 			parts[i] = PART_OUT;
