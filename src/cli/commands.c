@@ -28,6 +28,7 @@ static const struct option diff_options[] = {
 };
 
 static const struct option eval_options[] = {
+	{"unnamed", NULL, "do not tell the reader which document a page is expected to hold"},
 	{"threads", "N", "threads to use; all cores otherwise"},
 	{NULL, NULL, NULL},
 };

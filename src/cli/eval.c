@@ -60,12 +60,14 @@ measure_pair(void *context, unsigned worker, size_t item)
 	struct pairs *p = context;
 	struct pair *pair = &p->list[item];
 	struct arena *a = &p->arenas[worker];
-	struct read_options o = {.type = DOCUMENT_HTML, .document = pair->document};
+	struct read_options o = {.type = DOCUMENT_HTML};
 	struct buf got, wanted;
 	struct err *e = &p->errors[worker];
 
 	buf_init(&got, LIMIT_INPUT_BYTES);
 	buf_init(&wanted, LIMIT_INPUT_BYTES);
+	if (!call_option(p->call, "unnamed"))
+		o.document = pair->document;
 	bool ok = file_read(arena_printf(a, "%s/%.*s", p->folder, STR_ARG(pair->md_path)).p, &wanted, e);
 	for (size_t i = 0; ok && i < pair->page_count; i++) {
 		struct document d;

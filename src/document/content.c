@@ -318,9 +318,11 @@ main_element(const struct dom *d, const struct measure *m, const uint8_t *parts)
 	return i;
 }
 
+typedef const char *typing(struct str title);
+
 /* A title names a whole text, not a section of one: "Cookie policy", not "Cookies". */
 static const char *
-type_of_whole(struct str title)
+type_of_whole(struct str title, typing *typed)
 {
 	static const char *const words[] = {"policy", "policies", "terms", "agreement", "notice", "addendum",
 	                                    "guidelines", "statement", "conditions"};
@@ -329,13 +331,13 @@ type_of_whole(struct str title)
 		return NULL; /* they supplement a text, and are not it */
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_find_nocase(title, str_of(words[i]), 0) != SIZE_MAX)
-			return terms_type_of_title(title);
+			return typed(title);
 	return NULL;
 }
 
 /* The terms type that an element says it holds: by its id, or by its first heading. */
 static const char *
-labelled_type(const struct dom *d, size_t i, const uint8_t *parts)
+labelled_type(const struct dom *d, size_t i, const uint8_t *parts, typing *typed)
 {
 	static const char *const heads[] = {"h1", "h2", "h3", "summary"};
 	char label[200];
@@ -345,7 +347,7 @@ labelled_type(const struct dom *d, size_t i, const uint8_t *parts)
 	id = id.n ? id : of;
 	for (size_t k = 0; k < id.n && n < sizeof label; k++)
 		label[n++] = id.p[k] == '-' || id.p[k] == '_' ? ' ' : id.p[k];
-	const char *type = type_of_whole((struct str){label, n});
+	const char *type = type_of_whole((struct str){label, n}, typed);
 	for (size_t k = i; !type && k < d->nodes[i].end; k++) {
 		bool head = false;
 		for (size_t m = 0; m < COUNT(heads); m++)
@@ -356,7 +358,7 @@ labelled_type(const struct dom *d, size_t i, const uint8_t *parts)
 		for (size_t m = k; m < d->nodes[k].end; m++)
 			for (size_t c = 0; c < d->nodes[m].text.n && n < sizeof label; c++)
 				label[n++] = d->nodes[m].text.p[c];
-		return type_of_whole((struct str){label, n});
+		return type_of_whole((struct str){label, n}, typed);
 	}
 	return type;
 }
@@ -364,45 +366,63 @@ labelled_type(const struct dom *d, size_t i, const uint8_t *parts)
 /* Is node i the parent of legal texts of several types, one a child? */
 static bool
 holds_several(const struct dom *d, const struct measure *m, const uint8_t *parts, size_t i,
-              const char *wanted)
+              const char *wanted, typing *typed)
 {
 	enum { LEAST_WORDS = 400 };
 	const char *first = NULL;
 	bool several = false, found = false;
-	uint32_t typed = 0;
+	uint32_t labelled = 0;
 
 	for (size_t k = i + 1; k < d->nodes[i].end; k = d->nodes[k].end) {
 		if (d->nodes[k].tag.n == 0 || m[k].words < LEAST_WORDS || parts[k] == PART_OUT)
 			continue;
-		const char *type = labelled_type(d, k, parts);
+		const char *type = labelled_type(d, k, parts, terms_type_of_title);
 		if (!type)
 			continue;
 		first = first ? first : type;
 		several = several || strcmp(first, type) != 0;
-		found = found || strcmp(type, wanted) == 0;
-		typed += m[k].words;
+		type = labelled_type(d, k, parts, typed);
+		found = found || (type && strcmp(type, wanted) == 0);
+		labelled += m[k].words;
 	}
-	return several && found && (uint64_t)typed * 2 > m[i].words;
+	return several && found && (uint64_t)labelled * 2 > m[i].words;
 }
 
-/* Of several legal texts side by side, leave out those of another type. */
+/* Leave out the children of node i that are of another type. What says of no type that
+ * it is goes on with the text before it: annexes, additional terms. */
+static void
+keep_type(const struct dom *d, size_t i, const char *wanted, typing *typed, uint8_t *parts)
+{
+	bool kept = false;
+
+	for (size_t k = i + 1; k < d->nodes[i].end; k = d->nodes[k].end) {
+		if (d->nodes[k].tag.n == 0)
+			continue;
+		const char *type = labelled_type(d, k, parts, typed);
+		bool other = !type && labelled_type(d, k, parts, terms_type_of_title);
+		kept = type ? strcmp(type, wanted) == 0 : kept && !other;
+		if (!kept)
+			parts[k] = PART_OUT;
+	}
+}
+
+/* Of several legal texts side by side, leave out those of another type. One that is named
+ * exactly goes before those that are called "terms" of some kind. */
 static void
 choose_document(const struct dom *d, const struct measure *m, size_t root, struct str document,
                 uint8_t *parts)
 {
+	static typing *const typings[] = {terms_type_named, terms_type_of_title};
 	const char *wanted = terms_type_of_title(document);
 
-	for (size_t i = root; wanted && i < d->nodes[root].end; i++) {
-		if (d->nodes[i].tag.n == 0 || (uint64_t)m[i].words * 2 < m[root].words ||
-		    !holds_several(d, m, parts, i, wanted))
-			continue;
-		for (size_t k = i + 1; k < d->nodes[i].end; k = d->nodes[k].end) {
-			const char *type = labelled_type(d, k, parts);
-			if (!type || strcmp(type, wanted) != 0)
-				parts[k] = PART_OUT;
+	for (size_t t = 0; wanted && t < COUNT(typings); t++)
+		for (size_t i = root; i < d->nodes[root].end; i++) {
+			if (d->nodes[i].tag.n == 0 || (uint64_t)m[i].words * 2 < m[root].words ||
+			    !holds_several(d, m, parts, i, wanted, typings[t]))
+				continue;
+			keep_type(d, i, wanted, typings[t], parts);
+			return;
 		}
-		return;
-	}
 }
 
 void

@@ -130,6 +130,8 @@ void document_judge(const struct document *d, struct judgement *out);
 
 /* The Open Terms Archive name that a title means; static text, or NULL. */
 const char *terms_type_of_title(struct str title);
+/* The same, but NULL if only a word like "terms" tells it. */
+const char *terms_type_named(struct str title);
 
 const char *refusal_name(enum refusal r); /* as the contract names it, e.g. "not_legal_text" */
 

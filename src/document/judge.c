@@ -280,17 +280,27 @@ static const struct {
 	{"advertising polic", "Ads Policy"}, {"terms of service", "Terms of Service"},
 	{"terms of use", "Terms of Service"}, {"terms and conditions", "Terms of Service"},
 	{"terms & conditions", "Terms of Service"}, {"conditions of use", "Terms of Service"},
-	{"user agreement", "Terms of Service"}, {"terms", "Terms of Service"},
-	{"privacy", "Privacy Policy"},
-};
+	{"user agreement", "Terms of Service"},
+}, vague_titles[] = {{"terms", "Terms of Service"}, {"privacy", "Privacy Policy"}};
 
 const char *
-terms_type_of_title(struct str words)
+terms_type_named(struct str words)
 {
 	for (size_t i = 0; i < COUNT(titles); i++)
 		if (str_find_nocase(words, str_of(titles[i].phrase), 0) != SIZE_MAX)
 			return titles[i].type;
 	return NULL;
+}
+
+const char *
+terms_type_of_title(struct str words)
+{
+	const char *named = terms_type_named(words);
+
+	for (size_t i = 0; !named && i < COUNT(vague_titles); i++)
+		if (str_find_nocase(words, str_of(vague_titles[i].phrase), 0) != SIZE_MAX)
+			return vague_titles[i].type;
+	return named;
 }
 
 static const char *
