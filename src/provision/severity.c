@@ -54,11 +54,16 @@ static struct modifier modifiers[] = {
 	 {"\\b\\d+ (days?|months?|years?|hours?)\\b", NULL}, "retain.backup retain.indefinite", ""},
 };
 
-/* A denial turns what the type names in the person's favour. */
+/* A denial turns what the type names in the person's favour; "you may not" is none. */
 static struct regex denial = {
-	"\\b(we|[A-Z]\\w+) (do|does|will|have|has|shall) (not|never)( and (will|do|shall) not)? (\\W?sell|\\W?sold|\\W?shar\\w+|use (your|any|this|it|automated|third)|engage in|rent|collect|train|process|disclose|knowingly)"
-	"|\\b(has|have|is|are) not \\W?(sold|shared|used)"
-	"|\\bdoes not engage in\\b|\\bno (sale|selling) of\\b", NULL};
+	"((?<!you )\\b(do|does|did|will|shall|have|has|is|are) (not|never)|\\b(we|[a-z]+) never|\\b(don't|doesn't|won't))"
+	"( (and|or|will|do|shall|not|never|ever|also|currently|knowingly|intentionally|otherwise|be))*"
+	" \\W?(sell|sold|shar(e|ed|ing)\\b|use(d)? (your|any|this|it|them|automated|third|to)|used\\b|rent|collect|train|process|disclos|make|take|engage|"
+	"carry out|discriminat|retaliat|permit|allow|sell)"
+	"|\\bno (sale|selling) of\\b", NULL};
+
+/* What takes a part of a denial back. */
+static struct regex exception = {"\\b(unless|except|other than as|without your (\\w+ )?(consent|permission))\\b", NULL};
 
 static struct regex refuse = {"\\b(opt[- ]?out|unless you|if you (do not|don't) want|you (can|may) (object|refuse|turn|disable|choose)|withdraw|disable|unsubscribe)", NULL};
 
@@ -123,7 +128,7 @@ static bool
 deniable(uint16_t type)
 {
 	return type_has_front(type, "collect. share. ai.train ai.adm ai.human purpose.targeted "
-	                            "purpose.marketing cookies. minors. transfer.") &&
+	                            "purpose.marketing cookies. minors. transfer. rights.no_retaliation") &&
 	       !is_of(type, "ai.train_optout");
 }
 
@@ -158,6 +163,8 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 		size_t skip = str_starts(words, STR("| ")) ? 2 : 0;
 		add_point(p, "denied: in the person's favour", -1, p->start + skip + f.start,
 		          p->start + skip + f.end);
+		if (regex_find(&exception, first_statement(words), f.end, &f))
+			add_point(p, "with an exception", 2, p->start + skip + f.start, p->start + skip + f.end);
 		return;
 	}
 	add_point(p, "base of the type", base, p->start, p->end);
