@@ -219,7 +219,7 @@ category_clean(struct str phrase, struct arena *a)
 {
 	static struct regex other = {"^any other (personal )?(data|information)\\b.* (\\w+)$", NULL};
 	static struct regex published = {"\\bpublicly (available|accessible)\\b", NULL};
-	static struct regex aside = {", (subject to|despite|except|including|such as|unless|in particular|provided)\\b.*$", NULL};
+	static struct regex aside = {"(, (subject to|despite|except|including|such as|unless|in particular|provided)| (that|which) (you|we|is|are|was|were|has|have|the)| we hold about)\\b.*$", NULL};
 	struct found f;
 	struct str s = str_trim(drop_quotes(a, drop_brackets(a, phrase)));
 

@@ -1,59 +1,5 @@
-/* facts_retention: how long what is kept: periods, what they run from, what ends them. */
+/* facts_retention: how long what is kept, what that runs from, and what ends it. */
 #include "provision/facts.h"
-
-/* Numbers in words, as periods have them. */
-static const struct {
-	const char *word;
-	int value;
-} numbers[] = {
-	{"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7},
-	{"eight", 8}, {"nine", 9}, {"ten", 10}, {"twelve", 12}, {"thirteen", 13}, {"fourteen", 14},
-	{"fifteen", 15}, {"eighteen", 18}, {"twenty", 20}, {"twenty-four", 24}, {"twenty four", 24},
-	{"thirty", 30}, {"thirty-six", 36}, {"forty-eight", 48}, {"sixty", 60}, {"seventy-two", 72},
-	{"ninety", 90}, {"one hundred eighty", 180}, {"a", 1}, {"an", 1},
-};
-
-static int
-number_of(struct str s)
-{
-	int64_t v;
-
-	if (str_to_i64(s, &v) && v > 0 && v < 10000)
-		return (int)v;
-	for (size_t i = 0; i < COUNT(numbers); i++)
-		if (str_eq_nocase(s, str_of(numbers[i].word)))
-			return numbers[i].value;
-	return 0;
-}
-
-bool
-period_find(struct str words, size_t from, struct arena *a, struct period *out)
-{
-	static struct regex period = {
-		"\\b(?:\\d+ ?(?:-|\xE2\x80\x93|to|and) ?)?(\\d+|one hundred eighty|[a-z]+(?:[- ](?:two|four|six|eight))?|an?)"
-		"(?: ?\\((\\d+)\\))?[ -](rolling |calendar |business |working |consecutive |full |additional |further )*"
-		"(hour|day|week|month|year)s?\\b(?! (old|of age))", NULL};
-	struct found f;
-
-	while (regex_find(&period, words, from, &f)) {
-		int n = f.group[2].n ? number_of(f.group[2]) : number_of(f.group[1]);
-		from = f.start + 1;
-		if (n == 0 || (f.group[1].n <= 2 && is_alpha(f.group[1].p[0]) && f.group[4].n == 0))
-			continue;
-		char unit = (char)to_lower(f.group[4].p[0]);
-		const char *form = unit == 'h' ? "PT%dH" : unit == 'd' ? "P%dD" : unit == 'w' ? "P%dW"
-		                 : unit == 'm' ? "P%dM" : "P%dY";
-		char iso[24];
-		#pragma GCC diagnostic push
-		#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-		int length = snprintf(iso, sizeof iso, form, n);
-		#pragma GCC diagnostic pop
-		*out = (struct period){f.start, f.end, arena_str(a, (struct str){iso, (size_t)length}),
-		                       str_find_nocase(f.group[0], STR("rolling"), 0) != SIZE_MAX};
-		return true;
-	}
-	return false;
-}
 
 /* Events that a period runs from or that end it; the first that matches. */
 static struct {
@@ -62,15 +8,15 @@ static struct {
 } events[] = {
 	{{"\\b(financial|fiscal|accounting|tax) yea|\\b(close|end) of the (\\w+ )?(financial|fiscal|accounting|tax)\\b", NULL}, "financial_year_closed"},
 	{{"\\bappeal (period|time)\\w*\\b|\\bperiod for appeal", NULL}, "appeal_period_ended"},
-	{{"\\bterminat\\w*( of)? (your|the|an?|their|user)( \\w+){0,3} accounts?\\b|\\baccounts? (is |are |has been )?terminat", NULL}, "account_terminated"},
-	{{"\\b(delet|clos|remov|cancel|deactivat)\\w*( of)? (your|the|an?|their|user|that)?( \\w+){0,3} ?accounts?\\b|\\baccounts? (is |are |has been |gets )?(delet|clos|remov|cancel|deactivat)\\w*", NULL}, "account_deleted"},
+	{{"\\bterminat\\w*( of)? (your|the|an?|their|user)( \\w+){0,3} accounts?\\b|\\baccounts? (is |are |was |were |has been |have been )?terminat", NULL}, "account_terminated"},
+	{{"\\b(delet|clos|remov|cancel|deactivat)\\w*( of)? (your|the|an?|their|user|that)?( \\w+){0,3} ?accounts?\\b|\\baccounts? (is |are |was |were |has been |have been |gets )?(delet|clos|remov|cancel|deactivat)\\w*|\\baccount (deletion|closure)", NULL}, "account_deleted"},
 	{{"\\b(delet|remov|clear|eras)\\w*( of)? (your|the|an?|that|this|their)?( \\w+){0,2} ?(conversation|chat|thread|message)s?\\b|\\b(conversation|chat)s? (is |are )?delet", NULL}, "conversation_deleted"},
-	{{"\\b(terminat|end|expir|conclusion|completion|cancel)\\w*( of| date of)? (your|the|our|a|any|this|said|such)?( \\w+){0,3} ?(contract|agreement|relationship|subscription|services?|membership)\\b|\\b(contract|agreement|relationship|subscription)s? (is |has been )?(end|terminat|expir)\\w*", NULL}, "contract_terminated"},
+	{{"\\b(terminat|end|expir|conclusion|completion|cancel)\\w*( of| date of)? (your|the|our|a|any|this|said|such)?( \\w+){0,3} ?(contract|agreement|relationship|subscription|services?|membership)\\b|\\b(contract|agreement|relationship|subscription)s? (is |was |has been |has |have )?(end|terminat|expir)\\w*", NULL}, "contract_terminated"},
 	{{"\\b(withdraw|revok|cancel)\\w*( your| the| of)*( \\w+)? consent|\\bconsent (is |has been )?(withdraw|revok)", NULL}, "consent_withdrawn"},
 	{{"\\bunsubscri|\\bopt(s|ed)?[- ]out\\b", NULL}, "unsubscribed"},
 	{{"\\b(inactiv\\w+|last (activity|active|use|used|interaction|contact|login|log-in|logged|visit|access|time you|session|purchase|engagement))", NULL}, "last_activity"},
 	{{"\\b(receipt|receiving|receive|received)( of)? (your|the|a|such)?( \\w+){0,2} ?request|\\brequest (is |was )?(received|made|submitted)", NULL}, "request_received"},
-	{{"\\brequest\\b.{0,30}\\b(process|clos|resolv|handl|complet|answer|fulfil)|\\b(process|clos|resol|handl|complet|fulfil)\\w*( of)? (your|the|a|any|such)( \\w+){0,2} ?(request|enquiry|inquiry|ticket|case)|\\b(following|after|of|from) (your|the|such|each) (\\w+ )?request\\b", NULL}, "request_closed"},
+	{{"\\b(request|ticket|enquiry|inquiry)\\b.{0,30}\\b(process|clos|resolv|handl|complet|answer|fulfil)|\\b(process|clos|resol|handl|complet|fulfil)\\w*( of)? (your|the|a|any|such)( \\w+){0,2} ?(request|enquiry|inquiry|ticket|case)|\\b(following|after|of|from) (your|the|such|each) (\\w+ )?request\\b", NULL}, "request_closed"},
 	{{"\\b(generat\\w+|creat\\w+|produc\\w+)( of)?( the| an| your)? ?outputs?\\b|\\boutputs? (is |are )?generat", NULL}, "output_generated"},
 	{{"\\b(date of (the |your )?)?(connection|connect(ed)?|log-?in)\\b", NULL}, "connected"},
 	{{"\\b(delet|remov|eras)\\w* (it|them|this|that|these|such|your|the)\\b", NULL}, "data_deleted"},
@@ -126,6 +72,8 @@ anchor_of(struct str words, const struct period *p)
 	static struct regex behind = {"^[ ,]*(\\([^)]*\\) ?)?(?:for [^,.;]{1,40} )?(from|after|following|since|starting|beginning|of|once|upon|when|as of|counted from|in)\\b", NULL};
 	static struct regex before = {"\\b(until|after|once|upon|within|if|when|following|period (necessary|needed|required) to|time (necessary|needed|required) to|duration of) ([^;]{3,140})$", NULL};
 	static struct regex inactive = {"\\binactiv", NULL};
+	static struct regex inactive_before = {"\\b(inactiv\\w*|not (been )?(used|active|accessed|logged))\\b[^.;]{0,30}$", NULL};
+	static struct regex thereafter = {"^ (thereafter|afterwards?|after that|beyond|more|following that)\\b", NULL};
 	struct str rest = clause_from(words, p->end), front = str_slice(words, 0, p->start);
 	struct found f;
 
@@ -134,8 +82,12 @@ anchor_of(struct str words, const struct period *p)
 		if (event)
 			return event;
 	}
-	if (regex_matches(&inactive, str_slice(rest, 0, 40)))
+	if (regex_matches(&inactive, str_slice(rest, 0, 40)) || regex_matches(&inactive_before, front))
 		return "last_activity";
+	if (regex_matches(&thereafter, rest)) {
+		const char *state = state_of(front);
+		return state ? state : event_of(front);
+	}
 	if (regex_find(&before, front, 0, &f))
 		return event_of(f.group[0]);
 	return NULL;
@@ -220,14 +172,21 @@ product_around(const struct fact_reader *r, struct str words)
 	return p;
 }
 
-/* What is kept: the object of "keep", the subject of "is kept", or the label. */
+/* The words for keeping and deleting, and where what is kept ends. */
+#define KEEPING "(?:keep|retain|store|hold|preserve|maintain|archive|conserve|delete|erase|remove|purge|anonymi[sz]e)"
+#define KEPT "(?:kept|retained|stored|held|preserved|archived|deleted|erased|removed|purged|overwritten|anonymi[sz]ed)"
+#define OBJECT "(?!only|for|until|as )((?:[^.;:](?! (?:for|until|only|as long|while|no longer|within|up to|after|throughout|in accordance|longer|during|from|beyond|upon)\\b))+[^.;:]?)"
+
+/* What is kept: the label, what we keep, what is kept, or what is otherwise deleted. With
+ * a period, what stands before it counts. */
 static void
-kept_of(const struct fact_reader *r, struct str words, struct terms *out)
+kept_of(const struct fact_reader *r, struct str words, const struct period *p, struct terms *out)
 {
-	static struct regex active = {
-		"\\b(?:keep|retain|store|hold|preserve|maintain|archive|conserve|delete|erase)s? (?!only|for|until|as )((?:[^.;:](?! (?:for|until|only|as long|while|no longer|within|up to|after|throughout|in accordance|longer|during|from)\\b))+[^.;:]?)", NULL};
-	static struct regex passive = {
-		"(?:^|[.;] |, )((?:[^.;:])+?) (?:is|are|will be|shall be|may be|is being)(?: \\w+ly)? (?:kept|retained|stored|held|preserved|archived|deleted|erased|removed)\\b", NULL};
+	static struct regex ours = {"\\bwe (?:(?:\\w+,? ){0,3}?)" KEEPING " " OBJECT, NULL};
+	static struct regex passive = {"(?:^|[.;] |, )((?:[^.;:])+?) (?:is|are|will be|shall be|may be|can be|is being|are being)(?: \\w+ly| also| then| first)? (?:subject to \\w+ )?" KEPT "\\b", NULL};
+	static struct regex active = {"\\b" KEEPING "s? " OBJECT, NULL};
+	static struct regex idle = {"\\b(?:if|when|where) (?:your|an|the|any) (\\w+) (?:is|are|has|have)(?: been| remained| not been)* (?:inactive|dormant|used)", NULL};
+	static struct regex *const ways[] = {&ours, &passive, &active};
 	struct str label, rest;
 	struct found f;
 	bool labelled = label_of(words, &label, &rest);
@@ -240,9 +199,16 @@ kept_of(const struct fact_reader *r, struct str words, struct terms *out)
 		}
 	}
 	struct str body = labelled ? rest : words;
-	if (regex_find(&active, body, 0, &f))
-		categories_of(f.group[1], r->a, out);
-	if (out->n == 0 && regex_find(&passive, body, 0, &f))
+	for (size_t i = 0; i < COUNT(ways) && out->n == 0; i++) {
+		if (!regex_find(ways[i], body, 0, &f))
+			continue;
+		struct str object = f.group[1];
+		const char *period = words.p + p->start;
+		if (p->iso.n && object.p < period && object.p + object.n > period)
+			object.n = (size_t)(period - object.p);
+		categories_of(object, r->a, out);
+	}
+	if (out->n == 0 && regex_find(&idle, body, 0, &f))
 		categories_of(f.group[1], r->a, out);
 	if (out->n == 0 && regex_matches(&active, body))
 		terms_add(out, STR("personal data"));
@@ -258,6 +224,20 @@ criterion_of(struct str words)
 	return regex_find(&vague, words, 0, &f) ? clause_from(words, f.start) : (struct str){0};
 }
 
+/* The first period that something is kept for; notice before it is deleted is none. */
+static bool
+keeping_period(struct str words, struct arena *a, struct period *p)
+{
+	static struct regex before = {"^ (before|prior to|in advance|(advance |prior |written )?notice)\\b", NULL};
+
+	for (size_t at = 0; period_find(words, at, a, p); at = p->end)
+		if (!regex_matches(&before, str_slice(words, p->end, words.n)))
+			return true;
+	*p = (struct period){0};
+	return false;
+}
+
+/* One rule of retention: what `words` say of `subject`, or of what they name themselves. */
 static void
 write_retention(struct fact_reader *r, struct str words, struct str subject, struct str product)
 {
@@ -267,7 +247,7 @@ write_retention(struct fact_reader *r, struct str words, struct str subject, str
 	struct str criterion = {0};
 	const char *anchor = NULL;
 
-	bool timed = period_find(words, 0, r->a, &p);
+	bool timed = keeping_period(words, r->a, &p);
 	if (timed)
 		anchor = anchor_of(words, &p);
 	else
@@ -279,7 +259,7 @@ write_retention(struct fact_reader *r, struct str words, struct str subject, str
 	if (subject.n)
 		categories_of(subject, r->a, &kept);
 	else
-		kept_of(r, words, &kept);
+		kept_of(r, words, &p, &kept);
 	exceptions_of(words, r->a, &except);
 	uint32_t start = (uint32_t)(words.p - r->s->d->text.p);
 	struct fact *f = fact_add(r, "retention", start, start + (uint32_t)words.n);
@@ -295,13 +275,49 @@ write_retention(struct fact_reader *r, struct str words, struct str subject, str
 	fact_strings(r, f, "exceptions", except.t, except.n);
 }
 
-/* The sentence with a period or an end in it; with several, the first. */
+/* Words that keep nothing of a person's, although they speak of keeping and of time: "we do
+ * not store", what is asked of the person, notice before deleting. */
 static bool
 keeps(struct str words)
 {
-	static struct regex denied = {"\\b(do|does|will|did) not (store|retain|keep|save)\\b", NULL};
+	static struct regex denied = {"\\b(do|does|will|did) not (store|retain|keep|save)\\b(?!.*\\b(more|longer) than\\b)", NULL};
+	static struct regex asked = {"^(?:[^,]{0,60}, )?(?:you|users?|customers?) (?:may|can|must|agree|should|shall|will|are|acknowledge)\\b", NULL};
+	static struct regex ours = {"\\b(we|our systems) (?:\\w+,? ){0,3}?" KEEPING "|\\b(?:is|are|be|been)(?: \\w+){0,2} " KEPT, NULL};
 
-	return !regex_matches(&denied, words);
+	return !regex_matches(&denied, words) && (!regex_matches(&asked, words) || regex_matches(&ours, words));
+}
+
+/* Where "X for 12 months, and Y for 30 days" goes over to Y; 0 if it does not. *subject is
+ * Y. */
+static size_t
+next_rule(struct str words, struct arena *a, struct str *subject)
+{
+	static struct regex next = {"^(?:,? and|,? while|,? but|[,;]) (?!for\\b|then\\b|after|within|until|at\\b|in\\b|if\\b|unless|we\\b|not\\b|we'|it\\b|they\\b|no\\b|up\\b|thereafter)([^,;.]{2,80}?) (?:(?:is|are|will be) )?(?:" KEPT " )?(?:for|within|after|up to|at most|no longer than)(?: up to| a maximum of| at most| at least| no longer than| no more than)? $", NULL};
+	struct period p, q;
+	struct found f;
+
+	if (!period_find(words, 0, a, &p) || !period_find(words, p.end, a, &q))
+		return 0;
+	for (size_t i = p.end; i < q.start; i++)
+		if (regex_find(&next, str_slice(words, i, q.start), 0, &f)) {
+			*subject = f.group[1];
+			return i;
+		}
+	return 0;
+}
+
+static void
+read_words(struct fact_reader *r)
+{
+	struct str rest = r->words, subject = {0}, following, product = product_around(r, r->words);
+	size_t cut;
+
+	while ((cut = next_rule(rest, r->a, &following)) > 0) {
+		write_retention(r, str_slice(rest, 0, cut), subject, product);
+		rest = str_slice(rest, cut, rest.n);
+		subject = following;
+	}
+	write_retention(r, rest, subject, product);
 }
 
 void
@@ -314,9 +330,7 @@ facts_retention(struct fact_reader *r)
 			cell_of(r->s, COLUMN_PURPOSE, &subject);
 		if (subject.n && cell.n)
 			write_retention(r, cell, subject, (struct str){0});
-		return;
+	} else if (is_typed(r, "retain.") && keeps(r->words)) {
+		read_words(r);
 	}
-	if (!is_typed(r, "retain.") || !keeps(r->words))
-		return;
-	write_retention(r, r->words, (struct str){0}, product_around(r, r->words));
 }

@@ -56,20 +56,136 @@ check_clause(struct str line)
 	          STR_ARG(clause));
 }
 
+/* Each line of a file of test/data/ that is no comment. */
 static void
-clauses_are_typed(void)
+for_lines(const char *path, void (*each)(struct str line))
 {
 	struct buf b;
 	struct err e = {0};
 	struct str rest, line;
 
 	buf_init(&b, LIMIT_INPUT_BYTES);
-	CHECK_SAY(file_read("test/data/clauses.txt", &b, &e), "%s", e.msg);
+	CHECK_SAY(file_read(path, &b, &e), "%s", e.msg);
 	rest = buf_str(&b);
 	while (str_next(&rest, '\n', &line))
 		if (line.n && line.p[0] != '#')
-			check_clause(line);
+			each(line);
 	buf_release(&b);
+}
+
+static void
+clauses_are_typed(void)
+{
+	for_lines("test/data/clauses.txt", check_clause);
+}
+
+static const struct field *
+field_of(const struct fact *f, const char *name)
+{
+	for (size_t i = 0; i < f->field_count; i++)
+		if (strcmp(f->fields[i].name, name) == 0)
+			return &f->fields[i];
+	return NULL;
+}
+
+static void
+add_values(struct buf *b, const char *before, const struct field *f, const char *between)
+{
+	for (size_t i = 0; f && f->kind != FIELD_NULL && i < f->count; i++) {
+		buf_add(b, str_of(i ? between : before));
+		buf_add(b, f->values[i]);
+	}
+}
+
+static void
+add_if(struct buf *b, const struct fact *f, const char *name, const char *words)
+{
+	const struct field *field = field_of(f, name);
+
+	if (field && field->truth)
+		buf_add(b, str_of(words));
+}
+
+/* A fact as the files of test/data/ write it. */
+static struct str
+fact_line(const struct fact *f)
+{
+	struct buf b;
+
+	buf_init(&b, 1 << 16);
+	if (strcmp(f->kind, "retention") == 0) {
+		if (field_of(f, "duration")->kind == FIELD_NULL)
+			buf_add(&b, STR("-"));
+		add_values(&b, "", field_of(f, "duration"), "");
+		add_values(&b, " ", field_of(f, "anchor"), "");
+		add_values(&b, " until ", field_of(f, "ends_at"), ",");
+		add_if(&b, f, "rolling", " rolling");
+		add_if(&b, f, "archival", " archival");
+		add_if(&b, f, "open_ended", " open");
+		add_values(&b, " : ", field_of(f, "categories"), ", ");
+	} else if (strcmp(f->kind, "processing") == 0) {
+		add_values(&b, "", field_of(f, "purpose"), "");
+		add_values(&b, " : ", field_of(f, "categories"), ", ");
+		add_values(&b, " : ", field_of(f, "lawful_bases"), ", ");
+	}
+	struct str line = arena_str(&arena, buf_str(&b));
+	buf_release(&b);
+	return line;
+}
+
+static const char *facts_kind;
+static struct str facts_clause, facts_got; /* lines that the clause gave and no line asked for yet */
+
+static void
+check_no_more(void)
+{
+	CHECK_SAY(facts_got.n == 0, "not asked for: %.*s in: %.*s", STR_ARG(str_trim(facts_got)), STR_ARG(facts_clause));
+	facts_got = (struct str){0};
+}
+
+static void
+start_clause(struct str line)
+{
+	size_t at = str_find(line, STR(" @ "), 0);
+	struct str head = at == SIZE_MAX ? STR("Privacy Policy") : str_slice(line, 0, at);
+	struct buf b;
+
+	check_no_more();
+	facts_clause = arena_str(&arena, at == SIZE_MAX ? line : str_slice(line, at + 3, line.n));
+	struct analysis found = analysis_of(arena_printf(&arena, "# %.*s\n\n%.*s\n", STR_ARG(head), STR_ARG(facts_clause)).p);
+	buf_init(&b, 1 << 16);
+	for (size_t i = 0; i < found.provision_count; i++)
+		for (size_t k = 0; k < found.provisions[i].fact_count; k++)
+			if (strcmp(found.provisions[i].facts[k].kind, facts_kind) == 0) {
+				buf_add(&b, fact_line(&found.provisions[i].facts[k]));
+				buf_byte(&b, '\n');
+			}
+	facts_got = arena_str(&arena, buf_str(&b));
+	buf_release(&b);
+}
+
+static void
+check_fact(struct str line)
+{
+	struct str got = {0};
+
+	if (line.p[0] != '\t') {
+		start_clause(line);
+		return;
+	}
+	line = str_trim(line);
+	if (str_eq(line, STR("none")))
+		return;
+	str_next(&facts_got, '\n', &got);
+	CHECK_SAY(str_eq(got, line), "\"%.*s\", not \"%.*s\": %.*s", STR_ARG(got), STR_ARG(line), STR_ARG(facts_clause));
+}
+
+static void
+retention_is_read(void)
+{
+	facts_kind = "retention";
+	for_lines("test/data/retention.txt", check_fact);
+	check_no_more();
 }
 
 int
@@ -84,6 +200,7 @@ main(void)
 	}
 	reader = reader_open(rules);
 	RUN(clauses_are_typed);
+	RUN(retention_is_read);
 	reader_close(reader);
 	ruleset_close(rules);
 	arena_release(&arena);
