@@ -345,8 +345,8 @@ column_kind(struct str head)
 	} kinds[] = {
 		{COLUMN_BASIS, {"\\b(bas[ie]s|grounds?|justification|lawful)\\b", NULL}},
 		{COLUMN_RETENTION, {"\\b(retention|how long|storage|stored|period|keep|kept|duration|expir\\w*|lifespan)\\b", NULL}},
-		{COLUMN_PURPOSE, {"\\b(purposes?|why|how (do )?we (may )?(use|process)|reasons?|processing (activit|operation)\\w*|use of)\\b", NULL}},
-		{COLUMN_CATEGORIES, {"\\b(categor\\w+|data|information|types?|cookies?)\\b", NULL}},
+		{COLUMN_PURPOSE, {"\\b(purposes?|why|how (do )?we (may )?(use|process)|reasons?|processing (activit|operation)\\w*|what we do|activit(y|ies)|use of)\\b", NULL}},
+		{COLUMN_CATEGORIES, {"\\b(categor\\w+|what we (use|collect|process)|data|information|types?|cookies?)\\b", NULL}},
 	};
 
 	for (size_t i = 0; i < COUNT(kinds); i++)

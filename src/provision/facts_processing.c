@@ -1,5 +1,8 @@
 /* facts_processing: which data for which purpose on which lawful basis. */
 #include "provision/facts.h"
+#include "provision/ruleset.h"
+
+#include "phrase_names.h"
 
 /* Take the next paragraph or list item off the front of a cell. */
 static bool
@@ -82,29 +85,72 @@ read_row(struct fact_reader *r)
 	return true;
 }
 
+/* Ways to say which data serve which purpose. Purposes end where the basis is named. */
+#define OBJECT "((?:your|the|this|these|such|certain|personal|any)\\b[^.;:]{2,120}?)"
+#define PURPOSE "([^.;]{4,160}?)"
+#define END "(?: ?[(,.;]| on the basis| based on| because| as (?:this|it) is| under | in accordance| where | with your | is based| pursuant|$)"
+#define USE "(?:process(?:es|ed)?|use[sd]?|collect(?:s|ed)?|handle[sd]?|analy[sz]e[sd]?)"
+
+static const struct way {
+	struct regex *regex;
+	int object, purpose; /* the groups, 0 for none */
+} ways[] = {
+	{&(struct regex){"^(?:[^,]{0,60}, )?(?:in order to|to|for the purposes? of|for) " PURPOSE ", we (?:\\w+ )?" USE " " OBJECT END, NULL}, 2, 1},
+	{&(struct regex){"\\bwe (?:\\w+ )?" USE " " OBJECT " (?:in order to|to|for the purposes? of|for) " PURPOSE END, NULL}, 1, 2},
+	{&(struct regex){"(?:^|[.;] )" OBJECT " (?:is|are) (?:\\w+ )?" USE " (?:in order to|to|for the purposes? of|for) " PURPOSE END, NULL}, 1, 2},
+	{&(struct regex){"\\b" USE " " OBJECT " (?:in order to|to|for the purposes? of|for) " PURPOSE END, NULL}, 1, 2},
+	{&(struct regex){"\\b(?:legal|lawful) (?:basis|ground) (?:for|of) (?!this|the|our processing|such|these|processing)" PURPOSE " (?:is|are)\\b", NULL}, 0, 1},
+	{&(struct regex){"\\bwe rely on (?:your|our|the) [^.;]{3,60}? to " PURPOSE END, NULL}, 0, 1},
+};
+
+/* "Legal basis: your consent" below a heading that names the purpose. */
+static bool
+read_labelled(struct fact_reader *r)
+{
+	static struct regex label = {"^(?:(?:our|the) )?(?:legal|lawful) (?:basis|bases|grounds?)(?: (?:for|of) (?:this|the|such) (?:data )?processing)?(?: is|:|\\.)", NULL};
+	static struct regex generic = {"\\b(bas[ie]s|policy|notice|statement|grounds?|gdpr|law)\\b", NULL};
+	struct terms bases = {.n = 0}, none = {.n = 0};
+
+	if (r->s->heading_count == 0 || !regex_matches(&label, r->words))
+		return false;
+	struct str heading = r->s->headings[r->s->heading_count - 1];
+	if (regex_matches(&generic, heading))
+		return false;
+	bases_of(r->words, &bases);
+	if (bases.n)
+		write_processing(r, str_trim(heading), &none, &bases);
+	return true;
+}
+
 /* "We process your address to send newsletters on the basis of your consent." */
 static void
 read_prose(struct fact_reader *r)
 {
-	static struct regex use = {"\\b(?:process|use|collect|handle|rely on)(?:es|s)? ((?:your|the|this|such|certain|personal)[^.;:]{2,120}?) (?:in order to|to|for the purposes? of|for) ([^.;]{4,160}?)(?:[,.;]| (?:on the basis|based on|because|as (?:this|it) is|under|in accordance|where|with your consent|is based|pursuant))", NULL};
-	static struct regex basis = {"\\b(legal basis|lawful basis|basis of|based on|legitimate interests?|consent|performance of|necessary (for|to)|legal obligations?)\\b", NULL};
+	static struct regex based = {"\\b(?:(?:legal|lawful) (?:basis|ground)|bas(?:is|ed|es) (?:of|on)|rel(?:y|ies|ied) on|with your (?:\\w+ )?consent|ask (?:you )?for your (?:\\w+ )?consent|(?:where|if) you (?:have )?consent|legitimate interests?|performance of|legal obligation|necessary (?:for|to))\\b", NULL};
 	struct terms categories = {.n = 0}, bases = {.n = 0};
 	struct found f;
 
-	if (!regex_matches(&basis, r->words) || !regex_find(&use, r->words, 0, &f))
+	if (!regex_matches(&based, r->words))
 		return;
-	bases_of(str_slice(r->words, f.start, r->words.n), &bases);
-	if (bases.n == 0)
+	bases_of(r->words, &bases);
+	for (size_t i = 0; bases.n && i < COUNT(ways); i++) {
+		if (!regex_find(ways[i].regex, r->words, 0, &f))
+			continue;
+		if (ways[i].object)
+			categories_of(f.group[ways[i].object], r->a, &categories);
+		write_processing(r, str_trim(f.group[ways[i].purpose]), &categories, &bases);
 		return;
-	categories_of(f.group[1], r->a, &categories);
-	write_processing(r, str_trim(f.group[2]), &categories, &bases);
+	}
 }
 
 void
 facts_processing(struct fact_reader *r)
 {
-	if (read_row(r))
+	const struct phrases *p = r->s->phrases;
+
+	if (read_row(r) ||
+	    !(phrases_has(p, PHRASE_BASIS) || phrases_has(p, PHRASE_CONSENT) || phrases_has(p, PHRASE_LAW_REQUIRED)))
 		return;
-	if (is_typed(r, "basis.lawful"))
+	if (!read_labelled(r))
 		read_prose(r);
 }

@@ -143,6 +143,25 @@ check_no_more(void)
 	facts_got = (struct str){0};
 }
 
+/* "\\n" as the end of a line. */
+static struct str
+unescaped(struct str s)
+{
+	struct buf b;
+
+	buf_init(&b, 1 << 16);
+	for (size_t i = 0; i < s.n; i++)
+		if (str_starts(str_slice(s, i, s.n), STR("\\n"))) {
+			buf_byte(&b, '\n');
+			i++;
+		} else {
+			buf_byte(&b, s.p[i]);
+		}
+	struct str out = arena_str(&arena, buf_str(&b));
+	buf_release(&b);
+	return out;
+}
+
 static void
 start_clause(struct str line)
 {
@@ -151,7 +170,7 @@ start_clause(struct str line)
 	struct buf b;
 
 	check_no_more();
-	facts_clause = arena_str(&arena, at == SIZE_MAX ? line : str_slice(line, at + 3, line.n));
+	facts_clause = unescaped(at == SIZE_MAX ? line : str_slice(line, at + 3, line.n));
 	struct analysis found = analysis_of(arena_printf(&arena, "# %.*s\n\n%.*s\n", STR_ARG(head), STR_ARG(facts_clause)).p);
 	buf_init(&b, 1 << 16);
 	for (size_t i = 0; i < found.provision_count; i++)
@@ -188,6 +207,14 @@ retention_is_read(void)
 	check_no_more();
 }
 
+static void
+processing_is_read(void)
+{
+	facts_kind = "processing";
+	for_lines("test/data/processing.txt", check_fact);
+	check_no_more();
+}
+
 int
 main(void)
 {
@@ -201,6 +228,7 @@ main(void)
 	reader = reader_open(rules);
 	RUN(clauses_are_typed);
 	RUN(retention_is_read);
+	RUN(processing_is_read);
 	reader_close(reader);
 	ruleset_close(rules);
 	arena_release(&arena);
