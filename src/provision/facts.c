@@ -151,7 +151,7 @@ strip_front(struct str s)
 {
 	static const char *const fronts[] = {
 		"your ", "our ", "the ", "any ", "all ", "such ", "certain ", "this ", "these ", "some ", "a ",
-		"an ", "of ", "and ", "or ", "both ", "each ", "user ", "users' ",
+		"an ", "note that ", "please note that ", "of ", "and ", "or ", "both ", "each ",
 		"data relating to ", "data related to ", "data about ", "data concerning ",
 		"information relating to ", "information related to ", "information about ", "copies of ",
 		"personal data relating to ", "personal data related to ",
@@ -257,7 +257,7 @@ add_category(struct str part, struct arena *a, struct terms *out)
 void
 categories_of(struct str phrase, struct arena *a, struct terms *out)
 {
-	static struct regex aside = {"(, (subject to|despite|except|including|such as|unless|in particular)\\b|\\. | such as ).*$", NULL};
+	static struct regex aside = {"(, (subject to|despite|except|including|such as|unless|in particular|which|where)\\b|\\. | such as | unless ).*$", NULL};
 	struct str s = str_trim(drop_brackets(a, phrase));
 	struct found f;
 
@@ -278,6 +278,44 @@ categories_of(struct str phrase, struct arena *a, struct terms *out)
 		add_category(str_slice(s, start, i), a, out);
 		start = i + cut;
 		i = cut ? start - 1 : i;
+	}
+}
+
+bool
+next_line(struct str *cell, struct str *line)
+{
+	static const char *const breaks[] = {" \xC2\xB6 ", " \xE2\x80\xA2 "};
+	size_t best = SIZE_MAX, length = 0;
+
+	if (cell->n == 0)
+		return false;
+	for (size_t i = 0; i < COUNT(breaks); i++) {
+		size_t at = str_find(*cell, str_of(breaks[i]), 0);
+		if (at < best) {
+			best = at;
+			length = strlen(breaks[i]);
+		}
+	}
+	*line = str_slice(*cell, 0, best == SIZE_MAX ? cell->n : best);
+	*cell = best == SIZE_MAX ? (struct str){0} : str_slice(*cell, best + length, cell->n);
+	if (str_starts(*line, STR("\xE2\x80\xA2 ")))
+		*line = str_slice(*line, 4, line->n);
+	return true;
+}
+
+void
+cell_categories(struct str cell, struct arena *a, struct terms *out)
+{
+	static struct regex sentence = {"^(if|we|you can|you may|please|for more|this|these|when|where|see|note|in some|as described|depending)\\b|:$", NULL};
+	struct str line;
+
+	while (next_line(&cell, &line)) {
+		struct str first = str_trim(line);
+		size_t stop = str_find(first, STR(". "), 0);
+		if (stop != SIZE_MAX)
+			first = str_slice(first, 0, stop);
+		if (first.n && !regex_matches(&sentence, first))
+			categories_of(first, a, out);
 	}
 }
 

@@ -46,6 +46,11 @@ void categories_of(struct str phrase, struct arena *a, struct terms *out);
 /* The whole phrase as one category, so cleaned; empty if it says nothing ("data"). */
 struct str category_clean(struct str phrase, struct arena *a);
 
+/* Take the next paragraph or list item off the front of a cell; false at its end. */
+bool next_line(struct str *cell, struct str *line);
+/* Categories in a cell: one line names one or some; sentences explain and name none. */
+void cell_categories(struct str cell, struct arena *a, struct terms *out);
+
 /* The lawful bases that some words name, in the contract's vocabulary. */
 void bases_of(struct str words, struct terms *out);
 

@@ -4,46 +4,6 @@
 
 #include "phrase_names.h"
 
-/* Take the next paragraph or list item off the front of a cell. */
-static bool
-next_line(struct str *cell, struct str *line)
-{
-	static const char *const breaks[] = {" \xC2\xB6 ", " \xE2\x80\xA2 "};
-	size_t best = SIZE_MAX, length = 0;
-
-	if (cell->n == 0)
-		return false;
-	for (size_t i = 0; i < COUNT(breaks); i++) {
-		size_t at = str_find(*cell, str_of(breaks[i]), 0);
-		if (at < best) {
-			best = at;
-			length = strlen(breaks[i]);
-		}
-	}
-	*line = str_slice(*cell, 0, best == SIZE_MAX ? cell->n : best);
-	*cell = best == SIZE_MAX ? (struct str){0} : str_slice(*cell, best + length, cell->n);
-	if (str_starts(*line, STR("\xE2\x80\xA2 ")))
-		*line = str_slice(*line, 4, line->n);
-	return true;
-}
-
-/* Categories in a cell: one line names one or some; sentences explain and name none. */
-static void
-cell_categories(struct str cell, struct arena *a, struct terms *out)
-{
-	static struct regex sentence = {"^(if|we|you can|you may|please|for more|this|these|when|where|see|note|in some|as described|depending)\\b|:$", NULL};
-	struct str line;
-
-	while (next_line(&cell, &line)) {
-		struct str first = str_trim(line);
-		size_t stop = str_find(first, STR(". "), 0);
-		if (stop != SIZE_MAX)
-			first = str_slice(first, 0, stop);
-		if (first.n && !regex_matches(&sentence, first))
-			categories_of(first, a, out);
-	}
-}
-
 static struct str
 first_line(struct str cell)
 {

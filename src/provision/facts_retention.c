@@ -23,13 +23,20 @@ static struct {
 	{{"\\b(collect\\w*|creation|created|submi\\w+|provid\\w+|record(ed|ing)|upload\\w*|obtain\\w*|gather\\w*|we receive)\\b", NULL}, "collected"},
 };
 
+/* The event that the words name first. */
 static const char *
 event_of(struct str words)
 {
+	const char *name = NULL;
+	size_t first = SIZE_MAX;
+	struct found f;
+
 	for (size_t i = 0; i < COUNT(events); i++)
-		if (regex_matches(&events[i].regex, words))
-			return events[i].name;
-	return NULL;
+		if (regex_find(&events[i].regex, words, 0, &f) && f.start < first) {
+			first = f.start;
+			name = events[i].name;
+		}
+	return name;
 }
 
 /* What a state means that must last: while you consent, as long as you are subscribed. */
@@ -175,30 +182,40 @@ product_around(const struct fact_reader *r, struct str words)
 /* The words for keeping and deleting, and where what is kept ends. */
 #define KEEPING "(?:keep|retain|store|hold|preserve|maintain|archive|conserve|delete|erase|remove|purge|anonymi[sz]e)"
 #define KEPT "(?:kept|retained|stored|held|preserved|archived|deleted|erased|removed|purged|overwritten|anonymi[sz]ed)"
-#define OBJECT "(?!only|for|until|as )((?:[^.;:](?! (?:for|until|only|as long|while|no longer|within|up to|after|throughout|in accordance|longer|during|from|beyond|upon)\\b))+[^.;:]?)"
+#define OBJECT(chars) "(?:(?:,? (?:or|and) |, )" KEEPING ")* (?!only|for|until|as )((?:[^" chars "](?! (?:for|until|only|as long|while|no longer|within|up to|after|throughout|in accordance|longer|during|from|beyond|upon|unless)\\b))+[^" chars "]?)"
+#define ARE " (?:is|are|will be|shall be|may be|can be|is being|are being)(?: \\w+ly| also| then| first)? (?:subject to \\w+ )?" KEPT "\\b"
+
+/* "Label: rest", where the label is no sentence about keeping itself. */
+static bool
+kept_label(struct str words, struct str *label, struct str *rest)
+{
+	static struct regex sentence = {"\\b(we|" KEEPING "|" KEPT "|is|are|may|will)\\b", NULL};
+
+	return label_of(words, label, rest) && !regex_matches(&sentence, *label);
+}
 
 /* What is kept: the label, what we keep, what is kept, or what is otherwise deleted. With
  * a period, what stands before it counts. */
 static void
 kept_of(const struct fact_reader *r, struct str words, const struct period *p, struct terms *out)
 {
-	static struct regex ours = {"\\bwe (?:(?:\\w+,? ){0,3}?)" KEEPING " " OBJECT, NULL};
-	static struct regex passive = {"(?:^|[.;] |, )((?:[^.;:])+?) (?:is|are|will be|shall be|may be|can be|is being|are being)(?: \\w+ly| also| then| first)? (?:subject to \\w+ )?" KEPT "\\b", NULL};
-	static struct regex active = {"\\b" KEEPING "s? " OBJECT, NULL};
+	static struct regex ours = {"\\b(?:we|(?-i:[A-Z])\\w+) (?:(?:will|may|shall|can|must|also|then|only|securely|generally|typically|normally|reserves? the right to|are required to|is required to) ){0,3}" KEEPING "s?" OBJECT(".;:"), NULL};
+	static struct regex passive = {"(?:^|[.;:] ?)(?!(?:if|when|where|after|upon|once|for|in|unless|except|as|to|at|with|by|during)\\b)([^.;:]+?)" ARE, NULL};
+	static struct regex inner = {"(?:, (?:and |then )?|[.;:] ?)([^.;:,]{2,100}?)" ARE, NULL};
+	static struct regex active = {"\\b" KEEPING "s?" OBJECT(".;:,"), NULL};
 	static struct regex idle = {"\\b(?:if|when|where) (?:your|an|the|any) (\\w+) (?:is|are|has|have)(?: been| remained| not been)* (?:inactive|dormant|used)", NULL};
-	static struct regex *const ways[] = {&ours, &passive, &active};
-	struct str label, rest;
+	static struct regex *const ways[] = {&ours, &passive, &inner, &active};
+	struct str label, rest, body = words;
 	struct found f;
-	bool labelled = label_of(words, &label, &rest);
 
-	if (labelled && !is_scope(label, r->a)) {
-		struct str c = category_clean(label, r->a);
+	if (kept_label(words, &label, &rest)) {
+		struct str c = is_scope(label, r->a) ? (struct str){0} : category_clean(label, r->a);
+		body = rest;
 		if (c.n && c.n <= 100) {
 			terms_add(out, c);
 			return;
 		}
 	}
-	struct str body = labelled ? rest : words;
 	for (size_t i = 0; i < COUNT(ways) && out->n == 0; i++) {
 		if (!regex_find(ways[i], body, 0, &f))
 			continue;
@@ -257,7 +274,7 @@ write_retention(struct fact_reader *r, struct str words, struct str subject, str
 	if (!timed && ends.n == 0 && criterion.n == 0)
 		return;
 	if (subject.n)
-		categories_of(subject, r->a, &kept);
+		cell_categories(subject, r->a, &kept);
 	else
 		kept_of(r, words, &p, &kept);
 	exceptions_of(words, r->a, &except);
@@ -326,8 +343,9 @@ facts_retention(struct fact_reader *r)
 	struct str cell, subject = {0};
 
 	if (r->s->column_count && cell_of(r->s, COLUMN_RETENTION, &cell)) {
-		if (!cell_of(r->s, COLUMN_CATEGORIES, &subject))
-			cell_of(r->s, COLUMN_PURPOSE, &subject);
+		if (!cell_of(r->s, COLUMN_CATEGORIES, &subject) && !cell_of(r->s, COLUMN_PURPOSE, &subject) &&
+		    r->s->cell_count)
+			subject = r->s->cells[0];
 		if (subject.n && cell.n)
 			write_retention(r, cell, subject, (struct str){0});
 	} else if (is_typed(r, "retain.") && keeps(r->words)) {
