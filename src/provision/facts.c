@@ -219,7 +219,7 @@ category_clean(struct str phrase, struct arena *a)
 {
 	static struct regex other = {"^any other (personal )?(data|information)\\b.* (\\w+)$", NULL};
 	static struct regex published = {"\\bpublicly (available|accessible)\\b", NULL};
-	static struct regex aside = {"(, (subject to|despite|except|including|such as|unless|in particular|provided)| (that|which) (you|we|is|are|was|were|has|have|the)| we hold about)\\b.*$", NULL};
+	static struct regex aside = {"(, (subject to|despite|except|including|such as|unless|in particular|provided)| (that|which) (you|we|is|are|was|were|has|have|the)| we hold about| (collected|processed|used|logged|contained|obtained) (and|for|in|by|with|from|this|during|via|when|through)\\b)\\b.*$", NULL};
 	struct found f;
 	struct str s = str_trim(drop_quotes(a, drop_brackets(a, phrase)));
 
@@ -381,6 +381,7 @@ column_kind(struct str head)
 		enum column kind;
 		struct regex regex;
 	} kinds[] = {
+		{COLUMN_NAME, {"^((cookie|tracker|service|technology)s? )?(names?|cookies?|keys?|trackers?)$", NULL}},
 		{COLUMN_BASIS, {"\\b(bas[ie]s|grounds?|justification|lawful)\\b", NULL}},
 		{COLUMN_RETENTION, {"\\b(retention|how long|storage|stored|period|keep|kept|duration|expir\\w*|lifespan)\\b", NULL}},
 		{COLUMN_PURPOSE, {"\\b(purposes?|why|how (do )?we (may )?(use|process)|reasons?|processing (activit|operation)\\w*|what we do|activit(y|ies)|use of)\\b", NULL}},

@@ -75,7 +75,7 @@ void facts_sharing(struct fact_reader *r);
 void facts_terms(struct fact_reader *r);
 
 /* What a table's column holds, told by its head. */
-enum column { COLUMN_OTHER, COLUMN_PURPOSE, COLUMN_CATEGORIES, COLUMN_BASIS, COLUMN_RETENTION };
+enum column { COLUMN_OTHER, COLUMN_NAME, COLUMN_PURPOSE, COLUMN_CATEGORIES, COLUMN_BASIS, COLUMN_RETENTION };
 enum column column_kind(struct str head);
 /* The cell under the first column of this kind; false if there is none. */
 bool cell_of(const struct surroundings *s, enum column kind, struct str *out);

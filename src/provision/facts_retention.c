@@ -18,7 +18,7 @@ static struct {
 	{{"\\b(receipt|receiving|receive|received)( of)? (your|the|a|such)?( \\w+){0,2} ?request|\\brequest (is |was )?(received|made|submitted)", NULL}, "request_received"},
 	{{"\\b(request|ticket|enquiry|inquiry)\\b.{0,30}\\b(process|clos|resolv|handl|complet|answer|fulfil)|\\b(process|clos|resol|handl|complet|fulfil)\\w*( of)? (your|the|a|any|such)( \\w+){0,2} ?(request|enquiry|inquiry|ticket|case)|\\b(following|after|of|from) (your|the|such|each) (\\w+ )?request\\b", NULL}, "request_closed"},
 	{{"\\b(generat\\w+|creat\\w+|produc\\w+)( of)?( the| an| your)? ?outputs?\\b|\\boutputs? (is |are )?generat", NULL}, "output_generated"},
-	{{"\\b(date of (the |your )?)?(connection|connect(ed)?|log-?in)\\b", NULL}, "connected"},
+	{{"\\b(date of (the |your )?)?((?<!in )connection|connect(ed)?|log-?in)\\b", NULL}, "connected"},
 	{{"\\b(delet|remov|eras)\\w* (it|them|this|that|these|such|your|the)\\b", NULL}, "data_deleted"},
 	{{"\\b(collect\\w*|creation|created|submi\\w+|provid\\w+|record(ed|ing)|upload\\w*|obtain\\w*|gather\\w*|we receive)\\b", NULL}, "collected"},
 };
@@ -200,7 +200,7 @@ static void
 kept_of(const struct fact_reader *r, struct str words, const struct period *p, struct terms *out)
 {
 	static struct regex ours = {"\\b(?:we|(?-i:[A-Z])\\w+) (?:(?:will|may|shall|can|must|also|then|only|securely|generally|typically|normally|reserves? the right to|are required to|is required to) ){0,3}" KEEPING "s?" OBJECT(".;:"), NULL};
-	static struct regex passive = {"(?:^|[.;:] ?)(?!(?:if|when|where|after|upon|once|for|in|unless|except|as|to|at|with|by|during)\\b)([^.;:]+?)" ARE, NULL};
+	static struct regex passive = {"(?:^|[.;:] ?)(?!(?:if|when|where|after|upon|once|for|in|unless|except|as|to|at|with|by|during|depending|subject|because|since|although|while|whenever|whether|under|following|based|according)\\b)([^.;:]+?)" ARE, NULL};
 	static struct regex inner = {"(?:, (?:and |then )?|[.;:] ?)([^.;:,]{2,100}?)" ARE, NULL};
 	static struct regex active = {"\\b" KEEPING "s?" OBJECT(".;:,"), NULL};
 	static struct regex idle = {"\\b(?:if|when|where) (?:your|an|the|any) (\\w+) (?:is|are|has|have)(?: been| remained| not been)* (?:inactive|dormant|used)", NULL};
@@ -309,7 +309,7 @@ keeps(struct str words)
 static size_t
 next_rule(struct str words, struct arena *a, struct str *subject)
 {
-	static struct regex next = {"^(?:,? and|,? while|,? but|[,;]) (?!for\\b|then\\b|after|within|until|at\\b|in\\b|if\\b|unless|we\\b|not\\b|we'|it\\b|they\\b|no\\b|up\\b|thereafter)([^,;.]{2,80}?) (?:(?:is|are|will be) )?(?:" KEPT " )?(?:for|within|after|up to|at most|no longer than)(?: up to| a maximum of| at most| at least| no longer than| no more than)? $", NULL};
+	static struct regex next = {"^(?:,? and|,? while|,? but|[,;]) (?!for\\b|then\\b|after|within|until|at\\b|in\\b|if\\b|unless|we\\b|not\\b|we'|it\\b|they\\b|no\\b|up\\b|thereafter)([^,;.]{2,80}?) (?:(?:is|are|will be) (?:\\w+ly )?)?(?:" KEPT " )?(?:for|within|after|up to|at most|no longer than)(?: up to| a maximum of| at most| at least| no longer than| no more than)? $", NULL};
 	struct period p, q;
 	struct found f;
 
@@ -343,7 +343,7 @@ facts_retention(struct fact_reader *r)
 	struct str cell, subject = {0};
 
 	if (r->s->column_count && cell_of(r->s, COLUMN_RETENTION, &cell)) {
-		if (!cell_of(r->s, COLUMN_CATEGORIES, &subject) && !cell_of(r->s, COLUMN_PURPOSE, &subject) &&
+		if (!cell_of(r->s, COLUMN_NAME, &subject) && !cell_of(r->s, COLUMN_CATEGORIES, &subject) && !cell_of(r->s, COLUMN_PURPOSE, &subject) &&
 		    r->s->cell_count)
 			subject = r->s->cells[0];
 		if (subject.n && cell.n)
