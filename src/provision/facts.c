@@ -85,7 +85,7 @@ lower(struct arena *a, struct str s)
 bool
 label_of(struct str words, struct str *label, struct str *rest)
 {
-	enum { LABEL_MAX = 160, NAME_MAX = 60 };
+	enum { LABEL_MAX = 160, NAME_MIN = 5, NAME_MAX = 60 }; /* shorter ones number items */
 	size_t depth = 0;
 
 	for (size_t i = 0; i < words.n && i < LABEL_MAX; i++) {
@@ -94,7 +94,7 @@ label_of(struct str words, struct str *label, struct str *rest)
 		depth -= depth > 0 && c == ')';
 		if (depth > 0 || i + 1 >= words.n || words.p[i + 1] != ' ')
 			continue;
-		if (c == ':' || (c == '.' && i < NAME_MAX)) {
+		if (c == ':' || (c == '.' && i < NAME_MAX && i >= NAME_MIN)) {
 			*label = str_trim(str_slice(words, 0, i));
 			*rest = str_trim(str_slice(words, i + 1, words.n));
 			return label->n > 0;
@@ -214,12 +214,17 @@ drop_purpose(struct arena *a, struct str s)
 	return arena_printf(a, "%.*s%.*s", (int)f.start, s.p, (int)(s.n - f.end), s.p + f.end);
 }
 
+/* Where what is named ends, and what is said about it begins. */
+static struct regex aside = {
+	"(, (subject to|despite|except|including|such as|unless|in particular|provided|which|where)\\b"
+	"| (that|which) (you|we|is|are|was|were|has|have|the)\\b| we hold about\\b| such as | unless |\\. "
+	"| (collected|processed|used|logged|contained|obtained) (and|for|in|by|with|from|this|during|via|when|through)\\b).*$", NULL};
+
 struct str
 category_clean(struct str phrase, struct arena *a)
 {
 	static struct regex other = {"^any other (personal )?(data|information)\\b.* (\\w+)$", NULL};
 	static struct regex published = {"\\bpublicly (available|accessible)\\b", NULL};
-	static struct regex aside = {"(, (subject to|despite|except|including|such as|unless|in particular|provided)| (that|which) (you|we|is|are|was|were|has|have|the)| we hold about| (collected|processed|used|logged|contained|obtained) (and|for|in|by|with|from|this|during|via|when|through)\\b)\\b.*$", NULL};
 	struct found f;
 	struct str s = str_trim(drop_quotes(a, drop_brackets(a, phrase)));
 
@@ -257,7 +262,6 @@ add_category(struct str part, struct arena *a, struct terms *out)
 void
 categories_of(struct str phrase, struct arena *a, struct terms *out)
 {
-	static struct regex aside = {"(, (subject to|despite|except|including|such as|unless|in particular|which|where)\\b|\\. | such as | unless ).*$", NULL};
 	struct str s = str_trim(drop_brackets(a, phrase));
 	struct found f;
 
