@@ -1,6 +1,7 @@
 /* analyse: blocks to provisions: split, classify, merge, then facts and severity. */
 #include "provision/context.h"
 #include "provision/facts.h"
+#include "provision/regex.h"
 #include "provision/split.h"
 
 enum { ONE_THOUGHT = 700 }; /* an item of at most so many bytes is one provision */
@@ -200,10 +201,42 @@ finish(const struct context *c, size_t block, const struct draft *d, struct aren
 	severity_read(&s, p, a);
 }
 
+/* "“Key” means …": what a definition does, it does where the term is used. */
+static bool
+is_definition(struct str words)
+{
+	static struct regex definition = {
+		"^(\\(?[0-9a-z]{1,3}[.)0-9]* )?(the (term|word)s? )?[\"\xE2\x80\x9C][^\"\xE2\x80\x9D]{2,60}[\"\xE2\x80\x9D],? "
+		"(shall |will )?(means?|refers? to|has the meaning|have the meaning|is defined|are defined)\\b", NULL};
+
+	return regex_matches(&definition, words);
+}
+
+/* Headings that the page shows as paragraphs: few words, each with a capital. */
+static bool
+is_headline(struct str words)
+{
+	enum { HEADLINE_WORDS = 8, FREE = 4 }; /* shorter words need no capital */
+	size_t n = 0;
+	struct str word;
+
+	while (str_next(&words, ' ', &word)) {
+		if (++n > HEADLINE_WORDS)
+			return false;
+		if (word.n >= FREE && is_alpha(word.p[0]) && to_lower(word.p[0]) == word.p[0])
+			return false;
+		if (word.n == 1 && (word.p[0] == '|' || is_digit(word.p[0])))
+			return false;
+	}
+	return true;
+}
+
 static bool
 is_provision(const struct context *c, const struct draft *d)
 {
-	return d->verdict.type != TYPE_NONE && draft_words(c, d).n >= 8;
+	struct str words = draft_words(c, d);
+
+	return d->verdict.type != TYPE_NONE && words.n >= 8 && !is_headline(words) && !is_definition(words);
 }
 
 void

@@ -58,9 +58,9 @@ static struct modifier modifiers[] = {
 static struct regex denial = {
 	"((?<!you )\\b(do|does|did|will|shall|have|has|is|are) (not|never)|\\b(we|[a-z]+) never|\\b(don't|doesn't|won't))"
 	"( (and|or|will|do|shall|not|never|ever|also|currently|knowingly|intentionally|otherwise|be))*"
-	" \\W?(sell|sold|shar(e|ed|ing)\\b|use(d)? (your|any|this|it|them|automated|third|to)|used\\b|rent|collect|train|process|disclos|make|take|engage|"
+	" \\W?(sell|sold|shar(e|ed|ing)\\b|used?\\b|rent|collect|train|process|disclos|make|take|engage|"
 	"carry out|discriminat|retaliat|permit|allow|sell)"
-	"|\\bno (sale|selling) of\\b", NULL};
+	"|\\bno (sale|selling) of\\b|\\bno (\\w+ ){1,3}(is|are) (intended to be )?(collected|processed|sold|shared|used)\\b", NULL};
 
 /* What takes a part of a denial back. */
 static struct regex exception = {"\\b(unless|except|other than as|without your (\\w+ )?(consent|permission))\\b", NULL};
