@@ -59,7 +59,7 @@ static struct regex denial = {
 	"((?<!you )\\b(do|does|did|will|shall|have|has|is|are) (not|never)|\\b(we|[a-z]+) never|\\b(don't|doesn't|won't))"
 	"( (and|or|will|do|shall|not|never|ever|also|currently|knowingly|intentionally|otherwise|be))*"
 	" \\W?(sell|sold|shar(e|ed|ing)\\b|used?\\b|rent|collect|train|process|disclos|make|take|engage|"
-	"carry out|discriminat|retaliat|permit|allow|sell)"
+	"carry out|discriminat|retaliat|permit|allow|access|read|review|view|monitor)"
 	"|\\bno (sale|selling) of\\b|\\bno (\\w+ ){1,3}(is|are) (intended to be )?(collected|processed|sold|shared|used)\\b", NULL};
 
 /* What takes a part of a denial back. */
