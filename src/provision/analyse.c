@@ -225,7 +225,7 @@ is_headline(struct str words)
 			return false;
 		if (word.n >= FREE && is_alpha(word.p[0]) && to_lower(word.p[0]) == word.p[0])
 			return false;
-		if (word.n == 1 && (word.p[0] == '|' || is_digit(word.p[0])))
+		if (n > 1 && word.n && (word.p[0] == '|' || is_digit(word.p[0])))
 			return false;
 	}
 	return true;

@@ -167,6 +167,11 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 			add_point(p, "with an exception", 2, p->start + skip + f.start, p->start + skip + f.end);
 		return;
 	}
+	if (is_of(p->type, "licence.scope") && phrases_has(s->phrases, PHRASE_YOU_OWN) &&
+	    !phrases_has(s->phrases, PHRASE_LICENCE)) {
+		add_point(p, "the person keeps the content", -1, p->start, p->end);
+		return;
+	}
 	add_point(p, "base of the type", base, p->start, p->end);
 	if (base <= 0)
 		return;
