@@ -128,24 +128,13 @@ trace_version(struct tracer *t, size_t n, size_t before, const struct comparison
 	l->stand_counts[n - 1] = k;
 }
 
-static bool
-has(const struct lineage *l, size_t version, uint32_t traced, uint32_t *wording)
-{
-	for (size_t i = 0; i < l->stand_counts[version - 1]; i++)
-		if (l->stands[version - 1][i].traced == traced) {
-			*wording = l->stands[version - 1][i].wording;
-			return true;
-		}
-	return false;
-}
-
 static void
-note_provision(struct change *c, uint32_t traced, enum how how)
+note_provision(struct change *c, struct provision_change p)
 {
 	for (size_t i = 0; i < c->provision_count; i++)
-		if (c->provisions[i].traced == traced)
+		if (c->provisions[i].traced == p.traced)
 			return;
-	c->provisions[c->provision_count++] = (struct provision_change){traced, how};
+	c->provisions[c->provision_count++] = p;
 }
 
 /* Which provisions came, went or changed between two traced versions. */
@@ -155,7 +144,7 @@ diff_provisions(const struct tracer *t, size_t before, size_t n, struct change *
 	const struct lineage *l = t->l;
 	const struct wording *all = t->h->wordings;
 	size_t room = l->stand_counts[before - 1] + l->stand_counts[n - 1];
-	uint32_t *old = ARENA_ARRAY(t->a, uint32_t, l->traced_count);
+	uint32_t *old = ARENA_ARRAY(t->a, uint32_t, l->traced_count); /* wording + 1 */
 	bool *now = ARENA_ARRAY(t->a, bool, l->traced_count);
 
 	out->provisions = ARENA_ARRAY(t->a, struct provision_change, room + 1);
@@ -165,55 +154,91 @@ diff_provisions(const struct tracer *t, size_t before, size_t n, struct change *
 		struct stand s = l->stands[n - 1][i];
 		now[s.traced] = true;
 		if (!old[s.traced]) {
-			note_provision(out, s.traced, HOW_ADDED);
+			note_provision(out, (struct provision_change){s.traced, HOW_ADDED, 0, s.wording});
 		} else if (old[s.traced] - 1 != s.wording) {
-			const struct wording *a = &all[old[s.traced] - 1], *b = &all[s.wording];
-			if (a->type != b->type || !str_eq(a->words, b->words))
-				note_provision(out, s.traced, HOW_CHANGED);
+			uint32_t was = old[s.traced] - 1;
+			if (all[was].type != all[s.wording].type || !str_eq(all[was].words, all[s.wording].words))
+				note_provision(out, (struct provision_change){s.traced, HOW_CHANGED, was, s.wording});
 		}
 	}
-	for (size_t i = 0; i < l->stand_counts[before - 1]; i++)
-		if (!now[l->stands[before - 1][i].traced])
-			note_provision(out, l->stands[before - 1][i].traced, HOW_REMOVED);
+	for (size_t i = 0; i < l->stand_counts[before - 1]; i++) {
+		struct stand s = l->stands[before - 1][i];
+		if (!now[s.traced])
+			note_provision(out, (struct provision_change){s.traced, HOW_REMOVED, s.wording, 0});
+	}
 }
 
-/* A word of it for the reader: who gains by the change. */
+/* A word of it for the reader: who gains by the change, if one side gains at least twice
+ * the points of the other. */
 static const char *
-direction_of(const struct tracer *t, const struct change *c, size_t before, size_t n)
+direction_of(const struct tracer *t, const struct change *c)
 {
-	bool worse = false, better = false;
+	int worse = 0, better = 0;
 
 	for (size_t i = 0; i < c->provision_count; i++) {
-		uint32_t a = 0, b = 0;
-		bool was = has(t->l, before, c->provisions[i].traced, &a);
-		bool is = has(t->l, n, c->provisions[i].traced, &b);
-		int old = was ? t->h->wordings[a].score : 0, new = is ? t->h->wordings[b].score : 0;
-		worse = worse || new > old;
-		better = better || new < old;
+		const struct provision_change *p = &c->provisions[i];
+		int old = p->how == HOW_ADDED ? 0 : t->h->wordings[p->was].score;
+		int new = p->how == HOW_REMOVED ? 0 : t->h->wordings[p->is].score;
+		worse += new > old ? new - old : 0;
+		better += new < old ? old - new : 0;
 	}
-	return worse && better ? "unclear" : worse ? "adverse" : better ? "favourable" : "neutral";
+	if (worse == 0 && better == 0)
+		return "neutral";
+	return worse >= 2 * better ? "adverse" : better >= 2 * worse ? "favourable" : "unclear";
+}
+
+/* "Arbitration (High)", or "Retention (Low, was Protective)". */
+static struct str
+label_of_change(const struct tracer *t, const struct provision_change *p)
+{
+	const struct wording *w = &t->h->wordings[p->how == HOW_REMOVED ? p->was : p->is];
+	const char *title = type_title(w->type), *level = severity_name(severity_level(w->score));
+	const char *before = p->how == HOW_CHANGED ? severity_name(severity_level(t->h->wordings[p->was].score)) : level;
+
+	return strcmp(before, level) == 0 ? arena_printf(t->a, "%s (%s)", title, level)
+	                                  : arena_printf(t->a, "%s (%s, was %s)", title, level, before);
+}
+
+/* A date line says nothing where more has changed. */
+static bool
+is_worth_naming(const struct tracer *t, const struct change *c, const struct provision_change *p)
+{
+	const struct wording *w = &t->h->wordings[p->how == HOW_REMOVED ? p->was : p->is];
+
+	return c->provision_count == 1 || w->type != type_find(STR("disp.last_updated"));
 }
 
 static void
 summarise_how(const struct tracer *t, const struct change *c, enum how how, struct buf *b)
 {
 	enum { NAMED = 3 };
-	size_t n = 0;
+	struct str labels[NAMED];
+	size_t counts[NAMED] = {0}, named = 0, more = 0;
 
 	for (size_t i = 0; i < c->provision_count; i++) {
-		const struct provision_change *p = &c->provisions[i];
-		if (p->how != how)
+		size_t k = 0;
+		if (c->provisions[i].how != how || !is_worth_naming(t, c, &c->provisions[i]))
 			continue;
-		const struct wording *w = &t->h->wordings[t->l->traced[p->traced].wording];
-		if (n == 0)
-			buf_printf(b, "%s%s: ", b->n ? "; " : "", how_name(how));
-		if (n < NAMED)
-			buf_printf(b, "%s%s (%s)", n ? ", " : "", type_title(w->type),
-			           severity_name(severity_level(w->score)));
-		n++;
+		struct str label = label_of_change(t, &c->provisions[i]);
+		while (k < named && !str_eq(labels[k], label))
+			k++;
+		if (k == NAMED) {
+			more++;
+			continue;
+		}
+		labels[k] = label;
+		counts[k]++;
+		named += k == named;
 	}
-	if (n > NAMED)
-		buf_printf(b, " and %zu more", n - NAMED);
+	for (size_t k = 0; k < named; k++) {
+		if (k == 0)
+			buf_printf(b, "%s%s: ", b->n ? "; " : "", how_name(how));
+		buf_printf(b, "%s%.*s", k ? ", " : "", STR_ARG(labels[k]));
+		if (counts[k] > 1)
+			buf_printf(b, " \xC3\x97 %zu", counts[k]);
+	}
+	if (more)
+		buf_printf(b, " and %zu more", more);
 }
 
 static struct str
@@ -272,7 +297,7 @@ compare_sighting(struct tracer *t, const struct timeline *line, size_t n, bool t
 		if (change->provisions[i].how != HOW_CHANGED && type != type_find(STR("disp.last_updated")))
 			change->level = LEVEL_SUBSTANTIVE; /* a date line alone says nothing new */
 	}
-	change->direction = direction_of(t, change, line->healthy, n);
+	change->direction = direction_of(t, change);
 	change->summary = summary_of(t, change);
 	if (technical)
 		change->level = LEVEL_TECHNICAL;

@@ -28,6 +28,7 @@ struct stand { /* a provision in a version */
 struct provision_change {
 	uint32_t traced;
 	enum how how;
+	uint32_t was, is; /* wordings before and after; was of one added, is of one removed: 0 */
 };
 
 struct change {

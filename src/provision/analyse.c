@@ -4,6 +4,8 @@
 #include "provision/regex.h"
 #include "provision/split.h"
 
+#include "phrase_names.h"
+
 enum { ONE_THOUGHT = 700 }; /* an item of at most so many bytes is one provision */
 
 /* A sentence, or several that belong together, while its provision is made. */
@@ -108,12 +110,20 @@ classify_purpose_row(const struct context *c, size_t block, struct arena *a, str
 	return true;
 }
 
+/* Is what the draft says turned in the person's favour? */
+static bool
+favours_person(const struct draft *d)
+{
+	return phrases_has(&d->phrases, PHRASE_DENIES) ||
+	       (phrases_has(&d->phrases, PHRASE_YOU_OWN) && !phrases_has(&d->phrases, PHRASE_LICENCE));
+}
+
 /* True if `next` is no provision of its own but goes on with `before`. */
 static bool
 belongs_to(const struct context *c, const struct draft *before, const struct draft *next)
 {
 	if (next->verdict.type != TYPE_NONE && next->verdict.type == before->verdict.type)
-		return true;
+		return favours_person(next) == favours_person(before);
 	if (next->verdict.type == TYPE_NONE)
 		return before->verdict.type != TYPE_NONE && leans_back(draft_words(c, next));
 	if (before->verdict.type != TYPE_NONE)
