@@ -49,6 +49,23 @@ static const char *check_skip_why;
 		fflush(stdout);                                                          \
 	} while (0)
 
+/* Each line of a file of test/data/ that is no comment. */
+static inline void
+check_lines(const char *path, void (*each)(struct str line))
+{
+	struct buf b;
+	struct err e = {0};
+	struct str rest, line;
+
+	buf_init(&b, LIMIT_INPUT_BYTES);
+	CHECK_SAY(file_read(path, &b, &e), "%s", e.msg);
+	rest = buf_str(&b);
+	while (str_next(&rest, '\n', &line))
+		if (line.n && line.p[0] != '#')
+			each(line);
+	buf_release(&b);
+}
+
 static inline int
 check_done(void)
 {

@@ -78,16 +78,42 @@ mark_moved(struct comparison *c, size_t count, struct arena *a)
 		c->blocks[i].moved = false;
 }
 
-/* The next word of s from *i on: letters, digits, bytes beyond ASCII. */
+/* Punctuation beyond ASCII (U+2000 to U+206F): typographers' quotes, dashes, bullets. */
+static bool
+is_mark(struct str s, size_t i)
+{
+	return i + 2 < s.n && (unsigned char)s.p[i] == 0xE2 &&
+	       ((unsigned char)s.p[i + 1] == 0x80 || (unsigned char)s.p[i + 1] == 0x81);
+}
+
+/* The next word of s from *i on: letters, digits, letters beyond ASCII. */
 static struct str
 next_word(struct str s, size_t *i)
 {
-	while (*i < s.n && !is_alnum(s.p[*i]) && (unsigned char)s.p[*i] < 0x80)
-		(*i)++;
+	while (*i < s.n && !is_alnum(s.p[*i]) && ((unsigned char)s.p[*i] < 0x80 || is_mark(s, *i)))
+		*i += is_mark(s, *i) ? 3 : 1;
 	size_t start = *i;
-	while (*i < s.n && (is_alnum(s.p[*i]) || (unsigned char)s.p[*i] >= 0x80))
+	while (*i < s.n && !is_mark(s, *i) && (is_alnum(s.p[*i]) || (unsigned char)s.p[*i] >= 0x80))
 		(*i)++;
 	return str_slice(s, start, *i);
+}
+
+/* Without the number of an item in front: "1.", "(a)", "iv)", "2.3.1". */
+static struct str
+drop_number(struct str s)
+{
+	enum { NUMBER_MAX = 8 };
+	size_t i = 0, letters = 0;
+	bool closed = false;
+
+	while (i < s.n && i < NUMBER_MAX && s.p[i] != ' ') {
+		letters += is_alpha(s.p[i]);
+		closed = s.p[i] == '.' || s.p[i] == ')' || (closed && is_digit(s.p[i]));
+		if (!is_alnum(s.p[i]) && !strchr("(.)", s.p[i]))
+			return s;
+		i++;
+	}
+	return closed && letters < 4 && i < s.n && s.p[i] == ' ' ? str_slice(s, i, s.n) : s;
 }
 
 struct word_list {
@@ -216,7 +242,9 @@ is_weighty(struct str w)
 	static const char *const words[] = {
 		"may", "might", "can", "will", "shall", "must", "should", "not", "no", "never", "cannot",
 		"all", "any", "every", "each", "including", "only", "unless", "except", "without", "opt",
-		"or", "always", "solely", "required", "prohibited", "irrevocable", "perpetual", "free",
+		"or", "always", "solely", "required", "prohibited", "irrevocable", "perpetual", "free", "out",
+		"before", "after", "until", "within", "one", "two", "three", "four", "five", "six", "seven",
+		"eight", "nine", "ten", "twelve", "fourteen", "thirty", "sixty", "ninety", "hundred",
 	};
 
 	if (is_digit(w.p[0]))
@@ -249,7 +277,7 @@ level_of_word(struct str w, bool date_line)
 	return w.p[0] >= 'A' && w.p[0] <= 'Z' ? LEVEL_RENAMING : LEVEL_CLARIFICATION;
 }
 
-/* Two spellings of one word: as long as four letters and one letter apart. */
+/* Two spellings of one word: at least four letters, one of them apart or two swapped. */
 static bool
 is_spelling(struct str a, struct str b)
 {
@@ -259,6 +287,8 @@ is_spelling(struct str a, struct str b)
 		return false;
 	while (same < n && a.p[same] == b.p[same])
 		same++;
+	if (a.n == b.n && same >= 2 && same + 1 < n && a.p[same] == b.p[same + 1] && a.p[same + 1] == b.p[same])
+		return str_eq(str_slice(a, same + 2, a.n), str_slice(b, same + 2, b.n));
 	struct str ra = str_slice(a, same + (a.n >= b.n), a.n), rb = str_slice(b, same + (b.n >= a.n), b.n);
 	return same >= 3 && str_eq(ra, rb);
 }
@@ -271,8 +301,8 @@ compare_words(struct str old, struct str new)
 	enum change_level level = LEVEL_PRESENTATION;
 	size_t front = 0;
 
-	words_of(old, a);
-	words_of(new, b);
+	words_of(drop_number(old), a);
+	words_of(drop_number(new), b);
 	while (front < a->n && front < b->n && str_eq_nocase(a->words[front], b->words[front]))
 		front++;
 	while (a->n > front && b->n > front && str_eq_nocase(a->words[a->n - 1], b->words[b->n - 1])) {

@@ -56,27 +56,10 @@ check_clause(struct str line)
 	          STR_ARG(clause));
 }
 
-/* Each line of a file of test/data/ that is no comment. */
-static void
-for_lines(const char *path, void (*each)(struct str line))
-{
-	struct buf b;
-	struct err e = {0};
-	struct str rest, line;
-
-	buf_init(&b, LIMIT_INPUT_BYTES);
-	CHECK_SAY(file_read(path, &b, &e), "%s", e.msg);
-	rest = buf_str(&b);
-	while (str_next(&rest, '\n', &line))
-		if (line.n && line.p[0] != '#')
-			each(line);
-	buf_release(&b);
-}
-
 static void
 clauses_are_typed(void)
 {
-	for_lines("test/data/clauses.txt", check_clause);
+	check_lines("test/data/clauses.txt", check_clause);
 }
 
 static const struct field *
@@ -203,7 +186,7 @@ static void
 retention_is_read(void)
 {
 	facts_kind = "retention";
-	for_lines("test/data/retention.txt", check_fact);
+	check_lines("test/data/retention.txt", check_fact);
 	check_no_more();
 }
 
@@ -211,7 +194,7 @@ static void
 processing_is_read(void)
 {
 	facts_kind = "processing";
-	for_lines("test/data/processing.txt", check_fact);
+	check_lines("test/data/processing.txt", check_fact);
 	check_no_more();
 }
 
