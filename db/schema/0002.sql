@@ -42,7 +42,7 @@ CREATE INDEX change_of_record ON change_provision(record);
 
 -- A provision and where it stands now.
 CREATE TABLE provision (
-	id INTEGER PRIMARY KEY,
+	id INTEGER PRIMARY KEY,      -- document × 2^24 and a number within it
 	record TEXT NOT NULL UNIQUE,
 	document INTEGER NOT NULL,
 	type INTEGER NOT NULL,
@@ -65,4 +65,4 @@ CREATE TABLE occurrence (
 CREATE INDEX occurrence_by_document ON occurrence(document);
 
 -- The words of provisions as they stood last.
-CREATE VIRTUAL TABLE search USING fts5(words, content='', detail=none, tokenize='porter unicode61');
+CREATE VIRTUAL TABLE search USING fts5(words, detail=none, tokenize='porter unicode61');

@@ -173,8 +173,8 @@ archive_version(struct db *db, int64_t document, int64_t n, struct arena *a, str
                 struct err *e)
 {
 	struct packed {
-		struct str packed;
-		size_t bytes;
+		struct str text, links;
+		size_t text_bytes, links_bytes;
 		struct sha256 id;
 	} chain[KEY_EVERY];
 	size_t depth = 0;
@@ -193,19 +193,23 @@ archive_version(struct db *db, int64_t document, int64_t n, struct arena *a, str
 		if (depth == COUNT(chain) || stmt_str(s, 0).n != sizeof chain->id.b)
 			return err_set(e, ERR_CORRUPT, "version %lld: damaged row", (long long)at);
 		memcpy(chain[depth].id.b, stmt_str(s, 0).p, sizeof chain->id.b);
-		chain[depth].bytes = (size_t)stmt_int(s, 1);
-		chain[depth++].packed = arena_str(a, stmt_str(s, 3));
+		chain[depth].text_bytes = (size_t)stmt_int(s, 1);
+		chain[depth].text = arena_str(a, stmt_str(s, 3));
+		chain[depth].links = arena_str(a, stmt_str(s, 4));
+		chain[depth++].links_bytes = (size_t)stmt_int(s, 5);
 		at = stmt_int(s, 2);
 		stmt_reset(s);
 	}
 	struct packer *p = packer_open();
-	struct str text = {0};
+	struct str text = {0}, links = {0};
 	bool ok = true;
 	for (size_t i = depth; ok && i-- > 0;)
-		ok = packer_unpack(p, chain[i].packed, text, chain[i].bytes, a, &text, e);
+		ok = packer_unpack(p, chain[i].text, text, chain[i].text_bytes, a, &text, e) &&
+		     packer_unpack(p, chain[i].links, links, chain[i].links_bytes, a, &links, e);
 	packer_close(p);
 	if (ok)
-		*out = (struct version){.document = document, .n = n, .id = chain[0].id, .text = text};
+		*out = (struct version){.document = document, .n = n, .id = chain[0].id, .text = text,
+		                        .links = links};
 	return ok;
 }
 

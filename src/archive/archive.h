@@ -21,6 +21,7 @@ struct version {
 	int64_t n; /* 1, 2, 3 … in the order of first sighting */
 	struct sha256 id;
 	struct str text;
+	struct str links; /* as stored, from archive_version alone */
 };
 
 struct sighting {

@@ -38,7 +38,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 SELECT n, sha256, bytes, base, text FROM version WHERE document = $1 ORDER BY n
 
 -- name: version_get
-SELECT sha256, bytes, base, text FROM version WHERE document = $1 AND n = $2
+SELECT sha256, bytes, base, text, links, links_bytes FROM version WHERE document = $1 AND n = $2
 
 -- name: version_ids
 SELECT n, sha256 FROM version WHERE document = $1 ORDER BY n

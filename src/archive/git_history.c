@@ -7,6 +7,7 @@
 #include <git2.h>
 #include <spawn.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -251,8 +252,8 @@ on_folder(struct walk *w, const struct tree_entry *old, const struct tree_entry 
 	struct buf old_tree, new_tree;
 	struct str bytes;
 
-	if (!new->is_folder)
-		return true;
+	if (!new->is_folder || new->name.n == 0 || new->name.p[0] == '.')
+		return true; /* ".github" holds no documents */
 	buf_init(&old_tree, LIMIT_INPUT_BYTES);
 	buf_init(&new_tree, LIMIT_INPUT_BYTES);
 	bool ok = true;
@@ -346,7 +347,7 @@ walk_all(struct walk *w, struct err *e)
 		return git_fail("cannot walk the repository", e);
 	git_revwalk_sorting(revisions, GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
 	if (git_revwalk_push_head(revisions) != 0)
-		ok = err_set(e, ERR_INPUT, "the repository has no commits");
+		ok = err_set(e, ERR_INPUT, "%s: has no commits", git_repository_path(w->reader->repository));
 	while (ok && git_revwalk_next(&id, revisions) == 0)
 		ok = walk_commit(w, &id, e);
 	git_revwalk_free(revisions);
@@ -366,8 +367,9 @@ git_history_read(const char *repository, const struct import_options *o, struct 
 	buf_init(&w.now, LIMIT_INPUT_BYTES);
 	bool ok = walk_all(&w, e);
 	if (ok && out->count == 0)
-		ok = err_set(e, ERR_INPUT, "%s: holds no SERVICE/DOCUMENT.md%s", repository,
-		             o->service.n || o->document.n ? " of that name" : "");
+		ok = o->service.n || o->document.n
+			? err_set(e, ERR_NOT_FOUND, "%s: holds no SERVICE/DOCUMENT.md of that name", repository)
+			: err_set(e, ERR_INPUT, "%s: holds no SERVICE/DOCUMENT.md", repository);
 	if (ok)
 		qsort(out->documents, out->count, sizeof *out->documents, by_name);
 	buf_release(&w.before);
@@ -417,6 +419,23 @@ git_source_kind(const char *path, enum git_source *out, struct err *e)
 	return true;
 }
 
+/* A bundle unpacks to its own size and an index of it. */
+static bool
+has_room(const char *bundle, const char *folder)
+{
+	struct stat size;
+	struct statvfs disk;
+	char parent[4096];
+
+	snprintf(parent, sizeof parent, "%s", folder);
+	char *slash = strrchr(parent, '/');
+	if (slash)
+		*slash = '\0';
+	if (stat(bundle, &size) != 0 || statvfs(slash ? parent : ".", &disk) != 0)
+		return true;
+	return (uint64_t)disk.f_bavail * disk.f_frsize > (uint64_t)size.st_size + (uint64_t)size.st_size / 4;
+}
+
 bool
 git_unbundle(const char *bundle, const char *folder, struct err *e)
 {
@@ -439,8 +458,9 @@ git_unbundle(const char *bundle, const char *folder, struct err *e)
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		continue;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		return err_set(e, ERR_INPUT, "%s: git cannot unpack this bundle; is it whole, and is there "
-		               "room on the disk?", bundle);
+		return has_room(bundle, folder)
+			? err_set(e, ERR_INPUT, "%s: git cannot unpack this bundle; is it whole?", bundle)
+			: err_set(e, ERR_HOME, "%s: no room to unpack this bundle beside the home; free some space", bundle);
 	return true;
 }
 

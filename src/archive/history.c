@@ -121,12 +121,21 @@ links_text(const struct document *d, struct arena *a, struct err *e)
 	return text;
 }
 
-/* The newest stored version is what the next one is packed against. Its links are not
- * unpacked: the first new version after a pause starts afresh. */
-static int64_t
-base_for(struct history *h, size_t n)
+/* Version n is packed against the one before it, now and then against nothing; what it is
+ * packed against is unpacked if it was stored by an earlier run. */
+static bool
+load_base(struct history *h, size_t n, int64_t *base, struct err *e)
 {
-	return h->loaded && n % KEY_EVERY != 1 ? (int64_t)n - 1 : 0;
+	struct version newest;
+
+	*base = n % KEY_EVERY != 1 ? (int64_t)n - 1 : 0;
+	if (!*base || h->loaded)
+		return true;
+	if (!archive_version(h->db, h->document, *base, &h->newest, &newest, e))
+		return false;
+	h->text = newest.text;
+	h->links = newest.links;
+	return h->loaded = true;
 }
 
 static bool
@@ -136,7 +145,8 @@ pack_version(struct history *h, const struct document *d, const struct sha256 *i
 	size_t n = h->count + 1;
 	struct str links;
 
-	v->base = base_for(h, n);
+	if (!load_base(h, n, &v->base, e))
+		return false;
 	v->id = *id;
 	v->bytes = d->text.n;
 	arena_reset(&h->next);

@@ -13,6 +13,10 @@ DELETE FROM change WHERE document IN (SELECT id FROM document WHERE service = $1
 -- name: drop_change_provisions
 DELETE FROM change_provision WHERE document IN (SELECT id FROM document WHERE service = $1)
 
+-- name: drop_search
+DELETE FROM search WHERE rowid IN
+(SELECT provision.id FROM provision JOIN document ON document.id = provision.document WHERE document.service = $1)
+
 -- name: drop_provisions
 DELETE FROM provision WHERE document IN (SELECT id FROM document WHERE service = $1)
 
@@ -27,9 +31,6 @@ INSERT INTO version_state (document, n, unhealthy, refusal, language) VALUES ($1
 
 -- name: record_mint
 INSERT OR IGNORE INTO record (id, document, version, start, end, type) VALUES ($1, $2, $3, $4, $5, $6)
-
--- name: provision_last
-SELECT coalesce(max(id), 0) FROM search_docsize
 
 -- name: provision_add
 INSERT INTO provision (id, record, document, type, score, status) VALUES ($1, $2, $3, $4, $5, $6)

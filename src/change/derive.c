@@ -20,7 +20,6 @@ struct derivation {
 	size_t count, cap;
 	struct reader **readers;
 	struct db **dbs;
-	int64_t next_provision;
 	bool open;
 	double committed;
 	struct err *e;
@@ -50,7 +49,7 @@ static bool
 drop_service(struct db *db, int64_t service, struct err *e)
 {
 	static const char *const drops[] = {sql_drop_states, sql_drop_changes, sql_drop_change_provisions,
-	                                    sql_drop_provisions, sql_drop_occurrences};
+	                                    sql_drop_search, sql_drop_provisions, sql_drop_occurrences};
 
 	for (size_t i = 0; i < COUNT(drops); i++) {
 		struct stmt *s = db_stmt(db, drops[i], e);
@@ -107,6 +106,15 @@ status_of(const struct lineage *l, const struct traced *t)
 	return since == 0 ? "in force" : since == 1 ? "removed, seen once" : "removed";
 }
 
+/* The key of a provision's rows: the same whenever it is derived. */
+static int64_t
+provision_number(const struct document_history *d, const struct lineage *l, const struct traced *t)
+{
+	enum { PROVISIONS = 1 << 24 }; /* of one document */
+
+	return d->name.id * PROVISIONS + (t - l->traced) + 1;
+}
+
 static bool
 write_provision(struct derivation *dv, const struct histories *h, const struct document_history *d,
                 const struct lineage *l, const struct traced *t, struct err *e)
@@ -116,7 +124,7 @@ write_provision(struct derivation *dv, const struct histories *h, const struct d
 
 	if (!mint_record(dv->home->db, d, t, e) || !(s = db_stmt(dv->home->db, sql_provision_add, e)))
 		return false;
-	stmt_bind_int(s, 1, dv->next_provision);
+	stmt_bind_int(s, 1, provision_number(d, l, t));
 	stmt_bind_str(s, 2, str_of(t->id));
 	stmt_bind_int(s, 3, d->name.id);
 	stmt_bind_int(s, 4, w->type);
@@ -124,9 +132,8 @@ write_provision(struct derivation *dv, const struct histories *h, const struct d
 	stmt_bind_str(s, 6, str_of(status_of(l, t)));
 	if (!stmt_run(s, e) || !(s = db_stmt(dv->home->db, sql_search_add, e)))
 		return false;
-	stmt_bind_int(s, 1, dv->next_provision);
+	stmt_bind_int(s, 1, provision_number(d, l, t));
 	stmt_bind_str(s, 2, w->words);
-	dv->next_provision++;
 	return stmt_run(s, e);
 }
 
@@ -172,7 +179,7 @@ intervals_of(const struct document_history *d, const struct lineage *l, struct i
 
 static bool
 write_occurrences(struct derivation *dv, const struct histories *h, const struct document_history *d,
-                  const struct lineage *l, int64_t first, struct err *e)
+                  const struct lineage *l, struct err *e)
 {
 	struct interval *list;
 	size_t count = intervals_of(d, l, &list);
@@ -184,7 +191,7 @@ write_occurrences(struct derivation *dv, const struct histories *h, const struct
 		if (!(ok = s != NULL))
 			break;
 		stmt_bind_int(s, 1, d->name.id);
-		stmt_bind_int(s, 2, first + list[i].traced);
+		stmt_bind_int(s, 2, provision_number(d, l, &l->traced[list[i].traced]));
 		stmt_bind_int(s, 3, list[i].from);
 		stmt_bind_int(s, 4, list[i].to);
 		stmt_bind_int(s, 5, (int64_t)w->key);
@@ -236,12 +243,11 @@ write_document(struct derivation *dv, const struct histories *h, size_t i, const
                struct err *e)
 {
 	const struct document_history *d = &h->documents[i];
-	int64_t first = dv->next_provision;
 	bool ok = write_states(dv->home->db, d, e);
 
 	for (size_t k = 0; ok && k < l->traced_count; k++)
 		ok = write_provision(dv, h, d, l, &l->traced[k], e);
-	ok = ok && write_occurrences(dv, h, d, l, first, e);
+	ok = ok && write_occurrences(dv, h, d, l, e);
 	for (size_t k = 0; ok && k < l->change_count; k++)
 		ok = write_change(dv->home->db, d, l, k, h, e);
 	return ok;
@@ -310,25 +316,12 @@ find_services(struct derivation *d, bool all)
 }
 
 static bool
-first_number(struct derivation *d)
-{
-	bool row;
-	struct stmt *s = db_stmt(d->home->db, sql_provision_last, d->e);
-
-	if (!s || !stmt_next(s, &row, d->e))
-		return false;
-	d->next_provision = stmt_int(s, 0) + 1;
-	stmt_reset(s);
-	return true;
-}
-
-static bool
 drop_all(struct home *h, struct err *e)
 {
 	return db_exec(h->db,
 	               "BEGIN IMMEDIATE; DELETE FROM derived; DELETE FROM version_state; DELETE FROM change;"
 	               "DELETE FROM change_provision; DELETE FROM provision; DELETE FROM occurrence;"
-	               "INSERT INTO search(search) VALUES('delete-all'); COMMIT;", e);
+	               "DELETE FROM search; COMMIT;", e);
 }
 
 static bool
@@ -363,7 +356,7 @@ change_derive(struct home *h, const struct ruleset *rules, bool all, unsigned th
 {
 	struct derivation d = {.home = h, .progress = p, .e = e};
 
-	bool ok = (!all || drop_all(h, e)) && find_services(&d, all) && first_number(&d);
+	bool ok = (!all || drop_all(h, e)) && find_services(&d, all);
 	ok = ok && (d.count == 0 || run(&d, rules, threads));
 	for (size_t i = 0; i < d.count; i++)
 		histories_release(&d.services[i].histories);

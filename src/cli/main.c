@@ -140,7 +140,7 @@ parse_call(struct call *c, int argc, char **argv, struct err *e)
 			ask_for_help(c);
 			return true;
 		}
-		if (!words_only && str_eq(word, STR("--version"))) {
+		if (!words_only && !c->command && str_eq(word, STR("--version"))) {
 			printf("proviso %s\n", PROVISO_VERSION);
 			exit(fflush(stdout) ? err_exit_status(ERR_INPUT) : 0);
 		}

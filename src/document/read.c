@@ -63,11 +63,21 @@ markdown_signs(struct str line)
 	return n;
 }
 
+/* A title in the first line, and an empty line below it. */
+static bool
+starts_with_title(struct str bytes)
+{
+	struct str title, next;
+
+	return str_next(&bytes, '\n', &title) && str_starts(title, STR("# ")) &&
+	       str_next(&bytes, '\n', &next) && str_trim(next).n == 0;
+}
+
 static bool
 is_markdown(struct str bytes)
 {
 	struct str rest = str_slice(bytes, 0, LOOK_FAR), line;
-	size_t signs = 0;
+	size_t signs = starts_with_title(bytes) ? 2 : 0;
 
 	while (signs < 2 && str_next(&rest, '\n', &line))
 		signs += markdown_signs(line);

@@ -1,0 +1,68 @@
+# What a home keeps through separate runs, a rebuild, and from an older schema.
+. "$(dirname "$0")/lib.sh"
+cd "$scratch" || exit 1
+P="$PROVISO"
+sql() { sqlite3 -readonly home/proviso.db "$1"; }
+add() { $P add Harbor 'Privacy Policy' "$1" --at "$2" >/dev/null || fail "add_$1"; } # FILE DAY
+policy() { # N [EXTRA]: the policy of the examples, with N days in it and more at the end
+	sed "s/within [0-9]* days/within $1 days/" "$root/examples/demo/privacy-3.md"
+	printf '\n%s\n' "${2-}"
+}
+
+# --- versions of separate runs are packed against each other
+$P --quiet init
+for n in 1 2 3 4 5; do
+	policy $((n * 10)) >"v$n.md"
+	add "v$n.md" "2025-0$n-01"
+done
+first=$(sql 'SELECT length(text) FROM version WHERE n = 1')
+rest=$(sql 'SELECT max(length(text)) FROM version WHERE n > 1')
+if [ "$rest" -lt $((first / 5)) ]; then ok versions_of_separate_runs_are_packed_together; else
+	fail versions_of_separate_runs_are_packed_together "the first takes $first bytes, another $rest"; fi
+for n in 1 3 5; do
+	$P text "v$n.md" >want
+	$P show Harbor 'Privacy Policy' --version "2025-0$n-15" >got
+	if cmp -s want got; then ok "version_${n}_comes_out_as_it_went_in"; else
+		fail "version_${n}_comes_out_as_it_went_in" "$(diff want got | head -n 5)"; fi
+done
+expect_ok what_separate_runs_wrote_verifies $P verify
+
+# --- a provision that is gone: seen once, then for certain
+policy 50 'If you send suggestions, you grant us the right to use your feedback to train our models.' >with.md
+policy 50 >without.md
+add with.md 2025-06-01
+add without.md 2025-07-01
+id=$($P search suggestions --json | jq -r .record)
+once=$($P record "$id" | head -n 1)
+add without.md 2025-08-01
+twice=$($P record "$id" | head -n 1)
+if [ "$once" != "$twice" ] && echo "$twice" | grep -q removed; then ok removal_is_certain_with_the_second_sighting; else
+	fail removal_is_certain_with_the_second_sighting "after one: $once" "after two: $twice"; fi
+
+# --- the same evidence gives the same derived rows
+# (all but the segments of the index over words)
+rows() { sqlite3 -readonly home/proviso.db .dump | grep -v 'INTO search_\(data\|idx\|docsize\)'; }
+rows >before
+expect_ok rebuild $P rebuild
+rows >after
+if cmp -s before after; then ok a_rebuild_writes_the_same_rows; else
+	fail a_rebuild_writes_the_same_rows "$(diff before after | head -n 6 | cut -c1-200)"; fi
+
+# --- a home of an older schema is brought up to date, and keeps its evidence
+mkdir old && cp -r home/archive old/kept && $P --quiet --home old/home init && rm -r old/home/proviso.db* old/home/archive
+mv old/kept old/home/archive
+app=$(sql 'PRAGMA application_id')
+{ echo "PRAGMA application_id = $app; PRAGMA journal_mode = WAL;"; cat "$root/db/schema/0001.sql"
+	echo 'PRAGMA user_version = 1;'; } | sqlite3 old/home/proviso.db >/dev/null
+for table in service document version sighting chain_end record; do
+	sqlite3 -readonly home/proviso.db ".dump $table" | grep '^INSERT'
+done | sqlite3 old/home/proviso.db
+expect_error an_older_schema_says_what_to_do 7 'rebuild' $P --home old/home list
+expect_ok an_older_schema_is_brought_up_to_date $P --home old/home rebuild
+expect_ok its_evidence_verifies $P --home old/home verify
+$P list >want
+$P --home old/home list >got
+if cmp -s want got; then ok it_lists_the_same; else fail it_lists_the_same "$(diff want got)"; fi
+sqlite3 old/home/proviso.db 'PRAGMA user_version = 99' >/dev/null
+expect_error a_newer_schema_is_left_alone 7 'newer' $P --home old/home list
+done_testing
