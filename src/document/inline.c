@@ -185,7 +185,8 @@ read_link(struct inline_reader *r)
 	return true;
 }
 
-/* "![alternative](source)": an image has no words of the text. */
+/* "![alternative](source)": an image has no words of the text. One that stands in the
+ * target itself ("data:") may be long. */
 static bool
 read_image(struct inline_reader *r)
 {
@@ -197,9 +198,12 @@ read_image(struct inline_reader *r)
 			r->no_link_until = r->at + 256;
 		return false;
 	}
-	size_t end = target_end(r->text, close + 1);
-	if (end == SIZE_MAX)
+	bool inside = str_starts(str_slice(r->text, close + 2, r->text.n), STR("data:"));
+	size_t end = inside ? str_find_byte(r->text, ')', close) : target_end(r->text, close + 1);
+	if (end == SIZE_MAX) {
+		r->no_link_until = inside ? r->text.n : r->no_link_until;
 		return false;
+	}
 	skip(r, end + 1 - r->at);
 	return true;
 }

@@ -35,6 +35,21 @@ markdown_becomes_blocks(void)
 }
 
 static void
+images_in_markdown_have_no_words(void)
+{
+	struct buf b;
+
+	buf_init(&b, 1 << 20);
+	buf_add(&b, STR("# Terms\n\nBefore ![logo](https://x.example/a.png) it ![](data:image/png;base64,"));
+	for (int i = 0; i < 20000; i++)
+		buf_add(&b, STR("AbC/"));
+	buf_add(&b, STR(") and after.\n"));
+	buf_byte(&b, '\0');
+	CHECK_STR(read_as(DOCUMENT_MARKDOWN, b.p).text, STR("# Terms\nBefore it and after.\n"));
+	buf_release(&b);
+}
+
+static void
 pages_lose_what_is_not_the_text(void)
 {
 	struct document d = read_as(DOCUMENT_HTML,
@@ -202,6 +217,7 @@ int
 main(void)
 {
 	RUN(markdown_becomes_blocks);
+	RUN(images_in_markdown_have_no_words);
 	RUN(pages_lose_what_is_not_the_text);
 	RUN(words_behind_an_unclosed_frame_are_text);
 	RUN(a_million_nested_elements_are_refused);
