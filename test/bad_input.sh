@@ -61,6 +61,15 @@ expect_error no_repository_here 3 'folder' $P import ota folder
 expect_error no_repository_at_all 4 'absent' $P import ota absent
 printf 'not a bundle\n' >not.bundle
 expect_error no_bundle 3 'not.bundle' $P import ota not.bundle
+git init -q empty.git --bare
+expect_error a_repository_without_commits 3 'no commits' $P import ota empty.git
+git init -q --bare history.git
+(cd "$root" && tools/history 12 12) | git -C history.git fast-import --quiet
+git -C history.git symbolic-ref HEAD refs/heads/main
+git -C history.git bundle create -q ../history.bundle main 2>/dev/null
+expect_error a_service_that_is_not_in_the_repository 4 'of that name' $P import ota history.git --service Nobody
+head -c 4000 history.bundle >cut.bundle
+expect_error a_bundle_cut_short 3 'whole' $P import ota cut.bundle
 expect_error an_unknown_service 4 'Nobody' $P log Nobody 'Privacy Policy'
 expect_error an_unknown_record 4 'PR-' $P record PR-0000000000
 expect_error a_time_that_is_none 2 'yesterday' $P add S D iframe.html --at yesterday
@@ -119,6 +128,15 @@ if [ "$(id -u)" = 0 ] && mkdir full && mount -t tmpfs -o size=2m tmpfs full 2>/d
 	else
 		fail what_was_kept_before_is_there "$($P --home full/home show S Terms 2>&1 | head -n 5)"
 	fi
+	dd if=/dev/zero of=full/filler bs=64k count=20 2>/dev/null
+	expect_error a_disk_that_fills_up_during_an_import 7 'full|space' $P --home full/home import ota history.git
+	expect_ok what_the_import_wrote_verifies $P --home full/home verify
+	rm full/filler
+	mount -o remount,size=64m full
+	expect_ok the_import_goes_on_when_there_is_room $P --home full/home import ota history.git
+	expect_ok all_of_it_verifies $P --home full/home verify
+	if [ "$($P --home full/home list | grep -c '^Example Service')" = 24 ]; then ok all_documents_are_there; else
+		fail all_documents_are_there "$($P --home full/home list | head)"; fi
 	mkdir ro && mount --bind full ro && mount -o remount,ro,bind ro
 	at_end="umount '$scratch/ro'; $at_end"
 	expect_error a_read_only_home 7 'read-only' $P --home ro/home add S Terms truncated.html
