@@ -55,7 +55,7 @@ static const struct option fetch_options[] = {
 };
 
 static const struct option show_options[] = {
-	{"version", "V", "the version's SHA-256 (or its first characters) or a date; newest otherwise"},
+	{"version", "V", "the version's number, SHA-256 (or its first characters) or a date; newest otherwise"},
 	{NULL, NULL, NULL},
 };
 

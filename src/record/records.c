@@ -295,6 +295,7 @@ is_hex(struct str s)
 bool
 records_find_version(struct db *db, int64_t document, struct str name, int64_t *n, struct err *e)
 {
+	enum { NUMBER_DIGITS = 7 }; /* what is longer is a hash */
 	int64_t at;
 	bool row, more;
 
@@ -302,10 +303,11 @@ records_find_version(struct db *db, int64_t document, struct str name, int64_t *
 		return version_at(db, document, INT64_MAX, n, e);
 	if (time_from_iso(name, &at)) /* a date is the whole day */
 		return version_at(db, document, name.n == 10 ? at + 86399 : at, n, e);
-	if (!is_hex(name))
-		return err_set(e, ERR_USAGE, "\"%.*s\" is neither a date nor 8 or more characters of a version's "
-		               "SHA-256; see: proviso log", STR_ARG(name));
-	struct stmt *s = db_stmt(db, sql_version_named, e);
+	bool numbered = name.n <= NUMBER_DIGITS && str_to_i64(name, n) && *n > 0;
+	if (!numbered && !is_hex(name))
+		return err_set(e, ERR_USAGE, "\"%.*s\" is neither a date, nor a version's number, nor 8 or more "
+		               "characters of its SHA-256; see: proviso log", STR_ARG(name));
+	struct stmt *s = db_stmt(db, numbered ? sql_version_numbered : sql_version_named, e);
 	if (!s)
 		return false;
 	stmt_bind_int(s, 1, document);

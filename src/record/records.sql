@@ -67,6 +67,9 @@ JOIN provision ON provision.id = occurrence.provision WHERE provision.record = $
 -- name: version_newest
 SELECT version FROM sighting WHERE document = $1 AND version IS NOT NULL AND at <= $2 ORDER BY at DESC, n DESC LIMIT 1
 
+-- name: version_numbered
+SELECT n FROM version WHERE document = $1 AND n = CAST($2 AS INTEGER)
+
 -- name: version_named
 SELECT n FROM version WHERE document = $1 AND lower(hex(sha256)) LIKE $2 || '%' LIMIT 2
 
