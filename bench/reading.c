@@ -57,10 +57,11 @@ main(int argc, char **argv)
 		return 1;
 	}
 	double mb = (double)s.bytes / 1e6, text_mb = (double)s.text_bytes / 1e6;
-	printf("%zu documents, %.1f MB; %zu not analysed; %zu provisions\n", s.files, mb, s.refused,
-	       s.provisions);
+	printf("%zu documents, %.1f MB; %zu not analysed; %zu provisions\n", s.files, mb,
+	       s.refused, s.provisions);
 	printf("text      %7.1f MB/s per core\n", mb / s.text_seconds);
 	printf("analysis  %7.1f MB/s per core\n", text_mb / s.analysis_seconds);
-	printf("together  %7.1f MB/s per core\n", mb / (s.text_seconds + s.analysis_seconds));
+	printf("together  %7.1f MB/s per core\n",
+	       mb / (s.text_seconds + s.analysis_seconds));
 	return 0;
 }

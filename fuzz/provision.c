@@ -16,12 +16,14 @@ must_lie_inside(const struct document *d, const struct analysis *found)
 		const struct provision *p = &found->provisions[i];
 		MUST(p->block < d->block_count);
 		const struct block *b = &d->blocks[p->block];
-		MUST(!b->repeated && p->start < p->end && p->start >= b->line && p->end <= b->end);
+		MUST(!b->repeated && p->start < p->end && p->start >= b->line &&
+		     p->end <= b->end);
 		MUST(i == 0 || found->provisions[i - 1].start <= p->start);
 		MUST(utf8_valid(str_slice(d->text, p->start, p->end)));
 		MUST(p->type < type_count() && p->score <= 10);
 		for (size_t k = 0; k < p->point_count; k++)
-			MUST(p->points[k].start < p->points[k].end && p->points[k].end <= d->text.n);
+			MUST(p->points[k].start < p->points[k].end &&
+			     p->points[k].end <= d->text.n);
 		for (size_t k = 0; k < p->fact_count; k++)
 			MUST(p->start <= p->facts[k].start && p->facts[k].start < p->facts[k].end &&
 			     p->facts[k].end <= p->end);

@@ -15,7 +15,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err e = {0};
 	struct str text = {(const char *)data, size};
 
-	if (utf8_valid(text) && selector_parse(text, &a, &s, &e) && dom_parse(str_of(page), &a, &d, &e)) {
+	if (utf8_valid(text) && selector_parse(text, &a, &s, &e) &&
+	    dom_parse(str_of(page), &a, &d, &e)) {
 		bool *matched = ARENA_ARRAY(&a, bool, d.count);
 		if (selector_match(s, &d, matched, &e))
 			for (size_t i = 0; i < d.count; i++)

@@ -26,7 +26,8 @@ is_found_already(const char *regex, unsigned finds, unsigned first)
 	for (unsigned i = first; i < count; i++) {
 		size_t n = strlen(regexes[i]);
 		bool open_end = n < 2 || strcmp(regexes[i] + n - 2, "\\b") != 0;
-		if (ids[i] == finds && strncmp(regexes[i], regex, n) == 0 && (open_end || !regex[n]))
+		if (ids[i] == finds && strncmp(regexes[i], regex, n) == 0 &&
+		    (open_end || !regex[n]))
 			return true;
 	}
 	return false;

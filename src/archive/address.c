@@ -20,8 +20,8 @@ archive_set_address(struct home *h, const struct address *address, struct err *e
 }
 
 bool
-archive_addresses(struct db *db, struct str service, struct str document, struct arena *a,
-                  struct address **out, size_t *count, struct err *e)
+archive_addresses(struct db *db, struct str service, struct str document,
+                  struct arena *a, struct address **out, size_t *count, struct err *e)
 {
 	struct address *list = NULL;
 	size_t n = 0, cap = 0;
@@ -35,8 +35,10 @@ archive_addresses(struct db *db, struct str service, struct str document, struct
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		GROW(list, n, cap);
 		list[n++] = (struct address){stmt_int(s, 0), arena_str(a, stmt_str(s, 1)),
-		                             arena_str(a, stmt_str(s, 2)), arena_str(a, stmt_str(s, 3)),
-		                             arena_str(a, stmt_str(s, 4)), arena_str(a, stmt_str(s, 5))};
+		                             arena_str(a, stmt_str(s, 2)),
+		                             arena_str(a, stmt_str(s, 3)),
+		                             arena_str(a, stmt_str(s, 4)),
+		                             arena_str(a, stmt_str(s, 5))};
 	}
 	*out = ARENA_ARRAY(a, struct address, n);
 	if (n)

@@ -29,7 +29,8 @@ find_service(struct db *db, struct str name, bool make, int64_t *id, struct err 
 	if (!one_int(s, &found, id, e) || found)
 		return found;
 	if (!make)
-		return err_set(e, ERR_NOT_FOUND, "there is no service \"%.*s\"; see: proviso list",
+		return err_set(e, ERR_NOT_FOUND,
+		               "there is no service \"%.*s\"; see: proviso list",
 		               STR_ARG(name));
 	if (!(s = db_stmt(db, sql_service_add, e)))
 		return false;
@@ -38,21 +39,23 @@ find_service(struct db *db, struct str name, bool make, int64_t *id, struct err 
 }
 
 bool
-archive_document(struct db *db, struct str service, struct str document, bool make, int64_t *id,
-                 struct err *e)
+archive_document(struct db *db, struct str service, struct str document, bool make,
+                 int64_t *id, struct err *e)
 {
 	int64_t of = 0;
 	bool found;
 	struct stmt *s;
 
-	if (!find_service(db, service, make, &of, e) || !(s = db_stmt(db, sql_document_find, e)))
+	if (!find_service(db, service, make, &of, e) ||
+	    !(s = db_stmt(db, sql_document_find, e)))
 		return false;
 	stmt_bind_int(s, 1, of);
 	stmt_bind_str(s, 2, document);
 	if (!one_int(s, &found, id, e) || found)
 		return found;
 	if (!make)
-		return err_set(e, ERR_NOT_FOUND, "%.*s has no document \"%.*s\"; see: proviso list",
+		return err_set(e, ERR_NOT_FOUND,
+		               "%.*s has no document \"%.*s\"; see: proviso list",
 		               STR_ARG(service), STR_ARG(document));
 	if (!(s = db_stmt(db, sql_document_add, e)))
 		return false;
@@ -62,8 +65,8 @@ archive_document(struct db *db, struct str service, struct str document, bool ma
 }
 
 bool
-archive_documents(struct db *db, struct str service, struct arena *a, struct document_name **out,
-                  size_t *count, struct err *e)
+archive_documents(struct db *db, struct str service, struct arena *a,
+                  struct document_name **out, size_t *count, struct err *e)
 {
 	struct document_name *list = NULL;
 	size_t n = 0, cap = 0;
@@ -87,8 +90,8 @@ archive_documents(struct db *db, struct str service, struct arena *a, struct doc
 }
 
 bool
-archive_sightings(struct db *db, int64_t document, struct arena *a, struct sighting **out,
-                  size_t *count, struct err *e)
+archive_sightings(struct db *db, int64_t document, struct arena *a,
+                  struct sighting **out, size_t *count, struct err *e)
 {
 	struct sighting *list = NULL;
 	size_t n = 0, cap = 0;
@@ -122,7 +125,8 @@ struct version_walk {
 };
 
 bool
-version_walk_open(struct db *db, int64_t document, struct version_walk **out, struct err *e)
+version_walk_open(struct db *db, int64_t document, struct version_walk **out,
+                  struct err *e)
 {
 	struct stmt *s = db_stmt(db, sql_version_list, e);
 
@@ -169,8 +173,8 @@ version_walk_close(struct version_walk *w)
 }
 
 bool
-archive_version(struct db *db, int64_t document, int64_t n, struct arena *a, struct version *out,
-                struct err *e)
+archive_version(struct db *db, int64_t document, int64_t n, struct arena *a,
+                struct version *out, struct err *e)
 {
 	struct packed {
 		struct str text, links;
@@ -205,7 +209,7 @@ archive_version(struct db *db, int64_t document, int64_t n, struct arena *a, str
 	bool ok = true;
 	for (size_t i = depth; ok && i-- > 0;)
 		ok = packer_unpack(p, chain[i].text, text, chain[i].text_bytes, a, &text, e) &&
-		     packer_unpack(p, chain[i].links, links, chain[i].links_bytes, a, &links, e);
+		    packer_unpack(p, chain[i].links, links, chain[i].links_bytes, a, &links, e);
 	packer_close(p);
 	if (ok)
 		*out = (struct version){.document = document, .n = n, .id = chain[0].id, .text = text,
@@ -214,8 +218,8 @@ archive_version(struct db *db, int64_t document, int64_t n, struct arena *a, str
 }
 
 bool
-document_names(struct db *db, int64_t document, struct arena *a, struct document_name *out,
-               struct err *e)
+document_names(struct db *db, int64_t document, struct arena *a,
+               struct document_name *out, struct err *e)
 {
 	bool row;
 	struct stmt *s = db_stmt(db, sql_document_names, e);
@@ -226,7 +230,8 @@ document_names(struct db *db, int64_t document, struct arena *a, struct document
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row)
-		return err_set(e, ERR_CORRUPT, "document %lld has no name", (long long)document);
+		return err_set(e, ERR_CORRUPT, "document %lld has no name",
+		               (long long)document);
 	*out = (struct document_name){document, arena_str(a, stmt_str(s, 0)),
 	                              arena_str(a, stmt_str(s, 1))};
 	stmt_reset(s);
@@ -293,7 +298,8 @@ write_versions(struct db *db, const struct addition *add, struct err *e)
 		stmt_bind_blob(s, 6, v->packed);
 		stmt_bind_blob(s, 7, v->packed_links);
 		stmt_bind_int(s, 8, (int64_t)v->links_bytes);
-		stmt_bind_blob(s, 9, (struct str){(const char *)v->links_id.b, sizeof v->links_id.b});
+		stmt_bind_blob(s, 9,
+		               (struct str){(const char *)v->links_id.b, sizeof v->links_id.b});
 		if (!stmt_run(s, e))
 			return false;
 	}
@@ -302,7 +308,8 @@ write_versions(struct db *db, const struct addition *add, struct err *e)
 
 /* Number and chain of the last sighting, or 0 and the chain's start. */
 static bool
-last_sighting(struct db *db, int64_t document, int64_t *n, struct sha256 *chain, struct err *e)
+last_sighting(struct db *db, int64_t document, int64_t *n, struct sha256 *chain,
+              struct err *e)
 {
 	struct arena a = {0};
 	struct document_name name;
@@ -317,7 +324,8 @@ last_sighting(struct db *db, int64_t document, int64_t *n, struct sha256 *chain,
 	*n = row ? stmt_int(s, 0) : 0;
 	if (row) {
 		if (stmt_str(s, 1).n != sizeof chain->b)
-			return err_set(e, ERR_CORRUPT, "document %lld: damaged chain", (long long)document);
+			return err_set(e, ERR_CORRUPT, "document %lld: damaged chain",
+			               (long long)document);
 		memcpy(chain->b, stmt_str(s, 1).p, sizeof chain->b);
 		stmt_reset(s);
 		return true;
@@ -331,7 +339,8 @@ last_sighting(struct db *db, int64_t document, int64_t *n, struct sha256 *chain,
 
 /* The SHA-256 of version n: among the new ones, or looked up. */
 static bool
-version_id(struct db *db, const struct addition *add, int64_t n, struct sha256 *out, struct err *e)
+version_id(struct db *db, const struct addition *add, int64_t n, struct sha256 *out,
+           struct err *e)
 {
 	bool row;
 
@@ -347,15 +356,17 @@ version_id(struct db *db, const struct addition *add, int64_t n, struct sha256 *
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row || stmt_str(s, 0).n != sizeof out->b)
-		return err_set(e, ERR_INTERNAL, "a sighting of version %lld, which is not there", (long long)n);
+		return err_set(e, ERR_INTERNAL,
+		               "a sighting of version %lld, which is not there", (long long)n);
 	memcpy(out->b, stmt_str(s, 0).p, sizeof out->b);
 	stmt_reset(s);
 	return true;
 }
 
 static bool
-write_sighting(struct db *db, const struct addition *add, const struct new_sighting *new,
-               int64_t n, struct sha256 *chain, struct err *e)
+write_sighting(struct db *db, const struct addition *add,
+               const struct new_sighting *new, int64_t n, struct sha256 *chain,
+               struct err *e)
 {
 	struct sha256 id;
 
@@ -373,14 +384,15 @@ write_sighting(struct db *db, const struct addition *add, const struct new_sight
 	stmt_bind_str(s, 6, new->source);
 	stmt_bind_str(s, 7, new->failure);
 	if (new->body)
-		stmt_bind_blob(s, 8, (struct str){(const char *)new->body->b, sizeof new->body->b});
+		stmt_bind_blob(s, 8,
+		               (struct str){(const char *)new->body->b, sizeof new->body->b});
 	stmt_bind_blob(s, 9, (struct str){(const char *)chain->b, sizeof chain->b});
 	return stmt_run(s, e);
 }
 
 static bool
-write_chain_end(struct db *db, int64_t document, int64_t sightings, const struct sha256 *chain,
-                struct err *e)
+write_chain_end(struct db *db, int64_t document, int64_t sightings,
+                const struct sha256 *chain, struct err *e)
 {
 	struct stmt *s = db_stmt(db, sql_chain_end_put, e);
 

@@ -40,11 +40,12 @@ struct document_name {
 };
 
 /* Find, or make where `make`; ERR_NOT_FOUND. */
-MUST_CHECK bool archive_document(struct db *db, struct str service, struct str document, bool make,
-                                 int64_t *id, struct err *e);
+MUST_CHECK bool archive_document(struct db *db, struct str service, struct str document,
+                                 bool make, int64_t *id, struct err *e);
 /* All documents by service and name; of one service if it is not empty. */
 MUST_CHECK bool archive_documents(struct db *db, struct str service, struct arena *a,
-                                  struct document_name **out, size_t *count, struct err *e);
+                                  struct document_name **out, size_t *count,
+                                  struct err *e);
 /* All sightings of a document in the order of arrival. */
 MUST_CHECK bool archive_sightings(struct db *db, int64_t document, struct arena *a,
                                   struct sighting **out, size_t *count, struct err *e);
@@ -52,15 +53,15 @@ MUST_CHECK bool archive_sightings(struct db *db, int64_t document, struct arena 
 /* Walk over the versions of a document in their order; each text is unpacked once.
  * The version's text is valid until the next step. */
 struct version_walk;
-MUST_CHECK bool version_walk_open(struct db *db, int64_t document, struct version_walk **out,
-                                  struct err *e);
+MUST_CHECK bool version_walk_open(struct db *db, int64_t document,
+                                  struct version_walk **out, struct err *e);
 MUST_CHECK bool version_walk_next(struct version_walk *w, bool *some, struct version *v,
                                   struct err *e);
 void version_walk_close(struct version_walk *w);
 
 /* One version's text, in the arena. ERR_NOT_FOUND. */
-MUST_CHECK bool archive_version(struct db *db, int64_t document, int64_t n, struct arena *a,
-                                struct version *out, struct err *e);
+MUST_CHECK bool archive_version(struct db *db, int64_t document, int64_t n,
+                                struct arena *a, struct version *out, struct err *e);
 
 /* What is to be added to one document, in order; see archive_write. */
 struct new_version {
@@ -92,12 +93,14 @@ MUST_CHECK bool archive_write(struct db *db, const struct addition *add, struct 
 
 /* The known versions of one document while more are added to it. */
 struct history;
-MUST_CHECK bool history_open(struct db *db, int64_t document, struct history **out, struct err *e);
+MUST_CHECK bool history_open(struct db *db, int64_t document, struct history **out,
+                             struct err *e);
 void history_close(struct history *h);
 /* The number of the version of this text; a text not seen before is packed, added to
  * *add and gets the next number. */
-MUST_CHECK bool history_number(struct history *h, const struct document *d, struct arena *a,
-                               struct addition *add, int64_t *n, struct err *e);
+MUST_CHECK bool history_number(struct history *h, const struct document *d,
+                               struct arena *a, struct addition *add, int64_t *n,
+                               struct err *e);
 
 /* One file or page as a capture: its bytes are kept, its text becomes a version.
  * `failure`, where not empty, says why there is no document (`d` is NULL then). */
@@ -108,8 +111,8 @@ struct capture {
 	int64_t at;
 	struct str source, failure;
 };
-MUST_CHECK bool archive_capture(struct home *h, const struct capture *c, int64_t *version,
-                                struct err *e);
+MUST_CHECK bool archive_capture(struct home *h, const struct capture *c,
+                                int64_t *version, struct err *e);
 
 /* Where a document is fetched from, and what part of the page it is. Not evidence. */
 struct address {
@@ -117,11 +120,12 @@ struct address {
 	struct str service, name; /* of the document */
 	struct str url, select, remove;
 };
-MUST_CHECK bool archive_set_address(struct home *h, const struct address *address, struct err *e);
+MUST_CHECK bool archive_set_address(struct home *h, const struct address *address,
+                                    struct err *e);
 /* Those of one service, and of one document of it, where not empty. */
-MUST_CHECK bool archive_addresses(struct db *db, struct str service, struct str document,
-                                  struct arena *a, struct address **out, size_t *count,
-                                  struct err *e);
+MUST_CHECK bool archive_addresses(struct db *db, struct str service,
+                                  struct str document, struct arena *a,
+                                  struct address **out, size_t *count, struct err *e);
 
 struct progress_of {
 	void (*tick)(void *context, size_t done, size_t total);
@@ -129,6 +133,7 @@ struct progress_of {
 };
 
 /* Recompute every hash. ERR_CORRUPT names the first document and row that fails. */
-MUST_CHECK bool archive_verify(const struct home *h, const struct progress_of *p, struct err *e);
+MUST_CHECK bool archive_verify(const struct home *h, const struct progress_of *p,
+                               struct err *e);
 
 #endif

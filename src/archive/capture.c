@@ -35,7 +35,8 @@ sync_folder(const char *path)
 
 /* A file that is there whole or not at all, on the disk before this returns. */
 static bool
-write_durably(const char *folder, const char *path, struct str bytes, struct arena *a, struct err *e)
+write_durably(const char *folder, const char *path, struct str bytes, struct arena *a,
+              struct err *e)
 {
 	const char *temporary = arena_printf(a, "%s.%ld", path, (long)getpid()).p;
 	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
@@ -56,7 +57,8 @@ write_durably(const char *folder, const char *path, struct str bytes, struct are
 
 /* HOME/archive/ab/abcdef….zst, named by the SHA-256 of the bytes. */
 static bool
-keep_bytes(struct home *h, struct str bytes, struct sha256 *id, struct arena *a, struct err *e)
+keep_bytes(struct home *h, struct str bytes, struct sha256 *id, struct arena *a,
+           struct err *e)
 {
 	char hex[SHA256_HEX + 1];
 	struct stat st;
@@ -76,7 +78,8 @@ keep_bytes(struct home *h, struct str bytes, struct sha256 *id, struct arena *a,
 	char *packed = arena_alloc(a, room, 1);
 	size_t n = ZSTD_compress(packed, room, bytes.p ? bytes.p : "", bytes.n, 6);
 	if (ZSTD_isError(n))
-		return err_set(e, ERR_INTERNAL, "cannot pack a capture: %s", ZSTD_getErrorName(n));
+		return err_set(e, ERR_INTERNAL, "cannot pack a capture: %s",
+		               ZSTD_getErrorName(n));
 	return write_durably(folder, path, (struct str){packed, n}, a, e);
 }
 
@@ -101,7 +104,8 @@ capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 	}
 	if (!ok) {
 		e->kind = ERR_NONE;
-		err_set(e, ERR_CORRUPT, "%s: the captured bytes are gone or do not match their SHA-256", path);
+		err_set(e, ERR_CORRUPT,
+		        "%s: the captured bytes are gone or do not match their SHA-256", path);
 	}
 	buf_release(&packed);
 	arena_release(&a);
@@ -109,11 +113,12 @@ capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 }
 
 static bool
-write_capture(struct home *h, const struct capture *c, const struct sha256 *body, struct arena *a,
-              int64_t *version, struct err *e)
+write_capture(struct home *h, const struct capture *c, const struct sha256 *body,
+              struct arena *a, int64_t *version, struct err *e)
 {
 	struct new_version room;
-	struct new_sighting s = {.at = c->at, .source = c->source, .failure = c->failure, .body = body};
+	struct new_sighting s = {.at = c->at, .source = c->source, .failure = c->failure,
+	                         .body = body};
 	struct addition add = {.versions = &room, .sightings = &s, .sighting_count = 1};
 	struct history *history;
 
@@ -132,7 +137,8 @@ write_capture(struct home *h, const struct capture *c, const struct sha256 *body
 }
 
 bool
-archive_capture(struct home *h, const struct capture *c, int64_t *version, struct err *e)
+archive_capture(struct home *h, const struct capture *c, int64_t *version,
+                struct err *e)
 {
 	struct arena a = {0};
 	struct sha256 body;

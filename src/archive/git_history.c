@@ -77,7 +77,8 @@ read_object(struct git_reader *r, const git_oid *id, struct str *out, struct err
 }
 
 bool
-git_reader_blob(struct git_reader *r, const struct git_name *blob, struct str *out, struct err *e)
+git_reader_blob(struct git_reader *r, const struct git_name *blob, struct str *out,
+                struct err *e)
 {
 	git_oid id;
 
@@ -203,13 +204,13 @@ entry_order(const struct tree_entry *a, const struct tree_entry *b)
 	return ca - cb;
 }
 
-typedef bool on_difference(struct walk *w, const struct tree_entry *old, const struct tree_entry *new,
-                           void *context, struct err *e);
+typedef bool on_difference(struct walk *w, const struct tree_entry *old,
+                           const struct tree_entry *new, void *context, struct err *e);
 
 /* Call `f` for each entry that `new` has and `old` has not, or has with other bytes. */
 static bool
-compare_trees(struct walk *w, struct str old, struct str new, on_difference *f, void *context,
-              struct err *e)
+compare_trees(struct walk *w, struct str old, struct str new, on_difference *f,
+              void *context, struct err *e)
 {
 	struct tree_entry a, b;
 	bool some_a = tree_next(&old, &a);
@@ -232,8 +233,8 @@ struct folder {
 };
 
 static bool
-on_file(struct walk *w, const struct tree_entry *old, const struct tree_entry *new, void *context,
-        struct err *e)
+on_file(struct walk *w, const struct tree_entry *old, const struct tree_entry *new,
+        void *context, struct err *e)
 {
 	struct folder *f = context;
 
@@ -245,8 +246,8 @@ on_file(struct walk *w, const struct tree_entry *old, const struct tree_entry *n
 }
 
 static bool
-on_folder(struct walk *w, const struct tree_entry *old, const struct tree_entry *new, void *context,
-          struct err *e)
+on_folder(struct walk *w, const struct tree_entry *old, const struct tree_entry *new,
+          void *context, struct err *e)
 {
 	struct folder f = {new->name, context};
 	struct buf old_tree, new_tree;
@@ -312,7 +313,8 @@ walk_commit(struct walk *w, const git_oid *id, struct err *e)
 	r.at = git_commit_author(commit)->when.time;
 	const char *subject = git_commit_summary(commit);
 	r.technical = is_technical(subject ? subject : "");
-	bool ok = load_parent(w, commit, e) && read_object(w->reader, git_commit_tree_id(commit), &root, e);
+	bool ok = load_parent(w, commit, e) &&
+	    read_object(w->reader, git_commit_tree_id(commit), &root, e);
 	git_commit_free(commit);
 	if (!ok)
 		return false;
@@ -347,7 +349,8 @@ walk_all(struct walk *w, struct err *e)
 		return git_fail("cannot walk the repository", e);
 	git_revwalk_sorting(revisions, GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
 	if (git_revwalk_push_head(revisions) != 0)
-		ok = err_set(e, ERR_INPUT, "%s: has no commits", git_repository_path(w->reader->repository));
+		ok = err_set(e, ERR_INPUT, "%s: has no commits",
+		             git_repository_path(w->reader->repository));
 	while (ok && git_revwalk_next(&id, revisions) == 0)
 		ok = walk_commit(w, &id, e);
 	git_revwalk_free(revisions);
@@ -355,8 +358,8 @@ walk_all(struct walk *w, struct err *e)
 }
 
 bool
-git_history_read(const char *repository, const struct import_options *o, struct git_history *out,
-                 struct err *e)
+git_history_read(const char *repository, const struct import_options *o,
+                 struct git_history *out, struct err *e)
 {
 	struct walk w = {.options = o, .out = out};
 
@@ -368,8 +371,10 @@ git_history_read(const char *repository, const struct import_options *o, struct 
 	bool ok = walk_all(&w, e);
 	if (ok && out->count == 0)
 		ok = o->service.n || o->document.n
-			? err_set(e, ERR_NOT_FOUND, "%s: holds no SERVICE/DOCUMENT.md of that name", repository)
-			: err_set(e, ERR_INPUT, "%s: holds no SERVICE/DOCUMENT.md", repository);
+			? err_set(e, ERR_NOT_FOUND, "%s: holds no SERVICE/DOCUMENT.md of that name",
+			          repository) : err_set(e, ERR_INPUT,
+			                                "%s: holds no SERVICE/DOCUMENT.md",
+			                                repository);
 	if (ok)
 		qsort(out->documents, out->count, sizeof *out->documents, by_name);
 	buf_release(&w.before);
@@ -401,7 +406,8 @@ git_source_kind(const char *path, enum git_source *out, struct err *e)
 		return err_errno(e, ERR_NOT_FOUND, "%s: cannot open", path);
 	if (S_ISDIR(st.st_mode)) {
 		git_start();
-		int found = git_repository_open_ext(NULL, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+		int found = git_repository_open_ext(NULL, path, GIT_REPOSITORY_OPEN_NO_SEARCH,
+		                                    NULL);
 		git_libgit2_shutdown();
 		*out = GIT_REPOSITORY;
 		return found == 0 || err_set(e, ERR_INPUT, "%s: is no git repository", path);
@@ -415,7 +421,8 @@ git_source_kind(const char *path, enum git_source *out, struct err *e)
 		return err_errno(e, ERR_INPUT, "%s: cannot read", path);
 	if (!str_starts((struct str){head, (size_t)n}, STR("# v2 git bundle")) &&
 	    !str_starts((struct str){head, (size_t)n}, STR("# v3 git bundle")))
-		return err_set(e, ERR_INPUT, "%s: neither a git repository nor a bundle of one", path);
+		return err_set(e, ERR_INPUT, "%s: neither a git repository nor a bundle of one",
+		               path);
 	return true;
 }
 
@@ -439,7 +446,8 @@ has_room(const char *bundle, const char *folder)
 bool
 git_unbundle(const char *bundle, const char *folder, struct err *e)
 {
-	const char *args[] = {"git", "clone", "--quiet", "--bare", "--no-hardlinks", bundle, folder, NULL};
+	const char *args[] = {"git", "clone", "--quiet", "--bare", "--no-hardlinks", bundle,
+	                      folder, NULL};
 	union {
 		const char **in;
 		char *const *out;

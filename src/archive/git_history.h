@@ -38,11 +38,12 @@ void git_name_hex(const struct git_name *name, char out[41]);
 
 /* A repository opened for reading blobs, for one thread. */
 struct git_reader;
-MUST_CHECK bool git_reader_open(const char *repository, struct git_reader **out, struct err *e);
+MUST_CHECK bool git_reader_open(const char *repository, struct git_reader **out,
+                                struct err *e);
 void git_reader_close(struct git_reader *r);
 /* The bytes are valid until the next call. */
-MUST_CHECK bool git_reader_blob(struct git_reader *r, const struct git_name *blob, struct str *out,
-                                struct err *e);
+MUST_CHECK bool git_reader_blob(struct git_reader *r, const struct git_name *blob,
+                                struct str *out, struct err *e);
 
 /* ERR_INPUT if it is neither. */
 enum git_source { GIT_REPOSITORY, GIT_BUNDLE };

@@ -71,9 +71,11 @@ history_open(struct db *db, int64_t document, struct history **out, struct err *
 	*h = (struct history){.db = db, .document = document, .packer = packer_open()};
 	stmt_bind_int(s, 1, document);
 	while ((ok = stmt_next(s, &row, e)) && row) {
-		if (stmt_str(s, 1).n != sizeof id.b || stmt_int(s, 0) != (int64_t)h->count + 1) {
+		if (stmt_str(s, 1).n != sizeof id.b ||
+		    stmt_int(s, 0) != (int64_t)h->count + 1) {
 			stmt_reset(s);
-			ok = err_set(e, ERR_CORRUPT, "document %lld: damaged versions", (long long)document);
+			ok = err_set(e, ERR_CORRUPT, "document %lld: damaged versions",
+			             (long long)document);
 			break;
 		}
 		memcpy(id.b, stmt_str(s, 1).p, sizeof id.b);
@@ -139,8 +141,8 @@ load_base(struct history *h, size_t n, int64_t *base, struct err *e)
 }
 
 static bool
-pack_version(struct history *h, const struct document *d, const struct sha256 *id, struct arena *a,
-             struct new_version *v, struct err *e)
+pack_version(struct history *h, const struct document *d, const struct sha256 *id,
+             struct arena *a, struct new_version *v, struct err *e)
 {
 	size_t n = h->count + 1;
 	struct str links;
@@ -171,8 +173,8 @@ pack_version(struct history *h, const struct document *d, const struct sha256 *i
 }
 
 bool
-history_number(struct history *h, const struct document *d, struct arena *a, struct addition *add,
-               int64_t *n, struct err *e)
+history_number(struct history *h, const struct document *d, struct arena *a,
+               struct addition *add, int64_t *n, struct err *e)
 {
 	struct sha256 id = sha256_of(d->text);
 	size_t known = find_id(h, &id);

@@ -46,13 +46,16 @@ take_lock(const char *home, int *fd, struct err *e)
 		return false;
 	*fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (*fd < 0 && errno == EROFS)
-		err_set(e, ERR_HOME, "%s: is on a read-only file system; commands that only read work", home);
+		err_set(e, ERR_HOME,
+		        "%s: is on a read-only file system; commands that only read work",
+		        home);
 	else if (*fd < 0)
 		err_errno(e, ERR_HOME, "%s: cannot be written", path.p);
 	else if (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
 		close(*fd);
 		*fd = -1;
-		err_set(e, ERR_HOME, "%s: busy: another proviso is writing to it; wait for it to end", home);
+		err_set(e, ERR_HOME,
+		        "%s: busy: another proviso is writing to it; wait for it to end", home);
 	}
 	buf_release(&path);
 	return *fd >= 0;
@@ -76,7 +79,8 @@ is_there(const char *home)
 	struct stat st;
 
 	/* An empty file is what an interrupted init leaves. */
-	bool there = home_path(home, "proviso.db", &path, &ignored) && stat(path.p, &st) == 0 && st.st_size > 0;
+	bool there = home_path(home, "proviso.db", &path, &ignored) &&
+	    stat(path.p, &st) == 0 && st.st_size > 0;
 	buf_release(&path);
 	return there;
 }
@@ -105,7 +109,8 @@ home_open(const char *path, bool writing, struct home *out, struct err *e)
 {
 	*out = (struct home){.path = path, .lock = -1};
 	if (!is_there(path))
-		return err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: proviso init", path);
+		return err_set(e, ERR_NOT_FOUND,
+		               "%s: there is no home; make one with: proviso init", path);
 	if (writing && !take_lock(path, &out->lock, e))
 		return false;
 	if (open_database(path, writing ? DB_WRITE : DB_READ, &out->db, e))

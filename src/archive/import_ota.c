@@ -53,8 +53,8 @@ blob_slot(struct blob_memo *m, const struct git_name *name)
 /* The version that a recording shows; 0 with *failure set if there is no text in it. */
 static bool
 read_recording(struct git_reader *git, struct history *h, const struct recording *r,
-               struct arena *scratch, struct job *job, int64_t *version, struct str *failure,
-               struct err *e)
+               struct arena *scratch, struct job *job, int64_t *version,
+               struct str *failure, struct err *e)
 {
 	struct read_options options = {.type = DOCUMENT_MARKDOWN};
 	struct document d;
@@ -100,13 +100,14 @@ known_source(struct sighting *sorted, size_t count, struct str source)
 
 static bool
 read_recordings(struct importer *im, unsigned worker, const struct recorded_document *d,
-                struct history *h, struct blob_memo *memo, struct job *job, struct err *e)
+                struct history *h, struct blob_memo *memo, struct job *job,
+                struct err *e)
 {
 	struct arena scratch = {0}, known_arena = {0};
 	struct sighting *known;
 	size_t known_count;
-	bool ok = archive_sightings(im->readers[worker], job->add.document, &known_arena, &known,
-	                            &known_count, e);
+	bool ok = archive_sightings(im->readers[worker], job->add.document, &known_arena,
+	                            &known, &known_count, e);
 
 	if (ok && known_count)
 		qsort(known, known_count, sizeof *known, by_source);
@@ -120,7 +121,8 @@ read_recordings(struct importer *im, unsigned worker, const struct recorded_docu
 		}
 		int64_t *version = blob_slot(memo, &r->blob);
 		if (*version == 0)
-			ok = read_recording(im->gits[worker], h, r, &scratch, job, version, &s.failure, e);
+			ok = read_recording(im->gits[worker], h, r, &scratch, job, version,
+			                    &s.failure, e);
 		s.version = *version;
 		job->add.sightings[job->add.sighting_count++] = s;
 	}
@@ -233,10 +235,12 @@ import_documents(struct importer *im, unsigned threads)
 }
 
 static bool
-import_repository(struct home *h, const char *repository, const struct import_options *o,
-                  const struct progress_of *p, struct import_result *out, struct err *e)
+import_repository(struct home *h, const char *repository,
+                  const struct import_options *o, const struct progress_of *p,
+                  struct import_result *out, struct err *e)
 {
-	struct importer im = {.home = h, .repository = repository, .progress = p, .result = out, .e = e};
+	struct importer im = {.home = h, .repository = repository, .progress = p,
+	                      .result = out, .e = e};
 
 	if (!git_history_read(repository, o, &im.history, e))
 		return false;
@@ -262,7 +266,8 @@ import_ota(struct home *h, const char *source, const struct import_options *o,
 		return import_repository(h, source, o, p, out, e);
 	const char *folder = arena_printf(&a, "%s/unbundled", h->path).p;
 	git_remove(folder); /* what an interrupted import left */
-	bool ok = git_unbundle(source, folder, e) && import_repository(h, folder, o, p, out, e);
+	bool ok = git_unbundle(source, folder, e) &&
+	    import_repository(h, folder, o, p, out, e);
 	git_remove(folder);
 	arena_release(&a);
 	return ok;

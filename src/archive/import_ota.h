@@ -30,7 +30,8 @@ struct import_result {
 
 /* `source`: a repository, or a bundle, which is unpacked by git for the time being.
  * ERR_NOT_FOUND; ERR_INPUT: neither of them, or no such history. */
-MUST_CHECK bool import_ota(struct home *h, const char *source, const struct import_options *o,
-                           const struct progress_of *p, struct import_result *out, struct err *e);
+MUST_CHECK bool import_ota(struct home *h, const char *source,
+                           const struct import_options *o, const struct progress_of *p,
+                           struct import_result *out, struct err *e);
 
 #endif

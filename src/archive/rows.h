@@ -15,10 +15,11 @@ MUST_CHECK bool document_names(struct db *db, int64_t document, struct arena *a,
                                struct document_name *out, struct err *e);
 
 /* The bytes kept under archive/ by this SHA-256 are there and match it. ERR_CORRUPT. */
-MUST_CHECK bool capture_verify(const struct home *h, const struct sha256 *id, struct err *e);
+MUST_CHECK bool capture_verify(const struct home *h, const struct sha256 *id,
+                               struct err *e);
 
 struct sha256 chain_start(struct str service, struct str document);
-struct sha256 chain_next(const struct sha256 *before, int64_t n, const struct sha256 *version,
-                         const struct new_sighting *s);
+struct sha256 chain_next(const struct sha256 *before, int64_t n,
+                         const struct sha256 *version, const struct new_sighting *s);
 
 #endif

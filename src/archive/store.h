@@ -15,10 +15,11 @@ struct packer *packer_open(void);
 void packer_close(struct packer *p);
 
 /* `prefix` may be empty. The result is the arena's. */
-MUST_CHECK bool packer_pack(struct packer *p, struct str text, struct str prefix, struct arena *a,
-                            struct str *out, struct err *e);
+MUST_CHECK bool packer_pack(struct packer *p, struct str text, struct str prefix,
+                            struct arena *a, struct str *out, struct err *e);
 /* The text must have exactly `bytes` bytes; else ERR_CORRUPT. */
-MUST_CHECK bool packer_unpack(struct packer *p, struct str packed, struct str prefix, size_t bytes,
-                              struct arena *a, struct str *out, struct err *e);
+MUST_CHECK bool packer_unpack(struct packer *p, struct str packed, struct str prefix,
+                              size_t bytes, struct arena *a, struct str *out,
+                              struct err *e);
 
 #endif

@@ -14,7 +14,8 @@ verify_texts(struct db *db, const struct document_name *d, struct err *e)
 	while ((ok = version_walk_next(w, &some, &v, e)) && some) {
 		struct sha256 id = sha256_of(v.text);
 		if (!sha256_eq(&id, &v.id)) {
-			ok = err_set(e, ERR_CORRUPT, "version %lld: its text does not match its SHA-256",
+			ok = err_set(e, ERR_CORRUPT,
+			             "version %lld: its text does not match its SHA-256",
 			             (long long)v.n);
 			break;
 		}
@@ -24,7 +25,8 @@ verify_texts(struct db *db, const struct document_name *d, struct err *e)
 }
 
 static bool
-verify_links(struct db *db, const struct document_name *d, struct packer *p, struct err *e)
+verify_links(struct db *db, const struct document_name *d, struct packer *p,
+             struct err *e)
 {
 	struct arena now = {0}, before = {0};
 	struct str text = {0};
@@ -40,11 +42,13 @@ verify_links(struct db *db, const struct document_name *d, struct packer *p, str
 		now = swap;
 		arena_reset(&now);
 		struct str prefix = stmt_int(s, 2) ? text : (struct str){0}, want = stmt_str(s, 4);
-		ok = packer_unpack(p, stmt_str(s, 1), prefix, (size_t)stmt_int(s, 3), &now, &text, e);
+		ok = packer_unpack(p, stmt_str(s, 1), prefix, (size_t)stmt_int(s, 3), &now,
+		                   &text, e);
 		struct sha256 id = ok ? sha256_of(text) : (struct sha256){{0}};
 		if (!ok || want.n != sizeof id.b || memcmp(want.p, id.b, sizeof id.b) != 0) {
 			e->kind = ERR_NONE;
-			ok = err_set(e, ERR_CORRUPT, "version %lld: its links do not match their SHA-256",
+			ok = err_set(e, ERR_CORRUPT,
+			             "version %lld: its links do not match their SHA-256",
 			             (long long)stmt_int(s, 0));
 			break;
 		}
@@ -62,13 +66,14 @@ verify_sighting(struct stmt *s, int64_t n, struct sha256 *chain, struct err *e)
 	struct sha256 version, body;
 	struct str id = stmt_str(s, 8), kept = stmt_str(s, 6), want = stmt_str(s, 7);
 	struct new_sighting row = {.version = stmt_int(s, 1), .at = stmt_int(s, 2),
-	                           .technical = stmt_int(s, 3) != 0, .source = stmt_str(s, 4),
-	                           .failure = stmt_str(s, 5)};
+	                           .technical = stmt_int(s, 3) != 0,
+	                           .source = stmt_str(s, 4), .failure = stmt_str(s, 5)};
 
 	if (stmt_int(s, 0) != n)
 		return err_set(e, ERR_CORRUPT, "sighting %lld is missing", (long long)n);
 	if (row.version && id.n != sizeof version.b)
-		return err_set(e, ERR_CORRUPT, "sighting %lld: its version is missing", (long long)n);
+		return err_set(e, ERR_CORRUPT, "sighting %lld: its version is missing",
+		               (long long)n);
 	if (row.version)
 		memcpy(version.b, id.p, sizeof version.b);
 	if (kept.n == sizeof body.b) {
@@ -77,8 +82,8 @@ verify_sighting(struct stmt *s, int64_t n, struct sha256 *chain, struct err *e)
 	}
 	*chain = chain_next(chain, n, row.version ? &version : NULL, &row);
 	if (want.n != sizeof chain->b || memcmp(want.p, chain->b, sizeof chain->b) != 0)
-		return err_set(e, ERR_CORRUPT, "sighting %lld: the row does not match its chain",
-		               (long long)n);
+		return err_set(e, ERR_CORRUPT,
+		               "sighting %lld: the row does not match its chain", (long long)n);
 	return true;
 }
 
@@ -133,7 +138,8 @@ verify_sightings(struct db *db, const struct document_name *d, struct err *e)
 	if (!s)
 		return false;
 	stmt_bind_int(s, 1, d->id);
-	while ((ok = stmt_next(s, &row, e)) && row && (ok = verify_sighting(s, ++n, &chain, e)))
+	while ((ok = stmt_next(s, &row, e)) && row &&
+	       (ok = verify_sighting(s, ++n, &chain, e)))
 		continue;
 	stmt_reset(s);
 	return ok && verify_chain_end(db, d, n, &chain, e);
@@ -152,7 +158,8 @@ verify_bodies(const struct home *h, const struct document_name *d, struct err *e
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		struct str body = stmt_str(s, 1);
 		if (body.n != sizeof id.b)
-			ok = err_set(e, ERR_CORRUPT, "sighting %lld: damaged row", (long long)stmt_int(s, 0));
+			ok = err_set(e, ERR_CORRUPT, "sighting %lld: damaged row",
+			             (long long)stmt_int(s, 0));
 		memcpy(id.b, body.p, body.n < sizeof id.b ? body.n : sizeof id.b);
 		if (!ok || !(ok = capture_verify(h, &id, e)))
 			break;
@@ -172,10 +179,12 @@ archive_verify(const struct home *h, const struct progress_of *p, struct err *e)
 	          archive_documents(h->db, (struct str){0}, &a, &list, &count, e);
 
 	for (size_t i = 0; ok && i < count; i++) {
-		ok = verify_texts(h->db, &list[i], e) && verify_links(h->db, &list[i], packer, e) &&
-		     verify_sightings(h->db, &list[i], e) && verify_bodies(h, &list[i], e);
+		ok = verify_texts(h->db, &list[i], e) &&
+		    verify_links(h->db, &list[i], packer, e) &&
+		    verify_sightings(h->db, &list[i], e) && verify_bodies(h, &list[i], e);
 		if (!ok)
-			err_context(e, "%.*s / %.*s", STR_ARG(list[i].service), STR_ARG(list[i].document));
+			err_context(e, "%.*s / %.*s", STR_ARG(list[i].service),
+			            STR_ARG(list[i].document));
 		if (p && p->tick)
 			p->tick(p->context, i + 1, count);
 	}

@@ -25,7 +25,8 @@ void *arena_alloc(struct arena *a, size_t count, size_t size);
 
 struct str arena_str(struct arena *a, struct str s);        /* a copy */
 const char *arena_cstr(struct arena *a, struct str s);      /* a copy, NUL-terminated */
-struct str arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct str arena_printf(struct arena *a, const char *fmt,
+                        ...) __attribute__((format(printf, 2, 3)));
 
 /* Forget all that was given, but keep the memory for the next round. */
 void arena_reset(struct arena *a);

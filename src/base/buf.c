@@ -99,5 +99,6 @@ buf_ok(const struct buf *b, const char *what, struct err *e)
 {
 	if (!b->over)
 		return true;
-	return err_set(e, ERR_LIMIT, "%s is larger than the limit of %zu bytes", what, b->max);
+	return err_set(e, ERR_LIMIT, "%s is larger than the limit of %zu bytes", what,
+	               b->max);
 }

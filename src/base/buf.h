@@ -24,11 +24,13 @@ void buf_clear(struct buf *b); /* empty, memory kept */
 void buf_add(struct buf *b, struct str s);
 void buf_byte(struct buf *b, char c);
 void buf_codepoint(struct buf *b, uint32_t codepoint);
-void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_printf(struct buf *b, const char *fmt,
+                ...) __attribute__((format(printf, 2, 3)));
 void buf_truncate(struct buf *b, size_t n); /* n <= b->n */
 
 struct str buf_str(const struct buf *b);
 /* False and ERR_LIMIT, naming `what`, if something did not fit. */
-bool buf_ok(const struct buf *b, const char *what, struct err *e) __attribute__((warn_unused_result));
+bool buf_ok(const struct buf *b, const char *what,
+            struct err *e) __attribute__((warn_unused_result));
 
 #endif

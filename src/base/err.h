@@ -33,7 +33,8 @@ struct err {
 bool err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Put "what: " before the message of an error that is set; returns false. */
-bool err_context(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+bool err_context(struct err *e, const char *fmt,
+                 ...) __attribute__((format(printf, 2, 3)));
 /* As err_set, with the reason from errno; full and read-only file systems are ERR_HOME. */
 bool err_errno(struct err *e, enum err_kind kind, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

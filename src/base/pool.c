@@ -82,8 +82,8 @@ pool_drain(struct pool *p, pool_done *done)
 }
 
 bool
-pool_run(unsigned threads, size_t items, size_t window, pool_work *work, pool_done *done,
-         void *context)
+pool_run(unsigned threads, size_t items, size_t window, pool_work *work,
+         pool_done *done, void *context)
 {
 	struct pool p = {.items = items, .window = window < threads ? threads : window,
 	                 .work = work, .context = context};

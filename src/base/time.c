@@ -73,7 +73,8 @@ take_zone(struct str *s, int64_t *east)
 		sign = -1;
 	else
 		return false;
-	if (!take_number(s, 2, &hours) || !take_byte(s, ':') || !take_number(s, 2, &minutes))
+	if (!take_number(s, 2, &hours) || !take_byte(s, ':') ||
+	    !take_number(s, 2, &minutes))
 		return false;
 	*east = sign * (hours * 3600 + minutes * 60);
 	return hours < 24 && minutes < 60;
@@ -91,7 +92,8 @@ time_from_iso(struct str s, int64_t *out)
 	            !take_number(&s, 2, &minute) || !take_byte(&s, ':') ||
 	            !take_number(&s, 2, &second) || !take_zone(&s, &east)))
 		return false;
-	if (s.n || m < 1 || m > 12 || d < 1 || d > 31 || hour > 23 || minute > 59 || second > 60)
+	if (s.n || m < 1 || m > 12 || d < 1 || d > 31 || hour > 23 || minute > 59 ||
+	    second > 60)
 		return false;
 	*out = days_of(y, m, d) * 86400 + hour * 3600 + minute * 60 + second - east;
 	return true;

@@ -31,6 +31,7 @@ bool level_find(struct str name, enum change_level *out);
 /* Derive what is not up to date: services with new sightings, or all after the ruleset
  * changed. `all` drops and derives everything. */
 MUST_CHECK bool change_derive(struct home *h, const struct ruleset *rules, bool all,
-                              unsigned threads, const struct progress_of *p, struct err *e);
+                              unsigned threads, const struct progress_of *p,
+                              struct err *e);
 
 #endif

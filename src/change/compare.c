@@ -40,8 +40,8 @@ table_of(const struct histories *h, const struct text_version *v, struct arena *
 
 /* Take the first unused block with these words. */
 static uint32_t
-take(const struct histories *h, const struct text_version *v, struct block_table *t, uint64_t words,
-     const bool *gone)
+take(const struct histories *h, const struct text_version *v, struct block_table *t,
+     uint64_t words, const bool *gone)
 {
 	for (uint32_t i = t->first[words & (t->slots - 1)]; i; i = t->next[i - 1])
 		if (gone[i - 1] && reading_of(h, v, i - 1)->words == words)
@@ -90,10 +90,12 @@ is_mark(struct str s, size_t i)
 static struct str
 next_word(struct str s, size_t *i)
 {
-	while (*i < s.n && !is_alnum(s.p[*i]) && ((unsigned char)s.p[*i] < 0x80 || is_mark(s, *i)))
+	while (*i < s.n && !is_alnum(s.p[*i]) &&
+	       ((unsigned char)s.p[*i] < 0x80 || is_mark(s, *i)))
 		*i += is_mark(s, *i) ? 3 : 1;
 	size_t start = *i;
-	while (*i < s.n && !is_mark(s, *i) && (is_alnum(s.p[*i]) || (unsigned char)s.p[*i] >= 0x80))
+	while (*i < s.n && !is_mark(s, *i) &&
+	       (is_alnum(s.p[*i]) || (unsigned char)s.p[*i] >= 0x80))
 		(*i)++;
 	return str_slice(s, start, *i);
 }
@@ -180,7 +182,8 @@ likeness(const struct sketch *a, const struct sketch *b)
 static bool
 is_date_line(struct str s)
 {
-	static const char *const claims[] = {"updated", "effective", "revised", "modified", "version"};
+	static const char *const claims[] = {"updated", "effective", "revised", "modified",
+	                                     "version"};
 
 	if (s.n > 160)
 		return false;
@@ -192,8 +195,8 @@ is_date_line(struct str s)
 
 /* Pair each new block that is left with the most alike old one that is left. */
 static void
-pair_changed(const struct histories *h, const struct text_version *old, const struct text_version *new,
-             struct arena *a, struct comparison *c)
+pair_changed(const struct histories *h, const struct text_version *old,
+             const struct text_version *new, struct arena *a, struct comparison *c)
 {
 	enum { ALIKE = 450 };
 	uint32_t *left = ARENA_ARRAY(a, uint32_t, old->block_count + 1);
@@ -221,7 +224,8 @@ pair_changed(const struct histories *h, const struct text_version *old, const st
 			if (!c->gone[left[k]] || reading_of(h, old, left[k])->kind != reading_of(h, new, i)->kind)
 				continue;
 			unsigned like = likeness(&mine, &sketches[k]);
-			if (is_date_line(reading_of(h, new, i)->text) && is_date_line(reading_of(h, old, left[k])->text))
+			if (is_date_line(reading_of(h, new, i)->text) &&
+			    is_date_line(reading_of(h, old, left[k])->text))
 				like = 1000;
 			if (like > most) {
 				most = like;
@@ -258,8 +262,9 @@ is_weighty(struct str w)
 static bool
 is_month(struct str w)
 {
-	static const char *const names[] = {"january", "february", "march", "april", "may", "june", "july",
-	                                    "august", "september", "october", "november", "december"};
+	static const char *const names[] = {"january", "february", "march", "april", "may",
+	                                    "june", "july", "august", "september",
+	                                    "october", "november", "december"};
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_eq_nocase(w, str_of(names[i])))
@@ -287,9 +292,11 @@ is_spelling(struct str a, struct str b)
 		return false;
 	while (same < n && a.p[same] == b.p[same])
 		same++;
-	if (a.n == b.n && same >= 2 && same + 1 < n && a.p[same] == b.p[same + 1] && a.p[same + 1] == b.p[same])
+	if (a.n == b.n && same >= 2 && same + 1 < n && a.p[same] == b.p[same + 1] &&
+	    a.p[same + 1] == b.p[same])
 		return str_eq(str_slice(a, same + 2, a.n), str_slice(b, same + 2, b.n));
-	struct str ra = str_slice(a, same + (a.n >= b.n), a.n), rb = str_slice(b, same + (b.n >= a.n), b.n);
+	struct str ra = str_slice(a, same + (a.n >= b.n), a.n), rb = str_slice(b,
+	        same + (b.n >= a.n), b.n);
 	return same >= 3 && str_eq(ra, rb);
 }
 
@@ -303,13 +310,16 @@ compare_words(struct str old, struct str new)
 
 	words_of(drop_number(old), a);
 	words_of(drop_number(new), b);
-	while (front < a->n && front < b->n && str_eq_nocase(a->words[front], b->words[front]))
+	while (front < a->n && front < b->n &&
+	       str_eq_nocase(a->words[front], b->words[front]))
 		front++;
-	while (a->n > front && b->n > front && str_eq_nocase(a->words[a->n - 1], b->words[b->n - 1])) {
+	while (a->n > front && b->n > front &&
+	       str_eq_nocase(a->words[a->n - 1], b->words[b->n - 1])) {
 		a->n--;
 		b->n--;
 	}
-	bool spelling = a->n == front + 1 && b->n == front + 1 && is_spelling(a->words[front], b->words[front]);
+	bool spelling = a->n == front + 1 && b->n == front + 1 &&
+	    is_spelling(a->words[front], b->words[front]);
 	struct word_list *lists[] = {a, b};
 	for (size_t k = 0; k < 2 && !spelling; k++) {
 		const struct word_list *mine = lists[k], *other = lists[1 - k];
@@ -327,7 +337,8 @@ compare_words(struct str old, struct str new)
 }
 
 static enum change_level
-level_of_pair(const struct histories *h, const struct reading *old, const struct reading *new)
+level_of_pair(const struct histories *h, const struct reading *old,
+              const struct reading *new)
 {
 	enum change_level words = compare_words(old->text, new->text);
 
@@ -354,7 +365,8 @@ level_of_block(const struct reading *r)
 
 void
 compare_versions(const struct histories *h, const struct text_version *old,
-                 const struct text_version *new, struct arena *a, struct comparison *out)
+                 const struct text_version *new, struct arena *a,
+                 struct comparison *out)
 {
 	struct block_table table;
 

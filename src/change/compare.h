@@ -24,7 +24,8 @@ struct comparison {
 
 /* Memory is the arena's. */
 void compare_versions(const struct histories *h, const struct text_version *old,
-                      const struct text_version *new, struct arena *a, struct comparison *out);
+                      const struct text_version *new, struct arena *a,
+                      struct comparison *out);
 
 /* How two wordings of one block differ: presentation, renaming, clarification or
  * substantive. */

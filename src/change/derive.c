@@ -41,15 +41,17 @@ derive_work(void *context, unsigned worker, size_t item)
 	histories_judge(&s->histories);
 	s->lineages = ARENA_ARRAY(&s->histories.a, struct lineage, s->histories.count);
 	for (size_t i = 0; i < s->histories.count; i++)
-		lineage_trace(&s->histories, &s->histories.documents[i], &s->histories.a, &s->lineages[i]);
+		lineage_trace(&s->histories, &s->histories.documents[i], &s->histories.a,
+		              &s->lineages[i]);
 	return true;
 }
 
 static bool
 drop_service(struct db *db, int64_t service, struct err *e)
 {
-	static const char *const drops[] = {sql_drop_states, sql_drop_changes, sql_drop_change_provisions,
-	                                    sql_drop_search, sql_drop_provisions, sql_drop_occurrences};
+	static const char *const drops[] = {sql_drop_states, sql_drop_changes,
+	                                    sql_drop_change_provisions, sql_drop_search,
+	                                    sql_drop_provisions, sql_drop_occurrences};
 
 	for (size_t i = 0; i < COUNT(drops); i++) {
 		struct stmt *s = db_stmt(db, drops[i], e);
@@ -82,7 +84,8 @@ write_states(struct db *db, const struct document_history *d, struct err *e)
 }
 
 static bool
-mint_record(struct db *db, const struct document_history *d, const struct traced *t, struct err *e)
+mint_record(struct db *db, const struct document_history *d, const struct traced *t,
+            struct err *e)
 {
 	const struct sha256 *id = &d->versions[t->version - 1].id;
 	struct stmt *s = db_stmt(db, sql_record_mint, e);
@@ -108,7 +111,8 @@ status_of(const struct lineage *l, const struct traced *t)
 
 /* The key of a provision's rows: the same whenever it is derived. */
 static int64_t
-provision_number(const struct document_history *d, const struct lineage *l, const struct traced *t)
+provision_number(const struct document_history *d, const struct lineage *l,
+                 const struct traced *t)
 {
 	enum { PROVISIONS = 1 << 24 }; /* of one document */
 
@@ -116,13 +120,15 @@ provision_number(const struct document_history *d, const struct lineage *l, cons
 }
 
 static bool
-write_provision(struct derivation *dv, const struct histories *h, const struct document_history *d,
-                const struct lineage *l, const struct traced *t, struct err *e)
+write_provision(struct derivation *dv, const struct histories *h,
+                const struct document_history *d, const struct lineage *l,
+                const struct traced *t, struct err *e)
 {
 	const struct wording *w = &h->wordings[t->wording];
 	struct stmt *s;
 
-	if (!mint_record(dv->home->db, d, t, e) || !(s = db_stmt(dv->home->db, sql_provision_add, e)))
+	if (!mint_record(dv->home->db, d, t, e) ||
+	    !(s = db_stmt(dv->home->db, sql_provision_add, e)))
 		return false;
 	stmt_bind_int(s, 1, provision_number(d, l, t));
 	stmt_bind_str(s, 2, str_of(t->id));
@@ -151,7 +157,8 @@ by_interval(const void *pa, const void *pb)
 
 /* All (provision, wording) of all versions, neighbours joined. */
 static size_t
-intervals_of(const struct document_history *d, const struct lineage *l, struct interval **out)
+intervals_of(const struct document_history *d, const struct lineage *l,
+             struct interval **out)
 {
 	size_t count = 0, n = 0;
 
@@ -160,15 +167,16 @@ intervals_of(const struct document_history *d, const struct lineage *l, struct i
 	struct interval *list = xcalloc(count, sizeof *list);
 	for (size_t v = 0; v < d->version_count; v++)
 		for (size_t i = 0; i < l->stand_counts[v]; i++)
-			list[n++] = (struct interval){l->stands[v][i].traced, l->stands[v][i].wording,
-			                              (uint32_t)v + 1, (uint32_t)v + 1};
+			list[n++] = (struct interval){l->stands[v][i].traced,
+			                              l->stands[v][i].wording, (uint32_t)v + 1,
+			                              (uint32_t)v + 1};
 	if (n)
 		qsort(list, n, sizeof *list, by_interval);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct interval *last = kept ? &list[kept - 1] : NULL;
-		if (last && last->traced == list[i].traced && last->wording == list[i].wording &&
-		    list[i].from <= last->to + 1)
+		if (last && last->traced == list[i].traced &&
+		    last->wording == list[i].wording && list[i].from <= last->to + 1)
 			last->to = list[i].to;
 		else
 			list[kept++] = list[i];
@@ -178,8 +186,9 @@ intervals_of(const struct document_history *d, const struct lineage *l, struct i
 }
 
 static bool
-write_occurrences(struct derivation *dv, const struct histories *h, const struct document_history *d,
-                  const struct lineage *l, struct err *e)
+write_occurrences(struct derivation *dv, const struct histories *h,
+                  const struct document_history *d, const struct lineage *l,
+                  struct err *e)
 {
 	struct interval *list;
 	size_t count = intervals_of(d, l, &list);
@@ -203,8 +212,8 @@ write_occurrences(struct derivation *dv, const struct histories *h, const struct
 }
 
 static bool
-write_change(struct db *db, const struct document_history *d, const struct lineage *l, size_t n,
-             const struct histories *h, struct err *e)
+write_change(struct db *db, const struct document_history *d, const struct lineage *l,
+             size_t n, const struct histories *h, struct err *e)
 {
 	const struct change *c = &l->changes[n];
 	struct stmt *s = db_stmt(db, sql_change_add, e);
@@ -239,8 +248,8 @@ write_change(struct db *db, const struct document_history *d, const struct linea
 }
 
 static bool
-write_document(struct derivation *dv, const struct histories *h, size_t i, const struct lineage *l,
-               struct err *e)
+write_document(struct derivation *dv, const struct histories *h, size_t i,
+               const struct lineage *l, struct err *e)
 {
 	const struct document_history *d = &h->documents[i];
 	bool ok = write_states(dv->home->db, d, e);
@@ -305,7 +314,8 @@ find_services(struct derivation *d, bool all)
 	if (!s)
 		return false;
 	while ((ok = stmt_next(s, &row, d->e)) && row) {
-		struct str stamp = arena_printf(&d->a, "%s:%lld", ruleset_version(), (long long)stmt_int(s, 2));
+		struct str stamp = arena_printf(&d->a, "%s:%lld", ruleset_version(),
+		                                (long long)stmt_int(s, 2));
 		if (!all && str_eq(stamp, stmt_str(s, 3)))
 			continue;
 		GROW(d->services, d->count, d->cap);

@@ -54,7 +54,8 @@ main_language(const struct document_history *d, char out[8])
 			continue;
 		for (size_t k = 0; k < d->sighting_count; k++)
 			n += d->sightings[k].version > 0 &&
-			     strcmp(d->versions[d->sightings[k].version - 1].language, d->versions[i].language) == 0;
+			    strcmp(d->versions[d->sightings[k].version - 1].language,
+			           d->versions[i].language) == 0;
 		if (n > best) {
 			best = n;
 			memcpy(out, d->versions[i].language, 8);
@@ -71,7 +72,8 @@ is_no_document(enum refusal r)
 }
 
 static size_t
-shared_blocks(const struct histories *h, const struct text_version *a, const struct text_version *b)
+shared_blocks(const struct histories *h, const struct text_version *a,
+              const struct text_version *b)
 {
 	size_t shared = 0, slots = 64;
 
@@ -98,7 +100,8 @@ shared_blocks(const struct histories *h, const struct text_version *a, const str
 
 /* The last sound version before the one that stayed so; NULL if there is none. */
 static const struct text_version *
-sound_before(const struct document_history *d, const struct stay *stays, const struct stay *t)
+sound_before(const struct document_history *d, const struct stay *stays,
+             const struct stay *t)
 {
 	size_t n = t->before;
 
@@ -109,8 +112,9 @@ sound_before(const struct document_history *d, const struct stay *stays, const s
 
 /* Far shorter or longer than what stood before, and gone again. */
 static const char *
-judge_length(const struct histories *h, const struct document_history *d, const struct stay *t,
-             const struct text_version *old, const struct text_version *v)
+judge_length(const struct histories *h, const struct document_history *d,
+             const struct stay *t, const struct text_version *old,
+             const struct text_version *v)
 {
 	const struct text_version *next = t->after ? &d->versions[t->after - 1] : NULL;
 
@@ -152,8 +156,8 @@ shared_time(const struct document_history *d, const struct stay *stays, size_t n
 /* Does a document of the service show this text too, that did not share its texts with
  * this one before, and only for a while? */
 static bool
-judge_shared(const struct histories *h, const struct document_history *d, const struct stay *stays,
-             size_t n, const struct text_version *old)
+judge_shared(const struct histories *h, const struct document_history *d,
+             const struct stay *stays, size_t n, const struct text_version *old)
 {
 	for (size_t i = 0; i < h->count; i++) {
 		const struct document_history *other = &h->documents[i];
@@ -165,8 +169,8 @@ judge_shared(const struct histories *h, const struct document_history *d, const 
 }
 
 static const char *
-judge_version(const struct histories *h, const struct document_history *d, const struct stay *stays,
-              size_t n, const char *language)
+judge_version(const struct histories *h, const struct document_history *d,
+              const struct stay *stays, size_t n, const char *language)
 {
 	const struct text_version *v = &d->versions[n - 1];
 	const struct stay *t = &stays[n - 1];

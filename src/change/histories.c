@@ -66,7 +66,8 @@ struct loader {
 };
 
 static uint32_t
-read_block(struct loader *l, const struct context *c, const struct document *d, size_t i, bool analysed)
+read_block(struct loader *l, const struct context *c, const struct document *d,
+           size_t i, bool analysed)
 {
 	struct histories *h = l->h;
 	uint64_t key = provision_block_key(c, i) ^ (analysed ? 0 : 1);
@@ -76,9 +77,10 @@ read_block(struct loader *l, const struct context *c, const struct document *d, 
 
 	if (known != UINT32_MAX)
 		return known;
-	struct reading r = {.key = key, .words = hash64(block_words(d, i), d->blocks[i].kind),
-	                    .text = arena_str(&h->a, block_words(d, i)), .kind = d->blocks[i].kind,
-	                    .first = (uint32_t)h->wording_count};
+	struct reading r = {.key = key,
+	                    .words = hash64(block_words(d, i), d->blocks[i].kind),
+	                    .text = arena_str(&h->a, block_words(d, i)),
+	                    .kind = d->blocks[i].kind, .first = (uint32_t)h->wording_count};
 	if (analysed)
 		provision_block(c, i, &l->scratch, &list, &count);
 	for (size_t k = 0; k < count; k++) {
@@ -95,7 +97,8 @@ read_block(struct loader *l, const struct context *c, const struct document *d, 
 }
 
 static bool
-load_version(struct loader *l, const struct version *v, struct text_version *out, struct err *e)
+load_version(struct loader *l, const struct version *v, struct text_version *out,
+             struct err *e)
 {
 	struct document d;
 	struct judgement about;
@@ -128,7 +131,8 @@ by_time(const void *pa, const void *pb)
 }
 
 static bool
-load_document(struct db *db, struct loader *l, struct document_history *d, struct err *e)
+load_document(struct db *db, struct loader *l, struct document_history *d,
+              struct err *e)
 {
 	struct version_walk *w;
 	struct version v;
@@ -158,7 +162,8 @@ load_document(struct db *db, struct loader *l, struct document_history *d, struc
 }
 
 bool
-histories_load(struct db *db, struct reader *r, struct str service, struct histories *out, struct err *e)
+histories_load(struct db *db, struct reader *r, struct str service,
+               struct histories *out, struct err *e)
 {
 	struct document_name *names;
 	struct loader l = {.h = out, .reader = r};

@@ -4,8 +4,9 @@
 #include "change/compare.h"
 
 static const char *const how_names[] = {"added", "removed", "changed", "moved"};
-static const char *const level_names[] = {"presentation", "renaming", "clarification", "substantive",
-                                          "returned", "unhealthy", "technical"};
+static const char *const level_names[] = {"presentation", "renaming", "clarification",
+                                          "substantive", "returned", "unhealthy",
+                                          "technical"};
 
 const char *
 how_name(enum how h)
@@ -39,8 +40,8 @@ struct tracer {
 };
 
 void
-record_name(const struct document_name *name, const struct sha256 *version, uint32_t start,
-            uint32_t end, const char *type, char *out)
+record_name(const struct document_name *name, const struct sha256 *version,
+            uint32_t start, uint32_t end, const char *type, char *out)
 {
 	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 	char hex[SHA256_HEX + 1];
@@ -48,8 +49,8 @@ record_name(const struct document_name *name, const struct sha256 *version, uint
 
 	sha256_hex(version, hex);
 	buf_init(&b, (size_t)1 << 20);
-	buf_printf(&b, "%.*s\n%.*s\n%s\n%u-%u\n%s", STR_ARG(name->service), STR_ARG(name->document),
-	           hex, start, end, type);
+	buf_printf(&b, "%.*s\n%.*s\n%s\n%u-%u\n%s", STR_ARG(name->service),
+	           STR_ARG(name->document), hex, start, end, type);
 	struct sha256 hash = sha256_of(buf_str(&b));
 	buf_release(&b);
 	memcpy(out, "PR-", 3);
@@ -74,14 +75,16 @@ mint(struct tracer *t, uint32_t wording, size_t version, uint32_t start)
 	struct traced *p = &l->traced[l->traced_count++];
 	*p = (struct traced){.version = (uint32_t)version, .start = w.start, .end = w.end, .type = w.type,
 	                     .wording = wording};
-	record_name(&t->d->name, &t->d->versions[version - 1].id, w.start, w.end, type_id(w.type), p->id);
+	record_name(&t->d->name, &t->d->versions[version - 1].id, w.start, w.end,
+	            type_id(w.type), p->id);
 	t->by_wording[wording] = (uint32_t)l->traced_count;
 }
 
 /* The provision of the old block that this wording goes on: of the same type, and not
  * gone on by another wording of the new block. */
 static uint32_t
-inherit(const struct tracer *t, const struct reading *old, const struct reading *new, uint32_t k)
+inherit(const struct tracer *t, const struct reading *old, const struct reading *new,
+        uint32_t k)
 {
 	const struct wording *w = &t->h->wordings[new->first + k];
 
@@ -118,7 +121,8 @@ trace_version(struct tracer *t, size_t n, size_t before, const struct comparison
 			if (!t->by_wording[w] && old && c->blocks[i].old != PAIR_NONE)
 				t->by_wording[w] = inherit(t, &t->h->readings[old->readings[c->blocks[i].old]], r, m);
 			if (!t->by_wording[w])
-				mint(t, w, n, v->starts[i] + (uint32_t)(t->h->wordings[w].words.p - r->text.p));
+				mint(t, w, n,
+				     v->starts[i] + (uint32_t)(t->h->wordings[w].words.p - r->text.p));
 			uint32_t traced = t->by_wording[w] - 1;
 			l->traced[traced].wording = w;
 			stands[k++] = (struct stand){traced, w};
@@ -157,7 +161,8 @@ diff_provisions(const struct tracer *t, size_t before, size_t n, struct change *
 			note_provision(out, (struct provision_change){s.traced, HOW_ADDED, 0, s.wording});
 		} else if (old[s.traced] - 1 != s.wording) {
 			uint32_t was = old[s.traced] - 1;
-			if (all[was].type != all[s.wording].type || !str_eq(all[was].words, all[s.wording].words))
+			if (all[was].type != all[s.wording].type ||
+			    !str_eq(all[was].words, all[s.wording].words))
 				note_provision(out, (struct provision_change){s.traced, HOW_CHANGED, was, s.wording});
 		}
 	}
@@ -201,7 +206,8 @@ label_of_change(const struct tracer *t, const struct provision_change *p)
 
 /* A date line says nothing where more has changed. */
 static bool
-is_worth_naming(const struct tracer *t, const struct change *c, const struct provision_change *p)
+is_worth_naming(const struct tracer *t, const struct change *c,
+                const struct provision_change *p)
 {
 	const struct wording *w = &t->h->wordings[p->how == HOW_REMOVED ? p->was : p->is];
 
@@ -209,7 +215,8 @@ is_worth_naming(const struct tracer *t, const struct change *c, const struct pro
 }
 
 static void
-summarise_how(const struct tracer *t, const struct change *c, enum how how, struct buf *b)
+summarise_how(const struct tracer *t, const struct change *c, enum how how,
+              struct buf *b)
 {
 	enum { NAMED = 3 };
 	struct str labels[NAMED];
@@ -262,7 +269,8 @@ summary_of(const struct tracer *t, const struct change *c)
 }
 
 static struct change *
-add_change(struct tracer *t, size_t before, size_t n, int64_t from_time, int64_t to_time)
+add_change(struct tracer *t, size_t before, size_t n, int64_t from_time,
+           int64_t to_time)
 {
 	struct lineage *l = t->l;
 
@@ -282,7 +290,8 @@ struct timeline {
 };
 
 static void
-compare_sighting(struct tracer *t, const struct timeline *line, size_t n, bool technical, int64_t at)
+compare_sighting(struct tracer *t, const struct timeline *line, size_t n,
+                 bool technical, int64_t at)
 {
 	const struct text_version *v = &t->d->versions[n - 1];
 	struct comparison c;
@@ -294,7 +303,8 @@ compare_sighting(struct tracer *t, const struct timeline *line, size_t n, bool t
 	change->level = c.level;
 	for (size_t i = 0; i < change->provision_count; i++) {
 		uint16_t type = t->h->wordings[t->l->traced[change->provisions[i].traced].wording].type;
-		if (change->provisions[i].how != HOW_CHANGED && type != type_find(STR("disp.last_updated")))
+		if (change->provisions[i].how != HOW_CHANGED &&
+		    type != type_find(STR("disp.last_updated")))
 			change->level = LEVEL_SUBSTANTIVE; /* a date line alone says nothing new */
 	}
 	change->direction = direction_of(t, change);
@@ -305,14 +315,16 @@ compare_sighting(struct tracer *t, const struct timeline *line, size_t n, bool t
 
 /* A sighting whose text differs from the one before. */
 static void
-take_new_text(struct tracer *t, struct timeline *line, size_t n, const struct sighting *s)
+take_new_text(struct tracer *t, struct timeline *line, size_t n,
+              const struct sighting *s)
 {
 	const struct text_version *v = &t->d->versions[n - 1];
 	char iso[TIME_ISO + 1];
 
 	if (v->unhealthy) {
 		if (line->shown) {
-			struct change *c = add_change(t, line->healthy, n, line->healthy_until, s->at);
+			struct change *c = add_change(t, line->healthy, n, line->healthy_until,
+			                              s->at);
 			c->level = LEVEL_UNHEALTHY;
 			c->summary = str_of(v->unhealthy);
 		}
@@ -337,8 +349,8 @@ see_provisions(struct lineage *l, size_t n)
 }
 
 void
-lineage_trace(const struct histories *h, const struct document_history *d, struct arena *a,
-              struct lineage *out)
+lineage_trace(const struct histories *h, const struct document_history *d,
+              struct arena *a, struct lineage *out)
 {
 	struct tracer t = {h, d, a, out, xcalloc(h->wording_count, sizeof(uint32_t))};
 	struct timeline line = {.first_seen = ARENA_ARRAY(a, int64_t, d->version_count)};

@@ -51,12 +51,12 @@ struct lineage {
 };
 
 /* The name of a record that is minted for these words, in out[RECORD_ID + 1]. */
-void record_name(const struct document_name *name, const struct sha256 *version, uint32_t start,
-                 uint32_t end, const char *type, char *out);
+void record_name(const struct document_name *name, const struct sha256 *version,
+                 uint32_t start, uint32_t end, const char *type, char *out);
 
 /* All memory is the arena's, but for `traced` and `changes`: see lineage_release. */
-void lineage_trace(const struct histories *h, const struct document_history *d, struct arena *a,
-                   struct lineage *out);
+void lineage_trace(const struct histories *h, const struct document_history *d,
+                   struct arena *a, struct lineage *out);
 void lineage_release(struct lineage *l);
 
 #endif

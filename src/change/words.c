@@ -62,8 +62,8 @@ count_edits(const struct sequence *a, const struct sequence *b, struct trace *t)
 
 /* The edits in order, read back from the trace. */
 static void
-read_back(const struct sequence *a, const struct sequence *b, const struct trace *t, size_t edits,
-          struct steps *out)
+read_back(const struct sequence *a, const struct sequence *b, const struct trace *t,
+          size_t edits, struct steps *out)
 {
 	int32_t x = (int32_t)a->n, y = (int32_t)b->n;
 	size_t total = 0, room = a->n + b->n;
@@ -106,7 +106,8 @@ align(const struct sequence *a, const struct sequence *b, struct steps *out)
 
 	while (front < a->n && front < b->n && a->hash[front] == b->hash[front])
 		front++;
-	while (back < a->n - front && back < b->n - front && a->hash[a->n - 1 - back] == b->hash[b->n - 1 - back])
+	while (back < a->n - front && back < b->n - front &&
+	       a->hash[a->n - 1 - back] == b->hash[b->n - 1 - back])
 		back++;
 	struct sequence x = part(a, front, a->n - back), y = part(b, front, b->n - back);
 	add_steps(out, DIFF_SAME, front);
@@ -144,7 +145,8 @@ blocks_of(const struct document *d, struct arena *a, struct sequence *out)
 
 /* Words are what stands between spaces; the space after a word is the word's. */
 static void
-words_of(const struct document *d, uint32_t block, struct arena *a, struct sequence *out)
+words_of(const struct document *d, uint32_t block, struct arena *a,
+         struct sequence *out)
 {
 	const struct block *b = &d->blocks[block];
 
@@ -163,8 +165,8 @@ words_of(const struct document *d, uint32_t block, struct arena *a, struct seque
 
 /* Put neighbouring steps of one kind together as spans. */
 static void
-spans_of(const struct steps *s, const struct sequence *old, const struct sequence *new, struct arena *a,
-         struct diff_block *out)
+spans_of(const struct steps *s, const struct sequence *old, const struct sequence *new,
+         struct arena *a, struct diff_block *out)
 {
 	size_t i = 0, k = 0;
 
@@ -186,8 +188,8 @@ spans_of(const struct steps *s, const struct sequence *old, const struct sequenc
 
 /* Thousandths of the words of two blocks that are the same. */
 static size_t
-compare_blocks(const struct document *old, uint32_t i, const struct document *new, uint32_t k,
-               struct arena *a, struct diff_block *out)
+compare_blocks(const struct document *old, uint32_t i, const struct document *new,
+               uint32_t k, struct arena *a, struct diff_block *out)
 {
 	struct sequence x, y;
 	size_t same = 0;
@@ -214,8 +216,9 @@ add_block(struct diff *d, struct diff_block b)
 
 /* A run of removed and added blocks between equal ones: pair those that are alike. */
 static void
-pair_run(const struct document *old, uint32_t i, uint32_t i_end, const struct document *new, uint32_t k,
-         uint32_t k_end, struct arena *a, struct diff *out)
+pair_run(const struct document *old, uint32_t i, uint32_t i_end,
+         const struct document *new, uint32_t k, uint32_t k_end, struct arena *a,
+         struct diff *out)
 {
 	enum { ALIKE = 350, AHEAD = 6 };
 
@@ -250,7 +253,8 @@ pair_run(const struct document *old, uint32_t i, uint32_t i_end, const struct do
 }
 
 void
-diff_documents(const struct document *old, const struct document *new, struct arena *a, struct diff *out)
+diff_documents(const struct document *old, const struct document *new, struct arena *a,
+               struct diff *out)
 {
 	struct sequence x, y;
 	uint32_t i = 0, k = 0;

@@ -32,7 +32,7 @@ struct diff {
 	size_t count, added, removed, changed;
 };
 
-void diff_documents(const struct document *old, const struct document *new, struct arena *a,
-                    struct diff *out);
+void diff_documents(const struct document *old, const struct document *new,
+                    struct arena *a, struct diff *out);
 
 #endif

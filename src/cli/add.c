@@ -45,7 +45,8 @@ print_capture(struct call *c, const struct capture *capture, int64_t version)
 /* Read the bytes and keep the capture. What cannot be read is kept as a failed capture,
  * and the reason told. */
 static bool
-keep(struct call *c, struct home *h, struct capture *capture, struct read_options *o, struct err *e)
+keep(struct call *c, struct home *h, struct capture *capture, struct read_options *o,
+     struct err *e)
 {
 	struct document *d = ARENA_NEW(&c->a, struct document);
 	struct err unread = {0};
@@ -66,14 +67,15 @@ keep(struct call *c, struct home *h, struct capture *capture, struct read_option
 		return false;
 	print_capture(c, capture, version);
 	if (unread.kind != ERR_NONE)
-		return err_set(e, unread.kind, "%.*s: %s; kept as a failed capture", STR_ARG(capture->source),
-		               unread.msg);
+		return err_set(e, unread.kind, "%.*s: %s; kept as a failed capture",
+		               STR_ARG(capture->source), unread.msg);
 	return true;
 }
 
 /* A page as a capture; one that does not come is kept as a failed capture. */
 static bool
-fetch(struct call *c, struct home *h, struct capture *capture, struct read_options *o, struct err *e)
+fetch(struct call *c, struct home *h, struct capture *capture, struct read_options *o,
+      struct err *e)
 {
 	struct http_response response;
 	struct err failed = {0}, ignored = {0};
@@ -94,13 +96,15 @@ fetch(struct call *c, struct home *h, struct capture *capture, struct read_optio
 }
 
 static bool
-add(struct call *c, struct home *h, struct capture *capture, struct read_options *o, struct err *e)
+add(struct call *c, struct home *h, struct capture *capture, struct read_options *o,
+    struct err *e)
 {
 	struct buf bytes;
 
 	if (http_is_url(capture->source)) {
-		struct address address = {.service = capture->service, .name = capture->document,
-		                          .url = capture->source, .select = o->select, .remove = o->remove};
+		struct address address = {.service = capture->service,
+		                          .name = capture->document, .url = capture->source,
+		                          .select = o->select, .remove = o->remove};
 		bool ok = fetch(c, h, capture, o, e);
 		struct err unset = {0};
 		return (ok || e->kind != ERR_USAGE) && archive_set_address(h, &address, ok ? e : &unset) && ok;
@@ -120,8 +124,8 @@ cmd_add(struct call *c, struct err *e)
 	struct read_options o;
 	struct capture capture = {0};
 
-	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !capture_time(c, &capture.at, e) ||
-	    !home_open(c->home, true, &h, e))
+	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) ||
+	    !capture_time(c, &capture.at, e) || !home_open(c->home, true, &h, e))
 		return false;
 	capture.service = str_of(c->args[0]);
 	capture.document = str_of(c->args[1]);
@@ -161,6 +165,7 @@ cmd_fetch(struct call *c, struct err *e)
 	ok = ok && derive(c, &h, false, 1, e);
 	home_close(&h);
 	if (ok && failed)
-		return err_set(e, ERR_REMOTE, "%zu of %zu documents could not be fetched", failed, count);
+		return err_set(e, ERR_REMOTE, "%zu of %zu documents could not be fetched",
+		               failed, count);
 	return ok;
 }

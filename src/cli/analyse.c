@@ -106,7 +106,8 @@ batch_run(struct batch *b, unsigned threads)
 	for (unsigned i = 0; i < threads; i++)
 		b->readers[i] = reader_open(b->rules);
 	progress_init(&b->progress, b->call, "analysing");
-	bool ok = pool_run(threads, b->paths.n, (size_t)threads * 16, batch_work, batch_done, b);
+	bool ok = pool_run(threads, b->paths.n, (size_t)threads * 16, batch_work,
+	                   batch_done, b);
 	progress_end(&b->progress);
 	for (unsigned i = 0; i < threads; i++) {
 		reader_close(b->readers[i]);

@@ -36,8 +36,8 @@ call_number(const struct call *c, const char *name, int64_t least, int64_t most,
 		return true;
 	if (str_to_i64(str_of(value), out) && *out >= least && *out <= most)
 		return true;
-	return err_set(e, ERR_USAGE, "--%s: \"%s\" is not a whole number from %lld to %lld", name,
-	               value, (long long)least, (long long)most);
+	return err_set(e, ERR_USAGE, "--%s: \"%s\" is not a whole number from %lld to %lld",
+	               name, value, (long long)least, (long long)most);
 }
 
 bool
@@ -97,8 +97,8 @@ progress_tick(struct progress *p, size_t done, size_t total)
 		return;
 	int filled = (int)((double)WIDTH * (double)done / (double)total);
 	filled = filled > WIDTH ? WIDTH : filled;
-	fprintf(stderr, "\r%s [%.*s%.*s] %zu of %zu", p->what, filled, full, WIDTH - filled, rest,
-	        done, total);
+	fprintf(stderr, "\r%s [%.*s%.*s] %zu of %zu", p->what, filled, full, WIDTH - filled,
+	        rest, done, total);
 	p->drawn = now;
 	p->shown = true;
 }

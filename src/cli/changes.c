@@ -42,8 +42,9 @@ cmd_changes(struct call *c, struct err *e)
 	struct listing l = {.call = c, .e = e};
 	const char *since = call_option(c, "since"), *level = call_option(c, "level");
 	struct change_filter f = {.service = option_words(c, "service"),
-	                          .document = option_words(c, "document"), .since = INT64_MIN,
-	                          .all = call_option(c, "all") != NULL, .least = LEVEL_SUBSTANTIVE};
+	                          .document = option_words(c, "document"),
+	                          .since = INT64_MIN, .all = call_option(c, "all") != NULL,
+	                          .least = LEVEL_SUBSTANTIVE};
 
 	if (!call_args(c, 0, 0, e))
 		return false;

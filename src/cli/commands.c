@@ -28,10 +28,9 @@ static const struct option diff_options[] = {
 };
 
 static const struct option eval_options[] = {
-	{"unnamed", NULL, "do not tell the reader which document a page is expected to hold"},
-	{"threads", "N", "threads to use; all cores otherwise"},
-	{NULL, NULL, NULL},
-};
+	{"unnamed", NULL,
+	 "do not tell the reader which document a page is expected to hold"}, {"threads",
+	        "N", "threads to use; all cores otherwise"}, {NULL, NULL, NULL}, };
 
 static const struct option import_options[] = {
 	{"service", "NAME", "only this service"},

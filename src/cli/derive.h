@@ -7,6 +7,7 @@
 #include "archive/home.h"
 #include "cli/cli.h"
 
-MUST_CHECK bool derive(struct call *c, struct home *h, bool all, unsigned threads, struct err *e);
+MUST_CHECK bool derive(struct call *c, struct home *h, bool all, unsigned threads,
+                       struct err *e);
 
 #endif

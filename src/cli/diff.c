@@ -24,23 +24,26 @@ document_of_home(struct call *c, const char *name, struct document *out, struct 
 		version = str_slice(whole, at, whole.n);
 	slash = str_find_byte(document, '/', 0);
 	if (slash == SIZE_MAX)
-		return err_set(e, ERR_NOT_FOUND, "%s: no such file, and not SERVICE/DOCUMENT@DATE", name);
+		return err_set(e, ERR_NOT_FOUND,
+		               "%s: no such file, and not SERVICE/DOCUMENT@DATE", name);
 	service = str_slice(document, 0, slash);
 	document = str_slice(document, slash + 1, document.n);
 	if (!c->home)
-		return err_set(e, ERR_USAGE, "no home is named; give --home FOLDER or set PROVISO_HOME");
+		return err_set(e, ERR_USAGE,
+		               "no home is named; give --home FOLDER or set PROVISO_HOME");
 	if (!home_open(c->home, false, &h, e))
 		return false;
 	bool ok = archive_document(h.db, service, document, false, &id, e) &&
-	          records_find_version(h.db, id, version, &n, e) &&
-	          archive_version(h.db, id, n, &c->a, &v, e) && document_parse(v.text, &c->a, out, e);
+	    records_find_version(h.db, id, version, &n, e) &&
+	    archive_version(h.db, id, n, &c->a, &v, e) &&
+	    document_parse(v.text, &c->a, out, e);
 	home_close(&h);
 	return ok;
 }
 
 static bool
-document_named(struct call *c, const char *name, const struct read_options *o, struct document *out,
-               struct err *e)
+document_named(struct call *c, const char *name, const struct read_options *o,
+               struct document *out, struct err *e)
 {
 	if (strcmp(name, "-") == 0 || access(name, F_OK) == 0)
 		return document_of_file(name, o, &c->a, out, e);
@@ -53,7 +56,8 @@ struct marks {
 };
 
 static const struct marks plain_marks = {"[-", "{+", "-]", "+}"};
-static const struct marks colour_marks = {"\033[31;9m", "\033[32m", "\033[0m", "\033[0m"};
+static const struct marks colour_marks = {"\033[31;9m", "\033[32m", "\033[0m",
+                                          "\033[0m"};
 
 static void
 print_words(struct buf *b, struct str words, const char *start, const char *end)
@@ -81,9 +85,11 @@ print_block(struct call *c, const struct document *old, const struct document *n
 			if (s->op == DIFF_SAME)
 				buf_add(&c->out, str_slice(new->text, s->new_start, s->new_end));
 			else if (s->op == DIFF_REMOVED)
-				print_words(&c->out, str_slice(old->text, s->old_start, s->old_end), m->removed, m->end_removed);
+				print_words(&c->out, str_slice(old->text, s->old_start, s->old_end),
+				            m->removed, m->end_removed);
 			else
-				print_words(&c->out, str_slice(new->text, s->new_start, s->new_end), m->added, m->end_added);
+				print_words(&c->out, str_slice(new->text, s->new_start, s->new_end),
+				            m->added, m->end_added);
 		}
 	buf_byte(&c->out, '\n');
 }
@@ -101,7 +107,8 @@ is_shown(const struct diff *d, size_t i)
 }
 
 static void
-print_diff(struct call *c, const struct document *old, const struct document *new, const struct diff *d)
+print_diff(struct call *c, const struct document *old, const struct document *new,
+           const struct diff *d)
 {
 	bool colour = call_colour(c) || call_option(c, "colour");
 	const struct marks *m = colour ? &colour_marks : &plain_marks;
@@ -132,7 +139,8 @@ range_json(struct json *j, const char *key, uint32_t start, uint32_t end)
 }
 
 static void
-block_json(struct json *j, const struct document *old, const struct document *new, const struct diff_block *b)
+block_json(struct json *j, const struct document *old, const struct document *new,
+           const struct diff_block *b)
 {
 	static const char *const ops[] = {"same", "removed", "added"};
 	const char *kind = b->new == BLOCK_NONE ? "removed" : b->old == BLOCK_NONE ? "added" : "changed";
@@ -169,7 +177,8 @@ sha_json(struct json *j, const char *key, struct str text)
 }
 
 static void
-diff_json(struct call *c, const struct document *old, const struct document *new, const struct diff *d)
+diff_json(struct call *c, const struct document *old, const struct document *new,
+          const struct diff *d)
 {
 	struct json j = {.out = &c->out};
 
@@ -197,7 +206,8 @@ cmd_diff(struct call *c, struct err *e)
 	struct diff d;
 
 	if (!call_args(c, 2, 2, e) || !read_options_of(c, &o, e) ||
-	    !document_named(c, c->args[0], &o, &old, e) || !document_named(c, c->args[1], &o, &new, e))
+	    !document_named(c, c->args[0], &o, &old, e) ||
+	    !document_named(c, c->args[1], &o, &new, e))
 		return false;
 	diff_documents(&old, &new, &c->a, &d);
 	if (c->json)

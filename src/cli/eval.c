@@ -68,7 +68,8 @@ measure_pair(void *context, unsigned worker, size_t item)
 	buf_init(&wanted, LIMIT_INPUT_BYTES);
 	if (!call_option(p->call, "unnamed"))
 		o.document = pair->document;
-	bool ok = file_read(arena_printf(a, "%s/%.*s", p->folder, STR_ARG(pair->md_path)).p, &wanted, e);
+	bool ok = file_read(arena_printf(a, "%s/%.*s", p->folder, STR_ARG(pair->md_path)).p,
+	                    &wanted, e);
 	for (size_t i = 0; ok && i < pair->page_count; i++) {
 		struct document d;
 		ok = document_of_file(arena_printf(a, "%s/%.*s", p->folder, STR_ARG(pair->pages[i])).p, &o, a, &d, e);
@@ -76,7 +77,8 @@ measure_pair(void *context, unsigned worker, size_t item)
 			buf_add(&got, d.text);
 	}
 	if (ok)
-		pair->overlap = overlap_measure(overlap_plain(buf_str(&wanted), a), buf_str(&got));
+		pair->overlap = overlap_measure(overlap_plain(buf_str(&wanted), a),
+		                                buf_str(&got));
 	buf_release(&got);
 	buf_release(&wanted);
 	arena_reset(a);
@@ -117,10 +119,12 @@ print_pairs(struct pairs *p)
 	precision /= (double)p->n;
 	qsort(p->list, p->n, sizeof *p->list, worst_first);
 	if (!p->call->json) {
-		buf_printf(out, "%zu documents: recall %.4f, precision %.4f\n", p->n, recall, precision);
+		buf_printf(out, "%zu documents: recall %.4f, precision %.4f\n", p->n, recall,
+		           precision);
 		for (size_t i = 0; i < p->n && i < WORST; i++)
 			buf_printf(out, "%.3f %.3f  %.*s\n", overlap_recall(&p->list[i].overlap),
-			           overlap_precision(&p->list[i].overlap), STR_ARG(p->list[i].md_path));
+			           overlap_precision(&p->list[i].overlap),
+			           STR_ARG(p->list[i].md_path));
 		return;
 	}
 	json_object(&j);
@@ -178,6 +182,7 @@ cmd_eval(struct call *c, struct err *e)
 	if (!call_args(c, 2, 2, e) || !call_number(c, "threads", 1, 256, pool_cores(), &threads, e))
 		return false;
 	if (strcmp(c->args[0], "html-pairs") != 0)
-		return err_set(e, ERR_USAGE, "eval: there is no set \"%s\"; html-pairs is one", c->args[0]);
+		return err_set(e, ERR_USAGE, "eval: there is no set \"%s\"; html-pairs is one",
+		               c->args[0]);
 	return eval_pairs(c, (unsigned)threads, e);
 }

@@ -10,8 +10,8 @@ read_options_of(const struct call *c, struct read_options *out, struct err *e)
 	static const struct {
 		const char *name;
 		enum document_type type;
-	} types[] = {{"html", DOCUMENT_HTML}, {"md", DOCUMENT_MARKDOWN}, {"txt", DOCUMENT_TEXT},
-	             {"pdf", DOCUMENT_PDF}};
+	} types[] = {{"html", DOCUMENT_HTML}, {"md", DOCUMENT_MARKDOWN},
+	             {"txt", DOCUMENT_TEXT}, {"pdf", DOCUMENT_PDF}};
 	const char *type = call_option(c, "type");
 
 	*out = (struct read_options){.select = str_of(call_option(c, "select")),

@@ -53,7 +53,8 @@ print_sighting(void *context, const struct sighting_row *r)
 		time_iso(r->at, iso);
 		buf_printf(&c->out, "%s  ", iso);
 		if (r->version)
-			buf_printf(&c->out, "version %lld  %.12s", (long long)r->version, r->version_id.p);
+			buf_printf(&c->out, "version %lld  %.12s", (long long)r->version,
+			           r->version_id.p);
 		else
 			buf_printf(&c->out, "no version: %.*s", STR_ARG(r->failure));
 		if (r->technical)
@@ -74,8 +75,9 @@ cmd_log(struct call *c, struct err *e)
 
 	if (!call_args(c, 2, 2, e) || !home_open(c->home, false, &h, e))
 		return false;
-	bool ok = archive_document(h.db, str_of(c->args[0]), str_of(c->args[1]), false, &document, e) &&
-	          records_sightings(h.db, document, print_sighting, &l, e) && e->kind == ERR_NONE;
+	bool ok = archive_document(h.db, str_of(c->args[0]), str_of(c->args[1]), false,
+	                           &document, e) &&
+	    records_sightings(h.db, document, print_sighting, &l, e) && e->kind == ERR_NONE;
 	home_close(&h);
 	return ok;
 }
@@ -110,9 +112,10 @@ cmd_show(struct call *c, struct err *e)
 
 	if (!call_args(c, 2, 2, e) || !home_open(c->home, false, &h, e))
 		return false;
-	bool ok = archive_document(h.db, str_of(c->args[0]), str_of(c->args[1]), false, &document, e) &&
-	          records_find_version(h.db, document, option_words(c, "version"), &n, e) &&
-	          archive_version(h.db, document, n, &c->a, &v, e);
+	bool ok = archive_document(h.db, str_of(c->args[0]), str_of(c->args[1]), false,
+	                           &document, e) &&
+	    records_find_version(h.db, document, option_words(c, "version"), &n, e) &&
+	    archive_version(h.db, document, n, &c->a, &v, e);
 	if (ok)
 		print_version(c, &v);
 	home_close(&h);

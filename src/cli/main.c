@@ -48,7 +48,8 @@ cmd_help(struct call *c, struct err *e)
 	}
 	const struct command *k = command_find(str_of(c->args[0]));
 	if (!k)
-		return err_set(e, ERR_USAGE, "help: there is no command \"%s\"; see: proviso help",
+		return err_set(e, ERR_USAGE,
+		               "help: there is no command \"%s\"; see: proviso help",
 		               c->args[0]);
 	printf("use: proviso %s %s\n%s\n", k->name, k->arguments, k->summary);
 	if (k->options->name)
@@ -59,8 +60,8 @@ cmd_help(struct call *c, struct err *e)
 
 /* The value of an option: behind "=" or the next word. */
 static bool
-option_value(const char *name, struct str inline_value, bool is_inline, int argc, char **argv,
-             int *i, const char **out, struct err *e)
+option_value(const char *name, struct str inline_value, bool is_inline, int argc,
+             char **argv, int *i, const char **out, struct err *e)
 {
 	if (is_inline) {
 		*out = inline_value.p;
@@ -73,7 +74,8 @@ option_value(const char *name, struct str inline_value, bool is_inline, int argc
 }
 
 static bool
-parse_option(struct call *c, struct str word, int argc, char **argv, int *i, struct err *e)
+parse_option(struct call *c, struct str word, int argc, char **argv, int *i,
+             struct err *e)
 {
 	size_t equals = str_find_byte(word, '=', 0);
 	bool is_inline = equals != SIZE_MAX;
@@ -87,14 +89,16 @@ parse_option(struct call *c, struct str word, int argc, char **argv, int *i, str
 	if (str_eq(word, STR("quiet")))
 		return c->quiet = true;
 	if (!c->command)
-		return err_set(e, ERR_USAGE, "there is no option --%.*s before a command; see: proviso help",
+		return err_set(e, ERR_USAGE,
+		               "there is no option --%.*s before a command; see: proviso help",
 		               STR_ARG(name));
 	for (size_t k = 0; c->command->options[k].name; k++) {
 		const struct option *o = &c->command->options[k];
 		if (!str_eq(name, str_of(o->name)))
 			continue;
 		if (o->value)
-			return option_value(o->name, value, is_inline, argc, argv, i, &c->values[k], e);
+			return option_value(o->name, value, is_inline, argc, argv, i, &c->values[k],
+			                    e);
 		if (is_inline)
 			return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
 		c->values[k] = "";
@@ -114,7 +118,8 @@ parse_word(struct call *c, const char *word, struct err *e)
 	}
 	c->command = command_find(str_of(word));
 	if (!c->command)
-		return err_set(e, ERR_USAGE, "there is no command \"%s\"; see: proviso help", word);
+		return err_set(e, ERR_USAGE, "there is no command \"%s\"; see: proviso help",
+		               word);
 	return true;
 }
 
@@ -186,7 +191,8 @@ main(int argc, char **argv)
 	bool ok = parse_call(&c, argc, argv, &e);
 	find_home(&c);
 	if (ok && (c.command->flags & NEEDS_HOME) && !c.home)
-		ok = err_set(&e, ERR_USAGE, "no home is named; give --home FOLDER or set PROVISO_HOME");
+		ok = err_set(&e, ERR_USAGE,
+		             "no home is named; give --home FOLDER or set PROVISO_HOME");
 	ok = ok && c.command->run(&c, &e) && call_flush(&c, &e);
 	if (!ok && e.kind == ERR_NONE)
 		ok = true; /* the reader of our output left */

@@ -29,7 +29,9 @@ severity_option(const struct call *c, int *out, struct err *e)
 		if (str_eq_nocase(str_of(value), str_of(severity_name((enum severity)i))))
 			*out = i;
 	if (value && *out < 0)
-		return err_set(e, ERR_USAGE, "--severity: \"%s\" is none of High, Medium, Low, Protective", value);
+		return err_set(e, ERR_USAGE,
+		               "--severity: \"%s\" is none of High, Medium, Low, Protective",
+		               value);
 	return true;
 }
 
@@ -41,7 +43,8 @@ list_provisions(struct call *c, const struct provision_filter *f, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = records_provisions(h.db, f, print_provision, &l, e) && e->kind == ERR_NONE;
+	bool ok = records_provisions(h.db, f, print_provision, &l, e) &&
+	    e->kind == ERR_NONE;
 	home_close(&h);
 	if (ok && l.rows == 0)
 		call_say(c, "no such provisions");
@@ -53,7 +56,8 @@ cmd_provisions(struct call *c, struct err *e)
 {
 	const char *type = call_option(c, "type");
 	struct provision_filter f = {.service = option_words(c, "service"),
-	                             .document = option_words(c, "document"), .type = TYPE_NONE,
+	                             .document = option_words(c, "document"),
+	                             .type = TYPE_NONE,
 	                             .in_force = call_option(c, "in-force") != NULL};
 
 	if (!call_args(c, 0, 0, e) || !severity_option(c, &f.severity, e))
@@ -173,8 +177,8 @@ print_path(struct buf *b, const struct document *d, uint32_t block)
 }
 
 static bool
-print_record(struct call *c, struct home *h, struct record_view *v, const struct provision_place *p,
-             struct err *e)
+print_record(struct call *c, struct home *h, struct record_view *v,
+             const struct provision_place *p, struct err *e)
 {
 	char hex[SHA256_HEX + 1];
 	bool in_force = str_eq(v->row.status, STR("in force"));
@@ -188,7 +192,8 @@ print_record(struct call *c, struct home *h, struct record_view *v, const struct
 	print_style(c, "1");
 	buf_printf(&c->out, "%.*s  %s\n", STR_ARG(v->row.record), type_title(p->p.type));
 	print_style(c, "0");
-	buf_printf(&c->out, "%.*s / %.*s\n\n", STR_ARG(v->row.service), STR_ARG(v->row.document));
+	buf_printf(&c->out, "%.*s / %.*s\n\n", STR_ARG(v->row.service),
+	           STR_ARG(v->row.document));
 	print_folded(&c->out, str_slice(p->d.text, p->p.start, p->p.end), 4);
 	buf_byte(&c->out, '\n');
 	print_path(&c->out, &p->d, p->p.block);
@@ -198,7 +203,8 @@ print_record(struct call *c, struct home *h, struct record_view *v, const struct
 	buf_add(&c->out, STR(" to "));
 	print_day(&c->out, p->last_seen);
 	buf_printf(&c->out, ", in %lld version%s\n\n", (long long)p->versions, p->versions == 1 ? "" : "s");
-	buf_printf(&c->out, "%s severity, %d points\n", severity_name(severity_level(p->p.score)), p->p.score);
+	buf_printf(&c->out, "%s severity, %d points\n",
+	           severity_name(severity_level(p->p.score)), p->p.score);
 	print_points(c, p);
 	if (p->p.fact_count)
 		buf_add(&c->out, STR("\nFacts\n"));
@@ -210,8 +216,8 @@ print_record(struct call *c, struct home *h, struct record_view *v, const struct
 }
 
 static bool
-record_json(struct call *c, struct home *h, struct record_view *v, const struct provision_place *p,
-            struct err *e)
+record_json(struct call *c, struct home *h, struct record_view *v,
+            const struct provision_place *p, struct err *e)
 {
 	char hex[SHA256_HEX + 1], iso[TIME_ISO + 1];
 	struct json j = {.out = &c->out};
@@ -250,10 +256,12 @@ cmd_record(struct call *c, struct err *e)
 
 	if (!call_args(c, 1, 1, e) || !home_open(c->home, false, &h, e))
 		return false;
-	struct provision_filter f = {.type = TYPE_NONE, .severity = -1, .record = str_of(c->args[0])};
+	struct provision_filter f = {.type = TYPE_NONE, .severity = -1,
+	                             .record = str_of(c->args[0])};
 	bool ok = records_provisions(h.db, &f, take_row, &v, e);
 	if (ok && !v.found)
-		ok = err_set(e, ERR_NOT_FOUND, "there is no record \"%s\"; see: proviso provisions", c->args[0]);
+		ok = err_set(e, ERR_NOT_FOUND,
+		             "there is no record \"%s\"; see: proviso provisions", c->args[0]);
 	ok = ok && ruleset_open(&rules, e);
 	if (ok) {
 		struct reader *r = reader_open(rules);

@@ -36,16 +36,19 @@ db_fail(struct db *db, struct err *e)
 	switch (code & 0xFF) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_set(e, ERR_HOME, "%s: busy: another program is writing to it; wait for it to end",
+		return err_set(e, ERR_HOME,
+		               "%s: busy: another program is writing to it; wait for it to end",
 		               db->path);
 	case SQLITE_FULL:
-		return err_set(e, ERR_HOME, "%s: the disk is full; make room and run the command again",
+		return err_set(e, ERR_HOME,
+		               "%s: the disk is full; make room and run the command again",
 		               db->path);
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
-		return err_set(e, ERR_HOME, "%s: cannot be written (%s); is the folder read-only?",
-		               db->path, why);
+		return err_set(e, ERR_HOME,
+		               "%s: cannot be written (%s); is the folder read-only?", db->path,
+		               why);
 	case SQLITE_IOERR:
 		return err_set(e, ERR_HOME, "%s: the disk failed or is full (%s); nothing that was "
 		               "acknowledged is lost", db->path, why);
@@ -91,7 +94,8 @@ migrate_to(struct db *db, size_t step, struct err *e)
 	snprintf(pragma, sizeof pragma, "PRAGMA user_version = %zu", step + 1);
 	if (!db_begin(db, e))
 		return false;
-	if (db_exec(db, schema_migrations[step], e) && db_exec(db, pragma, e) && db_commit(db, e))
+	if (db_exec(db, schema_migrations[step], e) && db_exec(db, pragma, e) &&
+	    db_commit(db, e))
 		return true;
 	db_rollback(db);
 	return false;
@@ -105,10 +109,12 @@ migrate(struct db *db, struct err *e)
 	if (!pragma_int(db, "PRAGMA user_version", &version, e))
 		return false;
 	if (version > (int64_t)COUNT(schema_migrations))
-		return err_set(e, ERR_HOME, "%s: made by a newer Proviso (schema %lld); use that one",
+		return err_set(e, ERR_HOME,
+		               "%s: made by a newer Proviso (schema %lld); use that one",
 		               db->path, (long long)version);
 	if (db->mode == DB_READ && version < (int64_t)COUNT(schema_migrations))
-		return err_set(e, ERR_HOME, "%s: made by an older Proviso; run: proviso rebuild", db->path);
+		return err_set(e, ERR_HOME,
+		               "%s: made by an older Proviso; run: proviso rebuild", db->path);
 	for (size_t i = (size_t)version; i < COUNT(schema_migrations); i++)
 		if (!migrate_to(db, i, e))
 			return false;
@@ -137,7 +143,8 @@ configure(struct db *db, struct err *e)
 	                 "PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824;", e))
 		return false;
 	if (db->mode == DB_CREATE) {
-		snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA journal_mode = WAL;",
+		snprintf(sql, sizeof sql,
+		         "PRAGMA application_id = %d; PRAGMA journal_mode = WAL;",
 		         APPLICATION_ID);
 		if (!db_exec(db, sql, e))
 			return false;
@@ -226,7 +233,8 @@ db_open(const char *path, enum db_mode mode, struct db **out, struct err *e)
 	bool there = stat(path, &st) == 0;
 
 	if (mode != DB_CREATE && !there)
-		return err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: proviso init", path);
+		return err_set(e, ERR_NOT_FOUND,
+		               "%s: there is no home; make one with: proviso init", path);
 	struct db *db = xcalloc(1, sizeof *db);
 	db->path = strdup(path);
 	db->mode = mode;
@@ -250,7 +258,8 @@ db_close(struct db *db)
 	if (!db)
 		return;
 	if (db->mode != DB_READ)
-		sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+		                          NULL);
 	close_connection(db);
 	free(db->path);
 	free(db);

@@ -23,7 +23,8 @@ enum db_mode {
 };
 
 /* Opens, and under DB_WRITE brings the schema up to date. */
-MUST_CHECK bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e);
+MUST_CHECK bool db_open(const char *path, enum db_mode mode, struct db **out,
+                        struct err *e);
 void db_close(struct db *db); /* takes NULL; under DB_WRITE folds the log into the file */
 
 MUST_CHECK bool db_begin(struct db *db, struct err *e);

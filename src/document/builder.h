@@ -17,7 +17,8 @@ struct builder *builder_new(struct arena *a);
 
 /* Start a block; an open one ends. `level` as in struct block, clamped to what the
  * format has; `number` is the number of an item of a numbered list, or -1. */
-void builder_block(struct builder *b, enum block_kind kind, unsigned level, int64_t number);
+void builder_block(struct builder *b, enum block_kind kind, unsigned level,
+                   int64_t number);
 /* In a row or column heads: start the next cell (the first one too). */
 void builder_cell(struct builder *b);
 void builder_words(struct builder *b, struct str words);

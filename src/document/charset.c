@@ -59,8 +59,8 @@ static bool
 is_latin1(struct str label)
 {
 	return label.n == 0 || str_eq_nocase(label, STR("iso-8859-1")) ||
-	       str_eq_nocase(label, STR("latin1")) || str_eq_nocase(label, STR("us-ascii")) ||
-	       str_eq_nocase(label, STR("ascii"));
+	    str_eq_nocase(label, STR("latin1")) || str_eq_nocase(label, STR("us-ascii")) ||
+	    str_eq_nocase(label, STR("ascii"));
 }
 
 static void
@@ -72,7 +72,8 @@ nul_to_space(struct buf *b)
 }
 
 bool
-charset_to_utf8(struct str bytes, struct str named, struct arena *a, struct str *out, struct err *e)
+charset_to_utf8(struct str bytes, struct str named, struct arena *a, struct str *out,
+                struct err *e)
 {
 	struct buf text;
 	const char *mark = mark_of(bytes);

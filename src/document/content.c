@@ -65,8 +65,9 @@ is_introduction(const struct dom *d, const struct measure *m, size_t i)
 static bool
 is_landmark(const struct dom *d, const struct measure *m, size_t i)
 {
-	static const char *const roles[] = {"navigation", "banner", "contentinfo", "search", "menu",
-	                                    "menubar", "toolbar", "alert", "dialog", "alertdialog"};
+	static const char *const roles[] = {"navigation", "banner", "contentinfo", "search",
+	                                    "menu", "menubar", "toolbar", "alert", "dialog",
+	                                    "alertdialog"};
 	static const char *const tags[] = {"nav", "footer", "header", "dialog", "form"};
 	struct str role = dom_attribute(d, i, "role");
 
@@ -194,7 +195,8 @@ static bool
 is_for_screen_readers(const struct dom *d, size_t i)
 {
 	static const char *const names[] = {"sr-only", "visually-hidden", "visuallyhidden",
-	                                    "screen-reader-text", "screenreader-only", "a11y-hidden"};
+	                                    "screen-reader-text", "screenreader-only",
+	                                    "a11y-hidden"};
 	struct str classes = dom_attribute(d, i, "class"), name;
 
 	while (str_next(&classes, ' ', &name))
@@ -262,7 +264,8 @@ drop_boilerplate(const struct dom *d, const struct measure *m, uint8_t *parts)
 			continue;
 		bool large = (uint64_t)m[i].words * 100 > (uint64_t)all * LARGE;
 		bool prose = m[i].prose * 2 > m[i].words && m[i].words > 1500;
-		if (large || dom_is(d, i, "body") || dom_is(d, i, "main") || dom_is(d, i, "article"))
+		if (large || dom_is(d, i, "body") || dom_is(d, i, "main") ||
+		    dom_is(d, i, "article"))
 			continue;
 		if ((is_landmark(d, m, i) && !prose) || is_hidden(d, i))
 			parts[i] = PART_OUT;
@@ -289,7 +292,8 @@ heavy_child(const struct dom *d, const struct measure *m, size_t i, uint32_t all
 static bool
 is_whole(const struct dom *d, size_t i)
 {
-	static const char *const tags[] = {"ol", "ul", "li", "p", "table", "tbody", "tr", "td", "blockquote", "dl", "pre"};
+	static const char *const tags[] = {"ol", "ul", "li", "p", "table", "tbody", "tr",
+	                                   "td", "blockquote", "dl", "pre"};
 
 	for (size_t k = 0; k < COUNT(tags); k++)
 		if (dom_is(d, i, tags[k]))
@@ -324,8 +328,9 @@ typedef const char *typing(struct str title);
 static const char *
 type_of_whole(struct str title, typing *typed)
 {
-	static const char *const words[] = {"policy", "policies", "terms", "agreement", "notice", "addendum",
-	                                    "guidelines", "statement", "conditions"};
+	static const char *const words[] = {"policy", "policies", "terms", "agreement",
+	                                    "notice", "addendum", "guidelines", "statement",
+	                                    "conditions"};
 
 	if (str_find_nocase(title, STR("additional"), 0) != SIZE_MAX)
 		return NULL; /* they supplement a text, and are not it */
@@ -341,7 +346,8 @@ labelled_type(const struct dom *d, size_t i, const uint8_t *parts, typing *typed
 {
 	static const char *const heads[] = {"h1", "h2", "h3", "summary"};
 	char label[200];
-	struct str id = dom_attribute(d, i, "id"), of = dom_attribute(d, i, "aria-labelledby");
+	struct str id = dom_attribute(d, i, "id"), of = dom_attribute(d, i,
+	        "aria-labelledby");
 	size_t n = 0;
 
 	id = id.n ? id : of;
@@ -365,8 +371,8 @@ labelled_type(const struct dom *d, size_t i, const uint8_t *parts, typing *typed
 
 /* Is node i the parent of legal texts of several types, one a child? */
 static bool
-holds_several(const struct dom *d, const struct measure *m, const uint8_t *parts, size_t i,
-              const char *wanted, typing *typed)
+holds_several(const struct dom *d, const struct measure *m, const uint8_t *parts,
+              size_t i, const char *wanted, typing *typed)
 {
 	enum { LEAST_WORDS = 400 };
 	const char *first = NULL;
@@ -391,7 +397,8 @@ holds_several(const struct dom *d, const struct measure *m, const uint8_t *parts
 /* Leave out the children of node i that are of another type. What says of no type that
  * it is goes on with the text before it: annexes, additional terms. */
 static void
-keep_type(const struct dom *d, size_t i, const char *wanted, typing *typed, uint8_t *parts)
+keep_type(const struct dom *d, size_t i, const char *wanted, typing *typed,
+          uint8_t *parts)
 {
 	bool kept = false;
 
@@ -409,8 +416,8 @@ keep_type(const struct dom *d, size_t i, const char *wanted, typing *typed, uint
 /* Of several legal texts side by side, leave out those of another type. One that is named
  * exactly goes before those that are called "terms" of some kind. */
 static void
-choose_document(const struct dom *d, const struct measure *m, size_t root, struct str document,
-                uint8_t *parts)
+choose_document(const struct dom *d, const struct measure *m, size_t root,
+                struct str document, uint8_t *parts)
 {
 	static typing *const typings[] = {terms_type_named, terms_type_of_title};
 	const char *wanted = terms_type_of_title(document);

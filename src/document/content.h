@@ -14,7 +14,8 @@ enum content_part {
 
 /* Find the main content: sets parts[i] for every node. A node is of the text if neither
  * it nor one above it is out. `document` as in read_options. */
-void content_find(const struct dom *d, struct str document, struct arena *a, uint8_t *parts);
+void content_find(const struct dom *d, struct str document, struct arena *a,
+                  uint8_t *parts);
 
 /* Only leave out elements that never hold words of a text: scripts, controls, pictures. */
 void content_wordless(const struct dom *d, uint8_t *parts);

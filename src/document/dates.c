@@ -64,7 +64,8 @@ month_at(struct str s, size_t *i)
 		n++;
 	for (size_t m = 0; m < COUNT(months); m++) {
 		struct str word = str_slice(rest, 0, n);
-		if (n >= 3 && n <= strlen(month_names[m]) && str_starts_nocase(word, str_of(months[m])) &&
+		if (n >= 3 && n <= strlen(month_names[m]) &&
+		    str_starts_nocase(word, str_of(months[m])) &&
 		    str_starts_nocase(str_of(month_names[m]), word)) {
 			*i += n;
 			return (int64_t)m + 1;

@@ -28,7 +28,8 @@ over_raw(struct str html, size_t i)
 {
 	static const struct {
 		const char *start, *end;
-	} raws[] = {{"<!--", "-->"}, {"<script", "</script"}, {"<style", "</style"}, {"<svg", "</svg"}};
+	} raws[] = {{"<!--", "-->"}, {"<script", "</script"}, {"<style", "</style"},
+	            {"<svg", "</svg"}};
 	struct str rest = str_slice(html, i, html.n);
 
 	for (size_t k = 0; k < COUNT(raws); k++) {
@@ -73,7 +74,8 @@ is_too_deep(struct str html)
 static void
 open_raw_text(char *html, size_t n)
 {
-	static const char *const names[] = {"iframe", "textarea", "title", "xmp", "noembed", "noframes", "noscript"};
+	static const char *const names[] = {"iframe", "textarea", "title", "xmp", "noembed",
+	                                    "noframes", "noscript"};
 	struct str s = {html, n};
 
 	for (size_t i = 0; i < COUNT(names); i++) {
@@ -121,7 +123,8 @@ add_attributes(struct builder_of_dom *b, myhtml_tree_node_t *node, struct dom_no
 }
 
 static void
-add_node(struct builder_of_dom *b, myhtml_tree_t *tree, myhtml_tree_node_t *node, uint32_t parent)
+add_node(struct builder_of_dom *b, myhtml_tree_t *tree, myhtml_tree_node_t *node,
+         uint32_t parent)
 {
 	struct dom *d = b->d;
 	size_t length;
@@ -181,9 +184,10 @@ parse(struct str html, struct arena *a, struct dom *out, struct err *e)
 	myhtml_t *parser = myhtml_create();
 	myhtml_tree_t *tree = myhtml_tree_create();
 
-	bool ok = myhtml_init(parser, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1, 4096) == MyHTML_STATUS_OK &&
-	          myhtml_tree_init(tree, parser) == MyHTML_STATUS_OK &&
-	          myhtml_parse_single(tree, MyENCODING_UTF_8, html.p, html.n) == MyHTML_STATUS_OK;
+	bool ok = myhtml_init(parser, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1,
+	                      4096) == MyHTML_STATUS_OK &&
+	    myhtml_tree_init(tree, parser) == MyHTML_STATUS_OK &&
+	    myhtml_parse_single(tree, MyENCODING_UTF_8, html.p, html.n) == MyHTML_STATUS_OK;
 	if (ok) {
 		myhtml_tree_node_t *root = myhtml_node_first(tree);
 		while (root && myhtml_node_tag_id(root) != MyHTML_TAG_HTML)
@@ -206,7 +210,8 @@ dom_parse(struct str html, struct arena *a, struct dom *out, struct err *e)
 	*out = (struct dom){0};
 	html = str_trim(html); /* MyHTML joins white space before the body in overlapping memory */
 	if (is_too_deep(html))
-		return err_set(e, ERR_LIMIT, "its elements nest deeper than %d levels", DEPTH_SCANNED);
+		return err_set(e, ERR_LIMIT, "its elements nest deeper than %d levels",
+		               DEPTH_SCANNED);
 	char *copy = xmalloc(html.n + 1);
 	memcpy(copy, html.p ? html.p : "", html.n);
 	open_raw_text(copy, html.n);
@@ -217,7 +222,8 @@ dom_parse(struct str html, struct arena *a, struct dom *out, struct err *e)
 		out->count = grown.count;
 		out->attributes = ARENA_ARRAY(a, struct dom_attribute, grown.attribute_count);
 		if (grown.attribute_count)
-			memcpy(out->attributes, grown.attributes, grown.attribute_count * sizeof *grown.attributes);
+			memcpy(out->attributes, grown.attributes,
+			       grown.attribute_count * sizeof *grown.attributes);
 		out->attribute_count = grown.attribute_count;
 	}
 	free(grown.nodes);

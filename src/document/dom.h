@@ -31,7 +31,8 @@ struct dom {
 
 /* Any UTF-8. Raw-text elements that never end (<iframe>, <textarea> …) are taken as not
  * there, so that the words behind them are words. ERR_LIMIT: nested too deep. */
-MUST_CHECK bool dom_parse(struct str html, struct arena *a, struct dom *out, struct err *e);
+MUST_CHECK bool dom_parse(struct str html, struct arena *a, struct dom *out,
+                          struct err *e);
 
 /* The attribute's value; empty if it is not there. */
 struct str dom_attribute(const struct dom *d, size_t node, const char *name);

@@ -62,7 +62,8 @@ heading_level(const struct page *p, size_t i)
 		return (unsigned)(tag.p[1] - '0');
 	if (!str_eq_nocase(dom_attribute(p->d, i, "role"), STR("heading")))
 		return 0;
-	if (!str_to_i64(dom_attribute(p->d, i, "aria-level"), &level) || level < 1 || level > 6)
+	if (!str_to_i64(dom_attribute(p->d, i, "aria-level"), &level) || level < 1 ||
+	    level > 6)
 		level = 2;
 	return (unsigned)level;
 }
@@ -242,14 +243,16 @@ enter(struct page *p, size_t i)
 		return true;
 	end_block(p);
 	unsigned level = heading_level(p, i);
-	bool bold = level == 0 && p->item_depth == 0 && (dom_is(p->d, i, "p") || dom_is(p->d, i, "div")) &&
-	            is_bold_heading(p, i);
+	bool bold = level == 0 && p->item_depth == 0 && (dom_is(p->d, i, "p") ||
+	                                                 dom_is(p->d, i, "div")) &&
+	    is_bold_heading(p, i);
 	if (level || bold) {
 		builder_block(p->b, BLOCK_HEADING, level ? level : 6, -1);
 		p->block_open = true;
 		return true;
 	}
-	if (str_eq(n->tag, STR("ul")) || str_eq(n->tag, STR("ol")) || str_eq(n->tag, STR("menu"))) {
+	if (str_eq(n->tag, STR("ul")) || str_eq(n->tag, STR("ol")) ||
+	    str_eq(n->tag, STR("menu"))) {
 		if (p->list_depth < LIST_DEPTH) {
 			struct open_list *l = &p->lists[p->list_depth];
 			l->ordered = str_eq(n->tag, STR("ol"));
@@ -292,7 +295,8 @@ leave(struct page *p, size_t i)
 		if (str_eq(n->tag, STR("tr"))) {
 			p->in_row = false;
 			end_block(p);
-		} else if (is_block(n->tag) && !str_eq(n->tag, STR("td")) && !str_eq(n->tag, STR("th"))) {
+		} else if (is_block(n->tag) && !str_eq(n->tag, STR("td")) &&
+		           !str_eq(n->tag, STR("th"))) {
 			builder_line_break(p->b);
 		}
 		return;
@@ -300,7 +304,8 @@ leave(struct page *p, size_t i)
 	if (!is_block(n->tag))
 		return;
 	end_block(p);
-	if (str_eq(n->tag, STR("ul")) || str_eq(n->tag, STR("ol")) || str_eq(n->tag, STR("menu"))) {
+	if (str_eq(n->tag, STR("ul")) || str_eq(n->tag, STR("ol")) ||
+	    str_eq(n->tag, STR("menu"))) {
 		p->list_depth--;
 		p->item_starts = false;
 	} else if (str_eq(n->tag, STR("li"))) {
@@ -320,7 +325,8 @@ walk(struct page *p)
 			i = next;
 			continue;
 		}
-		if (p->parts[i] != PART_OUT && d->nodes[i].tag.n && !str_eq(d->nodes[i].tag, STR("br")))
+		if (p->parts[i] != PART_OUT && d->nodes[i].tag.n &&
+		    !str_eq(d->nodes[i].tag, STR("br")))
 			leave(p, i);
 		size_t end = d->nodes[i].end;
 		while (i != 0 && d->nodes[d->nodes[i].parent].end == end) {
@@ -334,8 +340,8 @@ walk(struct page *p)
 /* Only what the selectors take: a node is of the text if it, or one above it, matches
  * `select`, and neither it nor one above it matches `remove`. */
 static bool
-select_parts(const struct dom *d, const struct read_options *o, struct arena *a, uint8_t *parts,
-             struct err *e)
+select_parts(const struct dom *d, const struct read_options *o, struct arena *a,
+             uint8_t *parts, struct err *e)
 {
 	struct selector *take = NULL, *leave = NULL;
 	bool *in = ARENA_ARRAY(a, bool, d->count), *out = ARENA_ARRAY(a, bool, d->count);

@@ -9,7 +9,8 @@
 
 #include "document/document.h"
 
-MUST_CHECK bool document_html_read(struct str html, const struct read_options *o, struct arena *a,
-                                   struct document *out, struct err *e);
+MUST_CHECK bool document_html_read(struct str html, const struct read_options *o,
+                                   struct arena *a, struct document *out,
+                                   struct err *e);
 
 #endif

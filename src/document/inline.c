@@ -48,7 +48,8 @@ entity_read(struct str text, size_t *i, char out[8])
 	size_t end = *i + 1;
 	uint32_t cp;
 
-	while (end < text.n && end - *i < 12 && (is_alnum(text.p[end]) || text.p[end] == '#'))
+	while (end < text.n && end - *i < 12 &&
+	       (is_alnum(text.p[end]) || text.p[end] == '#'))
 		end++;
 	if (end >= text.n || text.p[end] != ';')
 		return 0;
@@ -232,7 +233,8 @@ read_emphasis(struct inline_reader *r, char c)
 		return false;
 	if (space_before && space_after && n < 3)
 		return false;
-	if (c == '_' && !space_before && !space_after && !is_punct(before) && !is_punct(after))
+	if (c == '_' && !space_before && !space_after && !is_punct(before) &&
+	    !is_punct(after))
 		return false;
 	if (c == '_' && n > 3) /* a line to fill in */
 		return false;

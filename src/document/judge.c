@@ -208,7 +208,8 @@ is_legal(const struct counts *c)
 	if (c->words < CLAUSE_WORDS || c->sentences == 0)
 		return false;
 	if (c->words < 120) /* one clause is enough, if it is one */
-		return c->norms > 0 && hits * 100 >= c->words * 12 && c->reports * 20 < c->words;
+		return c->norms > 0 && hits * 100 >= c->words * 12 &&
+		    c->reports * 20 < c->words;
 	return c->norms * 200 >= c->words && hits * 100 >= c->words * 5;
 }
 
@@ -224,7 +225,8 @@ judge_kind(const struct document *d, struct judgement *j)
 	if (c.words == 0) {
 		j->refusal = REFUSED_EMPTY;
 		j->detail = "there are no words in it";
-	} else if (errors > 0 && (c.words < 150 || errors > 2) && (!legal || c.words < 80)) {
+	} else if (errors > 0 && (c.words < 150 || errors > 2) &&
+	           (!legal || c.words < 80)) {
 		j->refusal = REFUSED_ERROR_PAGE;
 		j->detail = "it is an error page, not the document";
 	} else if (is_short && c.words < 250 && !legal &&
@@ -335,7 +337,8 @@ date_claim(struct str words)
 static bool
 has_year(struct str words)
 {
-	return str_find(words, STR("20"), 0) != SIZE_MAX || str_find(words, STR("199"), 0) != SIZE_MAX;
+	return str_find(words, STR("20"), 0) != SIZE_MAX ||
+	    str_find(words, STR("199"), 0) != SIZE_MAX;
 }
 
 static void

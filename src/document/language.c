@@ -20,7 +20,8 @@ language_of(const struct document *d, char out[8])
 	for (size_t i = 0; i < d->block_count && n < SAMPLE_MAX; i += step) {
 		struct str words = block_words(d, i);
 		size_t take = words.n < BLOCK_MAX ? words.n : BLOCK_MAX;
-		while (take < words.n && take > 0 && ((unsigned char)words.p[take] & 0xC0) == 0x80)
+		while (take < words.n && take > 0 &&
+		       ((unsigned char)words.p[take] & 0xC0) == 0x80)
 			take--;
 		memcpy(sample + n, words.p, take);
 		n += take;

@@ -81,7 +81,8 @@ static bool
 is_bold_heading(struct str s)
 {
 	s = str_trim(s);
-	if (s.n < 5 || s.n > HEADING_WORDS_MAX || !str_starts(s, STR("**")) || !str_ends(s, STR("**")))
+	if (s.n < 5 || s.n > HEADING_WORDS_MAX || !str_starts(s, STR("**")) ||
+	    !str_ends(s, STR("**")))
 		return false;
 	while (str_starts(s, STR("*")) && str_ends(s, STR("*")) && s.n > 1)
 		s = str_slice(s, 1, s.n - 1);
@@ -421,11 +422,12 @@ read_line(struct markdown *m, struct str line)
 	}
 	if (m->after_blank)
 		close_items(m, indent);
-	if (read_setext(m, words) || is_rule_of(words, '*', 3) || is_rule_of(words, '-', 3) ||
-	    is_rule_of(words, '_', 3)) {
+	if (read_setext(m, words) || is_rule_of(words, '*', 3) ||
+	    is_rule_of(words, '-', 3) || is_rule_of(words, '_', 3)) {
 		end_paragraph(m);
-	} else if (!read_atx(m, words) && !read_table(m, words) && !read_loose_row(m, words) &&
-	           !read_fence(m, words) && !read_item(m, words, indent)) {
+	} else if (!read_atx(m, words) && !read_table(m, words) &&
+	           !read_loose_row(m, words) && !read_fence(m, words) &&
+	           !read_item(m, words, indent)) {
 		extend_paragraph(m, words);
 	}
 	m->after_blank = false;
@@ -439,7 +441,8 @@ has_blank_line(struct str text)
 }
 
 bool
-document_markdown_read(struct str text, struct arena *a, struct document *out, struct err *e)
+document_markdown_read(struct str text, struct arena *a, struct document *out,
+                       struct err *e)
 {
 	struct markdown m = {.b = builder_new(a), .text = text,
 	                     .lines_stand_alone = !has_blank_line(text)};

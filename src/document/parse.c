@@ -181,7 +181,8 @@ document_parse(struct str text, struct arena *a, struct document *out, struct er
 		return err_set(e, ERR_LIMIT, "the text has more than %zu bytes or %zu lines",
 		               LIMIT_TEXT_BYTES, LIMIT_BLOCKS);
 	if (text.n > 0 && text.p[text.n - 1] != '\n')
-		return err_set(e, ERR_INPUT, "the text is not canonical: its last line has no end");
+		return err_set(e, ERR_INPUT,
+		               "the text is not canonical: its last line has no end");
 	*out = (struct document){.text = text, .blocks = ARENA_ARRAY(a, struct block, lines)};
 	place_init(&place);
 	for (size_t i = 0; i < lines; i++) {
@@ -190,7 +191,8 @@ document_parse(struct str text, struct arena *a, struct document *out, struct er
 		b->line = (uint32_t)at;
 		read_mark(str_slice(text, at, end), b);
 		if (b->start >= b->end)
-			return err_set(e, ERR_INPUT, "the text is not canonical: line %zu has no words", i + 1);
+			return err_set(e, ERR_INPUT,
+			               "the text is not canonical: line %zu has no words", i + 1);
 		place_block(&place, out->blocks, (uint32_t)i);
 		at = end + 1;
 	}

@@ -7,8 +7,9 @@ enum { HEADING_MAX = 100 };
 static bool
 is_bullet(struct str line, size_t *mark)
 {
-	static const char *const bullets[] = {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x97\xA6", "\xE2\x96\xAA",
-	                                      "\xE2\x80\x93", "*", "-", "o"};
+	static const char *const bullets[] = {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x97\xA6",
+	                                      "\xE2\x96\xAA", "\xE2\x80\x93", "*", "-",
+	                                      "o"};
 
 	for (size_t i = 0; i < COUNT(bullets); i++) {
 		struct str b = str_of(bullets[i]);
@@ -28,7 +29,8 @@ is_heading(struct str line, bool alone)
 	size_t capitals = 0, small = 0;
 	char last = line.n ? line.p[line.n - 1] : '.';
 
-	if (!alone || line.n > HEADING_MAX || last == '.' || last == ',' || last == ';' || last == ':')
+	if (!alone || line.n > HEADING_MAX || last == '.' || last == ',' || last == ';' ||
+	    last == ':')
 		return false;
 	for (size_t i = 0; i < line.n; i++) {
 		capitals += line.p[i] >= 'A' && line.p[i] <= 'Z';
@@ -60,7 +62,8 @@ write_paragraph(struct builder *b, struct str text, bool alone)
 }
 
 bool
-document_plain_read(struct str text, struct arena *a, struct document *out, struct err *e)
+document_plain_read(struct str text, struct arena *a, struct document *out,
+                    struct err *e)
 {
 	struct builder *b = builder_new(a);
 	bool lines_stand_alone = str_find(text, STR("\n\n"), 0) == SIZE_MAX &&

@@ -27,8 +27,8 @@ is_binary(struct str bytes)
 static bool
 is_html(struct str bytes)
 {
-	static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<meta ",
-	                                   "</div>", "</p>"};
+	static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body",
+	                                   "<meta ", "</div>", "</p>"};
 	struct str near = str_trim(str_slice(bytes, 0, LOOK));
 
 	if (str_starts(near, STR("\xEF\xBB\xBF")))
@@ -53,13 +53,16 @@ markdown_signs(struct str line)
 
 	if (s.n == 0)
 		return 0;
-	n += str_starts(s, STR("# ")) || str_starts(s, STR("## ")) || str_starts(s, STR("### "));
+	n += str_starts(s, STR("# ")) || str_starts(s, STR("## ")) ||
+	    str_starts(s, STR("### "));
 	n += str_starts(s, STR("*   ")) || str_starts(s, STR("|= "));
 	n += str_find(s, STR("]("), 0) != SIZE_MAX;
 	n += str_find(s, STR("**"), 0) != SIZE_MAX;
 	n += str_find(s, STR("| ---"), 0) != SIZE_MAX;
-	n += s.n >= 4 && (str_eq(str_slice(s, 0, 4), STR("====")) || str_eq(str_slice(s, 0, 4), STR("----")));
-	n += s.n > 3 && is_digit(s.p[0]) && str_find(str_slice(s, 0, 5), STR("\\."), 0) != SIZE_MAX;
+	n += s.n >= 4 && (str_eq(str_slice(s, 0, 4), STR("====")) ||
+	                  str_eq(str_slice(s, 0, 4), STR("----")));
+	n += s.n > 3 && is_digit(s.p[0]) &&
+	    str_find(str_slice(s, 0, 5), STR("\\."), 0) != SIZE_MAX;
 	return n;
 }
 
@@ -110,7 +113,8 @@ write_document(const struct document *d, struct buf *out)
 	buf_add(out, (struct str){(const char *)&length, sizeof length});
 	buf_add(out, d->text);
 	for (size_t i = 0; i < d->link_count; i++) {
-		uint32_t numbers[3] = {d->links[i].start, d->links[i].end, (uint32_t)d->links[i].target.n};
+		uint32_t numbers[3] = {d->links[i].start, d->links[i].end,
+		                       (uint32_t)d->links[i].target.n};
 		buf_add(out, (struct str){(const char *)numbers, sizeof numbers});
 		buf_add(out, d->links[i].target);
 	}
@@ -153,8 +157,8 @@ take_links(struct str rest, struct document *d, struct arena *a)
 }
 
 static bool
-read_html(struct str text, const struct read_options *o, struct arena *a, struct document *out,
-          struct err *e)
+read_html(struct str text, const struct read_options *o, struct arena *a,
+          struct document *out, struct err *e)
 {
 	struct html_job job = {text, o};
 	struct buf result;
@@ -171,7 +175,8 @@ read_html(struct str text, const struct read_options *o, struct arena *a, struct
 		     document_parse(arena_str(a, str_slice(canonical, 0, length)), a, out, e) &&
 		     take_links(str_slice(canonical, length, canonical.n), out, a);
 		if (!ok)
-			err_set(e, ERR_INPUT, "its parser gave no sound text; the bytes may be damaged");
+			err_set(e, ERR_INPUT,
+			        "its parser gave no sound text; the bytes may be damaged");
 	}
 	buf_release(&result);
 	return ok;
@@ -181,7 +186,8 @@ read_html(struct str text, const struct read_options *o, struct arena *a, struct
 static bool
 read_pdf(struct str bytes, struct arena *a, struct document *out, struct err *e)
 {
-	static const char *const argv[] = {"pdftotext", "-enc", "UTF-8", "-nopgbrk", "-q", "-", "-", NULL};
+	static const char *const argv[] = {"pdftotext", "-enc", "UTF-8", "-nopgbrk", "-q",
+	                                   "-", "-", NULL};
 	struct buf text;
 	struct str utf8;
 
@@ -201,11 +207,13 @@ document_read(struct str bytes, const struct read_options *o, struct arena *a,
 	struct str text;
 
 	if (bytes.n > LIMIT_INPUT_BYTES)
-		return err_set(e, ERR_LIMIT, "larger than the limit of %zu bytes", LIMIT_INPUT_BYTES);
+		return err_set(e, ERR_LIMIT, "larger than the limit of %zu bytes",
+		               LIMIT_INPUT_BYTES);
 	if ((o->select.n || o->remove.n) && type != DOCUMENT_HTML)
 		return err_set(e, ERR_USAGE, "selectors are for HTML, and this is none");
 	if (type == DOCUMENT_AUTO)
-		return err_set(e, ERR_INPUT, "neither HTML, Markdown, plain text nor PDF; nothing to read");
+		return err_set(e, ERR_INPUT,
+		               "neither HTML, Markdown, plain text nor PDF; nothing to read");
 	if (type == DOCUMENT_PDF)
 		return read_pdf(bytes, a, out, e);
 	if (!charset_to_utf8(bytes, o->charset, a, &text, e))

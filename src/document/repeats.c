@@ -33,7 +33,8 @@ chains_init(struct chains *c, const struct document *d, struct arena *a)
 /* How many blocks from `later` on say the same as from `earlier` on. The two may not
  * overlap: a block does not repeat itself. */
 static size_t
-run_length(const struct chains *c, const struct document *d, size_t earlier, size_t later)
+run_length(const struct chains *c, const struct document *d, size_t earlier,
+           size_t later)
 {
 	size_t n = 0;
 
@@ -69,7 +70,8 @@ longest_run(const struct chains *c, const struct document *d, size_t i, size_t *
 }
 
 static void
-add_repeat(struct document *d, size_t *cap, struct arena *a, size_t first, size_t n, size_t of)
+add_repeat(struct document *d, size_t *cap, struct arena *a, size_t first, size_t n,
+           size_t of)
 {
 	if (d->repeat_count == *cap) {
 		size_t grown_cap = *cap ? *cap * 2 : 8;

@@ -77,9 +77,10 @@ allow_computing_only(void)
 static bool
 deny_network(void)
 {
-	static const int calls[] = {SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(listen),
-	                            SCMP_SYS(sendto), SCMP_SYS(ptrace), SCMP_SYS(kill), SCMP_SYS(mount),
-	                            SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(rename)};
+	static const int calls[] = {SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind),
+	                            SCMP_SYS(listen), SCMP_SYS(sendto), SCMP_SYS(ptrace),
+	                            SCMP_SYS(kill), SCMP_SYS(mount), SCMP_SYS(unlink),
+	                            SCMP_SYS(unlinkat), SCMP_SYS(rename)};
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 	bool ok = filter != NULL;
 
@@ -162,7 +163,8 @@ static bool
 explain(int status, struct err *e)
 {
 	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
-		return err_set(e, ERR_LIMIT, "reading it takes more than %d seconds", LIMIT_PARSE_SECONDS);
+		return err_set(e, ERR_LIMIT, "reading it takes more than %d seconds",
+		               LIMIT_PARSE_SECONDS);
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT)
 		return err_set(e, ERR_LIMIT, "reading it takes more than %zu MiB of memory",
 		               LIMIT_PARSE_MEMORY >> 20);
@@ -244,7 +246,8 @@ exec_program(const char *const argv[], int input, int output)
 }
 
 bool
-sandbox_program(const char *const argv[], struct str input, struct buf *out, struct err *e)
+sandbox_program(const char *const argv[], struct str input, struct buf *out,
+                struct err *e)
 {
 	int ends[2], fd = input_file(input);
 
@@ -271,7 +274,8 @@ sandbox_program(const char *const argv[], struct str input, struct buf *out, str
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_INSTALLED)
-		return err_set(e, ERR_INTERNAL, "%s is not installed, and is needed to read it", argv[0]);
+		return err_set(e, ERR_INTERNAL, "%s is not installed, and is needed to read it",
+		               argv[0]);
 	return WIFEXITED(status) ? err_set(e, ERR_INPUT, "%s cannot read it; is it whole?", argv[0])
 	                         : explain(status, e);
 }

@@ -15,11 +15,12 @@ typedef bool sandbox_work(void *context, struct buf *out, struct err *e);
 
 /* Run `work` in a child and append its result to *out. ERR_LIMIT: it needed too much
  * time or memory, ERR_INPUT: the parser fell; or the error that `work` set. */
-MUST_CHECK bool sandbox_run(sandbox_work *work, void *context, struct buf *out, struct err *e);
+MUST_CHECK bool sandbox_run(sandbox_work *work, void *context, struct buf *out,
+                            struct err *e);
 
 /* Run a program, without network and with the same bounds, on bytes for its standard
  * input; its standard output is appended to *out. ERR_INTERNAL if it is not installed. */
-MUST_CHECK bool sandbox_program(const char *const argv[], struct str input, struct buf *out,
-                                struct err *e);
+MUST_CHECK bool sandbox_program(const char *const argv[], struct str input,
+                                struct buf *out, struct err *e);
 
 #endif

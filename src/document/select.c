@@ -74,7 +74,8 @@ take(struct parser *p, char c)
 static bool
 is_name_byte(char c)
 {
-	return is_alnum((unsigned char)c) || c == '-' || c == '_' || (unsigned char)c >= 0x80;
+	return is_alnum((unsigned char)c) || c == '-' || c == '_' ||
+	    (unsigned char)c >= 0x80;
 }
 
 static bool
@@ -248,13 +249,16 @@ parse_pseudo(struct parser *p, struct compound *c)
 		enum test_kind kind;
 		int nested; /* 1: a list in brackets, 2: an+b in brackets, 0: neither */
 	} pseudos[] = {
-		{"not", TEST_NOT, 1}, {"is", TEST_IS, 1}, {"where", TEST_IS, 1}, {"has", TEST_HAS, 1},
-		{"nth-child", TEST_NTH, 2}, {"nth-last-child", TEST_NTH_LAST, 2},
-		{"nth-of-type", TEST_NTH_TYPE, 2}, {"nth-last-of-type", TEST_NTH_LAST_TYPE, 2},
-		{"first-child", TEST_NTH, 0}, {"last-child", TEST_NTH_LAST, 0},
-		{"first-of-type", TEST_NTH_TYPE, 0}, {"last-of-type", TEST_NTH_LAST_TYPE, 0},
-		{"only-child", TEST_NTH, 0}, {"root", TEST_ROOT, 0}, {"empty", TEST_EMPTY, 0},
-	};
+		{"not", TEST_NOT, 1}, {"is", TEST_IS, 1}, {"where", TEST_IS, 1}, {"has",
+		        TEST_HAS, 1}, {"nth-child", TEST_NTH, 2}, {"nth-last-child",
+		                                                   TEST_NTH_LAST,
+		                                                   2}, {"nth-of-type",
+		                                                        TEST_NTH_TYPE,
+		                                                        2}, {"nth-last-of-type",
+		        TEST_NTH_LAST_TYPE, 2}, {"first-child", TEST_NTH, 0}, {"last-child",
+		        TEST_NTH_LAST, 0}, {"first-of-type", TEST_NTH_TYPE, 0}, {"last-of-type",
+		        TEST_NTH_LAST_TYPE, 0}, {"only-child", TEST_NTH, 0}, {"root", TEST_ROOT,
+		        0}, {"empty", TEST_EMPTY, 0}, };
 	size_t start = p->at;
 	struct str name;
 
@@ -363,8 +367,10 @@ selector_parse(struct str text, struct arena *a, struct selector **out, struct e
 	struct parser p = {.s = text, .a = a, .e = e};
 
 	if (text.n > TEXT_MAX)
-		return err_set(e, ERR_USAGE, "the selector is longer than %d characters", TEXT_MAX);
-	return parse_list(&p, false, out) && (p.at == text.n || refuse(&p, "this is not expected here"));
+		return err_set(e, ERR_USAGE, "the selector is longer than %d characters",
+		               TEXT_MAX);
+	return parse_list(&p, false, out) && (p.at == text.n ||
+	                                      refuse(&p, "this is not expected here"));
 }
 
 struct matcher {
@@ -433,7 +439,8 @@ place_of(struct matcher *m, size_t node, bool last, bool of_type)
 		return 1;
 	for (size_t i = parent + 1; i < d->nodes[parent].end; i = d->nodes[i].end) {
 		m->steps++;
-		bool counts = is_element(d, i) && (!of_type || str_eq(d->nodes[i].tag, d->nodes[node].tag));
+		bool counts = is_element(d, i) && (!of_type ||
+		                                   str_eq(d->nodes[i].tag, d->nodes[node].tag));
 		if (counts && i != node && (last ? i > node : i < node))
 			place++;
 		if (!last && i == node)
@@ -467,7 +474,8 @@ has_match(struct matcher *m, const struct selector *list, size_t node)
 	m->scope = node;
 	for (const struct selector *s = list; s && !found; s = s->next)
 		for (size_t i = node + 1; i < d->nodes[d->nodes[node].parent].end && !found; i++)
-			found = is_element(d, i) && m->steps < STEPS_MAX && chain_matches(m, s->last, i);
+			found = is_element(d, i) && m->steps < STEPS_MAX &&
+			    chain_matches(m, s->last, i);
 	m->scope = outer;
 	return found;
 }
@@ -586,7 +594,8 @@ list_matches(struct matcher *m, const struct selector *s, size_t node)
 }
 
 bool
-selector_match(const struct selector *s, const struct dom *d, bool *matched, struct err *e)
+selector_match(const struct selector *s, const struct dom *d, bool *matched,
+               struct err *e)
 {
 	struct matcher m = {.d = d, .scope = SIZE_MAX};
 
@@ -594,6 +603,7 @@ selector_match(const struct selector *s, const struct dom *d, bool *matched, str
 		if (is_element(d, i) && list_matches(&m, s, i))
 			matched[i] = true;
 	if (m.steps >= STEPS_MAX)
-		return err_set(e, ERR_LIMIT, "the selector takes too long on this page; make it simpler");
+		return err_set(e, ERR_LIMIT,
+		               "the selector takes too long on this page; make it simpler");
 	return true;
 }

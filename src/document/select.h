@@ -20,7 +20,7 @@ MUST_CHECK bool selector_parse(struct str text, struct arena *a, struct selector
 
 /* matched[i] is set for every node that the selector matches, for the others left as it
  * is. ERR_LIMIT if it takes too many steps. */
-MUST_CHECK bool selector_match(const struct selector *s, const struct dom *d, bool *matched,
-                               struct err *e);
+MUST_CHECK bool selector_match(const struct selector *s, const struct dom *d,
+                               bool *matched, struct err *e);
 
 #endif

@@ -62,8 +62,8 @@ is_private(const struct sockaddr *address)
 		return is_private_v4(tail);
 	if (b[0] == 0x20 && b[1] == 0x02) /* 6to4 holds an IPv4 address */
 		return is_private_v4((uint32_t)b[2] << 24 | (uint32_t)b[3] << 16 | (uint32_t)b[4] << 8 | b[5]);
-	return (b[0] & 0xFE) == 0xFC || (b[0] == 0xFE && (b[1] & 0xC0) == 0x80) || b[0] == 0xFF ||
-	       (b[0] == 0xFE && (b[1] & 0xC0) == 0xC0);
+	return (b[0] & 0xFE) == 0xFC || (b[0] == 0xFE && (b[1] & 0xC0) == 0x80) ||
+	    b[0] == 0xFF || (b[0] == 0xFE && (b[1] & 0xC0) == 0xC0);
 }
 
 /* Called with the address that is really connected to. */
@@ -132,24 +132,29 @@ set_options(CURL *curl, const char *url, struct transfer *t)
 }
 
 static bool
-explain(CURL *curl, CURLcode code, const char *url, const struct transfer *t, struct err *e)
+explain(CURL *curl, CURLcode code, const char *url, const struct transfer *t,
+        struct err *e)
 {
 	long status = 0;
 
 	if (t->refused)
 		return err_set(e, ERR_USAGE, "%s: leads to a loopback or private address; --allow-private allows it", url);
 	if (t->body.over)
-		return err_set(e, ERR_LIMIT, "%s: larger than the limit of %zu bytes", url, t->body.max);
+		return err_set(e, ERR_LIMIT, "%s: larger than the limit of %zu bytes", url,
+		               t->body.max);
 	switch (code) {
 	case CURLE_HTTP_RETURNED_ERROR:
 		curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-		return err_set(e, ERR_REMOTE, "%s: the server answers with status %ld", url, status);
+		return err_set(e, ERR_REMOTE, "%s: the server answers with status %ld", url,
+		               status);
 	case CURLE_TOO_MANY_REDIRECTS:
-		return err_set(e, ERR_REMOTE, "%s: more than %d redirects", url, LIMIT_REDIRECTS);
+		return err_set(e, ERR_REMOTE, "%s: more than %d redirects", url,
+		               LIMIT_REDIRECTS);
 	case CURLE_PARTIAL_FILE:
 		return err_set(e, ERR_REMOTE, "%s: the response was cut short; try again", url);
 	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(e, ERR_REMOTE, "%s: no whole answer within %d seconds; try again later", url,
+		return err_set(e, ERR_REMOTE,
+		               "%s: no whole answer within %d seconds; try again later", url,
 		               LIMIT_FETCH_SECONDS);
 	case CURLE_URL_MALFORMAT:
 		return err_set(e, ERR_USAGE, "%s: is no address that can be fetched", url);
@@ -165,7 +170,8 @@ start_curl(void)
 }
 
 bool
-http_get(const char *url, bool allow_private, struct arena *a, struct http_response *out, struct err *e)
+http_get(const char *url, bool allow_private, struct arena *a,
+         struct http_response *out, struct err *e)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct transfer t = {.allow_private = allow_private};

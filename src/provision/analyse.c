@@ -52,7 +52,8 @@ defined_term(struct str s)
 	size_t first = inside.n;
 	while (first > 0 && (is_alnum(inside.p[first - 1]) || inside.p[first - 1] == ' '))
 		first--;
-	bool quoted = first > 0 && (inside.p[first - 1] == '"' || (unsigned char)inside.p[first - 1] >= 0x80);
+	bool quoted = first > 0 && (inside.p[first - 1] == '"' ||
+	                            (unsigned char)inside.p[first - 1] >= 0x80);
 	struct str term = str_slice(inside, first, inside.n);
 	return quoted && s.p[open] == '(' && term.n > 2 ? term : (struct str){0};
 }
@@ -86,7 +87,8 @@ add_basis(struct verdict *v)
 /* A row of a table of purposes is typed by its purpose alone; the other cells say which
  * data and on which basis. False if the row is of no such table. */
 static bool
-classify_purpose_row(const struct context *c, size_t block, struct arena *a, struct draft *d)
+classify_purpose_row(const struct context *c, size_t block, struct arena *a,
+                     struct draft *d)
 {
 	struct surroundings s;
 	struct phrases where[WHERE_COUNT];
@@ -103,8 +105,10 @@ classify_purpose_row(const struct context *c, size_t block, struct arena *a, str
 	d->phrases = reader_phrases(c->reader, purpose);
 	context_where(c, block, &d->phrases, where);
 	d->verdict = rules_apply(where, "purpose. basis.lawful ai.train_content");
-	if (d->verdict.type == TYPE_NONE || d->verdict.type == type_find(STR("basis.lawful")))
-		d->verdict = (struct verdict){type_find(STR("purpose.list")), {TYPE_NONE, TYPE_NONE}, 66};
+	if (d->verdict.type == TYPE_NONE ||
+	    d->verdict.type == type_find(STR("basis.lawful")))
+		d->verdict = (struct verdict){type_find(STR("purpose.list")),
+		                              {TYPE_NONE, TYPE_NONE}, 66};
 	if (based)
 		add_basis(&d->verdict);
 	return true;
@@ -115,12 +119,14 @@ static bool
 favours_person(const struct draft *d)
 {
 	return phrases_has(&d->phrases, PHRASE_DENIES) ||
-	       (phrases_has(&d->phrases, PHRASE_YOU_OWN) && !phrases_has(&d->phrases, PHRASE_LICENCE));
+	    (phrases_has(&d->phrases, PHRASE_YOU_OWN) &&
+	     !phrases_has(&d->phrases, PHRASE_LICENCE));
 }
 
 /* True if `next` is no provision of its own but goes on with `before`. */
 static bool
-belongs_to(const struct context *c, const struct draft *before, const struct draft *next)
+belongs_to(const struct context *c, const struct draft *before,
+           const struct draft *next)
 {
 	if (next->verdict.type != TYPE_NONE && next->verdict.type == before->verdict.type)
 		return favours_person(next) == favours_person(before);
@@ -164,7 +170,8 @@ drafts_of(const struct context *c, size_t block, struct arena *a, struct draft *
 		split_sentences(words, a, &spans, &count);
 	*out = ARENA_ARRAY(a, struct draft, count);
 	for (size_t i = 0; i < count; i++)
-		(*out)[i] = (struct draft){.start = b->start + spans[i].start, .end = b->start + spans[i].end};
+		(*out)[i] = (struct draft){.start = b->start + spans[i].start,
+		                           .end = b->start + spans[i].end};
 	if (classify_purpose_row(c, block, a, &(*out)[0]))
 		return 1;
 	struct block_matches m = context_matches(c, block);
@@ -194,7 +201,8 @@ finish(const struct context *c, size_t block, const struct draft *d, struct aren
 {
 	struct surroundings s;
 	struct fact_list facts = {0};
-	uint16_t types[ALSO_MAX + 1] = {d->verdict.type, d->verdict.also[0], d->verdict.also[1]};
+	uint16_t types[ALSO_MAX + 1] = {d->verdict.type, d->verdict.also[0],
+	                                d->verdict.also[1]};
 	size_t count = 1;
 
 	while (count <= ALSO_MAX && types[count] != TYPE_NONE)
@@ -246,12 +254,13 @@ is_provision(const struct context *c, const struct draft *d)
 {
 	struct str words = draft_words(c, d);
 
-	return d->verdict.type != TYPE_NONE && words.n >= 8 && !is_headline(words) && !is_definition(words);
+	return d->verdict.type != TYPE_NONE && words.n >= 8 && !is_headline(words) &&
+	    !is_definition(words);
 }
 
 void
-provision_block(const struct context *c, size_t block, struct arena *a, struct provision **out,
-                size_t *count)
+provision_block(const struct context *c, size_t block, struct arena *a,
+                struct provision **out, size_t *count)
 {
 	const struct block *b = &c->d->blocks[block];
 	struct draft *drafts;
@@ -268,7 +277,8 @@ provision_block(const struct context *c, size_t block, struct arena *a, struct p
 }
 
 void
-provision_analyse(struct reader *r, const struct document *d, struct arena *a, struct analysis *out)
+provision_analyse(struct reader *r, const struct document *d, struct arena *a,
+                  struct analysis *out)
 {
 	struct provision *list = NULL, *some;
 	size_t n = 0, cap = 0, count;

@@ -23,8 +23,8 @@ words_key(const struct document *d, size_t i)
 }
 
 struct context *
-provision_context(struct reader *r, const struct document *d, const struct judgement *about,
-                  struct arena *a)
+provision_context(struct reader *r, const struct document *d,
+                  const struct judgement *about, struct arena *a)
 {
 	struct context *c = ARENA_NEW(a, struct context);
 	uint64_t start = hash64(str_of(about->terms_type), 0);
@@ -75,7 +75,8 @@ struct block_matches
 context_matches(const struct context *c, size_t i)
 {
 	if (c->matches)
-		return (struct block_matches){c->matches + c->first[i], c->first[i + 1] - c->first[i], 0};
+		return (struct block_matches){c->matches + c->first[i],
+		                              c->first[i + 1] - c->first[i], 0};
 	const struct matches *m = reader_scan(c->reader, block_words(c->d, i));
 	return (struct block_matches){m->m, m->n, c->d->blocks[i].start};
 }
@@ -94,7 +95,8 @@ own_phrases(const struct context *c, size_t i)
 }
 
 void
-context_surroundings(const struct context *c, size_t i, struct arena *a, struct surroundings *out)
+context_surroundings(const struct context *c, size_t i, struct arena *a,
+                     struct surroundings *out)
 {
 	const struct document *d = c->d;
 	const struct block *b = &d->blocks[i];
@@ -108,7 +110,8 @@ context_surroundings(const struct context *c, size_t i, struct arena *a, struct 
 		out->headings[out->heading_count++] = block_words(d, chain[--depth]);
 	if (b->kind == BLOCK_ROW) {
 		if (b->intro != BLOCK_NONE)
-			cells_of(block_words(d, b->intro), true, a, &out->columns, &out->column_count);
+			cells_of(block_words(d, b->intro), true, a, &out->columns,
+			         &out->column_count);
 		cells_of(block_words(d, i), false, a, &out->cells, &out->cell_count);
 		return;
 	}
@@ -138,7 +141,8 @@ context_where(const struct context *c, size_t i, const struct phrases *span,
 static bool
 at_mark(struct str row, size_t i, struct str mark)
 {
-	return str_starts(str_slice(row, i, row.n), mark) && (i == 0 || row.p[i - 1] != '\\');
+	return str_starts(str_slice(row, i, row.n), mark) && (i == 0 ||
+	                                                      row.p[i - 1] != '\\');
 }
 
 void

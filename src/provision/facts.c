@@ -44,8 +44,8 @@ fact_string(struct fact_reader *r, struct fact *f, const char *name, struct str 
 }
 
 void
-fact_strings(struct fact_reader *r, struct fact *f, const char *name, const struct str *values,
-             size_t count)
+fact_strings(struct fact_reader *r, struct fact *f, const char *name,
+             const struct str *values, size_t count)
 {
 	struct field *d = &f->fields[f->field_count++];
 
@@ -59,7 +59,8 @@ void
 fact_bool(struct fact_reader *r, struct fact *f, const char *name, bool value)
 {
 	(void)r;
-	f->fields[f->field_count++] = (struct field){.name = name, .kind = FIELD_BOOL, .truth = value};
+	f->fields[f->field_count++] = (struct field){.name = name, .kind = FIELD_BOOL,
+	                                             .truth = value};
 }
 
 void
@@ -172,7 +173,8 @@ strip_front(struct str s)
 static struct str
 strip_back(struct str s)
 {
-	static const char *const backs[] = {" data", " information", " itself", ",", ";", ":", "."};
+	static const char *const backs[] = {" data", " information", " itself", ",", ";",
+	                                    ":", "."};
 
 	for (size_t i = 0; i < COUNT(backs);) {
 		struct str b = str_of(backs[i]);
@@ -211,7 +213,8 @@ drop_purpose(struct arena *a, struct str s)
 
 	if (!regex_find(&purpose, s, 0, &f))
 		return s;
-	return arena_printf(a, "%.*s%.*s", (int)f.start, s.p, (int)(s.n - f.end), s.p + f.end);
+	return arena_printf(a, "%.*s%.*s", (int)f.start, s.p, (int)(s.n - f.end),
+	                    s.p + f.end);
 }
 
 /* Where what is named ends, and what is said about it begins. */
@@ -368,10 +371,12 @@ product_of(struct str words, struct arena *a)
 		struct str p = str_trim(f.group[1]);
 		bool capital = false;
 		for (size_t k = 0; k < p.n; k++)
-			capital = capital || ((k == 0 || p.p[k - 1] == ' ') && p.p[k] >= 'A' && p.p[k] <= 'Z');
+			capital = capital || ((k == 0 || p.p[k - 1] == ' ') && p.p[k] >= 'A' &&
+			                      p.p[k] <= 'Z');
 		if (!capital || is_generic_product(p))
 			continue;
-		if (p.n > 2 && p.p[p.n - 1] == 's' && p.p[p.n - 2] >= 'A' && p.p[p.n - 2] <= 'Z')
+		if (p.n > 2 && p.p[p.n - 1] == 's' && p.p[p.n - 2] >= 'A' &&
+		    p.p[p.n - 2] <= 'Z')
 			p.n--; /* APIs */
 		return arena_str(a, p);
 	}
@@ -410,10 +415,12 @@ cell_of(const struct surroundings *s, enum column kind, struct str *out)
 }
 
 void
-facts_read(const struct surroundings *s, uint32_t start, uint32_t end, const uint16_t *types,
-           size_t type_count, struct arena *a, struct fact_list *out)
+facts_read(const struct surroundings *s, uint32_t start, uint32_t end,
+           const uint16_t *types, size_t type_count, struct arena *a,
+           struct fact_list *out)
 {
-	struct fact_reader r = {s, start, end, str_slice(s->d->text, start, end), types, type_count, a, out};
+	struct fact_reader r = {s, start, end, str_slice(s->d->text, start, end), types,
+	                        type_count, a, out};
 
 	facts_retention(&r);
 	facts_processing(&r);

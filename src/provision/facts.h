@@ -21,11 +21,13 @@ struct fact_reader {
 bool is_typed(const struct fact_reader *r, const char *front); /* a type's id starts so */
 
 /* A new fact over [start, end) of the document's text; its fields are added after it. */
-struct fact *fact_add(struct fact_reader *r, const char *kind, uint32_t start, uint32_t end);
+struct fact *fact_add(struct fact_reader *r, const char *kind, uint32_t start,
+                      uint32_t end);
 /* Empty strings become null. Values are kept as they are, not copied. */
-void fact_string(struct fact_reader *r, struct fact *f, const char *name, struct str value);
-void fact_strings(struct fact_reader *r, struct fact *f, const char *name, const struct str *values,
-                  size_t count);
+void fact_string(struct fact_reader *r, struct fact *f, const char *name,
+                 struct str value);
+void fact_strings(struct fact_reader *r, struct fact *f, const char *name,
+                  const struct str *values, size_t count);
 void fact_bool(struct fact_reader *r, struct fact *f, const char *name, bool value);
 
 /* A growing list of words without doubles. */
@@ -75,7 +77,8 @@ void facts_sharing(struct fact_reader *r);
 void facts_terms(struct fact_reader *r);
 
 /* What a table's column holds, told by its head. */
-enum column { COLUMN_OTHER, COLUMN_NAME, COLUMN_PURPOSE, COLUMN_CATEGORIES, COLUMN_BASIS, COLUMN_RETENTION };
+enum column { COLUMN_OTHER, COLUMN_NAME, COLUMN_PURPOSE, COLUMN_CATEGORIES,
+             COLUMN_BASIS, COLUMN_RETENTION };
 enum column column_kind(struct str head);
 /* The cell under the first column of this kind; false if there is none. */
 bool cell_of(const struct surroundings *s, enum column kind, struct str *out);

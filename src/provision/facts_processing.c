@@ -15,8 +15,8 @@ first_line(struct str cell)
 }
 
 static void
-write_processing(struct fact_reader *r, struct str purpose, const struct terms *categories,
-                 const struct terms *bases)
+write_processing(struct fact_reader *r, struct str purpose,
+                 const struct terms *categories, const struct terms *bases)
 {
 	struct fact *f = fact_add(r, "processing", r->start, r->end);
 
@@ -31,7 +31,8 @@ read_row(struct fact_reader *r)
 	struct terms categories = {.n = 0}, bases = {.n = 0};
 	struct str purpose, cell;
 
-	if (!r->s->column_count || !cell_of(r->s, COLUMN_PURPOSE, &purpose) || purpose.n == 0)
+	if (!r->s->column_count || !cell_of(r->s, COLUMN_PURPOSE, &purpose) ||
+	    purpose.n == 0)
 		return false;
 	bool based = cell_of(r->s, COLUMN_BASIS, &cell);
 	if (based)

@@ -89,7 +89,8 @@ anchor_of(struct str words, const struct period *p)
 		if (event)
 			return event;
 	}
-	if (regex_matches(&inactive, str_slice(rest, 0, 40)) || regex_matches(&inactive_before, front))
+	if (regex_matches(&inactive, str_slice(rest, 0, 40)) ||
+	    regex_matches(&inactive_before, front))
 		return "last_activity";
 	if (regex_matches(&thereafter, rest)) {
 		const char *state = state_of(front);
@@ -189,7 +190,8 @@ product_around(const struct fact_reader *r, struct str words)
 static bool
 kept_label(struct str words, struct str *label, struct str *rest)
 {
-	static struct regex sentence = {"\\b(we|" KEEPING "|" KEPT "|is|are|may|will)\\b", NULL};
+	static struct regex sentence = {"\\b(we|" KEEPING "|" KEPT "|is|are|may|will)\\b",
+	                                NULL};
 
 	return label_of(words, label, rest) && !regex_matches(&sentence, *label);
 }
@@ -197,11 +199,13 @@ kept_label(struct str words, struct str *label, struct str *rest)
 /* What is kept: the label, what we keep, what is kept, or what is otherwise deleted. With
  * a period, what stands before it counts. */
 static void
-kept_of(const struct fact_reader *r, struct str words, const struct period *p, struct terms *out)
+kept_of(const struct fact_reader *r, struct str words, const struct period *p,
+        struct terms *out)
 {
 	static struct regex ours = {"\\b(?:we|(?-i:[A-Z])\\w+) (?:(?:will|may|shall|can|must|also|then|only|securely|generally|typically|normally|reserves? the right to|are required to|is required to) ){0,3}" KEEPING "s?" OBJECT(".;:"), NULL};
 	static struct regex passive = {"(?:^|[.;:] ?)(?!(?:if|when|where|after|upon|once|for|in|unless|except|as|to|at|with|by|during|depending|subject|because|since|although|while|whenever|whether|under|following|based|according)\\b)([^.;:]+?)" ARE, NULL};
-	static struct regex inner = {"(?:, (?:and |then )?|[.;:] ?)([^.;:,]{2,100}?)" ARE, NULL};
+	static struct regex inner = {"(?:, (?:and |then )?|[.;:] ?)([^.;:,]{2,100}?)" ARE,
+	                             NULL};
 	static struct regex active = {"\\b" KEEPING "s?" OBJECT(".;:,"), NULL};
 	static struct regex idle = {"\\b(?:if|when|where) (?:your|an|the|any) (\\w+) (?:is|are|has|have)(?: been| remained| not been)* (?:inactive|dormant|used)", NULL};
 	static struct regex *const ways[] = {&ours, &passive, &inner, &active};
@@ -256,7 +260,8 @@ keeping_period(struct str words, struct arena *a, struct period *p)
 
 /* One rule of retention: what `words` say of `subject`, or of what they name themselves. */
 static void
-write_retention(struct fact_reader *r, struct str words, struct str subject, struct str product)
+write_retention(struct fact_reader *r, struct str words, struct str subject,
+                struct str product)
 {
 	static struct regex longer = {"\\b(may|might|could) (need to |be )?(keep|retain|store|kept|retained)\\b[^.]{0,60}\\blonger\\b|\\bor longer\\b", NULL};
 	struct period p = {0};
@@ -301,7 +306,8 @@ keeps(struct str words)
 	static struct regex asked = {"^(?:[^,]{0,60}, )?(?:you|users?|customers?) (?:may|can|must|agree|should|shall|will|are|acknowledge)\\b", NULL};
 	static struct regex ours = {"\\b(we|our systems) (?:\\w+,? ){0,3}?" KEEPING "|\\b(?:is|are|be|been)(?: \\w+){0,2} " KEPT, NULL};
 
-	return !regex_matches(&denied, words) && (!regex_matches(&asked, words) || regex_matches(&ours, words));
+	return !regex_matches(&denied, words) && (!regex_matches(&asked, words) ||
+	                                          regex_matches(&ours, words));
 }
 
 /* Where "X for 12 months, and Y for 30 days" goes over to Y; 0 if it does not. *subject is
@@ -326,7 +332,8 @@ next_rule(struct str words, struct arena *a, struct str *subject)
 static void
 read_words(struct fact_reader *r)
 {
-	struct str rest = r->words, subject = {0}, following, product = product_around(r, r->words);
+	struct str rest = r->words, subject = {0}, following, product = product_around(r,
+	        r->words);
 	size_t cut;
 
 	while ((cut = next_rule(rest, r->a, &following)) > 0) {
@@ -343,8 +350,9 @@ facts_retention(struct fact_reader *r)
 	struct str cell, subject = {0};
 
 	if (r->s->column_count && cell_of(r->s, COLUMN_RETENTION, &cell)) {
-		if (!cell_of(r->s, COLUMN_NAME, &subject) && !cell_of(r->s, COLUMN_CATEGORIES, &subject) && !cell_of(r->s, COLUMN_PURPOSE, &subject) &&
-		    r->s->cell_count)
+		if (!cell_of(r->s, COLUMN_NAME, &subject) &&
+		    !cell_of(r->s, COLUMN_CATEGORIES, &subject) &&
+		    !cell_of(r->s, COLUMN_PURPOSE, &subject) && r->s->cell_count)
 			subject = r->s->cells[0];
 		if (subject.n && cell.n)
 			write_retention(r, cell, subject, (struct str){0});

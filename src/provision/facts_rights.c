@@ -34,7 +34,8 @@ how_of(struct str words)
 static void
 write_right(struct fact_reader *r, const char *name, size_t start, size_t end)
 {
-	struct fact *f = fact_add(r, "right", r->start + (uint32_t)start, r->start + (uint32_t)end);
+	struct fact *f = fact_add(r, "right", r->start + (uint32_t)start,
+	                          r->start + (uint32_t)end);
 
 	fact_string(r, f, "right", str_of(name));
 	fact_string(r, f, "how", how_of(r->words));
@@ -90,7 +91,8 @@ read_optout(struct fact_reader *r)
 
 	if (!regex_find(&optout, r->words, 0, &f))
 		return;
-	struct fact *fact = fact_add(r, "opt_out", r->start + (uint32_t)f.start, r->start + (uint32_t)f.end);
+	struct fact *fact = fact_add(r, "opt_out", r->start + (uint32_t)f.start,
+	                             r->start + (uint32_t)f.end);
 	fact_string(r, fact, "from", str_trim(f.group[2]));
 	fact_string(r, fact, "method", how_of(r->words));
 	fact_string(r, fact, "link", (struct str){0});
@@ -100,8 +102,8 @@ read_optout(struct fact_reader *r)
 void
 facts_rights(struct fact_reader *r)
 {
-	if (is_typed(r, "rights.") || is_typed(r, "basis.consent") || is_typed(r, "ai.adm") ||
-	    is_typed(r, "ai.train_optout"))
+	if (is_typed(r, "rights.") || is_typed(r, "basis.consent") ||
+	    is_typed(r, "ai.adm") || is_typed(r, "ai.train_optout"))
 		read_rights(r);
 	if (is_typed(r, "rights.") || is_typed(r, "scope.") || is_typed(r, "disp."))
 		read_places(r);

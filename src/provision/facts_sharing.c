@@ -16,9 +16,11 @@ static struct regex recipient = {
 	"\\b(team members|(?:authori[sz]ed )?(?:employees|staff|personnel)|financial (?:institutions|organi[sz]ations)|banks|(?:regulatory|public|government(?:al)?|competent|supervisory|tax) (?:authorit(?:y|ies)|agenc(?:y|ies))|law enforcement(?: agencies| authorities)?|regulators|courts|service providers|sub-?processors|vendors|contractors|suppliers|affiliates|subsidiaries|parent company|group companies|(?:business |advertising |marketing |analytics )partners|advertisers|professional advisers|lawyers|auditors|accountants|payment processors|cloud providers|hosting providers|successors|buyers|acquirers|other users)\\b", NULL};
 
 static void
-write_recipient(struct fact_reader *r, struct str name, const char *role, size_t start, size_t end)
+write_recipient(struct fact_reader *r, struct str name, const char *role, size_t start,
+                size_t end)
 {
-	struct fact *f = fact_add(r, "recipient", r->start + (uint32_t)start, r->start + (uint32_t)end);
+	struct fact *f = fact_add(r, "recipient", r->start + (uint32_t)start,
+	                          r->start + (uint32_t)end);
 
 	fact_string(r, f, "recipient", name);
 	fact_string(r, f, "role", str_of(role));
@@ -55,7 +57,8 @@ read_transfer(struct fact_reader *r)
 	static struct regex unnamed = {"\\b(article 46 of the gdpr|appropriate safeguards|adequate safeguards)\\b", NULL};
 	struct found t, g;
 	bool where = regex_find(&to, r->words, 0, &t);
-	bool how = regex_find(&named, r->words, 0, &g) || regex_find(&unnamed, r->words, 0, &g);
+	bool how = regex_find(&named, r->words, 0, &g) ||
+	    regex_find(&unnamed, r->words, 0, &g);
 
 	if (!where && !how)
 		return;
@@ -77,7 +80,8 @@ read_collection(struct fact_reader *r)
 	categories_of(f.group[1], r->a, &categories);
 	if (categories.n == 0)
 		return;
-	struct fact *fact = fact_add(r, "collection", r->start + (uint32_t)f.start, r->start + (uint32_t)f.end);
+	struct fact *fact = fact_add(r, "collection", r->start + (uint32_t)f.start,
+	                             r->start + (uint32_t)f.end);
 	fact_strings(r, fact, "categories", categories.t, categories.n);
 	fact_string(r, fact, "source",
 	            regex_find(&source, r->words, 0, &s) ? s.group[1] : (struct str){0});

@@ -3,10 +3,11 @@
 #include "provision/facts.h"
 
 static void
-write_value(struct fact_reader *r, const char *kind, const struct found *f, struct str value,
-            const char *qualifier, struct str qualified)
+write_value(struct fact_reader *r, const char *kind, const struct found *f,
+            struct str value, const char *qualifier, struct str qualified)
 {
-	struct fact *fact = fact_add(r, kind, r->start + (uint32_t)f->start, r->start + (uint32_t)f->end);
+	struct fact *fact = fact_add(r, kind, r->start + (uint32_t)f->start,
+	                             r->start + (uint32_t)f->end);
 
 	fact_string(r, fact, "value", value);
 	if (qualifier)
@@ -54,7 +55,8 @@ read_date(struct fact_reader *r)
 	struct found f = {.start = 0, .end = r->words.n};
 
 	if (date_find(r->words, date))
-		write_value(r, "date", &f, arena_str(r->a, (struct str){date, 10}), NULL, (struct str){0});
+		write_value(r, "date", &f, arena_str(r->a, (struct str){date, 10}), NULL,
+		            (struct str){0});
 }
 
 static void

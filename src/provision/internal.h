@@ -39,7 +39,8 @@ struct surroundings {
 };
 
 /* The cells of a row, or of column heads, as slices of it; escapes stay in them. */
-void cells_of(struct str row, bool columns, struct arena *a, struct str **out, size_t *count);
+void cells_of(struct str row, bool columns, struct arena *a, struct str **out,
+              size_t *count);
 
 /* The facts of one span [start, end) whose types are known (types[0] is the main one).
  * Adds to the array *out, which grows in the arena. */

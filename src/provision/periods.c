@@ -5,12 +5,13 @@ static const struct {
 	const char *word;
 	int value;
 } numbers[] = {
-	{"a", 1}, {"an", 1}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6},
-	{"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12},
-	{"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17},
-	{"eighteen", 18}, {"nineteen", 19}, {"twenty", 20}, {"thirty", 30}, {"forty", 40}, {"fifty", 50},
-	{"sixty", 60}, {"seventy", 70}, {"eighty", 80}, {"ninety", 90},
-};
+	{"a", 1}, {"an", 1}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five",
+	        5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten",
+	        10}, {"eleven", 11}, {"twelve", 12}, {"thirteen", 13}, {"fourteen",
+	        14}, {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen",
+	        18}, {"nineteen", 19}, {"twenty", 20}, {"thirty", 30}, {"forty",
+	        40}, {"fifty", 50}, {"sixty", 60}, {"seventy", 70}, {"eighty",
+	        80}, {"ninety", 90}, };
 
 /* "one hundred and eighty" is 180, "forty-eight" 48, "90" 90; 0 for what is no number. */
 static int

@@ -95,7 +95,8 @@ enum severity severity_level(int score);
 const char *severity_name(enum severity s); /* "High" */
 
 /* {"type",…,"facts":[…]} as `proviso analyse` prints it. */
-void provision_json(struct json *j, const struct document *d, const struct provision *p);
+void provision_json(struct json *j, const struct document *d,
+                    const struct provision *p);
 /* One fact; with offsets taken less `base`. */
 void fact_json(struct json *j, const struct fact *f, uint32_t base);
 

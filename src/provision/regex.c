@@ -49,7 +49,8 @@ compile(const char *pattern)
 			buf_add(&b, STR("(?:'|\xE2\x80\x99)"));
 		else
 			buf_byte(&b, *p);
-	pcre2_code *c = pcre2_compile((PCRE2_SPTR)b.p, b.n, PCRE2_CASELESS | PCRE2_UTF | PCRE2_NO_UTF_CHECK,
+	pcre2_code *c = pcre2_compile((PCRE2_SPTR)b.p, b.n,
+	                              PCRE2_CASELESS | PCRE2_UTF | PCRE2_NO_UTF_CHECK,
 	                              &code, &at, NULL);
 	if (!c) {
 		fprintf(stderr, "proviso: bad pattern at %zu: %s\n", (size_t)at, pattern);
@@ -81,7 +82,8 @@ regex_find(struct regex *r, struct str words, size_t from, struct found *out)
 
 	if (from > words.n || words.n == 0)
 		return false;
-	int n = pcre2_match(code_of(r), (PCRE2_SPTR)words.p, words.n, from, PCRE2_NO_UTF_CHECK, data, NULL);
+	int n = pcre2_match(code_of(r), (PCRE2_SPTR)words.p, words.n, from,
+	                    PCRE2_NO_UTF_CHECK, data, NULL);
 	if (n < 0)
 		return false;
 	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(data);

@@ -9,7 +9,8 @@
 #include "knowledge.h"
 #include "ruleset_version.h"
 
-_Static_assert(PHRASE_COUNT <= PHRASE_WORDS * 64, "more phrases than a set has room for");
+_Static_assert(PHRASE_COUNT <= PHRASE_WORDS * 64,
+               "more phrases than a set has room for");
 
 /* Made by tools/phrases.c while building. */
 extern const char phrases_database[], phrases_database_end[];
@@ -142,7 +143,8 @@ add_match(struct matches *m, unsigned phrase, uint32_t end)
 }
 
 static int
-on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
+on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
+         void *context)
 {
 	struct scan *s = context;
 	uint32_t end = (uint32_t)to;
@@ -171,7 +173,8 @@ reader_scan(struct reader *r, struct str words)
 
 	r->matches.n = 0;
 	if (words.n)
-		hs_scan(r->rules->database, words.p, (unsigned)words.n, 0, r->scratch, on_match, &s);
+		hs_scan(r->rules->database, words.p, (unsigned)words.n, 0, r->scratch, on_match,
+		        &s);
 	return &r->matches;
 }
 
@@ -230,7 +233,8 @@ rules_apply(const struct phrases where[WHERE_COUNT], const char *fronts)
 	for (size_t i = 0; n < PLACES && i < COUNT(rule_table); i++) {
 		const struct rule *r = &rule_table[i];
 		bool known = r->type == types[0] || r->type == types[1];
-		if (known || (fronts && !type_has_front(r->type, fronts)) || !rule_holds(i, where))
+		if (known || (fronts && !type_has_front(r->type, fronts)) ||
+		    !rule_holds(i, where))
 			continue;
 		if (n == 0)
 			weight = r->weight;

@@ -72,7 +72,8 @@ add_point(struct provision *p, const char *reason, int points, size_t start, siz
 {
 	if (p->point_count == POINTS_MAX)
 		return;
-	p->points[p->point_count++] = (struct point){reason, points, (uint32_t)start, (uint32_t)end};
+	p->points[p->point_count++] = (struct point){reason, points, (uint32_t)start,
+	                                             (uint32_t)end};
 	p->score += points;
 }
 
@@ -164,7 +165,8 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 		add_point(p, "denied: in the person's favour", -1, p->start + skip + f.start,
 		          p->start + skip + f.end);
 		if (regex_find(&exception, first_statement(words), f.end, &f))
-			add_point(p, "with an exception", 2, p->start + skip + f.start, p->start + skip + f.end);
+			add_point(p, "with an exception", 2, p->start + skip + f.start,
+			          p->start + skip + f.end);
 		return;
 	}
 	if (is_of(p->type, "licence.scope") && phrases_has(s->phrases, PHRASE_YOU_OWN) &&
@@ -180,7 +182,8 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 	for (size_t i = 0; i < COUNT(modifiers); i++) {
 		struct modifier *m = &modifiers[i];
 		if (!phrases_has(s->phrases, m->phrase) ||
-		    (*m->types && !type_has_front(p->type, m->types)) || type_has_front(p->type, m->except))
+		    (*m->types && !type_has_front(p->type, m->types)) ||
+		    type_has_front(p->type, m->except))
 			continue;
 		if (regex_find(&m->regex, words, 0, &f))
 			add_point(p, m->reason, m->points, p->start + f.start, p->start + f.end);

@@ -39,7 +39,8 @@ is_abbreviation(struct str word)
 static size_t
 over_closers(struct str s, size_t i)
 {
-	static const char *const closers[] = {"\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99"};
+	static const char *const closers[] = {"\"", "'", ")", "]", "\xE2\x80\x9D",
+	                                      "\xE2\x80\x99"};
 
 	if (i >= s.n || s.p[i] == ' ')
 		return i;
@@ -76,14 +77,16 @@ sentence_end(struct str s, size_t i)
 	if (s.p[i] == '.' && is_abbreviation(word_before(s, i)))
 		return 0;
 	if (next == end) { /* no space: "certifications.We sign" */
-		bool glued = s.p[i] == '.' && end == i + 1 && i > 1 && is_lower(s, i - 1) && is_lower(s, i - 2) &&
-		             s.p[end] >= 'A' && s.p[end] <= 'Z' && is_lower(s, end + 1);
+		bool glued = s.p[i] == '.' && end == i + 1 && i > 1 && is_lower(s, i - 1) &&
+		    is_lower(s, i - 2) && s.p[end] >= 'A' && s.p[end] <= 'Z' &&
+		    is_lower(s, end + 1);
 		return glued ? end : 0;
 	}
 	if (is_lower(s, next))
 		return 0;
 	if (s.p[i] == '.' && i > 0 && is_digit(s.p[i - 1]) && word_before(s, i).n <= 3 &&
-	    (i < 4 || s.p[i - 1 - word_before(s, i).n + 0] == ' ') && word_before(s, i).n + 1 >= i)
+	    (i < 4 || s.p[i - 1 - word_before(s, i).n + 0] == ' ') &&
+	    word_before(s, i).n + 1 >= i)
 		return 0; /* "1. Something" at the start */
 	return end;
 }

@@ -12,6 +12,7 @@ struct span {
 
 /* The sentences of some words, in order, without white space at their ends; together
  * they hold every word. The array is the arena's. */
-void split_sentences(struct str words, struct arena *a, struct span **out, size_t *count);
+void split_sentences(struct str words, struct arena *a, struct span **out,
+                     size_t *count);
 
 #endif

@@ -70,8 +70,8 @@ document_json(struct json *j, const struct document *d, const struct judgement *
 }
 
 void
-analysis_json(struct json *j, const struct analysis_names *names, const struct document *d,
-              const struct analysis *a)
+analysis_json(struct json *j, const struct analysis_names *names,
+              const struct document *d, const struct analysis *a)
 {
 	json_object(j);
 	names_json(j, names);
@@ -89,8 +89,8 @@ analysis_json(struct json *j, const struct analysis_names *names, const struct d
 }
 
 void
-analysis_refused_json(struct json *j, const struct analysis_names *names, const char *reason,
-                      const char *detail)
+analysis_refused_json(struct json *j, const struct analysis_names *names,
+                      const char *reason, const char *detail)
 {
 	json_object(j);
 	names_json(j, names);

@@ -12,8 +12,8 @@ struct analysis_names {
 	const char *path, *service, *document;
 };
 
-void analysis_json(struct json *j, const struct analysis_names *names, const struct document *d,
-                   const struct analysis *a);
+void analysis_json(struct json *j, const struct analysis_names *names,
+                   const struct document *d, const struct analysis *a);
 /* The same for bytes that gave no document: {"path",…,"refused":{…}}. */
 void analysis_refused_json(struct json *j, const struct analysis_names *names,
                            const char *reason, const char *detail);

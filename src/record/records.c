@@ -25,7 +25,8 @@ records_documents(struct db *db, on_document *f, void *context, struct err *e)
 }
 
 bool
-records_sightings(struct db *db, int64_t document, on_sighting *f, void *context, struct err *e)
+records_sightings(struct db *db, int64_t document, on_sighting *f, void *context,
+                  struct err *e)
 {
 	bool row = true, ok;
 	struct stmt *s = db_stmt(db, sql_sightings, e);
@@ -97,8 +98,8 @@ each_change(struct db *db, struct stmt *s, on_change *f, void *context, struct e
 }
 
 bool
-records_changes(struct db *db, const struct change_filter *filter, on_change *f, void *context,
-                struct err *e)
+records_changes(struct db *db, const struct change_filter *filter, on_change *f,
+                void *context, struct err *e)
 {
 	struct stmt *s = db_stmt(db, sql_changes, e);
 
@@ -114,7 +115,8 @@ records_changes(struct db *db, const struct change_filter *filter, on_change *f,
 }
 
 bool
-records_history(struct db *db, struct str record, on_change *f, void *context, struct err *e)
+records_history(struct db *db, struct str record, on_change *f, void *context,
+                struct err *e)
 {
 	struct stmt *s = db_stmt(db, sql_record_changes, e);
 
@@ -155,7 +157,8 @@ quote_query(struct str words, struct arena *a)
 }
 
 static struct stmt *
-provision_query(struct db *db, const struct provision_filter *filter, struct arena *a, struct err *e)
+provision_query(struct db *db, const struct provision_filter *filter, struct arena *a,
+                struct err *e)
 {
 	int64_t low, high;
 	struct stmt *s;
@@ -182,8 +185,8 @@ provision_query(struct db *db, const struct provision_filter *filter, struct are
 }
 
 bool
-records_provisions(struct db *db, const struct provision_filter *filter, on_provision *f,
-                   void *context, struct err *e)
+records_provisions(struct db *db, const struct provision_filter *filter,
+                   on_provision *f, void *context, struct err *e)
 {
 	struct arena a = {0};
 	bool row = true, ok = false;
@@ -204,8 +207,8 @@ records_provisions(struct db *db, const struct provision_filter *filter, on_prov
 
 /* The k-th provision of the block with this key; false if the text has none such. */
 static bool
-find_wording(struct reader *r, const struct document *d, uint64_t key, int64_t k, struct arena *a,
-             struct provision *out)
+find_wording(struct reader *r, const struct document *d, uint64_t key, int64_t k,
+             struct arena *a, struct provision *out)
 {
 	struct judgement about;
 	struct provision *list;
@@ -240,15 +243,18 @@ records_place(struct db *db, struct reader *r, struct str record, struct arena *
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row)
-		return err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso provisions",
+		return err_set(e, ERR_NOT_FOUND,
+		               "there is no record \"%.*s\"; see: proviso provisions",
 		               STR_ARG(record));
-	int64_t document = stmt_int(s, 0), n = stmt_int(s, 1), key = stmt_int(s, 2), k = stmt_int(s, 3);
+	int64_t document = stmt_int(s, 0), n = stmt_int(s, 1), key = stmt_int(s,
+	        2), k = stmt_int(s, 3);
 	stmt_reset(s);
 	if (!archive_version(db, document, n, a, &out->version, e) ||
 	    !document_parse(out->version.text, a, &out->d, e))
 		return false;
 	if (!find_wording(r, &out->d, (uint64_t)key, k, a, &out->p))
-		return err_set(e, ERR_CORRUPT, "record %.*s is not in its version's text; run: proviso rebuild",
+		return err_set(e, ERR_CORRUPT,
+		               "record %.*s is not in its version's text; run: proviso rebuild",
 		               STR_ARG(record));
 	if (!(s = db_stmt(db, sql_seen, e)))
 		return false;
@@ -277,7 +283,8 @@ version_at(struct db *db, int64_t document, int64_t at, int64_t *n, struct err *
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row)
-		return err_set(e, ERR_NOT_FOUND, "there is no version at that time; see: proviso log");
+		return err_set(e, ERR_NOT_FOUND,
+		               "there is no version at that time; see: proviso log");
 	*n = stmt_int(s, 0);
 	stmt_reset(s);
 	return true;
@@ -293,7 +300,8 @@ is_hex(struct str s)
 }
 
 bool
-records_find_version(struct db *db, int64_t document, struct str name, int64_t *n, struct err *e)
+records_find_version(struct db *db, int64_t document, struct str name, int64_t *n,
+                     struct err *e)
 {
 	enum { NUMBER_DIGITS = 7 }; /* what is longer is a hash */
 	int64_t at;
@@ -315,7 +323,8 @@ records_find_version(struct db *db, int64_t document, struct str name, int64_t *
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row)
-		return err_set(e, ERR_NOT_FOUND, "there is no version %.*s; see: proviso log", STR_ARG(name));
+		return err_set(e, ERR_NOT_FOUND, "there is no version %.*s; see: proviso log",
+		               STR_ARG(name));
 	*n = stmt_int(s, 0);
 	if (!stmt_next(s, &more, e))
 		return false;

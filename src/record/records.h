@@ -16,7 +16,8 @@ struct document_row {
 	struct str state;                          /* of the newest version: "" or what is wrong */
 };
 typedef bool on_document(void *context, const struct document_row *row);
-MUST_CHECK bool records_documents(struct db *db, on_document *f, void *context, struct err *e);
+MUST_CHECK bool records_documents(struct db *db, on_document *f, void *context,
+                                  struct err *e);
 
 struct sighting_row {
 	int64_t n, version, at;
@@ -25,8 +26,8 @@ struct sighting_row {
 	struct str source, failure, unhealthy;
 };
 typedef bool on_sighting(void *context, const struct sighting_row *row);
-MUST_CHECK bool records_sightings(struct db *db, int64_t document, on_sighting *f, void *context,
-                                  struct err *e);
+MUST_CHECK bool records_sightings(struct db *db, int64_t document, on_sighting *f,
+                                  void *context, struct err *e);
 
 struct changed_provision {
 	struct str record, how;
@@ -49,8 +50,8 @@ struct change_filter {
 };
 typedef bool on_change(void *context, const struct change_row *row);
 /* Newest first. */
-MUST_CHECK bool records_changes(struct db *db, const struct change_filter *filter, on_change *f,
-                                void *context, struct err *e);
+MUST_CHECK bool records_changes(struct db *db, const struct change_filter *filter,
+                                on_change *f, void *context, struct err *e);
 
 struct provision_row {
 	struct str record, service, document, status;
@@ -77,22 +78,23 @@ struct provision_place {
 	int64_t first_seen, last_seen; /* sightings of versions with it */
 	int64_t versions;              /* with it */
 };
-MUST_CHECK bool records_place(struct db *db, struct reader *r, struct str record, struct arena *a,
-                              struct provision_place *out, struct err *e);
+MUST_CHECK bool records_place(struct db *db, struct reader *r, struct str record,
+                              struct arena *a, struct provision_place *out,
+                              struct err *e);
 /* The changes that touched a record, oldest first. */
-MUST_CHECK bool records_history(struct db *db, struct str record, on_change *f, void *context,
-                                struct err *e);
+MUST_CHECK bool records_history(struct db *db, struct str record, on_change *f,
+                                void *context, struct err *e);
 
 /* A version by its SHA-256 (or the first 8 characters or more of it), or by a date: the
  * one that was shown then; empty: the newest. ERR_NOT_FOUND, ERR_USAGE. */
-MUST_CHECK bool records_find_version(struct db *db, int64_t document, struct str name, int64_t *n,
-                                     struct err *e);
+MUST_CHECK bool records_find_version(struct db *db, int64_t document, struct str name,
+                                     int64_t *n, struct err *e);
 
 /* Every record's name is that of the words it was minted for, and every occurrence's
  * block stands in every version it is said to stand in; `deep`: and is read again as a
  * provision there. ERR_CORRUPT names the place. */
-MUST_CHECK bool records_verify(const struct home *h, const struct ruleset *rules, bool deep,
-                               const struct progress_of *p, struct err *e);
+MUST_CHECK bool records_verify(const struct home *h, const struct ruleset *rules,
+                               bool deep, const struct progress_of *p, struct err *e);
 
 void document_row_json(struct json *j, const struct document_row *r);
 void sighting_row_json(struct json *j, const struct sighting_row *r);

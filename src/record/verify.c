@@ -34,9 +34,10 @@ verify_records(struct db *db, const struct document_name *d, struct err *e)
 		char type_name[64];
 		snprintf(type_name, sizeof type_name, "%.*s", STR_ARG(type));
 		record_name(d, &version, (uint32_t)start, (uint32_t)end, type_name, name);
-		if (of.n != sizeof version.b || stmt_is_null(s, 5) || start < 0 || end > stmt_int(s, 5) ||
-		    start >= end || !str_eq(id, str_of(name))) {
-			ok = err_set(e, ERR_CORRUPT, "record %.*s: the row does not match its name", STR_ARG(id));
+		if (of.n != sizeof version.b || stmt_is_null(s, 5) || start < 0 ||
+		    end > stmt_int(s, 5) || start >= end || !str_eq(id, str_of(name))) {
+			ok = err_set(e, ERR_CORRUPT, "record %.*s: the row does not match its name",
+			             STR_ARG(id));
 			break;
 		}
 	}
@@ -63,7 +64,8 @@ verify_minted(struct db *db, const struct document_name *d, struct err *e)
 }
 
 static bool
-load_occurrences(struct db *db, int64_t document, struct occurrence **out, size_t *count, struct err *e)
+load_occurrences(struct db *db, int64_t document, struct occurrence **out,
+                 size_t *count, struct err *e)
 {
 	struct occurrence *list = NULL;
 	size_t n = 0, cap = 0;
@@ -76,8 +78,10 @@ load_occurrences(struct db *db, int64_t document, struct occurrence **out, size_
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		GROW(list, n, cap);
 		list[n] = (struct occurrence){.from = stmt_int(s, 0), .to = stmt_int(s, 1),
-		                              .key = (uint64_t)stmt_int(s, 2), .k = stmt_int(s, 3)};
-		snprintf(list[n++].record, sizeof list->record, "%.*s", STR_ARG(stmt_str(s, 4)));
+		                              .key = (uint64_t)stmt_int(s, 2),
+		                              .k = stmt_int(s, 3)};
+		snprintf(list[n++].record, sizeof list->record, "%.*s",
+		         STR_ARG(stmt_str(s, 4)));
 	}
 	*out = list;
 	*count = n;
@@ -110,8 +114,9 @@ reads_again(const struct context *c, size_t block, int64_t k, struct arena *a)
 
 /* All occurrences that are said to stand in version v have their block in its text. */
 static bool
-verify_version(struct verifier *f, const struct version *v, const struct occurrence *list, size_t count,
-               struct arena *a, struct err *e)
+verify_version(struct verifier *f, const struct version *v,
+               const struct occurrence *list, size_t count, struct arena *a,
+               struct err *e)
 {
 	struct document d;
 	struct judgement about;
@@ -139,7 +144,8 @@ verify_version(struct verifier *f, const struct version *v, const struct occurre
 }
 
 static bool
-verify_document(struct db *db, struct verifier *f, const struct document_name *d, struct err *e)
+verify_document(struct db *db, struct verifier *f, const struct document_name *d,
+                struct err *e)
 {
 	struct occurrence *list = NULL;
 	struct version_walk *w;
@@ -148,8 +154,9 @@ verify_document(struct db *db, struct verifier *f, const struct document_name *d
 	size_t count = 0;
 	bool some = true;
 
-	bool ok = verify_records(db, d, e) && verify_minted(db, d, e) && load_occurrences(db, d->id, &list, &count, e) &&
-	          version_walk_open(db, d->id, &w, e);
+	bool ok = verify_records(db, d, e) && verify_minted(db, d, e) &&
+	    load_occurrences(db, d->id, &list, &count, e) &&
+	    version_walk_open(db, d->id, &w, e);
 	if (ok) {
 		while ((ok = version_walk_next(w, &some, &v, e)) && some) {
 			arena_reset(&a);

@@ -37,7 +37,8 @@ static void
 utf8_follows_rfc_3629(void)
 {
 	static const char *bad[] = {"\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80",
-	                            "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "abcdefgh\xE2\x82"};
+	                            "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+	                            "abcdefgh\xE2\x82"};
 	char out[4];
 
 	for (size_t i = 0; i < COUNT(bad); i++)

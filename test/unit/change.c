@@ -6,14 +6,15 @@ static void
 check_wording(struct str line)
 {
 	struct str level = line, before, after;
-	size_t first = str_find(line, STR(" | "), 0), second = str_find(line, STR(" | "), first + 3);
+	size_t first = str_find(line, STR(" | "), 0), second = str_find(line, STR(" | "),
+	        first + 3);
 
 	level = str_slice(line, 0, first);
 	before = str_slice(line, first + 3, second);
 	after = str_slice(line, second + 3, line.n);
 	const char *got = level_name(compare_words(before, after));
-	CHECK_SAY(str_eq(level, str_of(got)), "%s, not %.*s: %.*s -> %.*s", got, STR_ARG(level), STR_ARG(before),
-	          STR_ARG(after));
+	CHECK_SAY(str_eq(level, str_of(got)), "%s, not %.*s: %.*s -> %.*s", got,
+	          STR_ARG(level), STR_ARG(before), STR_ARG(after));
 }
 
 static void

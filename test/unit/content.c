@@ -97,7 +97,8 @@ of_several_texts_the_wanted_one_is_taken(void)
 		"<section><h2>Additional Terms for consumers</h2><p>For consumers.</p>" FILL "</section>"
 		"<section><h2>Deployment Terms</h2><p>Of deployment.</p>" FILL "</section>"
 		"<section><h2>Privacy Policy</h2><p>Of privacy.</p>" FILL "</section></main></body>";
-	struct str terms = text_of(page, "Terms of Service"), privacy = text_of(page, "Privacy Policy");
+	struct str terms = text_of(page, "Terms of Service"), privacy = text_of(page,
+	        "Privacy Policy");
 	struct str all = text_of(page, "");
 
 	CHECK(holds(terms, "Of the service.") && holds(terms, "For consumers."));

@@ -45,7 +45,8 @@ images_in_markdown_have_no_words(void)
 		buf_add(&b, STR("AbC/"));
 	buf_add(&b, STR(") and after.\n"));
 	buf_byte(&b, '\0');
-	CHECK_STR(read_as(DOCUMENT_MARKDOWN, b.p).text, STR("# Terms\nBefore it and after.\n"));
+	CHECK_STR(read_as(DOCUMENT_MARKDOWN, b.p).text,
+	          STR("# Terms\nBefore it and after.\n"));
 	buf_release(&b);
 }
 
@@ -83,7 +84,8 @@ a_million_nested_elements_are_refused(void)
 
 	for (size_t i = 0; i < n; i += 5)
 		memcpy(html + i, "<div>", 5);
-	CHECK(!document_read((struct str){html, n}, &o, &arena, &d, &e) && e.kind == ERR_LIMIT);
+	CHECK(!document_read((struct str){html, n}, &o, &arena, &d, &e) &&
+	      e.kind == ERR_LIMIT);
 	free(html);
 }
 
@@ -125,7 +127,8 @@ a_body_that_stands_twice_is_found(void)
 			buf_printf(&b, "Paragraph %d says something of its own about the use of the service.\n\n", i);
 	buf_byte(&b, '\0');
 	struct document d = read_as(DOCUMENT_TEXT, b.p);
-	CHECK(d.repeat_count == 1 && d.repeats[0].of == 0 && d.repeats[0].start == d.blocks[12].line);
+	CHECK(d.repeat_count == 1 && d.repeats[0].of == 0 &&
+	      d.repeats[0].start == d.blocks[12].line);
 	CHECK(!d.blocks[11].repeated && d.blocks[12].repeated && d.blocks[23].repeated);
 	buf_release(&b);
 }
@@ -171,7 +174,8 @@ dates_are_read_where_they_are_without_doubt(void)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		char date[11] = "";
 		date_find(str_of(cases[i].text), date);
-		CHECK_SAY(strcmp(date, cases[i].date) == 0, "\"%s\" gives \"%s\"", cases[i].text, date);
+		CHECK_SAY(strcmp(date, cases[i].date) == 0, "\"%s\" gives \"%s\"",
+		          cases[i].text, date);
 	}
 }
 
@@ -190,11 +194,13 @@ selectors_take_and_leave(void)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct read_options o = {.type = DOCUMENT_HTML, .select = str_of(cases[i].select),
+		struct read_options o = {.type = DOCUMENT_HTML,
+		                         .select = str_of(cases[i].select),
 		                         .remove = str_of(cases[i].remove)};
 		struct document d;
 		struct err e = {0};
-		CHECK_SAY(document_read(str_of(page), &o, &arena, &d, &e), "%s: %s", cases[i].select, e.msg);
+		CHECK_SAY(document_read(str_of(page), &o, &arena, &d, &e), "%s: %s",
+		          cases[i].select, e.msg);
 		CHECK_STR(d.text, str_of(cases[i].text));
 	}
 }
@@ -202,14 +208,15 @@ selectors_take_and_leave(void)
 static void
 selectors_that_are_not_known_are_named(void)
 {
-	static const char *const bad[] = {"p:hover", "p >", "[a=", ":has(", "a b,", "p::before", "(", ""};
+	static const char *const bad[] = {"p:hover", "p >", "[a=", ":has(", "a b,",
+	                                  "p::before", "(", ""};
 
 	for (size_t i = 0; i + 1 < COUNT(bad); i++) {
 		struct read_options o = {.type = DOCUMENT_HTML, .select = str_of(bad[i])};
 		struct document d;
 		struct err e = {0};
-		CHECK_SAY(!document_read(STR("<p>x</p>"), &o, &arena, &d, &e) && e.kind == ERR_USAGE,
-		          "\"%s\" is taken", bad[i]);
+		CHECK_SAY(!document_read(STR("<p>x</p>"), &o, &arena, &d, &e) &&
+		          e.kind == ERR_USAGE, "\"%s\" is taken", bad[i]);
 	}
 }
 

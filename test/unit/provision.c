@@ -45,12 +45,13 @@ check_clause(struct str line)
 	level = str_trim(front);
 	struct analysis found = analysis_of(arena_printf(&arena, "# %.*s\n\n%.*s\n", STR_ARG(head), STR_ARG(clause)).p);
 	if (found.provision_count == 0) {
-		CHECK_SAY(str_eq(type, STR("-")), "no provision, not %.*s: %.*s", STR_ARG(type), STR_ARG(clause));
+		CHECK_SAY(str_eq(type, STR("-")), "no provision, not %.*s: %.*s", STR_ARG(type),
+		          STR_ARG(clause));
 		return;
 	}
 	const struct provision *p = &found.provisions[0];
-	CHECK_SAY(str_eq(type, str_of(type_id(p->type))), "%s, not %.*s: %.*s", type_id(p->type), STR_ARG(type),
-	          STR_ARG(clause));
+	CHECK_SAY(str_eq(type, str_of(type_id(p->type))), "%s, not %.*s: %.*s",
+	          type_id(p->type), STR_ARG(type), STR_ARG(clause));
 	const char *got = severity_name(severity_level(p->score));
 	CHECK_SAY(level.n == 0 || str_eq(level, str_of(got)), "%s %d, not %.*s: %.*s", got, p->score, STR_ARG(level),
 	          STR_ARG(clause));
@@ -72,7 +73,8 @@ field_of(const struct fact *f, const char *name)
 }
 
 static void
-add_values(struct buf *b, const char *before, const struct field *f, const char *between)
+add_values(struct buf *b, const char *before, const struct field *f,
+           const char *between)
 {
 	for (size_t i = 0; f && f->kind != FIELD_NULL && i < f->count; i++) {
 		buf_add(b, str_of(i ? between : before));
@@ -122,7 +124,8 @@ static struct str facts_clause, facts_got; /* lines that the clause gave and no 
 static void
 check_no_more(void)
 {
-	CHECK_SAY(facts_got.n == 0, "not asked for: %.*s in: %.*s", STR_ARG(str_trim(facts_got)), STR_ARG(facts_clause));
+	CHECK_SAY(facts_got.n == 0, "not asked for: %.*s in: %.*s",
+	          STR_ARG(str_trim(facts_got)), STR_ARG(facts_clause));
 	facts_got = (struct str){0};
 }
 
@@ -179,7 +182,8 @@ check_fact(struct str line)
 	if (str_eq(line, STR("none")))
 		return;
 	str_next(&facts_got, '\n', &got);
-	CHECK_SAY(str_eq(got, line), "\"%.*s\", not \"%.*s\": %.*s", STR_ARG(got), STR_ARG(line), STR_ARG(facts_clause));
+	CHECK_SAY(str_eq(got, line), "\"%.*s\", not \"%.*s\": %.*s", STR_ARG(got),
+	          STR_ARG(line), STR_ARG(facts_clause));
 }
 
 static void
