@@ -9,7 +9,7 @@ static struct {
 	{"access", {"^(right (of|to) )?(access|know|information)\\b", NULL}, {"\\b(right to (request )?(access|know|obtain|be informed)|access (to )?your (personal )?(data|information)|request (access|a copy)|copy of (your|the) (personal )?(data|information))", NULL}},
 	{"portability", {"^(right (of|to) )?(data )?portability\\b", NULL}, {"\\b(portability|machine-readable|transfer your (personal )?(data|information))", NULL}},
 	{"rectification", {"^(right (of|to) )?(rectif|correct|update)", NULL}, {"\\b(rectif\\w+|correct(ion)? (of )?(your|inaccurate|any|the|personal)|update or correct|have (it|them|your data) corrected|right to correct|correct your)", NULL}},
-	{"deletion", {"^(right (of|to) )?(delet|eras|be forgotten)", NULL}, {"\\b(right to (delet\\w+|eras\\w+|be forgotten)|erasure|request (the )?(deletion|erasure)|delete your (personal )?(data|information)|that we delete|deletion of (your|the))", NULL}},
+	{"deletion", {"^(right (of|to) )?(delet|eras|be forgotten)", NULL}, {"\\b(right to (delet\\w+|eras\\w+|be forgotten)|erasure|request (the )?(deletion|erasure)|delete your (personal )?(data|information)|have (your|the|their) (personal )?(data|information) (erased|deleted|removed)|that we delete|deletion of (your|the))", NULL}},
 	{"objection", {"^(right (of|to) )?object", NULL}, {"\\b(right to object|object to (the |our |your |any )?(processing|use))", NULL}},
 	{"consent withdrawal", {"^((right (of|to) )?withdraw|consent withdrawal)", NULL}, {"\\bwithdraw\\w*\\b[^.]{0,25}\\bconsent|\\brevoke\\w*\\b[^.]{0,15}\\bconsent", NULL}},
 	{"limitation", {"^(right (of|to) )?(limit|restrict)", NULL}, {"\\b(right to (restrict|limit)|restrict(ion)? (of )?(the |our )?processing|freeze the processing|limit (the |our )?(use|processing))", NULL}},
@@ -25,7 +25,7 @@ static struct {
 static struct str
 how_of(struct str words)
 {
-	static struct regex how = {"\\b(by (?:using|sending|contacting|e-?mailing|writing|visiting|submitting|going)|through|via|directly from|from (?:within )?your \\w*(?: \\w+)? ?(?:account|settings)|in your (?:account|settings)|which allows you to)\\b[^.;]{3,160}", NULL};
+	static struct regex how = {"\\b(by (?:using|sending|contacting|e-?mailing|writing|visiting|submitting|going)|through|via|directly from|from (?:within )?your \\w*(?: \\w+)? ?(?:account|settings)|in your (?:account|settings)|which allows you to)\\b(?:[^.;]|\\.(?=\\w)){3,160}", NULL};
 	struct found f;
 
 	return regex_find(&how, words, 0, &f) ? str_trim(f.group[0]) : (struct str){0};

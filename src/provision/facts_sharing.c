@@ -1,6 +1,9 @@
 /* facts_sharing: who gets data, in which role, where to, with which safeguard; and what
  * is collected from whom. */
 #include "provision/facts.h"
+#include "provision/ruleset.h"
+
+#include "phrase_names.h"
 
 static const struct {
 	const char *type, *role;
@@ -52,7 +55,7 @@ read_recipients(struct fact_reader *r, const char *role)
 static void
 read_transfer(struct fact_reader *r)
 {
-	static struct regex to = {"\\b(outside (?:of )?(?:the )?(?:European Union|EU|EEA|European Economic Area|UK|United Kingdom|Switzerland|your (?:country|jurisdiction)[^,.;]{0,40})|(?:the )?United States|third countr(?:y|ies)|other countries|non-EU)\\b", NULL};
+	static struct regex to = {"\\b(outside (?:of )?(?:the )?(?:European Union|EU|EEA|European Economic Area|UK|United Kingdom|Switzerland|your (?:country|jurisdiction)[^,.;]{0,40})|United States|third countr(?:y|ies)|other countries|non-EU)\\b", NULL};
 	static struct regex named = {"\\b(standard contractual clauses|adequacy decisions?|data privacy framework|binding corporate rules|privacy shield)\\b", NULL};
 	static struct regex unnamed = {"\\b(article 46 of the gdpr|appropriate safeguards|adequate safeguards)\\b", NULL};
 	struct found t, g;
@@ -70,7 +73,7 @@ read_transfer(struct fact_reader *r)
 static void
 read_collection(struct fact_reader *r)
 {
-	static struct regex collected = {"\\b(?:collect|receive|obtain|gather|record|ask for)s?(?: and \\w+)? ((?:[^.;:](?! (?:from|when|to|through|by|about|if|via|so)\\b))+[^.;:]?)", NULL};
+	static struct regex collected = {"\\b(?:collect|receive|obtain|gather|record|ask for)s?(?: and \\w+)? (?!about\\b)((?:[^.;:|](?! (?:from|when|to|through|by|about|if|via|so)\\b))+[^.;:|]?)", NULL};
 	static struct regex source = {"\\b(from (?:third parties|our partners|other (?:users|sources)|publicly available sources|your device|social networks)|directly from you|automatically|you provide|on the Internet)\\b", NULL};
 	struct terms categories = {.n = 0};
 	struct found f, s;
@@ -87,10 +90,19 @@ read_collection(struct fact_reader *r)
 	            regex_find(&source, r->words, 0, &s) ? s.group[1] : (struct str){0});
 }
 
+/* "No sale", "we never share": nobody gets anything. */
+static bool
+is_denied(const struct fact_reader *r)
+{
+	static struct regex denial = {"^no (sale|sharing)|\\b(do|does|has|have|will|shall) (not|never) (\\w+ )?\\W?(sell|sold|shar|disclos|rent)|\\b(we|[a-z]+) never (\\w+ )?(sell|shar|disclos|rent)", NULL};
+
+	return phrases_has(r->s->phrases, PHRASE_DENIES) && regex_matches(&denial, r->words);
+}
+
 void
 facts_sharing(struct fact_reader *r)
 {
-	for (size_t i = 0; i < COUNT(roles); i++)
+	for (size_t i = 0; !is_denied(r) && i < COUNT(roles); i++)
 		if (is_typed(r, roles[i].type)) {
 			read_recipients(r, roles[i].role);
 			break;

@@ -39,13 +39,19 @@ read_amount(struct fact_reader *r)
 static void
 read_age(struct fact_reader *r)
 {
-	static struct regex age = {"\\b(1[0-9]|2[01]|thirteen|fourteen|sixteen|eighteen)(?: \\((\\d+)\\))? ?(?:years?|or older|and older|or over|\\b)", NULL};
-	static struct regex about = {"\\b(age|old|under|years|older|younger)\\b", NULL};
+#define AGE "(1[0-9]|2[01]|thirteen|fourteen|sixteen|eighteen|twenty-one)(?: \\((\\d+)\\))?"
+	static struct regex ages[] = {
+		{AGE "(?:[- ]years?)?[- ](?:of age|old|or older|and older|or over)\\b", NULL},
+		{"\\b(?:age|aged|ages) (?:of )?(?:at least |between )?" AGE, NULL},
+		{"\\b(?:under|over|below|above|at least|older than|younger than) (?:the age of )?" AGE "\\b(?! (?:days|months|hours|weeks|%))", NULL},
+	};
 	struct found f;
 
-	if (!regex_matches(&about, r->words) || !regex_find(&age, r->words, 0, &f))
-		return;
-	write_value(r, "age", &f, f.group[2].n ? f.group[2] : f.group[1], NULL, (struct str){0});
+	for (size_t i = 0; i < COUNT(ages); i++)
+		if (regex_find(&ages[i], r->words, 0, &f)) {
+			write_value(r, "age", &f, f.group[2].n ? f.group[2] : f.group[1], NULL, (struct str){0});
+			return;
+		}
 }
 
 static void
