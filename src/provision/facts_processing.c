@@ -47,7 +47,7 @@ read_row(struct fact_reader *r)
 }
 
 /* Ways to say which data serve which purpose. Purposes end where the basis is named. */
-#define OBJECT "((?:your|the|this|these|such|certain|personal|any)\\b[^.;:]{2,120}?)"
+#define OBJECT "((?:your|the|this|these|such|certain|personal|any)\\b(?:(?! (?:when|where|pursuant|based|because|if|only|under|you|as|using|in accordance|on the basis)\\b)[^.;:]){2,120}?)"
 #define PURPOSE "([^.;]{4,160}?)"
 #define END "(?: ?[(,.;]| on the basis| based on| because| as (?:this|it) is| under | in accordance| where | with your | is based| pursuant|$)"
 #define USE "(?:process(?:es|ed)?|use[sd]?|collect(?:s|ed)?|handle[sd]?|analy[sz]e[sd]?)"
@@ -57,9 +57,8 @@ static const struct way {
 	int object, purpose; /* the groups, 0 for none */
 } ways[] = {
 	{&(struct regex){"^(?:[^,]{0,60}, )?(?:in order to|to|for the purposes? of|for) " PURPOSE ", we (?:\\w+ )?" USE " " OBJECT END, NULL}, 2, 1},
-	{&(struct regex){"\\bwe (?:\\w+ )?" USE " " OBJECT " (?:in order to|to|for the purposes? of|for) " PURPOSE END, NULL}, 1, 2},
+	{&(struct regex){"\\b(?:we|(?-i:[A-Z])[a-z]+) (?:(?:may|will|also|then|only|must|can|need to|have to) ){0,2}" USE " " OBJECT " (?:in order to|to|for the purposes? of|for) " PURPOSE END, NULL}, 1, 2},
 	{&(struct regex){"(?:^|[.;] )" OBJECT " (?:is|are) (?:\\w+ )?" USE " (?:in order to|to|for the purposes? of|for) " PURPOSE END, NULL}, 1, 2},
-	{&(struct regex){"\\b" USE " " OBJECT " (?:in order to|to|for the purposes? of|for) " PURPOSE END, NULL}, 1, 2},
 	{&(struct regex){"\\b(?:legal|lawful) (?:basis|ground) (?:for|of) (?!this|the|our processing|such|these|processing)" PURPOSE " (?:is|are)\\b", NULL}, 0, 1},
 	{&(struct regex){"\\bwe rely on (?:your|our|the) [^.;]{3,60}? to " PURPOSE END, NULL}, 0, 1},
 };
@@ -83,6 +82,15 @@ read_labelled(struct fact_reader *r)
 	return true;
 }
 
+/* Words that stand where a purpose would, and are none: "do so", "your consent". */
+static bool
+is_purpose(struct str words)
+{
+	static struct regex none = {"^(do so|so\\b|your consent|(the|our|its|their) (legitimate|legal|contract)|legitimate|consent|withdraw|process|such |the extent|the (following|above|purposes?)|that |this |these |those |it\\b|them\\b|which|(an?y? )?(specific|specified|other|variety) |each purpose|data processing|the period|the (adequate )?performance|object\\b|make sure|reasons)", NULL};
+
+	return words.n > 3 && !regex_matches(&none, words);
+}
+
 /* "We process your address to send newsletters on the basis of your consent." */
 static void
 read_prose(struct fact_reader *r)
@@ -95,7 +103,8 @@ read_prose(struct fact_reader *r)
 		return;
 	bases_of(r->words, &bases);
 	for (size_t i = 0; bases.n && i < COUNT(ways); i++) {
-		if (!regex_find(ways[i].regex, r->words, 0, &f))
+		if (!regex_find(ways[i].regex, r->words, 0, &f) ||
+		    !is_purpose(str_trim(f.group[ways[i].purpose])))
 			continue;
 		if (ways[i].object)
 			categories_of(f.group[ways[i].object], r->a, &categories);
