@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -130,13 +131,22 @@ child_main(sandbox_work *work, void *context, size_t max, int pipe)
 	_exit(ok ? 0 : 1);
 }
 
-/* Everything that comes through the pipe. False if it is more than fits. */
+/* Everything that comes through the pipe. False if it is more than fits, or does not come
+ * to its end in time: a child that waits uses no time of the processor. */
 static bool
 drain(int fd, struct buf *out)
 {
+	enum { PATIENCE = 3 * LIMIT_PARSE_SECONDS };
+	double deadline = time_monotonic() + PATIENCE;
 	char piece[64 * 1024];
 
 	for (;;) {
+		struct pollfd ready = {.fd = fd, .events = POLLIN};
+		double left = deadline - time_monotonic();
+		if (left <= 0)
+			return false;
+		if (poll(&ready, 1, (int)(left * 1000) + 1) <= 0)
+			continue;
 		ssize_t n = read(fd, piece, sizeof piece);
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -270,7 +280,7 @@ sandbox_program(const char *const argv[], struct str input, struct buf *out,
 		kill(child, SIGKILL);
 	int status = wait_for(child);
 	if (!whole)
-		return buf_ok(out, "what it holds", e);
+		return !buf_ok(out, "what it holds", e) ? false : explain(status, e);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_INSTALLED)
