@@ -68,6 +68,11 @@ struct period {
 };
 bool period_find(struct str words, size_t from, struct arena *a, struct period *out);
 
+/* The event that the words name first ("after you close your account"), and the one that
+ * ends the state they name ("as long as you have an account"); NULL for none. */
+const char *event_of(struct str words);
+const char *state_of(struct str words);
+
 struct str lower(struct arena *a, struct str s);
 
 void facts_retention(struct fact_reader *r);

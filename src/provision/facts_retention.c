@@ -1,64 +1,6 @@
 /* facts_retention: how long what is kept, what that runs from, and what ends it. */
 #include "provision/facts.h"
 
-/* Events that a period runs from or that end it; the first that matches. */
-static struct {
-	struct regex regex;
-	const char *name;
-} events[] = {
-	{{"\\b(financial|fiscal|accounting|tax) yea|\\b(close|end) of the (\\w+ )?(financial|fiscal|accounting|tax)\\b", NULL}, "financial_year_closed"},
-	{{"\\bappeal (period|time)\\w*\\b|\\bperiod for appeal", NULL}, "appeal_period_ended"},
-	{{"\\bterminat\\w*( of)? (your|the|an?|their|user)( \\w+){0,3} accounts?\\b|\\baccounts? (is |are |was |were |has been |have been )?terminat", NULL}, "account_terminated"},
-	{{"\\b(delet|clos|remov|cancel|deactivat)\\w*( of)? (your|the|an?|their|user|that)?( \\w+){0,3} ?accounts?\\b|\\baccounts? (is |are |was |were |has been |have been |gets )?(delet|clos|remov|cancel|deactivat)\\w*|\\baccount (deletion|closure)", NULL}, "account_deleted"},
-	{{"\\b(delet|remov|clear|eras)\\w*( of)? (your|the|an?|that|this|their)?( \\w+){0,2} ?(conversation|chat|thread|message)s?\\b|\\b(conversation|chat)s? (is |are )?delet", NULL}, "conversation_deleted"},
-	{{"\\b(terminat|end|expir|conclusion|completion|cancel)\\w*( of| date of)? (your|the|our|a|any|this|said|such)?( \\w+){0,3} ?(contract|agreement|relationship|subscription|services?|membership)\\b|\\b(contract|agreement|relationship|subscription)s? (is |was |has been |has |have )?(end|terminat|expir)\\w*", NULL}, "contract_terminated"},
-	{{"\\b(withdraw|revok|cancel)\\w*( your| the| of)*( \\w+)? consent|\\bconsent (is |has been )?(withdraw|revok)", NULL}, "consent_withdrawn"},
-	{{"\\bunsubscri|\\bopt(s|ed)?[- ]out\\b", NULL}, "unsubscribed"},
-	{{"\\b(inactiv\\w+|last (activity|active|use|used|interaction|contact|login|log-in|logged|visit|access|time you|session|purchase|engagement))", NULL}, "last_activity"},
-	{{"\\b(receipt|receiving|receive|received)( of)? (your|the|a|such)?( \\w+){0,2} ?request|\\brequest (is |was )?(received|made|submitted)", NULL}, "request_received"},
-	{{"\\b(request|ticket|enquiry|inquiry)\\b.{0,30}\\b(process|clos|resolv|handl|complet|answer|fulfil)|\\b(process|clos|resol|handl|complet|fulfil)\\w*( of)? (your|the|a|any|such)( \\w+){0,2} ?(request|enquiry|inquiry|ticket|case)|\\b(following|after|of|from) (your|the|such|each) (\\w+ )?request\\b", NULL}, "request_closed"},
-	{{"\\b(generat\\w+|creat\\w+|produc\\w+)( of)?( the| an| your)? ?outputs?\\b|\\boutputs? (is |are )?generat", NULL}, "output_generated"},
-	{{"\\b(date of (the |your )?)?((?<!in )connection|connect(ed)?|log-?in)\\b", NULL}, "connected"},
-	{{"\\b(delet|remov|eras)\\w* (it|them|this|that|these|such|your|the)\\b", NULL}, "data_deleted"},
-	{{"\\b(collect\\w*|creation|created|submi\\w+|provid\\w+|record(ed|ing)|upload\\w*|obtain\\w*|gather\\w*|we receive)\\b", NULL}, "collected"},
-};
-
-/* The event that the words name first. */
-static const char *
-event_of(struct str words)
-{
-	const char *name = NULL;
-	size_t first = SIZE_MAX;
-	struct found f;
-
-	for (size_t i = 0; i < COUNT(events); i++)
-		if (regex_find(&events[i].regex, words, 0, &f) && f.start < first) {
-			first = f.start;
-			name = events[i].name;
-		}
-	return name;
-}
-
-/* What a state means that must last: while you consent, as long as you are subscribed. */
-static struct {
-	struct regex regex;
-	const char *name;
-} states[] = {
-	{{"\\b(you|they|user)\\b.{0,12}\\bconsent|\\bconsent (is|remains) (valid|given)|not withdrawn", NULL}, "consent_withdrawn"},
-	{{"\\bsubscribed?\\b.{0,40}\\b(newsletter|communications?|mailing|list|updates)", NULL}, "unsubscribed"},
-	{{"\\b(have|hold|maintain|keep|with) (an |your |a )?(active |open )?(\\w+ )?account\\b|\\baccount (is|remains|exists|stays)\\b|\\blife(time)? of (your|the) account|\\bactive account", NULL}, "account_deleted"},
-	{{"\\b(contract|agreement|subscription|relationship)\\b.{0,30}\\b(in (force|effect|place)|lasts|active|continues)|\\bduration of (the|your|our) (contract|agreement|subscription|relationship)|\\b(are|remain) a (customer|client|subscriber)", NULL}, "contract_terminated"},
-};
-
-static const char *
-state_of(struct str words)
-{
-	for (size_t i = 0; i < COUNT(states); i++)
-		if (regex_matches(&states[i].regex, words))
-			return states[i].name;
-	return NULL;
-}
-
 /* From here to the end of the clause. */
 static struct str
 clause_from(struct str words, size_t start)

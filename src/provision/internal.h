@@ -4,7 +4,8 @@
  *     split.c     a block to spans, one provision each
  *     ruleset.c   a span to types, by the compiled patterns of knowledge/
  *     analyse.c   all together
- *     facts_*.c   a span and its types to facts, one file per kind or family of facts
+ *     facts_*.c   a span and its types to facts, one file per kind or family of facts;
+ *                 categories.c, periods.c and events.c read what they share
  *     severity.c  a span, its types and facts to points
  *     context.c   what a block's reading depends on besides its words
  */
