@@ -199,12 +199,28 @@ is_about_one(const struct document *d, const struct counts *c)
 	return count_phrases(sample, about_phrases, COUNT(about_phrases)) >= 5;
 }
 
+/* A sentence or two by themselves, rather than a document. */
+static bool
+is_quotation(const struct document *d, const struct counts *c)
+{
+	enum { BLOCKS = 3, WORDS = 40 };
+
+	if (d->block_count > BLOCKS || c->words >= WORDS)
+		return false;
+	for (size_t i = 0; i < d->block_count; i++)
+		if (d->blocks[i].kind != BLOCK_HEADING && str_ends(block_words(d, i), STR(".")))
+			return true;
+	return false;
+}
+
 /* Somebody speaks to somebody about rights, duties and data, in sentences. */
 static bool
-is_legal(const struct counts *c)
+is_legal(const struct document *d, const struct counts *c)
 {
 	size_t hits = c->persons + c->norms + c->matters;
 
+	if (is_quotation(d, c))
+		return hits * 15 >= c->words && c->reports * 20 < c->words + 20;
 	if (c->words < CLAUSE_WORDS || c->sentences == 0)
 		return false;
 	if (c->words < 120) /* one clause is enough, if it is one */
@@ -221,7 +237,7 @@ judge_kind(const struct document *d, struct judgement *j)
 	size_t errors = is_short ? count_phrases(d->text, error_phrases, COUNT(error_phrases)) : 0;
 
 	count_words(d, &c);
-	bool legal = is_legal(&c);
+	bool legal = is_legal(d, &c);
 	if (c.words == 0) {
 		j->refusal = REFUSED_EMPTY;
 		j->detail = "there are no words in it";
@@ -229,7 +245,7 @@ judge_kind(const struct document *d, struct judgement *j)
 	           (!legal || c.words < 80)) {
 		j->refusal = REFUSED_ERROR_PAGE;
 		j->detail = "it is an error page, not the document";
-	} else if (is_short && c.words < 250 && !legal &&
+	} else if (is_short && c.words < 250 && (!legal || is_quotation(d, &c)) &&
 	           count_phrases(d->text, login_phrases, COUNT(login_phrases)) >= 2) {
 		j->refusal = REFUSED_LOGIN_WALL;
 		j->detail = "it asks to log in instead of showing the document";

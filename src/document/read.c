@@ -66,21 +66,29 @@ markdown_signs(struct str line)
 	return n;
 }
 
-/* A title in the first line, and an empty line below it. */
+/* A title in the first line: "# Title" above an empty line, or underlined; or a link or an
+ * image that nothing stands before. */
 static bool
-starts_with_title(struct str bytes)
+starts_as_markdown(struct str bytes)
 {
 	struct str title, next;
 
-	return str_next(&bytes, '\n', &title) && str_starts(title, STR("# ")) &&
-	       str_next(&bytes, '\n', &next) && str_trim(next).n == 0;
+	if (!str_next(&bytes, '\n', &title))
+		return false;
+	if (str_starts(title, STR("[")) || str_starts(title, STR("![")))
+		return str_find(title, STR("]("), 0) != SIZE_MAX;
+	if (!str_next(&bytes, '\n', &next))
+		return false;
+	next = str_trim(next);
+	return str_starts(title, STR("# ")) ? next.n == 0
+	                                    : str_starts(next, STR("====")) || str_starts(next, STR("----"));
 }
 
 static bool
 is_markdown(struct str bytes)
 {
 	struct str rest = str_slice(bytes, 0, LOOK_FAR), line;
-	size_t signs = starts_with_title(bytes) ? 2 : 0;
+	size_t signs = starts_as_markdown(bytes) ? 2 : 0;
 
 	while (signs < 2 && str_next(&rest, '\n', &line))
 		signs += markdown_signs(line);

@@ -148,10 +148,14 @@ texts_are_judged(void)
 		 "Dienste erforderlich ist. Sie haben das Recht auf Auskunft und L\xC3\xB6schung Ihrer Daten.", REFUSED_LANGUAGE},
 		{"You agree that we may use your content to provide the service, and you must not upload content "
 		 "that infringes the rights of others.", REFUSED_NOT},
+		{"We use your data to show you personalised advertising.", REFUSED_NOT},
+		{"Sign in to continue. Forgot your password?", REFUSED_LOGIN_WALL},
+		{"Terms of Service\n================\n", REFUSED_NOT_LEGAL_TEXT},
+		{"[Download our terms](https://files.example/terms.pdf)\n", REFUSED_NOT_LEGAL_TEXT},
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct document d = read_as(DOCUMENT_TEXT, cases[i].text);
+		struct document d = read_as(DOCUMENT_AUTO, cases[i].text);
 		struct judgement j;
 		document_judge(&d, &j);
 		CHECK_SAY(j.refusal == cases[i].refusal, "case %zu: refusal %d (%s)", i, (int)j.refusal,
