@@ -102,9 +102,10 @@ is_denied(const struct fact_reader *r)
 void
 facts_sharing(struct fact_reader *r)
 {
-	for (size_t i = 0; !is_denied(r) && i < COUNT(roles); i++)
+	for (size_t i = 0; i < COUNT(roles); i++)
 		if (is_typed(r, roles[i].type)) {
-			read_recipients(r, roles[i].role);
+			if (!is_denied(r))
+				read_recipients(r, roles[i].role);
 			break;
 		}
 	if (is_typed(r, "transfer."))
