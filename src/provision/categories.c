@@ -68,7 +68,7 @@ strip_front(struct str s)
 static struct str
 strip_back(struct str s)
 {
-	static const char *const backs[] = {" data", " information", " itself", ",", ";",
+	static const char *const backs[] = {" data", " information", " about you", " itself", ",", ";",
 	                                    ":", "."};
 
 	for (size_t i = 0; i < COUNT(backs);) {
@@ -116,7 +116,7 @@ drop_purpose(struct arena *a, struct str s)
 static struct regex aside = {
 	"(, (subject to|despite|except|including|such as|unless|in particular|provided|which|where)\\b"
 	"| (that|which) (you|we|is|are|was|were|has|have|the)\\b| we hold about\\b| such as | unless |\\. "
-	"| (collected|processed|used|logged|contained|obtained) (and|for|in|by|with|from|this|during|via|when|through)\\b).*$", NULL};
+	"| (collected|processed|used|logged|contained|obtained) (and|for|in|by|with|from|this|during|via|when|through|to)\\b).*$", NULL};
 
 struct str
 category_clean(struct str phrase, struct arena *a)
@@ -208,7 +208,7 @@ next_line(struct str *cell, struct str *line)
 void
 cell_categories(struct str cell, struct arena *a, struct terms *out)
 {
-	static struct regex sentence = {"^(if|we|you can|you may|please|for more|this|these|when|where|see|note|in some|as described|depending)\\b|:$", NULL};
+	static struct regex sentence = {"^(legal bas[ie]s|lawful bas[ie]s|to\\b|in order|if|we|you can|you may|please|for more|this|these|when|where|see|note|in some|as described|depending)\\b|:$", NULL};
 	struct str line;
 
 	while (next_line(&cell, &line)) {

@@ -45,7 +45,7 @@ static struct {
 } states[] = {
 	{{"\\b(you|they|user)\\b.{0,12}\\bconsent|\\bconsent (is|remains) (valid|given)|not withdrawn", NULL}, "consent_withdrawn"},
 	{{"\\bsubscribed?\\b.{0,40}\\b(newsletter|communications?|mailing|list|updates)", NULL}, "unsubscribed"},
-	{{"\\b(have|hold|maintain|keep|with) (an |your |a )?(active |open )?(\\w+ )?account\\b|\\baccount (is|remains|exists|stays)\\b|\\blife(time)? of (your|the) account|\\bactive account", NULL}, "account_deleted"},
+	{{"\\b(have|hold|maintain|keep|with) (an |your |a )?(active |open )?(\\w+ )?account\\b|\\baccount (is|remains|exists|stays)\\b|\\blife(time)? of (your|the|an) account|\\bactive account", NULL}, "account_deleted"},
 	{{"\\b(contract|agreement|subscription|relationship)\\b.{0,30}\\b(in (force|effect|place)|lasts|active|continues)|\\bduration of (the|your|our) (contract|agreement|subscription|relationship)|\\b(are|remain) a (customer|client|subscriber)", NULL}, "contract_terminated"},
 };
 

@@ -125,7 +125,7 @@ product_around(const struct fact_reader *r, struct str words)
 /* The words for keeping and deleting, and where what is kept ends. */
 #define KEEPING "(?:keep|retain|store|hold|preserve|maintain|archive|conserve|delete|erase|remove|purge|anonymi[sz]e)"
 #define KEPT "(?:kept|retained|stored|held|preserved|archived|deleted|erased|removed|purged|overwritten|anonymi[sz]ed)"
-#define OBJECT(chars) "(?:(?:,? (?:or|and) |, )" KEEPING ")* (?!only|for|until|as )((?:[^" chars "](?! (?:for|until|only|as long|while|no longer|within|up to|after|throughout|in accordance|longer|during|from|beyond|upon|unless)\\b))+[^" chars "]?)"
+#define OBJECT(chars) "(?:(?:,? (?:or|and) |, )" KEEPING ")* (?!only|for|until|as )((?:[^" chars "](?! (?:for|until|only|as long|while|no longer|within|up to|after|throughout|in accordance|longer|during|from|beyond|upon|unless|in order|to (?:enable|allow|help|provide|comply|ensure|meet|fulfil|satisfy))\\b))+[^" chars "]?)"
 #define ARE " (?:is|are|will be|shall be|may be|can be|is being|are being)(?: \\w+ly| also| then| first)? (?:subject to \\w+ )?" KEPT "\\b"
 
 /* "Label: rest", where the label is no sentence about keeping itself. */
@@ -150,6 +150,7 @@ kept_of(const struct fact_reader *r, struct str words, const struct period *p,
 	                             NULL};
 	static struct regex active = {"\\b" KEEPING "s?" OBJECT(".;:,"), NULL};
 	static struct regex idle = {"\\b(?:if|when|where) (?:your|an|the|any) (\\w+) (?:is|are|has|have)(?: been| remained| not been)* (?:inactive|dormant|used)", NULL};
+	static struct regex pronoun = {"^(it|them|this|these|that|those|such)\\b( (on|from|in|and)\\b.*)?$", NULL};
 	static struct regex *const ways[] = {&ours, &passive, &inner, &active};
 	struct str label, rest, body = words;
 	struct found f;
@@ -163,13 +164,15 @@ kept_of(const struct fact_reader *r, struct str words, const struct period *p,
 		}
 	}
 	for (size_t i = 0; i < COUNT(ways) && out->n == 0; i++) {
-		if (!regex_find(ways[i], body, 0, &f))
+		if (!regex_find(ways[i], body, 0, &f) || regex_matches(&pronoun, f.group[1]))
 			continue;
 		struct str object = f.group[1];
 		const char *period = words.p + p->start;
 		if (p->iso.n && object.p < period && object.p + object.n > period)
 			object.n = (size_t)(period - object.p);
 		categories_of(object, r->a, out);
+		if (out->n == 0) /* "some data": what is kept is said, and says no more */
+			terms_add(out, STR("personal data"));
 	}
 	if (out->n == 0 && regex_find(&idle, body, 0, &f))
 		categories_of(f.group[1], r->a, out);
@@ -200,6 +203,20 @@ keeping_period(struct str words, struct arena *a, struct period *p)
 	return false;
 }
 
+/* Do the words, or what introduces them, speak of keeping at all? */
+static bool
+speaks_of_keeping(const struct fact_reader *r, struct str words)
+{
+	static struct regex keeping = {"\\b(" KEEPING "s?|" KEPT "|" "retention|storage|expires?|lifespan|lifetime|lasts?)\\b", NULL};
+
+	if (regex_matches(&keeping, words))
+		return true;
+	for (size_t i = 0; i < r->s->intro_count; i++)
+		if (regex_matches(&keeping, r->s->intros[i]))
+			return true;
+	return false;
+}
+
 /* One rule of retention: what `words` say of `subject`, or of what they name themselves. */
 static void
 write_retention(struct fact_reader *r, struct str words, struct str subject,
@@ -224,6 +241,8 @@ write_retention(struct fact_reader *r, struct str words, struct str subject,
 		cell_categories(subject, r->a, &kept);
 	else
 		kept_of(r, words, &p, &kept);
+	if (kept.n == 0 && !speaks_of_keeping(r, words))
+		return;
 	exceptions_of(words, r->a, &except);
 	uint32_t start = (uint32_t)(words.p - r->s->d->text.p);
 	struct fact *f = fact_add(r, "retention", start, start + (uint32_t)words.n);
