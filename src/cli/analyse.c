@@ -31,9 +31,13 @@ analyse_file(struct batch *b, unsigned worker, const char *path, struct result *
 	struct document d;
 	struct analysis analysis;
 
+	struct read_options options = b->options;
+
 	names.path = path;
+	if (options.document.n == 0)
+		options.document = document_expected(path);
 	buf_init(&out->json, (size_t)1 << 30);
-	if (document_of_file(path, &b->options, a, &d, &out->e)) {
+	if (document_of_file(path, &options, a, &d, &out->e)) {
 		provision_analyse(b->readers[worker], &d, a, &analysis);
 		analysis_json(&j, &names, &d, &analysis);
 		out->refused = analysis.about.refusal != REFUSED_NOT;

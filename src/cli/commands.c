@@ -7,7 +7,7 @@ static const struct option text_options[] = {
 	{"type", "html|md|txt|pdf", "what the file is; told by its content otherwise"},
 	{"select", "CSS", "take only what matches (HTML)"},
 	{"remove", "CSS", "leave out what matches (HTML)"},
-	{"document", "NAME", "what it is called: of several legal texts on a page, take that one"},
+	{"document", "NAME", "of several legal texts on a page, take this one; else the one the file is called by"},
 	{"links", NULL, "print the links instead: byte range and target"},
 	{NULL, NULL, NULL},
 };

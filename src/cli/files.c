@@ -27,6 +27,25 @@ read_options_of(const struct call *c, struct read_options *out, struct err *e)
 	return err_set(e, ERR_USAGE, "--type: \"%s\" is none of html, md, txt, pdf", type);
 }
 
+/* Archives keep snapshots as SERVICE/DOCUMENT.html or SERVICE/DOCUMENT/DATE.html: the
+ * folder or the file without its ending names the text that is wanted of the page. */
+struct str
+document_expected(const char *path)
+{
+	struct str rest = str_of(path), part, folder = {0}, file = {0};
+
+	while (str_next(&rest, '/', &part)) {
+		folder = file;
+		file = part;
+	}
+	for (size_t i = file.n; i-- > 0;)
+		if (file.p[i] == '.') {
+			file.n = i;
+			break;
+		}
+	return terms_type_is(file) ? file : terms_type_is(folder) ? folder : (struct str){0};
+}
+
 bool
 document_of_file(const char *path, const struct read_options *o, struct arena *a,
                  struct document *out, struct err *e)

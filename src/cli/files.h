@@ -11,6 +11,10 @@
 MUST_CHECK bool read_options_of(const struct call *c, struct read_options *out,
                                 struct err *e);
 
+/* The name of the document that a path leads one to expect in the file, if it is one of
+ * Open Terms Archive's names; else empty. */
+struct str document_expected(const char *path);
+
 /* The file ("-": standard input) as a document; the path is put before errors. */
 MUST_CHECK bool document_of_file(const char *path, const struct read_options *o,
                                  struct arena *a, struct document *out, struct err *e);

@@ -29,8 +29,11 @@ cmd_text(struct call *c, struct err *e)
 	struct read_options o;
 	struct document d;
 
-	if (!call_args(c, 1, 1, e) || !read_options_of(c, &o, e) ||
-	    !document_of_file(c->args[0], &o, &c->a, &d, e))
+	if (!call_args(c, 1, 1, e) || !read_options_of(c, &o, e))
+		return false;
+	if (o.document.n == 0)
+		o.document = document_expected(c->args[0]);
+	if (!document_of_file(c->args[0], &o, &c->a, &d, e))
 		return false;
 	if (call_option(c, "links"))
 		print_links(c, &d);

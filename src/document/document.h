@@ -132,6 +132,8 @@ void document_judge(const struct document *d, struct judgement *out);
 const char *terms_type_of_title(struct str title);
 /* The same, but NULL if only a word like "terms" tells it. */
 const char *terms_type_named(struct str title);
+/* Is it such a name itself, in any case of letters? */
+bool terms_type_is(struct str name);
 
 const char *refusal_name(enum refusal r); /* as the contract names it, e.g. "not_legal_text" */
 

@@ -321,6 +321,15 @@ terms_type_of_title(struct str words)
 	return named;
 }
 
+bool
+terms_type_is(struct str name)
+{
+	for (size_t i = 0; i < COUNT(titles); i++)
+		if (str_eq_nocase(name, str_of(titles[i].type)))
+			return true;
+	return false;
+}
+
 static const char *
 terms_type_of(const struct document *d, struct str title)
 {
