@@ -179,6 +179,16 @@ likeness(const struct sketch *a, const struct sketch *b)
 	return either ? both * 1000 / either : 0;
 }
 
+unsigned
+compare_likeness(struct str a, struct str b)
+{
+	struct sketch x, y;
+
+	sketch_of(a, &x);
+	sketch_of(b, &y);
+	return likeness(&x, &y);
+}
+
 static bool
 is_date_line(struct str s)
 {

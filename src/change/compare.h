@@ -27,6 +27,9 @@ void compare_versions(const struct histories *h, const struct text_version *old,
                       const struct text_version *new, struct arena *a,
                       struct comparison *out);
 
+/* Thousandths of the words that two texts share, near enough for choosing among them. */
+unsigned compare_likeness(struct str a, struct str b);
+
 /* How two wordings of one block differ: presentation, renaming, clarification or
  * substantive. */
 enum change_level compare_words(struct str old, struct str new);

@@ -102,24 +102,103 @@ inherit(const struct tracer *t, const struct reading *old, const struct reading 
 	return 0;
 }
 
+/* The wordings of a version, one after the other. */
+struct wording_walk {
+	const struct histories *h;
+	const struct text_version *v;
+	size_t block;
+	uint32_t k; /* the next of the block */
+};
+
+static bool
+wording_next(struct wording_walk *w, uint32_t *wording)
+{
+	for (; w->block < w->v->block_count; w->block++, w->k = 0) {
+		const struct reading *r = &w->h->readings[w->v->readings[w->block]];
+		if (w->k < r->count) {
+			*wording = r->first + w->k++;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Wordings go on those of the old blocks that theirs are paired with. */
+static void
+inherit_by_blocks(struct tracer *t, const struct text_version *v, const struct text_version *old,
+                  const struct comparison *c)
+{
+	for (size_t i = 0; i < v->block_count; i++) {
+		const struct reading *r = &t->h->readings[v->readings[i]];
+		if (c->blocks[i].old == PAIR_NONE)
+			continue;
+		const struct reading *before = &t->h->readings[old->readings[c->blocks[i].old]];
+		for (uint32_t m = 0; m < r->count; m++)
+			if (!t->by_wording[r->first + m])
+				t->by_wording[r->first + m] = inherit(t, before, r, m);
+	}
+}
+
+/* One type's wordings that nothing goes on, on one side. */
+struct loose {
+	uint32_t wording;
+	unsigned count;
+};
+
+static void
+note_loose(const struct tracer *t, struct loose *loose, uint32_t wording)
+{
+	struct loose *l = &loose[t->h->wordings[wording].type];
+
+	l->wording = wording;
+	l->count++;
+}
+
+/* A provision that was rewritten so that its block found no pair: the only one of its type
+ * that went goes on in the only one that came, if they share a quarter of their words. */
+static void
+inherit_alone(struct tracer *t, const struct text_version *v, const struct text_version *old)
+{
+	enum { QUARTER = 250 };
+	struct loose *came = ARENA_ARRAY(t->a, struct loose, type_count());
+	struct loose *went = ARENA_ARRAY(t->a, struct loose, type_count());
+	bool *here = ARENA_ARRAY(t->a, bool, t->l->traced_count + 1);
+	struct wording_walk new_walk = {.h = t->h, .v = v}, old_walk = {.h = t->h, .v = old};
+	uint32_t w;
+
+	while (wording_next(&new_walk, &w)) {
+		here[t->by_wording[w]] = true;
+		if (!t->by_wording[w])
+			note_loose(t, came, w);
+	}
+	while (wording_next(&old_walk, &w))
+		if (!here[t->by_wording[w]])
+			note_loose(t, went, w);
+	for (size_t type = 0; type < type_count(); type++)
+		if (came[type].count == 1 && went[type].count == 1 &&
+		    compare_likeness(t->h->wordings[went[type].wording].words,
+		                     t->h->wordings[came[type].wording].words) >= QUARTER)
+			t->by_wording[came[type].wording] = t->by_wording[went[type].wording];
+}
+
 /* Find or mint the provision of every wording in version n. */
 static void
 trace_version(struct tracer *t, size_t n, size_t before, const struct comparison *c)
 {
 	const struct text_version *v = &t->d->versions[n - 1];
-	const struct text_version *old = before ? &t->d->versions[before - 1] : NULL;
 	struct lineage *l = t->l;
 	size_t count = 0, k = 0;
 
 	for (size_t i = 0; i < v->block_count; i++)
 		count += t->h->readings[v->readings[i]].count;
+	if (before) {
+		inherit_by_blocks(t, v, &t->d->versions[before - 1], c);
+		inherit_alone(t, v, &t->d->versions[before - 1]);
+	}
 	struct stand *stands = ARENA_ARRAY(t->a, struct stand, count + 1);
 	for (size_t i = 0; i < v->block_count; i++) {
 		const struct reading *r = &t->h->readings[v->readings[i]];
-		for (uint32_t m = 0; m < r->count; m++) {
-			uint32_t w = r->first + m;
-			if (!t->by_wording[w] && old && c->blocks[i].old != PAIR_NONE)
-				t->by_wording[w] = inherit(t, &t->h->readings[old->readings[c->blocks[i].old]], r, m);
+		for (uint32_t w = r->first; w < r->first + r->count; w++) {
 			if (!t->by_wording[w])
 				mint(t, w, n,
 				     v->starts[i] + (uint32_t)(t->h->wordings[w].words.p - r->text.p));

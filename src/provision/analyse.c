@@ -123,6 +123,18 @@ favours_person(const struct draft *d)
 	     !phrases_has(&d->phrases, PHRASE_LICENCE));
 }
 
+/* "We may change these terms. We tell you 30 days before." is one promise. */
+static bool
+tells_of_change(const struct draft *before, const struct draft *next)
+{
+	uint16_t type = next->verdict.type;
+
+	return phrases_has(&next->phrases, PHRASE_NOTICE) &&
+	       phrases_has(&before->phrases, PHRASE_CHANGE_TERMS) &&
+	       before->verdict.type == type_find(STR("change.unilateral")) &&
+	       (type == TYPE_NONE || type == type_find(STR("disp.notices")));
+}
+
 /* True if `next` is no provision of its own but goes on with `before`. */
 static bool
 belongs_to(const struct context *c, const struct draft *before,
@@ -130,6 +142,8 @@ belongs_to(const struct context *c, const struct draft *before,
 {
 	if (next->verdict.type != TYPE_NONE && next->verdict.type == before->verdict.type)
 		return favours_person(next) == favours_person(before);
+	if (tells_of_change(before, next))
+		return true;
 	if (next->verdict.type == TYPE_NONE)
 		return before->verdict.type != TYPE_NONE && leans_back(draft_words(c, next));
 	if (before->verdict.type != TYPE_NONE)
