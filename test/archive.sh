@@ -39,6 +39,19 @@ twice=$($P record "$id" | head -n 1)
 if [ "$once" != "$twice" ] && echo "$twice" | grep -q removed; then ok removal_is_certain_with_the_second_sighting; else
 	fail removal_is_certain_with_the_second_sighting "after one: $once" "after two: $twice"; fi
 
+# --- a clause that is rewritten goes on under its name
+terms() { sed "s|^We may change these terms.*|$1|" "$root/examples/demo/terms-3.md"; }
+terms 'We may change these terms at any time by posting the new version on this page.' >t1.md
+terms 'These terms may be changed by us; we send you the new version a month before by post.' >t2.md
+$P add Harbor Terms t1.md --at 2025-01-01 >/dev/null
+before=$($P provisions --document Terms --type change.unilateral --json | jq -r .record)
+$P add Harbor Terms t2.md --at 2025-02-01 >/dev/null
+after=$($P provisions --document Terms --type change.unilateral --in-force --json | jq -r .record)
+if [ -n "$before" ] && [ "$before" = "$after" ]; then ok a_rewritten_clause_keeps_its_name; else
+	fail a_rewritten_clause_keeps_its_name "before: $before" "after: $after"; fi
+if $P record "$after" | grep -q 'changed'; then ok its_history_says_that_it_changed; else
+	fail its_history_says_that_it_changed "$($P record "$after")"; fi
+
 # --- the same evidence gives the same derived rows
 # (all but the segments of the index over words)
 rows() { sqlite3 -readonly home/proviso.db .dump | grep -v 'INTO search_\(data\|idx\|docsize\)'; }
