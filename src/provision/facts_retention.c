@@ -305,19 +305,47 @@ read_words(struct fact_reader *r)
 	write_retention(r, rest, subject, product);
 }
 
+/* What a row is about: its name, its categories, its purpose, or its first cell. */
+static struct str
+subject_of_row(const struct surroundings *s)
+{
+	static const enum column kinds[] = {COLUMN_NAME, COLUMN_CATEGORIES, COLUMN_PURPOSE};
+	struct str subject = {0};
+
+	for (size_t i = 0; i < COUNT(kinds) && subject.n == 0; i++)
+		cell_of(s, kinds[i], &subject);
+	return subject.n || s->cell_count == 0 ? subject : s->cells[0];
+}
+
+/* A row without a column for it says in a cell of sentences how long it is kept. */
+static void
+read_cells(struct fact_reader *r)
+{
+	static struct regex kept = {"\\b(?:we (?:\\w+ ){0,2}?" KEEPING "|(?:is|are|be) (?:\\w+ )?" KEPT "|^" KEPT " )\\b", NULL};
+	struct period p;
+
+	for (size_t i = 1; i < r->s->cell_count; i++) {
+		struct str cell = r->s->cells[i], line;
+		while (next_line(&cell, &line))
+			if (regex_matches(&kept, line) && keeps(line) &&
+			    period_find(line, 0, r->a, &p))
+				write_retention(r, line, subject_of_row(r->s), (struct str){0});
+	}
+}
+
 void
 facts_retention(struct fact_reader *r)
 {
-	struct str cell, subject = {0};
+	size_t before = r->out->count;
+	struct str cell;
 
-	if (r->s->column_count && cell_of(r->s, COLUMN_RETENTION, &cell)) {
-		if (!cell_of(r->s, COLUMN_NAME, &subject) &&
-		    !cell_of(r->s, COLUMN_CATEGORIES, &subject) &&
-		    !cell_of(r->s, COLUMN_PURPOSE, &subject) && r->s->cell_count)
-			subject = r->s->cells[0];
-		if (subject.n && cell.n)
+	if (r->s->column_count) {
+		struct str subject = subject_of_row(r->s);
+		if (cell_of(r->s, COLUMN_RETENTION, &cell) && cell.n && subject.n)
 			write_retention(r, cell, subject, (struct str){0});
-	} else if (is_typed(r, "retain.") && keeps(r->words)) {
-		read_words(r);
+		if (r->out->count == before)
+			read_cells(r);
 	}
+	if (r->out->count == before && is_typed(r, "retain.") && keeps(r->words))
+		read_words(r);
 }
