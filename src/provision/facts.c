@@ -188,7 +188,10 @@ cell_of(const struct surroundings *s, enum column kind, struct str *out)
 {
 	for (size_t i = 0; i < s->column_count && i < s->cell_count; i++)
 		if (column_kind(s->columns[i]) == kind) {
-			*out = s->cells[i];
+			struct str cell = s->cells[i], head = s->columns[i], rest = cell;
+			if (str_starts_nocase(cell, head)) /* small screens repeat the head */
+				rest = str_slice(cell, head.n, cell.n);
+			*out = str_starts(rest, STR(" \xC2\xB6 ")) ? str_slice(rest, 4, rest.n) : cell;
 			return true;
 		}
 	return false;
