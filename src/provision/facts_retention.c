@@ -207,7 +207,7 @@ keeping_period(struct str words, struct arena *a, struct period *p)
 static bool
 speaks_of_keeping(const struct fact_reader *r, struct str words)
 {
-	static struct regex keeping = {"\\b(" KEEPING "s?|" KEPT "|" "retention|storage|expires?|lifespan|lifetime|lasts?)\\b", NULL};
+	static struct regex keeping = {"\\b(" KEEPING "s?|" KEPT "|retention|storage|expires?|lifespan|lifetime|lasts?)\\b", NULL};
 
 	if (regex_matches(&keeping, words))
 		return true;
