@@ -114,6 +114,13 @@ classify_purpose_row(const struct context *c, size_t block, struct arena *a,
 	return true;
 }
 
+/* Each sentence on keeping is a promise of its own. */
+static bool
+is_retention(uint16_t type)
+{
+	return str_starts(str_of(type_id(type)), STR("retain."));
+}
+
 /* Is what the draft says turned in the person's favour? */
 static bool
 favours_person(const struct draft *d)
@@ -141,7 +148,8 @@ belongs_to(const struct context *c, const struct draft *before,
            const struct draft *next)
 {
 	if (next->verdict.type != TYPE_NONE && next->verdict.type == before->verdict.type)
-		return favours_person(next) == favours_person(before);
+		return favours_person(next) == favours_person(before) &&
+		       (!is_retention(next->verdict.type) || leans_back(draft_words(c, next)));
 	if (tells_of_change(before, next))
 		return true;
 	if (next->verdict.type == TYPE_NONE)

@@ -113,13 +113,13 @@ bases_of(struct str words, struct terms *out)
 		struct regex regex;
 		const char *name;
 	} bases[] = {
-		{{"\\bexplicit(ly)? consent", NULL}, "explicit consent"},
-		{{"(?<!explicit )(?<!explicitly )\\bconsent(?! (form|banner|manager|tool|management))", NULL}, "consent"},
-		{{"\\b(perform(ance|ing)?|fulfil\\w*|execut\\w+|necessity|necessary|conclu\\w+|enter(ing)? into)\\b[^.\xC2\xB6]{0,60}\\b(contract|agreement|terms)\\b|\\bcontractual (necessity|obligation|basis|performance)|\\bcontract with you\\b|^contract\\b|\\bour contract\\b", NULL}, "contract"},
-		{{"\\blegal (obligation|duty|duties|requirement)s?\\b|\\bcompl(y|iance) with (a |the |our |applicable |any )*(laws?|legal|regulat)", NULL}, "legal obligation"},
-		{{"\\bvital interests?\\b", NULL}, "vital interest"},
+		{{"\\bexplicit(ly)? consent|\\b9 ?\\(2\\) ?\\(?a\\)", NULL}, "explicit consent"},
+		{{"(?<!explicit )(?<!explicitly )\\bconsent(?! (form|banner|manager|tool|management))|\\b6 ?\\(1\\) ?\\(?a\\)", NULL}, "consent"},
+		{{"\\b(perform(ance|ing)?|fulfil\\w*|execut\\w+|necessity|necessary|conclu\\w+|enter(ing)? into)\\b[^.\xC2\xB6]{0,60}\\b(contract|agreement|terms)\\b|\\bcontractual (necessity|obligation|basis|performance)|\\bcontract with you\\b|^contract\\b|\\(contract\\)|\\b6 ?\\(1\\) ?\\(?b\\)|\\bour contract\\b", NULL}, "contract"},
+		{{"\\b6 ?\\(1\\) ?\\(?c\\)|\\blegal (obligation|duty|duties|requirement)s?\\b|\\bcompl(y|iance) with (a |the |our |applicable |any )*(laws?|legal|regulat)", NULL}, "legal obligation"},
+		{{"\\b6 ?\\(1\\) ?\\(?d\\)|\\bvital interests?\\b", NULL}, "vital interest"},
 		{{"\\b(public (task|interest)|official authority)\\b", NULL}, "public task"},
-		{{"\\blegitimate (business )?interests?\\b", NULL}, "legitimate interest"},
+		{{"\\b6 ?\\(1\\) ?\\(?f\\)|\\blegitimate (business )?interests?\\b", NULL}, "legitimate interest"},
 	};
 
 	for (size_t i = 0; i < COUNT(bases); i++)

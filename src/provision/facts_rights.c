@@ -7,10 +7,10 @@ static struct {
 	struct regex prose;  /* "the right to access" */
 } rights[] = {
 	{"access", {"^(right (of|to) )?(access|know|information)\\b", NULL}, {"\\b(right to (request )?(access|know|obtain|be informed)|access (to )?your (personal )?(data|information)|request (access|a copy)|copy of (your|the) (personal )?(data|information))", NULL}},
-	{"portability", {"^(right (of|to) )?(data )?portability\\b", NULL}, {"\\b(portability|machine-readable|transfer your (personal )?(data|information))", NULL}},
+	{"portability", {"^(right (of|to) )?(data )?portability\\b", NULL}, {"\\bright to [^.]{0,80}\\bport\\b|\\b(portability|machine-readable|transfer your (personal )?(data|information))", NULL}},
 	{"rectification", {"^(right (of|to) )?(rectif|correct|update)", NULL}, {"\\b(rectif\\w+|correct(ion)? (of )?(your|inaccurate|any|the|personal)|update or correct|have (it|them|your data) corrected|right to correct|correct your)", NULL}},
-	{"deletion", {"^(right (of|to) )?(delet|eras|be forgotten)", NULL}, {"\\b(right to (delet\\w+|eras\\w+|be forgotten)|erasure|request (the )?(deletion|erasure)|delete your (personal )?(data|information)|have (your|the|their) (personal )?(data|information) (erased|deleted|removed)|that we delete|deletion of (your|the))", NULL}},
-	{"objection", {"^(right (of|to) )?object", NULL}, {"\\b(right to object|object to (the |our |your |any )?(processing|use))", NULL}},
+	{"deletion", {"^(right (of|to) )?(delet|eras|be forgotten)", NULL}, {"\\bright to [^.]{0,60}\\b(erase|delete)\\b|\\b(right to (delet\\w+|eras\\w+|be forgotten)|erasure|request (the )?(deletion|erasure)|delete your (personal )?(data|information)|have (your|the|their) (personal )?(data|information) (erased|deleted|removed)|that we delete|deletion of (your|the))", NULL}},
+	{"objection", {"^(right (of|to) )?object", NULL}, {"\\bright to [^.]{0,120}\\bto object\\b|\\b(right to object|object to (the |our |your |any )?(processing|use))", NULL}},
 	{"consent withdrawal", {"^((right (of|to) )?withdraw|consent withdrawal)", NULL}, {"\\bwithdraw\\w*\\b[^.]{0,25}\\bconsent|\\brevoke\\w*\\b[^.]{0,15}\\bconsent", NULL}},
 	{"limitation", {"^(right (of|to) )?(limit|restrict)", NULL}, {"\\b(right to (restrict|limit)|restrict(ion)? (of )?(the |our )?processing|freeze the processing|limit (the |our )?(use|processing))", NULL}},
 	{"automated decision", {"^(right )?(not to be subject to )?automated", NULL}, {"\\b(automated (individual )?decision|solely automated)", NULL}},
