@@ -198,7 +198,12 @@ print_record(struct call *c, struct home *h, struct record_view *v,
 	buf_byte(&c->out, '\n');
 	print_path(&c->out, &p->d, p->p.block);
 	buf_printf(&c->out, "  bytes %u to %u of version %s\n", p->p.start, p->p.end, hex);
-	buf_printf(&c->out, "  %s from ", in_force ? "seen" : "stood");
+	if (p->worded_since > p->first_seen) {
+		buf_add(&c->out, STR("  as it stands here since "));
+		print_day(&c->out, p->worded_since);
+		buf_add(&c->out, STR("; other wordings before, see: proviso changes\n"));
+	}
+	buf_add(&c->out, STR("  seen from "));
 	print_day(&c->out, p->first_seen);
 	buf_add(&c->out, STR(" to "));
 	print_day(&c->out, p->last_seen);

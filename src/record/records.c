@@ -246,8 +246,8 @@ records_place(struct db *db, struct reader *r, struct str record, struct arena *
 		return err_set(e, ERR_NOT_FOUND,
 		               "there is no record \"%.*s\"; see: proviso provisions",
 		               STR_ARG(record));
-	int64_t document = stmt_int(s, 0), n = stmt_int(s, 1), key = stmt_int(s,
-	        2), k = stmt_int(s, 3);
+	int64_t document = stmt_int(s, 0), n = stmt_int(s, 1);
+	int64_t key = stmt_int(s, 2), k = stmt_int(s, 3);
 	stmt_reset(s);
 	if (!archive_version(db, document, n, a, &out->version, e) ||
 	    !document_parse(out->version.text, a, &out->d, e))
@@ -258,13 +258,16 @@ records_place(struct db *db, struct reader *r, struct str record, struct arena *
 		               STR_ARG(record));
 	if (!(s = db_stmt(db, sql_seen, e)))
 		return false;
-	stmt_bind_str(s, 1, record);
+	stmt_bind_int(s, 1, key);
+	stmt_bind_int(s, 2, k);
+	stmt_bind_str(s, 3, record);
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (row) {
 		out->first_seen = stmt_int(s, 0);
 		out->last_seen = stmt_int(s, 1);
 		out->versions = stmt_int(s, 2);
+		out->worded_since = stmt_int(s, 3);
 	}
 	stmt_reset(s);
 	return true;

@@ -77,6 +77,7 @@ struct provision_place {
 	struct provision p;
 	int64_t first_seen, last_seen; /* sightings of versions with it */
 	int64_t versions;              /* with it */
+	int64_t worded_since;          /* first sighting of it as it stands here */
 };
 MUST_CHECK bool records_place(struct db *db, struct reader *r, struct str record,
                               struct arena *a, struct provision_place *out,

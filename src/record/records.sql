@@ -60,9 +60,10 @@ ORDER BY (SELECT max(at) FROM sighting WHERE sighting.document = occurrence.docu
 	to_version DESC LIMIT 1
 
 -- name: seen
-SELECT min(at), max(at), count(DISTINCT sighting.version) FROM sighting JOIN occurrence
+SELECT min(at), max(at), count(DISTINCT sighting.version), min(CASE WHEN key = $1 AND k = $2 THEN at END)
+FROM sighting JOIN occurrence
 	ON occurrence.document = sighting.document AND sighting.version BETWEEN from_version AND to_version
-JOIN provision ON provision.id = occurrence.provision WHERE provision.record = $1
+JOIN provision ON provision.id = occurrence.provision WHERE provision.record = $3
 
 -- name: version_newest
 SELECT version FROM sighting WHERE document = $1 AND version IS NOT NULL AND at <= $2 ORDER BY at DESC, n DESC LIMIT 1
