@@ -52,6 +52,16 @@ if [ -n "$before" ] && [ "$before" = "$after" ]; then ok a_rewritten_clause_keep
 if $P record "$after" | grep -q 'changed'; then ok its_history_says_that_it_changed; else
 	fail its_history_says_that_it_changed "$($P record "$after")"; fi
 
+# --- data kept for longer are to the person's disadvantage
+for days in 30 300; do
+	sed "s/within [0-9]* days/within $days days/" "$root/examples/demo/privacy-3.md" >"k$days.md"
+done
+$P add Quay 'Privacy Policy' k30.md --at 2025-01-01 >/dev/null
+$P add Quay 'Privacy Policy' k300.md --at 2025-02-01 >/dev/null
+direction=$($P changes --service Quay --json | jq -r .direction)
+if [ "$direction" = adverse ]; then ok a_longer_period_is_adverse; else
+	fail a_longer_period_is_adverse "$($P changes --service Quay)"; fi
+
 # --- the same evidence gives the same derived rows
 # (all but the segments of the index over words)
 rows() { sqlite3 -readonly home/proviso.db .dump | grep -v 'INTO search_\(data\|idx\|docsize\)'; }

@@ -252,6 +252,36 @@ diff_provisions(const struct tracer *t, size_t before, size_t n, struct change *
 	}
 }
 
+/* Days of the first period that the facts name ("P2Y", "PT48H"), about; 0 for none. */
+static int64_t
+kept_days(struct str facts)
+{
+	const struct str key = STR("\"duration\":\"P");
+	size_t at = str_find(facts, key, 0);
+	int64_t n = 0;
+
+	if (at == SIZE_MAX)
+		return 0;
+	at += key.n;
+	bool hours = at < facts.n && facts.p[at] == 'T';
+	for (at += hours; at < facts.n && is_digit(facts.p[at]) && n < 100000; at++)
+		n = n * 10 + (facts.p[at] - '0');
+	char unit = at < facts.n ? facts.p[at] : 'D';
+	return hours ? (n + 23) / 24 : unit == 'Y' ? n * 365 : unit == 'M' ? n * 30 : unit == 'W' ? n * 7 : n;
+}
+
+/* Points that a change of one provision costs the person: its severity, and one for data
+ * that are kept for longer. */
+static int
+cost_of(const struct wording *was, const struct wording *is)
+{
+	int64_t before = kept_days(was->facts), after = kept_days(is->facts);
+
+	if (is->score != was->score || before == 0 || after == 0)
+		return is->score - was->score;
+	return after > before ? 1 : after < before ? -1 : 0;
+}
+
 /* A word of it for the reader: who gains by the change, if one side gains at least twice
  * the points of the other. */
 static const char *
@@ -261,10 +291,10 @@ direction_of(const struct tracer *t, const struct change *c)
 
 	for (size_t i = 0; i < c->provision_count; i++) {
 		const struct provision_change *p = &c->provisions[i];
-		int old = p->how == HOW_ADDED ? 0 : t->h->wordings[p->was].score;
-		int new = p->how == HOW_REMOVED ? 0 : t->h->wordings[p->is].score;
-		worse += new > old ? new - old : 0;
-		better += new < old ? old - new : 0;
+		const struct wording *was = &t->h->wordings[p->was], *is = &t->h->wordings[p->is];
+		int cost = p->how == HOW_ADDED ? is->score : p->how == HOW_REMOVED ? -was->score : cost_of(was, is);
+		worse += cost > 0 ? cost : 0;
+		better += cost < 0 ? -cost : 0;
 	}
 	if (worse == 0 && better == 0)
 		return "neutral";
