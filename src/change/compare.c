@@ -305,8 +305,8 @@ is_spelling(struct str a, struct str b)
 	if (a.n == b.n && same >= 2 && same + 1 < n && a.p[same] == b.p[same + 1] &&
 	    a.p[same + 1] == b.p[same])
 		return str_eq(str_slice(a, same + 2, a.n), str_slice(b, same + 2, b.n));
-	struct str ra = str_slice(a, same + (a.n >= b.n), a.n), rb = str_slice(b,
-	        same + (b.n >= a.n), b.n);
+	struct str ra = str_slice(a, same + (a.n >= b.n), a.n);
+	struct str rb = str_slice(b, same + (b.n >= a.n), b.n);
 	return same >= 3 && str_eq(ra, rb);
 }
 

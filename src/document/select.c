@@ -369,8 +369,8 @@ selector_parse(struct str text, struct arena *a, struct selector **out, struct e
 	if (text.n > TEXT_MAX)
 		return err_set(e, ERR_USAGE, "the selector is longer than %d characters",
 		               TEXT_MAX);
-	return parse_list(&p, false, out) && (p.at == text.n ||
-	                                      refuse(&p, "this is not expected here"));
+	return parse_list(&p, false, out) &&
+	       (p.at == text.n || refuse(&p, "this is not expected here"));
 }
 
 struct matcher {
@@ -439,8 +439,8 @@ place_of(struct matcher *m, size_t node, bool last, bool of_type)
 		return 1;
 	for (size_t i = parent + 1; i < d->nodes[parent].end; i = d->nodes[i].end) {
 		m->steps++;
-		bool counts = is_element(d, i) && (!of_type ||
-		                                   str_eq(d->nodes[i].tag, d->nodes[node].tag));
+		bool counts = is_element(d, i) &&
+		              (!of_type || str_eq(d->nodes[i].tag, d->nodes[node].tag));
 		if (counts && i != node && (last ? i > node : i < node))
 			place++;
 		if (!last && i == node)

@@ -52,8 +52,8 @@ defined_term(struct str s)
 	size_t first = inside.n;
 	while (first > 0 && (is_alnum(inside.p[first - 1]) || inside.p[first - 1] == ' '))
 		first--;
-	bool quoted = first > 0 && (inside.p[first - 1] == '"' ||
-	                            (unsigned char)inside.p[first - 1] >= 0x80);
+	bool quoted = first > 0 &&
+	              (inside.p[first - 1] == '"' || (unsigned char)inside.p[first - 1] >= 0x80);
 	struct str term = str_slice(inside, first, inside.n);
 	return quoted && s.p[open] == '(' && term.n > 2 ? term : (struct str){0};
 }

@@ -141,8 +141,8 @@ context_where(const struct context *c, size_t i, const struct phrases *span,
 static bool
 at_mark(struct str row, size_t i, struct str mark)
 {
-	return str_starts(str_slice(row, i, row.n), mark) && (i == 0 ||
-	                                                      row.p[i - 1] != '\\');
+	return str_starts(str_slice(row, i, row.n), mark) &&
+	       (i == 0 || row.p[i - 1] != '\\');
 }
 
 void

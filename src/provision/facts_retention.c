@@ -267,8 +267,8 @@ keeps(struct str words)
 	static struct regex asked = {"^(?:[^,]{0,60}, )?(?:you|users?|customers?) (?:may|can|must|agree|should|shall|will|are|acknowledge)\\b", NULL};
 	static struct regex ours = {"\\b(we|our systems) (?:\\w+,? ){0,3}?" KEEPING "|\\b(?:is|are|be|been)(?: \\w+){0,2} " KEPT, NULL};
 
-	return !regex_matches(&denied, words) && (!regex_matches(&asked, words) ||
-	                                          regex_matches(&ours, words));
+	return !regex_matches(&denied, words) &&
+	       (!regex_matches(&asked, words) || regex_matches(&ours, words));
 }
 
 /* Where "X for 12 months, and Y for 30 days" goes over to Y; 0 if it does not. *subject is
@@ -293,8 +293,8 @@ next_rule(struct str words, struct arena *a, struct str *subject)
 static void
 read_words(struct fact_reader *r)
 {
-	struct str rest = r->words, subject = {0}, following, product = product_around(r,
-	        r->words);
+	struct str product = product_around(r, r->words);
+	struct str rest = r->words, subject = {0}, following;
 	size_t cut;
 
 	while ((cut = next_rule(rest, r->a, &following)) > 0) {

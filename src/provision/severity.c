@@ -149,6 +149,22 @@ first_statement(struct str words)
 	return str_slice(words, 0, n);
 }
 
+/* The points of what is denied, and of an exception to it; false if nothing is. */
+static bool
+read_denial(struct provision *p, struct str words)
+{
+	struct str first = first_statement(words);
+	size_t start = p->start + (size_t)(first.p - words.p);
+	struct found f;
+
+	if (!regex_find(&denial, first, 0, &f))
+		return false;
+	add_point(p, "denied: in the person's favour", -1, start + f.start, start + f.end);
+	if (regex_find(&exception, first, f.end, &f))
+		add_point(p, "with an exception", 2, start + f.start, start + f.end);
+	return true;
+}
+
 void
 severity_read(const struct surroundings *s, struct provision *p, struct arena *a)
 {
@@ -160,15 +176,8 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 	p->score = 0;
 	int base = base_points(p->type, words);
 	if (base > 0 && deniable(p->type) && phrases_has(s->phrases, PHRASE_DENIES) &&
-	    regex_find(&denial, first_statement(words), 0, &f)) {
-		size_t skip = str_starts(words, STR("| ")) ? 2 : 0;
-		add_point(p, "denied: in the person's favour", -1, p->start + skip + f.start,
-		          p->start + skip + f.end);
-		if (regex_find(&exception, first_statement(words), f.end, &f))
-			add_point(p, "with an exception", 2, p->start + skip + f.start,
-			          p->start + skip + f.end);
+	    read_denial(p, words))
 		return;
-	}
 	if (is_of(p->type, "licence.scope") && phrases_has(s->phrases, PHRASE_YOU_OWN) &&
 	    !phrases_has(s->phrases, PHRASE_LICENCE)) {
 		add_point(p, "the person keeps the content", -1, p->start, p->end);
