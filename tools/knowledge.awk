@@ -62,6 +62,8 @@ END {
 	for (i = 0; i < patterns; i++) print pattern_line[i]
 	print "};\n#else\nstatic const struct type_entry type_table[] = {"
 	for (i = 0; i < types; i++) print type_line[i]
+	print "};\nstatic const char *const phrase_names[] = {"
+	for (i = 0; i < phrases; i++) print "\t" quote(phrase_name[i]) ","
 	print "};\nstatic const struct pair_entry pair_table[] = {"
 	for (i = 0; i < pairs; i++) print pair_line[i]
 	print "};\nstatic const struct alternative alternative_table[] = {"

@@ -27,3 +27,13 @@ $(B)/gen/phrases.db: $(B)/gen/phrases
 $(B)/gen/phrases.o: $(B)/gen/phrases.db
 	printf '.section .rodata\n.balign 64\n.globl phrases_database, phrases_database_end\nphrases_database:\n.incbin "$<"\nphrases_database_end:\n.section .note.GNU-stack,"",%%progbits\n' > $(B)/gen/phrases.s
 	$(CC) -c -o $@ $(B)/gen/phrases.s
+
+# Files that are part of the program as they lie in model/.
+GEN_OBJ += $(B)/gen/model_file.o $(B)/gen/tosdr_map.o
+$(B)/gen/model_file.o: model/proviso.model
+$(B)/gen/tosdr_map.o: model/maps/tosdr.tsv
+
+$(B)/gen/model_file.o $(B)/gen/tosdr_map.o:
+	@mkdir -p $(@D)
+	printf '.section .rodata\n.balign 64\n.globl $(basename $(@F)), $(basename $(@F))_end\n$(basename $(@F)):\n.incbin "$<"\n$(basename $(@F))_end:\n.section .note.GNU-stack,"",%%progbits\n' > $(@:.o=.s)
+	$(CC) -c -o $@ $(@:.o=.s)

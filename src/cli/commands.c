@@ -28,9 +28,11 @@ static const struct option diff_options[] = {
 };
 
 static const struct option eval_options[] = {
-	{"unnamed", NULL,
-	 "do not tell the reader which document a page is expected to hold"}, {"threads",
-	        "N", "threads to use; all cores otherwise"}, {NULL, NULL, NULL}, };
+	{"held-out", NULL, "score only services that no training has seen"},
+	{"unnamed", NULL, "html-pairs: do not tell the reader which document a page is expected to hold"},
+	{"threads", "N", "html-pairs: threads to use; all cores otherwise"},
+	{NULL, NULL, NULL},
+};
 
 static const struct option import_options[] = {
 	{"service", "NAME", "only this service"},
@@ -86,7 +88,7 @@ const struct command commands[] = {
 	{"analyse", cmd_analyse, 0, "FILE|FOLDER|-…", analyse_options,
 	 "print the provisions of documents as JSON"},
 	{"diff", cmd_diff, 0, "OLD NEW", diff_options, "show what differs between two documents"},
-	{"eval", cmd_eval, 0, "html-pairs FOLDER", eval_options, "score the reading on a labelled set"},
+	{"eval", cmd_eval, 0, "SET FILE…", eval_options, "score our reading on a labelled set"},
 	{"init", cmd_init, NEEDS_HOME, "", no_options, "make a home"},
 	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE", import_options,
 	 "bring in a history of Open Terms Archive"},

@@ -1,176 +1,72 @@
-/* proviso eval: scores on labelled sets. */
-#include "cli/files.h"
-#include "document/overlap.h"
+/* proviso eval: scores of our reading on labelled sets. */
+#include "cli/eval.h"
 
-enum { COLUMNS = 13, WORST = 10 };
+#include "eval/sets.h"
 
-/* The pages of one document, and the text that was selected from them. */
-struct pair {
-	struct str service, document, md_path;
-	struct str pages[16];
-	size_t page_count;
-	struct overlap overlap;
-};
+/* The cases of ToS;DR and their types; made part of the program. */
+extern const char tosdr_map[], tosdr_map_end[];
 
-struct pairs {
-	struct call *call;
-	const char *folder;
-	struct pair *list;
-	size_t n, cap;
-	struct progress progress;
-	struct err *errors; /* of each thread */
-	struct arena *arenas;
-};
-
-static bool
-read_index(struct pairs *p, struct err *e)
+static void
+print_measure(struct buf *out, struct str label, struct measure m)
 {
-	struct buf b;
-	struct str rest, line, column[COLUMNS];
-
-	buf_init(&b, LIMIT_INPUT_BYTES);
-	if (!file_read(arena_printf(&p->call->a, "%s/index.tsv", p->folder).p, &b, e)) {
-		buf_release(&b);
-		return false;
-	}
-	rest = arena_str(&p->call->a, buf_str(&b));
-	buf_release(&b);
-	str_next(&rest, '\n', &line); /* the heads */
-	while (str_next(&rest, '\n', &line)) {
-		size_t n = 0;
-		while (n < COLUMNS && str_next(&line, '\t', &column[n]))
-			n++;
-		if (n < 5)
-			continue;
-		struct pair *last = p->n ? &p->list[p->n - 1] : NULL;
-		if (!last || !str_eq(last->md_path, column[4])) {
-			GROW(p->list, p->n, p->cap);
-			last = &p->list[p->n++];
-			*last = (struct pair){.service = column[0], .document = column[1], .md_path = column[4]};
-		}
-		if (last->page_count < COUNT(last->pages))
-			last->pages[last->page_count++] = column[3];
-	}
-	return p->n > 0 || err_set(e, ERR_INPUT, "%s/index.tsv: lists no pages", p->folder);
-}
-
-static bool
-measure_pair(void *context, unsigned worker, size_t item)
-{
-	struct pairs *p = context;
-	struct pair *pair = &p->list[item];
-	struct arena *a = &p->arenas[worker];
-	struct read_options o = {.type = DOCUMENT_HTML};
-	struct buf got, wanted;
-	struct err *e = &p->errors[worker];
-
-	buf_init(&got, LIMIT_INPUT_BYTES);
-	buf_init(&wanted, LIMIT_INPUT_BYTES);
-	if (!call_option(p->call, "unnamed"))
-		o.document = pair->document;
-	bool ok = file_read(arena_printf(a, "%s/%.*s", p->folder, STR_ARG(pair->md_path)).p,
-	                    &wanted, e);
-	for (size_t i = 0; ok && i < pair->page_count; i++) {
-		struct document d;
-		ok = document_of_file(arena_printf(a, "%s/%.*s", p->folder, STR_ARG(pair->pages[i])).p, &o, a, &d, e);
-		if (ok)
-			buf_add(&got, d.text);
-	}
-	if (ok)
-		pair->overlap = overlap_measure(overlap_plain(buf_str(&wanted), a),
-		                                buf_str(&got));
-	buf_release(&got);
-	buf_release(&wanted);
-	arena_reset(a);
-	return ok;
-}
-
-static bool
-show_progress(void *context, size_t item)
-{
-	struct pairs *p = context;
-
-	progress_tick(&p->progress, item + 1, p->n);
-	return true;
-}
-
-static int
-worst_first(const void *pa, const void *pb)
-{
-	const struct pair *a = pa, *b = pb;
-	double x = overlap_recall(&a->overlap) + overlap_precision(&a->overlap);
-	double y = overlap_recall(&b->overlap) + overlap_precision(&b->overlap);
-
-	return x < y ? -1 : x > y;
+	buf_printf(out, "%-30.*s  %.3f  %.3f  %.3f  %6zu\n", STR_ARG(label), m.precision, m.recall,
+	           m.f1, m.support);
 }
 
 static void
-print_pairs(struct pairs *p)
+print_table(struct call *c, const struct evaluation *v)
 {
-	struct buf *out = &p->call->out;
-	struct json j = {.out = out};
-	double recall = 0, precision = 0;
+	buf_printf(&c->out, "%-30s  prec.  recall F1     support\n", c->args[0]);
+	for (size_t i = 0; i < v->labels.count; i++)
+		print_measure(&c->out, v->labels.s[i].label, score_measure(&v->labels.s[i]));
+	for (size_t i = 0; i < v->more.count; i++)
+		print_measure(&c->out, v->more.s[i].label, score_measure(&v->more.s[i]));
+	print_measure(&c->out, STR("macro"), scores_macro(&v->labels, v->least));
+	print_measure(&c->out, STR("micro"), scores_micro(&v->labels, v->least));
+}
 
-	for (size_t i = 0; i < p->n; i++) {
-		recall += overlap_recall(&p->list[i].overlap);
-		precision += overlap_precision(&p->list[i].overlap);
-	}
-	recall /= (double)p->n;
-	precision /= (double)p->n;
-	qsort(p->list, p->n, sizeof *p->list, worst_first);
-	if (!p->call->json) {
-		buf_printf(out, "%zu documents: recall %.4f, precision %.4f\n", p->n, recall,
-		           precision);
-		for (size_t i = 0; i < p->n && i < WORST; i++)
-			buf_printf(out, "%.3f %.3f  %.*s\n", overlap_recall(&p->list[i].overlap),
-			           overlap_precision(&p->list[i].overlap),
-			           STR_ARG(p->list[i].md_path));
-		return;
-	}
+static void
+print_json(struct call *c, const struct evaluation *v)
+{
+	struct json j = {.out = &c->out};
+
 	json_object(&j);
-	json_key_cstr(&j, "set", "html-pairs");
-	json_key_int(&j, "n", (int64_t)p->n);
-	json_key(&j, "recall");
-	json_decimal(&j, recall, 4);
-	json_key(&j, "precision");
-	json_decimal(&j, precision, 4);
-	json_key(&j, "documents"); /* the worst first */
-	json_array(&j);
-	for (size_t i = 0; i < p->n; i++) {
-		json_object(&j);
-		json_key_str(&j, "document", p->list[i].md_path);
-		json_key(&j, "recall");
-		json_decimal(&j, overlap_recall(&p->list[i].overlap), 4);
-		json_key(&j, "precision");
-		json_decimal(&j, overlap_precision(&p->list[i].overlap), 4);
-		json_object_end(&j);
-	}
-	json_array_end(&j);
+	json_key_cstr(&j, "set", c->args[0]);
+	json_key_int(&j, "n", (int64_t)v->labels.n);
+	json_key(&j, "labels");
+	json_object(&j);
+	for (size_t i = 0; i < v->labels.count; i++)
+		measure_json(&j, arena_cstr(&c->a, v->labels.s[i].label), score_measure(&v->labels.s[i]));
 	json_object_end(&j);
-	buf_byte(out, '\n');
+	measure_json(&j, "macro", scores_macro(&v->labels, v->least));
+	measure_json(&j, "micro", scores_micro(&v->labels, v->least));
+	for (size_t i = 0; i < v->more.count; i++)
+		measure_json(&j, arena_cstr(&c->a, v->more.s[i].label), score_measure(&v->more.s[i]));
+	json_object_end(&j);
+	buf_byte(&c->out, '\n');
 }
 
 static bool
-eval_pairs(struct call *c, unsigned threads, struct err *e)
+eval_set(struct call *c, struct err *e)
 {
-	struct pairs p = {.call = c, .folder = c->args[1]};
+	struct ruleset *rules;
+	struct evaluation v = {.source = {.set = str_of(c->args[0]), .files = c->args + 1,
+	                                  .file_count = c->arg_count - 1,
+	                                  .held_out_only = call_option(c, "held-out") != NULL},
+	                       .map = {tosdr_map, (size_t)(tosdr_map_end - tosdr_map)}};
 
-	bool ok = read_index(&p, e);
-	p.errors = xcalloc(threads, sizeof *p.errors);
-	p.arenas = xcalloc(threads, sizeof *p.arenas);
-	progress_init(&p.progress, c, "reading pages");
-	ok = ok && pool_run(threads, p.n, p.n, measure_pair, show_progress, &p);
-	progress_end(&p.progress);
-	for (unsigned i = 0; i < threads; i++) {
-		if (p.errors[i].kind != ERR_NONE && e->kind == ERR_NONE)
-			*e = p.errors[i];
-		arena_release(&p.arenas[i]);
-	}
+	if (!ruleset_open(&rules, e))
+		return false;
+	v.reader = reader_open(rules);
+	bool ok = evaluation_run(&v, e);
+	if (ok && v.labels.n == 0)
+		ok = err_set(e, ERR_INPUT, "eval %s: nothing to score in %s%s", c->args[0], c->args[1],
+		             v.source.held_out_only ? " that is held out" : "");
 	if (ok)
-		print_pairs(&p);
-	free(p.errors);
-	free(p.arenas);
-	free(p.list);
+		(c->json ? print_json : print_table)(c, &v);
+	evaluation_release(&v);
+	reader_close(v.reader);
+	ruleset_close(rules);
 	return ok;
 }
 
@@ -179,10 +75,10 @@ cmd_eval(struct call *c, struct err *e)
 {
 	int64_t threads;
 
-	if (!call_args(c, 2, 2, e) || !call_number(c, "threads", 1, 256, pool_cores(), &threads, e))
+	if (!call_args(c, 2, SIZE_MAX, e) ||
+	    !call_number(c, "threads", 1, 256, pool_cores(), &threads, e))
 		return false;
-	if (strcmp(c->args[0], "html-pairs") != 0)
-		return err_set(e, ERR_USAGE, "eval: there is no set \"%s\"; html-pairs is one",
-		               c->args[0]);
-	return eval_pairs(c, (unsigned)threads, e);
+	if (strcmp(c->args[0], "html-pairs") == 0)
+		return eval_pairs(c, (unsigned)threads, e);
+	return eval_set(c, e);
 }

@@ -1,12 +1,10 @@
 /* analyse: blocks to provisions: split, classify, merge, then facts and severity. */
-#include "provision/context.h"
+#include "provision/classify.h"
 #include "provision/facts.h"
 #include "provision/regex.h"
 #include "provision/split.h"
 
 #include "phrase_names.h"
-
-enum { ONE_THOUGHT = 700 }; /* an item of at most so many bytes is one provision */
 
 /* A sentence, or several that belong together, while its provision is made. */
 struct draft {
@@ -64,15 +62,6 @@ draft_words(const struct context *c, const struct draft *d)
 	return str_slice(c->d->text, d->start, d->end);
 }
 
-static void
-classify(const struct context *c, size_t block, struct draft *d)
-{
-	struct phrases where[WHERE_COUNT];
-
-	context_where(c, block, &d->phrases, where);
-	d->verdict = rules_apply(where, NULL);
-}
-
 /* Put basis.lawful beside the main type. */
 static void
 add_basis(struct verdict *v)
@@ -104,11 +93,10 @@ classify_purpose_row(const struct context *c, size_t block, struct arena *a,
 		return false;
 	d->phrases = reader_phrases(c->reader, purpose);
 	context_where(c, block, &d->phrases, where);
-	d->verdict = rules_apply(where, "purpose. basis.lawful ai.train_content");
-	if (d->verdict.type == TYPE_NONE ||
-	    d->verdict.type == type_find(STR("basis.lawful")))
-		d->verdict = (struct verdict){type_find(STR("purpose.list")),
-		                              {TYPE_NONE, TYPE_NONE}, 66};
+	struct ruling r = rules_apply(where, "purpose. basis.lawful ai.train_content");
+	if (r.type == TYPE_NONE || r.type == type_find(STR("basis.lawful")))
+		r = (struct ruling){type_find(STR("purpose.list")), {TYPE_NONE, TYPE_NONE}, 66};
+	d->verdict = verdict_of(&r);
 	if (based)
 		add_basis(&d->verdict);
 	return true;
@@ -161,18 +149,16 @@ belongs_to(const struct context *c, const struct draft *before,
 }
 
 static void
-merge(const struct context *c, size_t block, struct draft *d, size_t *count)
+merge(const struct context *c, struct draft *d, size_t *count)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < *count; i++) {
 		if (n > 0 && belongs_to(c, &d[n - 1], &d[i])) {
-			struct verdict main = d[n - 1].verdict.type == TYPE_NONE ? d[i].verdict : d[n - 1].verdict;
+			if (d[n - 1].verdict.type == TYPE_NONE)
+				d[n - 1].verdict = d[i].verdict;
 			d[n - 1].end = d[i].end;
 			phrases_join(&d[n - 1].phrases, &d[i].phrases);
-			classify(c, block, &d[n - 1]);
-			if (d[n - 1].verdict.type != main.type)
-				d[n - 1].verdict = main;
 		} else {
 			d[n++] = d[i];
 		}
@@ -183,17 +169,13 @@ merge(const struct context *c, size_t block, struct draft *d, size_t *count)
 static size_t
 drafts_of(const struct context *c, size_t block, struct arena *a, struct draft **out)
 {
-	const struct block *b = &c->d->blocks[block];
-	struct str words = block_words(c->d, block);
-	struct span whole = {0, (uint32_t)words.n}, *spans = &whole;
-	size_t count = 1, k = 0;
+	struct span *spans;
+	size_t count, k = 0;
 
-	if (b->kind == BLOCK_PARAGRAPH || (b->kind == BLOCK_ITEM && words.n > ONE_THOUGHT))
-		split_sentences(words, a, &spans, &count);
+	split_block(c->d, block, a, &spans, &count);
 	*out = ARENA_ARRAY(a, struct draft, count);
 	for (size_t i = 0; i < count; i++)
-		(*out)[i] = (struct draft){.start = b->start + spans[i].start,
-		                           .end = b->start + spans[i].end};
+		(*out)[i] = (struct draft){.start = spans[i].start, .end = spans[i].end};
 	if (classify_purpose_row(c, block, a, &(*out)[0]))
 		return 1;
 	struct block_matches m = context_matches(c, block);
@@ -203,18 +185,28 @@ drafts_of(const struct context *c, size_t block, struct arena *a, struct draft *
 		phrases_add(&(*out)[k].phrases, m.m[i].phrase);
 	}
 	for (size_t i = 0; i < count; i++)
-		classify(c, block, &(*out)[i]);
-	merge(c, block, *out, &count);
+		(*out)[i].verdict = classify(c, block, (*out)[i].start, (*out)[i].end,
+		                             &(*out)[i].phrases);
+	merge(c, *out, &count);
 	return count;
 }
 
-/* How sure a rule of this weight is: rules are ordered by how much they ask for. */
-static uint16_t
-confidence_of(unsigned weight)
+/* Its types, then those that only rules find. */
+static size_t
+types_of(const struct verdict *v, uint16_t types[2 * (ALSO_MAX + 1)])
 {
-	unsigned thousandths = 500 + weight * 5;
+	const uint16_t all[] = {v->type, v->also[0], v->also[1], v->ruled[0], v->ruled[1],
+	                        v->ruled[2]};
+	size_t n = 0;
 
-	return (uint16_t)(thousandths > 980 ? 980 : thousandths);
+	for (size_t i = 0; i < COUNT(all); i++) {
+		bool known = all[i] == TYPE_NONE;
+		for (size_t k = 0; k < n; k++)
+			known = known || types[k] == all[i];
+		if (!known)
+			types[n++] = all[i];
+	}
+	return n;
 }
 
 static void
@@ -223,16 +215,13 @@ finish(const struct context *c, size_t block, const struct draft *d, struct aren
 {
 	struct surroundings s;
 	struct fact_list facts = {0};
-	uint16_t types[ALSO_MAX + 1] = {d->verdict.type, d->verdict.also[0],
-	                                d->verdict.also[1]};
-	size_t count = 1;
+	uint16_t types[2 * (ALSO_MAX + 1)];
+	size_t count = types_of(&d->verdict, types);
 
-	while (count <= ALSO_MAX && types[count] != TYPE_NONE)
-		count++;
 	*p = (struct provision){.block = (uint32_t)block, .start = d->start, .end = d->end,
 	                        .type = d->verdict.type,
 	                        .also = {d->verdict.also[0], d->verdict.also[1]},
-	                        .confidence = confidence_of(d->verdict.weight)};
+	                        .confidence = d->verdict.confidence};
 	context_surroundings(c, block, a, &s);
 	s.phrases = &d->phrases;
 	facts_read(&s, p->start, p->end, types, count, a, &facts);

@@ -29,7 +29,7 @@ provision_context(struct reader *r, const struct document *d,
 	struct context *c = ARENA_NEW(a, struct context);
 	uint64_t start = hash64(str_of(about->terms_type), 0);
 
-	*c = (struct context){.reader = r, .d = d, .terms_type = about->terms_type,
+	*c = (struct context){.reader = r, .number = ++r->contexts, .d = d, .terms_type = about->terms_type,
 	                      .keys = ARENA_ARRAY(a, uint64_t, d->block_count),
 	                      .own = ARENA_ARRAY(a, struct phrases, d->block_count),
 	                      .own_known = ARENA_ARRAY(a, bool, d->block_count)};

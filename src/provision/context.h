@@ -9,6 +9,7 @@
 
 struct context {
 	struct reader *reader;
+	uint64_t number; /* of the reader's contexts, from 1 */
 	const struct document *d;
 	const char *terms_type;
 	uint64_t *keys;             /* of each block: its words and all it is read in */

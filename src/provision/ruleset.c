@@ -1,5 +1,5 @@
 /* ruleset: compiled phrases and rules. See ruleset.h. */
-#include "provision/ruleset.h"
+#include "provision/classify.h"
 
 #include <hs.h>
 #include <pthread.h>
@@ -17,6 +17,7 @@ extern const char phrases_database[], phrases_database_end[];
 
 struct ruleset {
 	hs_database_t *database;
+	struct model *model;
 };
 
 const char *
@@ -83,6 +84,10 @@ ruleset_open(struct ruleset **out, struct err *e)
 		               "(%d); build Proviso here", code);
 	}
 	pthread_once(&once, find_needed);
+	if (!model_open(&r->model, e)) {
+		ruleset_close(r);
+		return false;
+	}
 	*out = r;
 	return true;
 }
@@ -93,6 +98,7 @@ ruleset_close(struct ruleset *r)
 	if (!r)
 		return;
 	hs_free_database(r->database);
+	model_close(r->model);
 	free(r);
 }
 
@@ -105,7 +111,9 @@ reader_open(const struct ruleset *rules)
 	if (hs_alloc_scratch(rules->database, &scratch) != HS_SUCCESS)
 		abort(); /* out of memory */
 	r->rules = rules;
+	r->model = rules->model;
 	r->scratch = scratch;
+	r->work = workspace_new();
 	return r;
 }
 
@@ -116,6 +124,7 @@ reader_close(struct reader *r)
 		return;
 	hs_free_scratch(r->scratch);
 	free(r->matches.m);
+	workspace_release(r->work);
 	free(r);
 }
 
@@ -223,7 +232,7 @@ type_has_front(uint16_t type, const char *fronts)
 	return false;
 }
 
-struct verdict
+struct ruling
 rules_apply(const struct phrases where[WHERE_COUNT], const char *fronts)
 {
 	enum { PLACES = ALSO_MAX + 1 };
@@ -240,7 +249,39 @@ rules_apply(const struct phrases where[WHERE_COUNT], const char *fronts)
 			weight = r->weight;
 		types[n++] = r->type;
 	}
-	return (struct verdict){types[0], {types[1], types[2]}, weight};
+	return (struct ruling){types[0], {types[1], types[2]}, weight};
+}
+
+static bool
+is_among(uint16_t type, const uint16_t *types, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (types[i] == type)
+			return true;
+	return false;
+}
+
+size_t
+rules_hits(const struct phrases where[WHERE_COUNT], uint16_t out[RULE_HITS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; n < RULE_HITS_MAX && i < COUNT(rule_table); i++)
+		if (rule_holds(i, where) && !is_among(rule_table[i].type, out, n))
+			out[n++] = rule_table[i].type;
+	return n;
+}
+
+unsigned
+phrase_count(void)
+{
+	return PHRASE_COUNT;
+}
+
+const char *
+phrase_name(unsigned phrase)
+{
+	return phrase_names[phrase];
 }
 
 size_t

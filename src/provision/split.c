@@ -126,3 +126,24 @@ split_sentences(struct str words, struct arena *a, struct span **out, size_t *co
 	if (start < words.n)
 		(*out)[(*count)++] = (struct span){(uint32_t)start, (uint32_t)words.n};
 }
+
+void
+split_block(const struct document *d, size_t block, struct arena *a, struct span **out,
+            size_t *count)
+{
+	enum { ONE_THOUGHT = 700 }; /* an item of at most so many bytes is one provision */
+	const struct block *b = &d->blocks[block];
+	struct str words = block_words(d, block);
+
+	if (b->kind == BLOCK_PARAGRAPH || (b->kind == BLOCK_ITEM && words.n > ONE_THOUGHT)) {
+		split_sentences(words, a, out, count);
+	} else {
+		*out = ARENA_NEW(a, struct span);
+		**out = (struct span){0, (uint32_t)words.n};
+		*count = 1;
+	}
+	for (size_t i = 0; i < *count; i++) {
+		(*out)[i].start += b->start;
+		(*out)[i].end += b->start;
+	}
+}

@@ -7,12 +7,17 @@
 #include "provision/provision.h"
 
 struct span {
-	uint32_t start, end; /* bytes of the words that were split */
+	uint32_t start, end; /* bytes of what was split */
 };
 
 /* The sentences of some words, in order, without white space at their ends; together
  * they hold every word. The array is the arena's. */
 void split_sentences(struct str words, struct arena *a, struct span **out,
                      size_t *count);
+
+/* The stretches of a block that are read for themselves: the sentences of a paragraph or
+ * of a long item; else the whole. Bytes of the document's text. */
+void split_block(const struct document *d, size_t block, struct arena *a,
+                 struct span **out, size_t *count);
 
 #endif
