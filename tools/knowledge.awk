@@ -1,6 +1,6 @@
-# knowledge: types.tsv and rules.txt to C tables. Refuses what does not add up: a type
-# twice or without a title, a rule for no type, a term for no phrase. With names=1, only
-# the phrases' numbers, for the code that asks for one by name.
+# knowledge: the heads of types/*.md, and rules.txt, to C tables. Refuses what does not add
+# up: a type twice or without a title, a rule for no type, a term for no phrase. With
+# names=1, only the phrases' numbers, for the code that asks for one by name.
 function fail(why) { print FILENAME ":" FNR ": " why > "/dev/stderr"; bad = 1; exit 1 }
 function quote(s) { gsub(/\\/, "&&", s); gsub(/"/, "\\\"", s); return "\"" s "\"" }
 # An apostrophe in a pattern stands for the typewriter's and the typographer's.
@@ -19,14 +19,20 @@ function add_pair(name, regex,   bytes) {
 	pair_line[pairs++] = "\t{" phrase[name] ", " bytes "},"
 }
 BEGIN { FS = "\t"; types = phrases = patterns = pairs = rules = 0; kinds["h"] = 1; kinds["i"] = 2; kinds["c"] = 3 }
-/^#/ || /^[ \t]*$/ { next }
-FILENAME ~ /types\.tsv$/ {
-	if (NF != 4 || $3 == "" || $4 == "") fail("a type needs id, points, title and definition")
-	if ($1 in type) fail("type " $1 " stands twice")
-	type[$1] = types
-	type_line[types++] = "\t{" quote($1) ", " $2 ", " quote($3) ", " quote($4) "},"
+FILENAME ~ /\.md$/ {
+	if (FNR == 1) {
+		if (!match($0, /^# [a-z_.]+: /)) fail("the first line is \"# ID: Title\"")
+		id = substr($0, 3, RLENGTH - 4)
+		if (id in type) fail("type " id " stands twice")
+		if (FILENAME !~ "/" id "\\.md$") fail("the file of " id " has another name")
+		type[id] = types
+		type_id[types] = id; type_title[types] = substr($0, RLENGTH + 1)
+		types++
+	}
+	if (/^base: -?[0-9]+$/) type_points[types - 1] = $0
 	next
 }
+/^#/ || /^[ \t]*$/ { next }
 { split($0, word, /[ \t]+/) }
 word[1] == "phrase" {
 	name = word[2]
@@ -61,7 +67,10 @@ END {
 	print "#ifdef KNOWLEDGE_PATTERNS\nstatic const struct pattern_entry pattern_table[] = {"
 	for (i = 0; i < patterns; i++) print pattern_line[i]
 	print "};\n#else\nstatic const struct type_entry type_table[] = {"
-	for (i = 0; i < types; i++) print type_line[i]
+	for (i = 0; i < types; i++) {
+		if (type_points[i] == "") { print type_id[i] ": no base points" > "/dev/stderr"; exit 1 }
+		print "\t{" quote(type_id[i]) ", " substr(type_points[i], 7) ", " quote(type_title[i]) "},"
+	}
 	print "};\nstatic const char *const phrase_names[] = {"
 	for (i = 0; i < phrases; i++) print "\t" quote(phrase_name[i]) ","
 	print "};\nstatic const struct pair_entry pair_table[] = {"

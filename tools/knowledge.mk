@@ -1,7 +1,9 @@
 # The knowledge base as C, and the version of the ruleset: the hash of knowledge/ and of
 # the code that applies it.
 GEN_HEADERS += $(B)/gen/knowledge.h $(B)/gen/phrase_names.h $(B)/gen/ruleset_version.h
-KNOWLEDGE := knowledge/types.tsv knowledge/rules.txt
+KNOWLEDGE_TYPES := $(sort $(wildcard knowledge/types/*.md))
+KNOWLEDGE := $(KNOWLEDGE_TYPES) knowledge/rules.txt
+KNOWLEDGE_LAWS := knowledge/laws.tsv knowledge/agencies.tsv
 
 $(B)/gen/knowledge.h: $(KNOWLEDGE) tools/knowledge.awk
 	@mkdir -p $(@D)
@@ -11,8 +13,13 @@ $(B)/gen/phrase_names.h: $(KNOWLEDGE) tools/knowledge.awk
 	@mkdir -p $(@D)
 	awk -v names=1 -f tools/knowledge.awk $(KNOWLEDGE) > $@.tmp && mv $@.tmp $@
 
+GEN_HEADERS += $(B)/gen/knowledge_texts.h
+$(B)/gen/knowledge_texts.h: $(KNOWLEDGE_LAWS) $(KNOWLEDGE_TYPES) tools/texts.awk
+	@mkdir -p $(@D)
+	awk -f tools/texts.awk $(KNOWLEDGE_LAWS) $(KNOWLEDGE_TYPES) > $@.tmp && mv $@.tmp $@
+
 RULES_CODE := $(sort $(wildcard src/provision/*.[ch] src/document/*.[ch]) tools/knowledge.awk tools/phrases.c tools/expand.c)
-$(B)/gen/ruleset_version.h: $(KNOWLEDGE) $(RULES_CODE)
+$(B)/gen/ruleset_version.h: $(KNOWLEDGE) $(KNOWLEDGE_LAWS) $(RULES_CODE)
 	@mkdir -p $(@D)
 	cat $^ | sha256sum | sed 's/^\([0-9a-f]*\).*/#define RULESET_VERSION "\1"/' > $@.tmp && mv $@.tmp $@
 
@@ -37,3 +44,8 @@ $(B)/gen/model_file.o $(B)/gen/tosdr_map.o:
 	@mkdir -p $(@D)
 	printf '.section .rodata\n.balign 64\n.globl $(basename $(@F)), $(basename $(@F))_end\n$(basename $(@F)):\n.incbin "$<"\n$(basename $(@F))_end:\n.section .note.GNU-stack,"",%%progbits\n' > $(@:.o=.s)
 	$(CC) -c -o $@ $(@:.o=.s)
+
+GEN_HEADERS += $(B)/gen/model_version.h
+$(B)/gen/model_version.h: model/proviso.model
+	@mkdir -p $(@D)
+	sha256sum $< | sed 's/^\([0-9a-f]*\).*/#define MODEL_VERSION "\1"/' > $@.tmp && mv $@.tmp $@

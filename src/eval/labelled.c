@@ -10,7 +10,7 @@ struct maker {
 	const struct labelled_source *source;
 	labelled_each *each;
 	void *context;
-	struct arena a;
+	struct arena a, names;
 	struct builder *builder;
 	struct labelled l;
 	size_t blocks, cap;
@@ -215,8 +215,8 @@ take_goppc(struct maker *m, const cJSON *row)
 
 	if (!doc.n)
 		return bad_row(m, "no \"site\"");
-	if (str_trim(text).n == 0)
-		return true;
+	if (str_trim(text).n == 0 || str_eq(text_of(row, "kind"), STR("title")))
+		return true; /* headings are context, not clauses */
 	start(m, doc, doc);
 	unsigned level = 0;
 	cJSON_ArrayForEach(heading, path)
@@ -390,6 +390,54 @@ take_annotation(struct maker *m, struct str line)
 	return true;
 }
 
+/* doc, segment, period, … segment's text; a segment has a line for each practice in it. */
+static bool
+take_retention(struct maker *m, struct str line)
+{
+	enum { COLUMNS = 9, PERIOD = 2, TEXT = 8 };
+	struct str column[COLUMNS];
+	size_t n = 0;
+
+	while (n < COLUMNS && str_next(&line, '\t', &column[n]))
+		n++;
+	if (n < COLUMNS)
+		return bad_row(m, "nine columns are needed");
+	if (m->line == 1 || str_trim(column[TEXT]).n == 0)
+		return true;
+	struct str name = arena_printf(&m->names, "%.*s %.*s", STR_ARG(column[0]), STR_ARG(column[1]));
+	if (!m->builder || !str_eq(m->l.name, name)) {
+		if (!finish(m))
+			return false;
+		start(m, column[0], name);
+		add_block(m, BLOCK_PARAGRAPH, 0, column[TEXT]);
+		add_span(m);
+	}
+	add_label(m, &m->l.spans[0], column[PERIOD]);
+	return true;
+}
+
+/* types TAB level TAB heading TAB clause, written for this project. */
+static bool
+take_clause(struct maker *m, struct str line)
+{
+	struct str column[4] = {{0}}, type;
+	size_t n = 0;
+
+	while (n < COUNT(column) && str_next(&line, '\t', &column[n]))
+		n++;
+	if (line.p && line.n && n < COUNT(column))
+		return bad_row(m, "types, level, heading and clause are needed");
+	start(m, STR("own clauses"), STR("clauses"));
+	if (column[2].n > 1)
+		add_block(m, BLOCK_HEADING, 2, column[2]);
+	add_block(m, BLOCK_PARAGRAPH, 0, column[3]);
+	struct labelled_span *s = add_span(m);
+	while (str_next(&column[0], ',', &type))
+		add_label(m, s, type);
+	add_label(m, s, arena_printf(&m->a, "@%.*s", STR_ARG(column[1])));
+	return finish(m);
+}
+
 struct format {
 	const char *set;
 	bool (*row)(struct maker *m, const cJSON *row);   /* a JSON object a line, or */
@@ -405,6 +453,8 @@ static const struct format formats[] = {
 	{"policy-dates", NULL, take_date},
 	{"annotations", NULL, take_annotation},
 	{"pool", NULL, take_annotation},
+	{"clauses", NULL, take_clause},
+	{"opp115-retention", NULL, take_retention},
 };
 
 static bool
@@ -459,5 +509,6 @@ labelled_read(const struct labelled_source *s, labelled_each *each, void *contex
 	for (size_t i = 0; ok && !m.stopped && i < files; i++)
 		ok = read_file(&m, f, s->files[i]);
 	arena_release(&m.a);
+	arena_release(&m.names);
 	return ok;
 }

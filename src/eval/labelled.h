@@ -4,10 +4,12 @@
  *     claudette     sentences of terms of service     labels: tags ("ltd2"), "unfair"
  *     tosdr         quotes                            labels: the case, the point
  *     opp115        paragraphs of privacy policies    labels: categories
+ *     opp115-retention  the same                      labels: kinds of retention period
  *     goppc150      paragraphs with heading path      labels: GDPR codes
  *     policyie      sentences with slots              labels: slot names, each with its span
  *     policy-dates  snippets                          labels: the kind of date
  *     annotations   documents labelled in full        labels: types, then "@" and a level
+ *     clauses       clauses written as examples       the same, without "@"
  *     pool          single sentences of documents     the same; "none" where there is no type
  *
  * The formats are those of the files as their makers publish them, one JSON object or

@@ -2,7 +2,10 @@
 #include "eval/sets.h"
 
 #include "provision/classify.h"
+#include "provision/facts.h"
 #include "provision/split.h"
+
+#include "phrase_names.h"
 
 /* ---- what we say of a span ---- */
 
@@ -132,6 +135,250 @@ score_tosdr(void *context, const struct labelled *l)
 	return true;
 }
 
+/* ---- opp115, goppc150: labels of whole paragraphs ---- */
+
+/* What each label means in our types: fronts of ids. `phrase` asks for words as well: one of
+ * knowledge/'s phrases in a sentence of those types. */
+struct meaning {
+	const char *label, *types;
+	unsigned phrase;
+};
+
+enum { ANY_WORDS = UINT16_MAX };
+
+static const struct meaning opp115[] = {
+	{"First Party Collection/Use", "collect. purpose. cookies. ai.train ai.human_review", ANY_WORDS},
+	{"Third Party Sharing/Collection", "share. ", ANY_WORDS},
+	{"Third Party Sharing/Collection", "cookies. purpose.targeted_ads collect.", PHRASE_PARTNERS},
+	{"User Choice/Control", "rights.optout_signal basis.consent ai.train_optout rights.sensitive_limit", ANY_WORDS},
+	{"User Choice/Control", "purpose. cookies. share. collect.", PHRASE_OPTOUT},
+	{"User Access, Edit and Deletion", "rights.access_portability rights.rectify_erase_object delete.account", ANY_WORDS},
+	{"Data Retention", "retain.", ANY_WORDS},
+	{"Data Security", "security.measures security.staff_access security.breach", ANY_WORDS},
+	{"Policy Change", "change.unilateral", ANY_WORDS},
+	{"Do Not Track", "rights.optout_signal cookies.", PHRASE_DNT},
+	{"International and Specific Audiences", "minors. transfer.international rights.regional", ANY_WORDS},
+	{"Other: Privacy contact information", "party.identity rights.complaint", ANY_WORDS},
+};
+
+static bool
+is_said(const struct seen *seen, const struct phrases *p, const struct meaning *m)
+{
+	if (m->phrase != ANY_WORDS && !phrases_has(p, m->phrase))
+		return false;
+	for (size_t i = 0; i < model_outputs(seen->m); i++) {
+		uint16_t type = model_output_type(seen->m, i);
+		if (type != TYPE_NONE && seen->scores[i] >= model_balanced_from(seen->m, i) &&
+		    type_has_front(type, m->types))
+			return true;
+	}
+	return false;
+}
+
+/* The meanings that hold of any sentence of the paragraph. */
+static void
+look_at_paragraph(struct evaluation *v, const struct labelled *l, const struct meaning *m,
+                  size_t count, bool *said)
+{
+	struct context *c = context_for(v, l);
+	const struct labelled_span *s = &l->spans[0];
+	struct span *spans;
+	struct seen seen;
+	size_t n;
+
+	split_block(&l->d, s->block, &v->a, &spans, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct labelled_span one = {.block = s->block, .start = spans[i].start, .end = spans[i].end};
+		struct phrases p = reader_phrases(c->reader, str_slice(l->d.text, one.start, one.end));
+		look(c, &one, &seen);
+		for (size_t k = 0; k < count; k++)
+			said[k] = said[k] || is_said(&seen, &p, &m[k]);
+	}
+}
+
+static void
+score_paragraph(struct evaluation *v, const struct labelled *l, const struct meaning *m,
+                size_t count)
+{
+	enum { MEANINGS_MAX = 64 };
+	bool said[MEANINGS_MAX] = {false};
+
+	look_at_paragraph(v, l, m, count, said);
+	for (size_t k = 0; k < count; k++) {
+		bool any = said[k];
+		if (k > 0 && strcmp(m[k].label, m[k - 1].label) == 0)
+			continue;
+		for (size_t i = k + 1; i < count && strcmp(m[i].label, m[k].label) == 0; i++)
+			any = any || said[i];
+		scores_add(&v->labels, str_of(m[k].label), any,
+		           labelled_has(&l->spans[0], str_of(m[k].label)));
+	}
+	v->labels.n++;
+}
+
+static bool
+score_opp115(void *context, const struct labelled *l)
+{
+	if (l->spans[0].label_count > 0) /* no majority, no row */
+		score_paragraph(context, l, opp115, COUNT(opp115));
+	return true;
+}
+
+/* Lawful bases are told by the facts of sentences that are about a basis; storage periods
+ * by the types on keeping. */
+static bool
+score_goppc(void *context, const struct labelled *l)
+{
+	static const struct {
+		const char *label, *basis;
+	} bases[] = {
+		{"LAWFUL_BASIS.CONSENT", "consent"}, {"LAWFUL_BASIS.CONTRACT", "contract"},
+		{"LAWFUL_BASIS.LEGAL_OBLIGATION", "legal obligation"},
+		{"LAWFUL_BASIS.LEGITIMATE_INTEREST", "legitimate interest"},
+		{"LAWFUL_BASIS.VITAL_INTEREST", "vital interest"},
+		{"LAWFUL_BASIS.PUBLIC_FUNCTION", "public task"},
+	};
+	static const struct meaning meanings[] = {
+		{"LAWFUL_BASIS", "basis.lawful", ANY_WORDS},
+		{"PD_STORAGE_DETAILS.TIME", "retain.", ANY_WORDS},
+	};
+	struct evaluation *v = context;
+	struct context *c = context_for(v, l);
+	const struct labelled_span *s = &l->spans[0];
+	struct terms found = {.n = 0};
+	bool keeps = false;
+	struct span *spans;
+	struct seen seen;
+	size_t n;
+
+	split_block(&l->d, s->block, &v->a, &spans, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct labelled_span one = {.block = s->block, .start = spans[i].start, .end = spans[i].end};
+		struct str words = str_slice(l->d.text, one.start, one.end);
+		struct phrases p = reader_phrases(c->reader, words);
+		look(c, &one, &seen);
+		if (is_said(&seen, &p, &meanings[0]))
+			bases_of(words, &found);
+		keeps = keeps || is_said(&seen, &p, &meanings[1]);
+	}
+	for (size_t i = 0; i < COUNT(bases); i++) {
+		bool said = false;
+		for (size_t k = 0; k < found.n; k++)
+			said = said || str_eq(found.t[k], str_of(bases[i].basis));
+		scores_add(&v->labels, str_of(bases[i].label), said, labelled_has(s, str_of(bases[i].label)));
+	}
+	scores_add(&v->labels, str_of(meanings[1].label), keeps, labelled_has(s, str_of(meanings[1].label)));
+	v->labels.n++;
+	return true;
+}
+
+/* ---- opp115-retention, policyie ---- */
+
+static bool
+has_field(const struct fact *f, const char *name)
+{
+	for (size_t i = 0; i < f->field_count; i++)
+		if (strcmp(f->fields[i].name, name) == 0)
+			return f->fields[i].kind != FIELD_NULL && f->fields[i].count > 0;
+	return false;
+}
+
+/* A retention fact that has this field. */
+static bool
+keeps_with(const struct provision *p, const char *field)
+{
+	for (size_t i = 0; i < p->fact_count; i++)
+		if (strcmp(p->facts[i].kind, "retention") == 0 && has_field(&p->facts[i], field))
+			return true;
+	return false;
+}
+
+/* The kinds of period that the provisions of a paragraph state. */
+static bool
+score_retention(void *context, const struct labelled *l)
+{
+	static const char *const kinds[] = {"Stated Period", "Limited", "Indefinitely"};
+	struct evaluation *v = context;
+	struct context *c = context_for(v, l);
+	bool said[COUNT(kinds)] = {false};
+	struct provision *p;
+	size_t n;
+
+	provision_block(c, 0, &v->a, &p, &n);
+	for (size_t i = 0; i < n; i++) {
+		said[0] = said[0] || keeps_with(&p[i], "duration");
+		said[1] = said[1] || strcmp(type_id(p[i].type), "retain.vague") == 0;
+		said[2] = said[2] || strcmp(type_id(p[i].type), "retain.indefinite") == 0;
+	}
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		scores_add(&v->labels, str_of(kinds[i]), said[i], labelled_has(&l->spans[0], str_of(kinds[i])));
+	v->labels.n++;
+	return true;
+}
+
+static bool
+has_slot(const struct labelled *l, const char *label)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (labelled_has(&l->spans[i], str_of(label)))
+			return true;
+	return false;
+}
+
+/* Which slots a sentence has: those of its provisions' types, and periods by their facts. */
+static bool
+score_policyie(void *context, const struct labelled *l)
+{
+	static const struct {
+		const char *label, *types;
+	} slots[] = {
+		{"retention-period.retention-period", NULL},
+		{"purpose-argument.advertising-marketing", "purpose.marketing purpose.targeted_ads"},
+		{"purpose-argument.analytics-research", "purpose.research"},
+		{"purpose-argument.personalization-customization", "purpose.personalisation"},
+		{"purpose-argument.legal-requirement", "share.government"},
+		{"purpose-argument.merge-acquisition", "share.merger"},
+	};
+	struct evaluation *v = context;
+	struct provision *p;
+	bool said[COUNT(slots)] = {false};
+	size_t n;
+
+	provision_block(context_for(v, l), 0, &v->a, &p, &n);
+	for (size_t i = 0; i < n; i++) {
+		said[0] = said[0] || keeps_with(&p[i], "duration") || keeps_with(&p[i], "criterion") ||
+		          keeps_with(&p[i], "ends_at");
+		for (size_t k = 1; k < COUNT(slots); k++)
+			said[k] = said[k] || type_has_front(p[i].type, slots[k].types);
+	}
+	for (size_t i = 0; i < COUNT(slots); i++)
+		scores_add(&v->labels, str_of(slots[i].label), said[i], has_slot(l, slots[i].label));
+	v->labels.n++;
+	return true;
+}
+
+/* ---- policy-dates ---- */
+
+static bool
+score_date(void *context, const struct labelled *l)
+{
+	static const struct {
+		const char *label, *means;
+	} kinds[] = {{"Updated Date", "updated"}, {"Effective Date", "effective"}};
+	struct evaluation *v = context;
+	struct context *c = context_for(v, l);
+	struct str words = str_slice(l->d.text, l->spans[0].start, l->spans[0].end);
+	struct phrases p = reader_phrases(c->reader, words);
+	const char *means = phrases_has(&p, PHRASE_DATE_WORDS) ? date_meaning(words) : NULL;
+
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		scores_add(&v->labels, str_of(kinds[i].label), means && strcmp(means, kinds[i].means) == 0,
+		           labelled_has(&l->spans[0], str_of(kinds[i].label)));
+	scores_add(&v->labels, STR("Other"), !means, labelled_has(&l->spans[0], STR("Other")));
+	v->labels.n++;
+	return true;
+}
+
 /* ---- annotations ---- */
 
 static uint32_t
@@ -233,6 +480,11 @@ static const struct {
 } sets[] = {
 	{"claudette", score_claudette, 0},
 	{"tosdr", score_tosdr, 10},
+	{"opp115", score_opp115, 0},
+	{"goppc150", score_goppc, 0},
+	{"opp115-retention", score_retention, 0},
+	{"policyie", score_policyie, 1},
+	{"policy-dates", score_date, 0},
 	{"annotations", score_annotations, 10},
 };
 

@@ -93,9 +93,10 @@ classify_purpose_row(const struct context *c, size_t block, struct arena *a,
 		return false;
 	d->phrases = reader_phrases(c->reader, purpose);
 	context_where(c, block, &d->phrases, where);
-	struct ruling r = rules_apply(where, "purpose. basis.lawful ai.train_content");
-	if (r.type == TYPE_NONE || r.type == type_find(STR("basis.lawful")))
-		r = (struct ruling){type_find(STR("purpose.list")), {TYPE_NONE, TYPE_NONE}, 66};
+	struct rule_hits r;
+	rules_hits_of(where, "purpose. basis.lawful ai.train_content", &r);
+	if (r.n == 0 || r.types[0] == type_find(STR("basis.lawful")))
+		r = (struct rule_hits){{type_find(STR("purpose.list"))}, 1, 66};
 	d->verdict = verdict_of(&r);
 	if (based)
 		add_basis(&d->verdict);
@@ -224,6 +225,9 @@ finish(const struct context *c, size_t block, const struct draft *d, struct aren
 	                        .confidence = d->verdict.confidence};
 	context_surroundings(c, block, a, &s);
 	s.phrases = &d->phrases;
+	if (d->verdict.favourable >= 0)
+		classify_evidence(c, d->start, d->end, ASPECT_FAVOURABLE, &s.favour_start,
+		                  &s.favour_end);
 	facts_read(&s, p->start, p->end, types, count, a, &facts);
 	p->facts = facts.facts;
 	p->fact_count = facts.count;
@@ -241,32 +245,61 @@ is_definition(struct str words)
 	return regex_matches(&definition, words);
 }
 
-/* Headings that the page shows as paragraphs: few words, each with a capital. */
-static bool
-is_headline(struct str words)
+static const struct field *
+field_of(const struct fact *f, const char *name)
 {
-	enum { HEADLINE_WORDS = 8, FREE = 4 }; /* shorter words need no capital */
-	size_t n = 0;
-	struct str word;
-
-	while (str_next(&words, ' ', &word)) {
-		if (++n > HEADLINE_WORDS)
-			return false;
-		if (word.n >= FREE && is_alpha(word.p[0]) && to_lower(word.p[0]) == word.p[0])
-			return false;
-		if (n > 1 && word.n && (word.p[0] == '|' || is_digit(word.p[0])))
-			return false;
-	}
-	return true;
+	for (size_t i = 0; i < f->field_count; i++)
+		if (strcmp(f->fields[i].name, name) == 0)
+			return &f->fields[i];
+	return NULL;
 }
 
 static bool
-is_provision(const struct context *c, const struct draft *d)
+has_value(const struct fact *f, const char *name)
+{
+	const struct field *field = field_of(f, name);
+
+	return field && field->kind != FIELD_NULL && field->count > 0;
+}
+
+/* Some facts speak for themselves: what is kept until when, and what is processed on which
+ * basis. Where one is read, the rule that looked for it was right. */
+static bool
+has_telling_fact(const struct provision *p)
+{
+	for (size_t i = 0; i < p->fact_count; i++) {
+		const struct fact *f = &p->facts[i];
+		if (strcmp(f->kind, "retention") == 0 && has_value(f, "categories") &&
+		    (has_value(f, "duration") || has_value(f, "anchor") || has_value(f, "ends_at")))
+			return true;
+		if (strcmp(f->kind, "processing") == 0 && has_value(f, "categories") &&
+		    has_value(f, "lawful_bases"))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_clause(const struct context *c, const struct draft *d)
 {
 	struct str words = draft_words(c, d);
 
-	return d->verdict.type != TYPE_NONE && words.n >= 8 && !is_headline(words) &&
-	    !is_definition(words);
+	return words.n >= 8 && !is_headline(words) && !is_definition(words);
+}
+
+/* What the draft is, if it is a provision at all. */
+static bool
+provision_of(const struct context *c, size_t block, struct draft *d, struct arena *a,
+             struct provision *out)
+{
+	bool sure = d->verdict.type != TYPE_NONE;
+
+	if (!is_clause(c, d) || (!sure && d->verdict.ruled[0] == TYPE_NONE))
+		return false;
+	if (!sure)
+		d->verdict = by_rules_alone(&d->verdict);
+	finish(c, block, d, a, out);
+	return sure || has_telling_fact(out);
 }
 
 void
@@ -283,8 +316,7 @@ provision_block(const struct context *c, size_t block, struct arena *a,
 	size_t n = drafts_of(c, block, a, &drafts);
 	*out = ARENA_ARRAY(a, struct provision, n);
 	for (size_t i = 0; i < n; i++)
-		if (is_provision(c, &drafts[i]))
-			finish(c, block, &drafts[i], a, &(*out)[(*count)++]);
+		*count += provision_of(c, block, &drafts[i], a, &(*out)[*count]);
 }
 
 void

@@ -43,21 +43,24 @@ sums_around(const struct context *c, size_t block)
 	return &w->around;
 }
 
-static void
-score(const struct context *c, size_t block, uint32_t start, uint32_t end,
-      const struct phrases where[WHERE_COUNT], int32_t scores[MODEL_OUTPUTS_MAX])
+/* The sums of all that the span and its surroundings hold. */
+static struct sums
+sums_of(const struct context *c, size_t block, uint32_t start, uint32_t end,
+        const struct phrases where[WHERE_COUNT], const struct rule_hits *hits)
 {
 	const struct model *m = c->reader->model;
 	struct features *f = &c->reader->work->features;
 	struct sums sums = *sums_around(c, block);
+	struct str span = str_slice(c->d->text, start, end);
 
 	f->n = 0;
-	features_words(f, FEATURES_WORDS, str_slice(c->d->text, start, end), start);
+	features_words(f, FEATURES_WORDS, span, start);
 	model_add(m, f->f, f->n, &sums);
 	f->n = 0;
-	features_knowledge(f, where, c->terms_type, (enum block_kind)c->d->blocks[block].kind);
+	features_knowledge(f, where, hits, c->terms_type,
+	                   (enum block_kind)c->d->blocks[block].kind, span);
 	model_add(m, f->f, f->n, &sums);
-	model_scores(m, &sums, scores);
+	return sums;
 }
 
 void
@@ -65,39 +68,61 @@ classify_scores(const struct context *c, size_t block, uint32_t start, uint32_t 
                 const struct phrases *phrases, int32_t scores[MODEL_OUTPUTS_MAX])
 {
 	struct phrases where[WHERE_COUNT];
+	struct rule_hits hits;
 
 	context_where(c, block, phrases, where);
-	score(c, block, start, end, where, scores);
+	rules_hits(where, &hits);
+	struct sums sums = sums_of(c, block, start, end, where, &hits);
+	model_scores(c->reader->model, &sums, scores);
 }
 
 /* The best types that are sure enough to be shown, the best first. */
 static void
-choose(const struct model *m, const int32_t *scores, struct verdict *v)
+choose(const struct model *m, const struct sums *sums, struct verdict *v)
 {
 	enum { PLACES = ALSO_MAX + 1 };
-	int32_t best[PLACES];
+	int32_t best[PLACES] = {0};
 	uint16_t types[PLACES] = {TYPE_NONE, TYPE_NONE, TYPE_NONE};
 	size_t n = 0;
 
-	for (size_t i = 0; i < model_outputs(m); i++) {
-		uint16_t type = model_output_type(m, i);
-		if (type == TYPE_NONE || scores[i] < model_shown_from(m, i))
+	for (size_t i = 0; i < model_types(m); i++) {
+		if (!model_may_show(m, sums, i))
 			continue;
-		size_t at = n < PLACES ? n++ : PLACES;
-		for (; at > 0 && scores[i] > best[at - 1]; at--)
+		int32_t score = model_type_score(m, sums, i);
+		size_t at = n;
+		for (; at > 0 && score > best[at - 1]; at--)
 			if (at < PLACES) {
 				best[at] = best[at - 1];
 				types[at] = types[at - 1];
 			}
 		if (at < PLACES) {
-			best[at] = scores[i];
-			types[at] = type;
+			best[at] = score;
+			types[at] = model_output_type(m, i);
 		}
+		n += n < PLACES;
 	}
 	v->type = types[0];
 	v->also[0] = types[1];
 	v->also[1] = types[2];
 	v->confidence = n ? (uint16_t)model_thousandths(best[0]) : 0;
+}
+
+/* Of two types that the model is nearly as sure of, the one that a rule asks for by name
+ * comes first. */
+static void
+prefer_ruled(const struct model *m, const struct sums *sums, uint16_t ruled, struct verdict *v)
+{
+	const int32_t nearly = 3 * LOGIT_ONE / 2;
+	int best = model_output_for(m, v->type), other = model_output_for(m, ruled);
+
+	for (size_t i = 0; i < ALSO_MAX; i++)
+		if (v->type != TYPE_NONE && v->also[i] == ruled && ruled != TYPE_NONE && best >= 0 && other >= 0 &&
+		    model_type_score(m, sums, (size_t)best) - model_type_score(m, sums, (size_t)other) <= nearly) {
+			v->also[i] = v->type;
+			v->type = ruled;
+			v->confidence = (uint16_t)model_thousandths(model_type_score(m, sums, (size_t)other));
+			return;
+		}
 }
 
 /* How sure a rule of this weight is: rules are ordered by how much they ask for. */
@@ -110,11 +135,26 @@ confidence_of(unsigned weight)
 }
 
 struct verdict
-verdict_of(const struct ruling *r)
+verdict_of(const struct rule_hits *r)
 {
-	return (struct verdict){.type = r->type, .also = {r->also[0], r->also[1]},
+	uint16_t first[ALSO_MAX + 1] = {TYPE_NONE, TYPE_NONE, TYPE_NONE};
+
+	for (size_t i = 0; i < COUNT(first) && i < r->n; i++)
+		first[i] = r->types[i];
+	return (struct verdict){.type = first[0], .also = {first[1], first[2]},
 	                        .confidence = confidence_of(r->weight),
-	                        .ruled = {r->type, r->also[0], r->also[1]}};
+	                        .favourable = INT32_MIN,
+	                        .ruled = {first[0], first[1], first[2]}, .weight = r->weight};
+}
+
+struct verdict
+by_rules_alone(const struct verdict *v)
+{
+	struct rule_hits r = {.weight = v->weight};
+
+	for (size_t i = 0; i < COUNT(v->ruled) && v->ruled[i] != TYPE_NONE; i++)
+		r.types[r.n++] = v->ruled[i];
+	return verdict_of(&r);
 }
 
 struct verdict
@@ -123,18 +163,46 @@ classify(const struct context *c, size_t block, uint32_t start, uint32_t end,
 {
 	const struct model *m = c->reader->model;
 	struct phrases where[WHERE_COUNT];
-	int32_t scores[MODEL_OUTPUTS_MAX];
+	struct rule_hits hits;
 	struct verdict v;
 
 	context_where(c, block, phrases, where);
-	struct ruling r = rules_apply(where, NULL);
-	score(c, block, start, end, where, scores);
-	choose(m, scores, &v);
-	struct verdict by_rules = verdict_of(&r);
+	rules_hits(where, &hits);
+	struct sums sums = sums_of(c, block, start, end, where, &hits);
+	struct verdict by_rules = verdict_of(&hits);
+	choose(m, &sums, &v);
+	prefer_ruled(m, &sums, by_rules.type, &v);
+	int favourable = model_output_of(m, ASPECT_FAVOURABLE);
+	v.favourable = favourable < 0 || v.type == TYPE_NONE ? INT32_MIN
+	             : model_aspect_score(m, &sums, (size_t)favourable);
 	memcpy(v.ruled, by_rules.ruled, sizeof v.ruled);
-	if (v.type == TYPE_NONE && r.type != TYPE_NONE && !model_knows(m, r.type)) {
-		v.type = r.type;
+	v.weight = by_rules.weight;
+	if (v.type == TYPE_NONE && by_rules.type != TYPE_NONE && model_output_for(m, by_rules.type) < 0) {
+		v.type = by_rules.type;
 		v.confidence = by_rules.confidence;
 	}
 	return v;
+}
+
+void
+classify_evidence(const struct context *c, uint32_t start, uint32_t end, const char *output,
+                  uint32_t *from, uint32_t *to)
+{
+	const struct model *m = c->reader->model;
+	struct features *f = &c->reader->work->features;
+	int number = model_output_of(m, output);
+	int32_t best = 0;
+
+	*from = start;
+	*to = end;
+	f->n = 0;
+	features_words(f, FEATURES_WORDS, str_slice(c->d->text, start, end), start);
+	for (size_t i = 0; number >= 0 && i < f->n; i++) {
+		int32_t weight = model_weight(m, (size_t)number, f->f[i].hash, f->n);
+		if (weight <= best)
+			continue;
+		best = weight;
+		*from = f->f[i].start;
+		*to = f->f[i].end;
+	}
 }

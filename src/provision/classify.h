@@ -10,13 +10,17 @@
 #include "provision/features.h"
 #include "provision/model.h"
 
+#define ASPECT_FAVOURABLE "aspect:favourable"
+
 struct verdict {
 	uint16_t type; /* TYPE_NONE: it does nothing that has a type */
 	uint16_t also[ALSO_MAX];
 	uint16_t confidence; /* of the main type, thousandths */
+	int32_t favourable;  /* score: are the words in the person's favour? Known with a type */
 	/* The types whose rules hold, heaviest first: readers of facts look for what these
 	 * name, whatever the model makes of the span. */
 	uint16_t ruled[ALSO_MAX + 1];
+	uint16_t weight; /* of the first one's rule */
 };
 
 /* The span [start, end) of a block whose words have these phrases. */
@@ -24,11 +28,18 @@ struct verdict classify(const struct context *c, size_t block, uint32_t start, u
                         const struct phrases *phrases);
 
 /* What the rules alone say. */
-struct verdict verdict_of(const struct ruling *r);
+struct verdict verdict_of(const struct rule_hits *r);
+
+/* The same of a verdict whose model is not sure. */
+struct verdict by_rules_alone(const struct verdict *v);
 
 /* What a reader keeps for it between spans. */
 struct workspace *workspace_new(void);
 void workspace_release(struct workspace *w);
+
+/* The words of a span that speak most for an output: bytes of the document's text. */
+void classify_evidence(const struct context *c, uint32_t start, uint32_t end,
+                       const char *output, uint32_t *from, uint32_t *to);
 
 /* The scores of all outputs of the model. */
 void classify_scores(const struct context *c, size_t block, uint32_t start, uint32_t end,

@@ -73,6 +73,9 @@ bool period_find(struct str words, size_t from, struct arena *a, struct period *
 const char *event_of(struct str words);
 const char *state_of(struct str words);
 
+/* What a date line dates: "updated" or "effective"; NULL if it does not say. */
+const char *date_meaning(struct str words);
+
 struct str lower(struct arena *a, struct str s);
 
 void facts_retention(struct fact_reader *r);

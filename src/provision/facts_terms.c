@@ -54,6 +54,26 @@ read_age(struct fact_reader *r)
 		}
 }
 
+/* A word on dating, and a date soon after it. */
+#define SOON_A_DATE "\\b[^.;]{0,32}?(\\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\b|\\d[./-]\\d)"
+
+const char *
+date_meaning(struct str words)
+{
+	static struct regex effective = {"\\b(effective|in(to)? (effect|force)|take effect|valid (from|as of|since)|appl(y|ies) (from|as of|since)|with effect)" SOON_A_DATE, NULL};
+	static struct regex updated = {"\\b(updated?|modifi\\w+|revis(ed|ion)|reviewed|amended|changed|dated|edited|version|posted|published|issued)" SOON_A_DATE, NULL};
+	static struct regex of_a_law = {"\\b(directive|regulations?|gdpr|ccpa|lgpd|data protection law|act)\\b", NULL};
+	struct found e, u;
+	bool is_effective = regex_find(&effective, words, 0, &e);
+	bool is_updated = regex_find(&updated, words, 0, &u);
+
+	if (regex_matches(&of_a_law, words))
+		return NULL;
+	if (is_effective && (!is_updated || e.start < u.start))
+		return "effective";
+	return is_updated ? "updated" : NULL;
+}
+
 static void
 read_date(struct fact_reader *r)
 {
@@ -61,8 +81,8 @@ read_date(struct fact_reader *r)
 	struct found f = {.start = 0, .end = r->words.n};
 
 	if (date_find(r->words, date))
-		write_value(r, "date", &f, arena_str(r->a, (struct str){date, 10}), NULL,
-		            (struct str){0});
+		write_value(r, "date", &f, arena_str(r->a, (struct str){date, 10}), "means",
+		            str_of(date_meaning(r->words)));
 }
 
 static void

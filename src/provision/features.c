@@ -159,8 +159,11 @@ name_hash(uint32_t salt, const char *name)
 }
 
 /* Hashes of the names that knowledge/ has, for where they are found. */
-enum { SALT_PHRASES = 101, SALT_RULES = 201, SALT_TERMS = 301, SALT_KIND = 302 };
+enum { SALT_PHRASES = 101, SALT_RULES = 201, SALT_TERMS = 301, SALT_KIND = 401,
+       SALT_SHAPE = 501 };
+enum { TYPES_MAX = 256 };
 static uint32_t phrase_hashes[WHERE_COUNT][PHRASE_WORDS * 64];
+static uint32_t rule_hashes[2][TYPES_MAX];
 static pthread_once_t hashes_once = PTHREAD_ONCE_INIT;
 
 static void
@@ -169,6 +172,9 @@ find_hashes(void)
 	for (unsigned place = 0; place < WHERE_COUNT; place++)
 		for (unsigned p = 0; p < phrase_count(); p++)
 			phrase_hashes[place][p] = name_hash(SALT_PHRASES + place, phrase_name(p));
+	for (uint16_t t = 0; t < type_count() && t < TYPES_MAX; t++)
+		for (uint32_t first = 0; first < 2; first++)
+			rule_hashes[first][t] = name_hash(SALT_RULES + first, type_id(t));
 }
 
 static void
@@ -179,21 +185,48 @@ add_phrases(struct features *f, const struct phrases *p, const uint32_t *hashes)
 			add(f, hashes[i * 64 + (size_t)__builtin_ctzll(bits)], 0, 0);
 }
 
+/* How many words, in steps: 1, 2, 3-4, 5-8, 9-16 … */
+static uint32_t
+length_step(struct str span)
+{
+	uint32_t step = 0;
+	size_t words = 1;
+
+	for (size_t i = 0; i < span.n; i++)
+		words += span.p[i] == ' ';
+	while (words >>= 1)
+		step++;
+	return step;
+}
+
+/* Headlines, questions and sentences that only introduce a list look so. */
+static void
+add_shape(struct features *f, struct str span)
+{
+	unsigned char first = span.n ? (unsigned char)span.p[0] : 0;
+	unsigned char last = span.n ? (unsigned char)span.p[span.n - 1] : 0;
+	uint32_t begins = is_digit(first) ? 1 : first >= 'a' && first <= 'z' ? 2
+	                : first >= 'A' && first <= 'Z' ? 3 : 4;
+
+	add(f, spread(SALT_SHAPE + length_step(span)), 0, 0);
+	add(f, spread(SALT_SHAPE + 100 + begins), 0, 0);
+	add(f, spread(SALT_SHAPE + 200 + (is_alnum(last) ? 0u : last)), 0, 0);
+}
+
 void
 features_knowledge(struct features *f, const struct phrases where[WHERE_COUNT],
-                   const char *terms_type, enum block_kind kind)
+                   const struct rule_hits *hits, const char *terms_type,
+                   enum block_kind kind, struct str span)
 {
-	uint16_t types[RULE_HITS_MAX];
-	size_t n = rules_hits(where, types);
-
 	pthread_once(&hashes_once, find_hashes);
 	for (unsigned place = 0; place < WHERE_COUNT; place++)
 		add_phrases(f, &where[place], phrase_hashes[place]);
-	for (size_t i = 0; i < n; i++) {
-		add(f, name_hash(SALT_RULES, type_id(types[i])), 0, 0);
+	for (size_t i = 0; i < hits->n; i++) {
+		add(f, rule_hashes[0][hits->types[i]], 0, 0);
 		if (i == 0)
-			add(f, name_hash(SALT_RULES + 1, type_id(types[i])), 0, 0);
+			add(f, rule_hashes[1][hits->types[i]], 0, 0);
 	}
 	add(f, name_hash(SALT_TERMS, terms_type ? terms_type : ""), 0, 0);
 	add(f, spread((uint32_t)kind + SALT_KIND), 0, 0);
+	add_shape(f, span);
 }

@@ -34,8 +34,10 @@ void features_words(struct features *f, enum feature_group group, struct str wor
 /* Add what the headings, or the introductions and column heads, of a block say. */
 void features_around(struct features *f, enum feature_group group,
                      const struct context *c, size_t block);
-/* Add the phrases in `where`, the types whose rules hold, and the kind of the text. */
+/* Add the phrases in `where`, the types whose rules hold, the kind of the text, and the
+ * shape of the span: how long it is and how it begins and ends. */
 void features_knowledge(struct features *f, const struct phrases where[WHERE_COUNT],
-                        const char *terms_type, enum block_kind kind);
+                        const struct rule_hits *hits, const char *terms_type,
+                        enum block_kind kind, struct str span);
 
 #endif

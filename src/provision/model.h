@@ -12,7 +12,7 @@
 
 #include "provision/features.h"
 
-enum { MODEL_OUTPUTS_MAX = 192, LOGIT_ONE = 65536 };
+enum { MODEL_OUTPUTS_MAX = 160, LOGIT_ONE = 65536 };
 
 struct model; /* immutable, shared by threads */
 
@@ -20,14 +20,14 @@ struct model; /* immutable, shared by threads */
 MUST_CHECK bool model_open(struct model **out, struct err *e);
 void model_close(struct model *m);
 
-const char *model_version(const struct model *m); /* hex of the SHA-256 of its file */
-size_t model_outputs(const struct model *m);
+size_t model_outputs(const struct model *m); /* types first, then aspects */
+size_t model_types(const struct model *m);
 /* A type's id, or "aspect:…"; -1 if there is no such output. */
 const char *model_output_name(const struct model *m, size_t output);
 int model_output_of(const struct model *m, const char *name);
 /* The type that an output is for, TYPE_NONE for an aspect. */
 uint16_t model_output_type(const struct model *m, size_t output);
-bool model_knows(const struct model *m, uint16_t type); /* has it an output for it? */
+int model_output_for(const struct model *m, uint16_t type); /* -1: it has none */
 /* The score from which on a label is shown, and the one with the best balance of
  * precision and recall, on validation data. */
 int32_t model_shown_from(const struct model *m, size_t output);
@@ -41,8 +41,13 @@ struct sums {
 /* Add the weights of one group of features. */
 void model_add(const struct model *m, const struct feature *f, size_t n,
                struct sums *sums);
-/* The scores that the sums of all groups give; aspects are read from the types' scores
- * too. */
+/* The score of one type that the sums of all groups give. */
+int32_t model_type_score(const struct model *m, const struct sums *sums, size_t output);
+/* May the type's score be as high as it must be to be shown? Quick to tell. */
+bool model_may_show(const struct model *m, const struct sums *sums, size_t output);
+/* The score of an aspect, which is read from the types' scores too. */
+int32_t model_aspect_score(const struct model *m, const struct sums *sums, size_t output);
+/* The scores of all outputs. */
 void model_scores(const struct model *m, const struct sums *sums,
                   int32_t out[MODEL_OUTPUTS_MAX]);
 /* What one feature in a group of n adds to an output's score. */

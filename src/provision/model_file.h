@@ -5,7 +5,8 @@
  *     struct model_header
  *     struct model_output[outputs]
  *     struct model_slot[slots]        a hash table with open addressing; slots is a power of two
- *     struct model_weight[weights]    those of one feature stand together
+ *     int8_t[rows][MODEL_WIDTH]       features with many weights: one for each output
+ *     struct model_weight[weights]    the others; those of one feature stand together
  *     int8_t[aspects][types]          how much a type's score says of an aspect; types come first
  *     char[names]                     the outputs' names, each with its NUL
  */
@@ -14,11 +15,13 @@
 
 #include <stdint.h>
 
-#define MODEL_MAGIC "PROVISO1"
+#define MODEL_MAGIC "PROVISO2"
+
+enum { MODEL_WIDTH = 160, MODEL_ROW = 255 };
 
 struct model_header {
 	char magic[8];
-	uint32_t outputs, types, slots, weights, names;
+	uint32_t outputs, types, slots, rows, weights, names;
 };
 
 struct model_output {
@@ -31,8 +34,8 @@ struct model_output {
 
 struct model_slot {
 	uint32_t hash;
-	uint32_t first;   /* index of its first weight */
-	uint32_t count;   /* 0: an empty slot */
+	uint32_t first : 24; /* index of its first weight, or of its row */
+	uint32_t count : 8;  /* of weights; MODEL_ROW: a row; 0: an empty slot */
 };
 
 struct model_weight {

@@ -66,6 +66,8 @@ MUST_CHECK bool ruleset_open(struct ruleset **out, struct err *e);
 void ruleset_close(struct ruleset *r);
 /* Hex of the SHA-256 over the folder knowledge/ and the version of the rules' code. */
 const char *ruleset_version(void);
+/* Hex of the SHA-256 of model/proviso.model. */
+const char *model_version(void);
 
 struct reader *reader_open(const struct ruleset *r);
 void reader_close(struct reader *r);

@@ -232,26 +232,6 @@ type_has_front(uint16_t type, const char *fronts)
 	return false;
 }
 
-struct ruling
-rules_apply(const struct phrases where[WHERE_COUNT], const char *fronts)
-{
-	enum { PLACES = ALSO_MAX + 1 };
-	uint16_t types[PLACES] = {TYPE_NONE, TYPE_NONE, TYPE_NONE}, weight = 0;
-	size_t n = 0;
-
-	for (size_t i = 0; n < PLACES && i < COUNT(rule_table); i++) {
-		const struct rule *r = &rule_table[i];
-		bool known = r->type == types[0] || r->type == types[1];
-		if (known || (fronts && !type_has_front(r->type, fronts)) ||
-		    !rule_holds(i, where))
-			continue;
-		if (n == 0)
-			weight = r->weight;
-		types[n++] = r->type;
-	}
-	return (struct ruling){types[0], {types[1], types[2]}, weight};
-}
-
 static bool
 is_among(uint16_t type, const uint16_t *types, size_t n)
 {
@@ -261,15 +241,26 @@ is_among(uint16_t type, const uint16_t *types, size_t n)
 	return false;
 }
 
-size_t
-rules_hits(const struct phrases where[WHERE_COUNT], uint16_t out[RULE_HITS_MAX])
+void
+rules_hits_of(const struct phrases where[WHERE_COUNT], const char *fronts, struct rule_hits *out)
 {
-	size_t n = 0;
+	out->n = 0;
+	out->weight = 0;
+	for (size_t i = 0; out->n < RULE_HITS_MAX && i < COUNT(rule_table); i++) {
+		const struct rule *r = &rule_table[i];
+		if (!rule_holds(i, where) || is_among(r->type, out->types, out->n) ||
+		    (fronts && !type_has_front(r->type, fronts)))
+			continue;
+		if (out->n == 0)
+			out->weight = r->weight;
+		out->types[out->n++] = r->type;
+	}
+}
 
-	for (size_t i = 0; n < RULE_HITS_MAX && i < COUNT(rule_table); i++)
-		if (rule_holds(i, where) && !is_among(rule_table[i].type, out, n))
-			out[n++] = rule_table[i].type;
-	return n;
+void
+rules_hits(const struct phrases where[WHERE_COUNT], struct rule_hits *out)
+{
+	rules_hits_of(where, NULL, out);
 }
 
 unsigned

@@ -44,18 +44,18 @@ bool phrases_has(const struct phrases *p, unsigned phrase);
  * the column heads. */
 enum { WHERE_SPAN, WHERE_HEADINGS, WHERE_INTRO, WHERE_COLUMNS, WHERE_COUNT };
 
-struct ruling {
-	uint16_t type;
-	uint16_t also[ALSO_MAX];
-	uint16_t weight; /* of the main type's rule */
-};
-
-/* The types whose rules hold; type is TYPE_NONE if none does. With `fronts`, only types
- * whose ids start with one of these (separated by spaces). */
-struct ruling rules_apply(const struct phrases where[WHERE_COUNT], const char *fronts);
 /* All types whose rules hold, each once, that of the heaviest rule first. */
 enum { RULE_HITS_MAX = 16 };
-size_t rules_hits(const struct phrases where[WHERE_COUNT], uint16_t out[RULE_HITS_MAX]);
+struct rule_hits {
+	uint16_t types[RULE_HITS_MAX];
+	size_t n;
+	uint16_t weight; /* of the first type's rule */
+};
+
+void rules_hits(const struct phrases where[WHERE_COUNT], struct rule_hits *out);
+/* The same of only those types whose ids start with one of these (separated by spaces). */
+void rules_hits_of(const struct phrases where[WHERE_COUNT], const char *fronts,
+                   struct rule_hits *out);
 bool type_has_front(uint16_t type, const char *fronts);
 
 int type_base_points(uint16_t type);

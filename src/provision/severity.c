@@ -90,9 +90,9 @@ static int
 change_base(struct str words)
 {
 	static struct regex none = {"\\b(without (any )?(prior )?notice|retroactiv\\w+|(effective|binding) (immediately|upon posting|when posted))", NULL};
-	static struct regex days = {"\\b(3[0-9]|[4-9][0-9]|thirty|sixty|ninety)( \\(\\d+\\))?[- ]days?\\b", NULL};
+	static struct regex days = {"\\b(3[0-9]|[4-9][0-9]|thirty|sixty|ninety)( \\(\\d+\\))?[- ]days?\\b|\\b(one|two|three|\\d)( \\(\\d+\\))? months?\\b", NULL};
 	static struct regex may = {"\\b(may (notify|post)|by posting|check (this|these|back|the)|review (this|these|the))", NULL};
-	static struct regex told = {"\\b(will (notify|inform|provide|give|email|let you know)|notice|notify)", NULL};
+	static struct regex told = {"\\b(will (be )?(notif|inform|provide|give|email|let you know)|notice|notify|notified|informed)", NULL};
 
 	if (regex_matches(&none, words))
 		return 8;
@@ -104,15 +104,20 @@ change_base(struct str words)
 }
 
 static int
-base_points(uint16_t type, struct str words)
+base_points(const struct surroundings *s, uint16_t type, struct str words)
 {
 	static struct regex small_cap = {"\\b((12|twelve|six|6|three|3)( \\(\\d+\\))? months|\\$ ?(50|100)\\b|100 (us )?dollars|one hundred)", NULL};
 	static struct regex wide_licence = {"\\b(perpetual|irrevocabl|sublicen|any purpose|transferabl)", NULL};
+	static struct regex at_will = {"\\b(for any( or no)? reason|sole (and absolute )?discretion|without (any )?(prior |advance |further )?(notice|cause)|at (our|its|their) (sole )?(discretion|option))\\b", NULL};
 	static struct regex for_children = {"\\b(advertis|train)", NULL};
 	static struct regex of_damages = {"\\bdamages\\b|\\bloss(es)? of\\b|\\blost profits\\b", NULL};
 
 	if (is_of(type, "change.unilateral"))
 		return change_base(words);
+	if (is_of(type, "end.provider"))
+		return regex_matches(&at_will, words) ? 7 : type_base_points(type);
+	if (is_of(type, "security.measures"))
+		return phrases_has(s->phrases, PHRASE_NO_SECURITY) ? 4 : type_base_points(type);
 	if (is_of(type, "liab.cap"))
 		return regex_matches(&small_cap, words) ? 7 : 6;
 	if (is_of(type, "liab.exclusion"))
@@ -174,13 +179,17 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 	p->points = ARENA_ARRAY(a, struct point, POINTS_MAX);
 	p->point_count = 0;
 	p->score = 0;
-	int base = base_points(p->type, words);
+	int base = base_points(s, p->type, words);
 	if (base > 0 && deniable(p->type) && phrases_has(s->phrases, PHRASE_DENIES) &&
 	    read_denial(p, words))
 		return;
 	if (is_of(p->type, "licence.scope") && phrases_has(s->phrases, PHRASE_YOU_OWN) &&
 	    !phrases_has(s->phrases, PHRASE_LICENCE)) {
 		add_point(p, "the person keeps the content", -1, p->start, p->end);
+		return;
+	}
+	if (base > 0 && s->favour_end > 0 && !is_of(p->type, "ai.feedback_grant")) {
+		add_point(p, "in the person's favour", -1, s->favour_start, s->favour_end);
 		return;
 	}
 	add_point(p, "base of the type", base, p->start, p->end);

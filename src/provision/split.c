@@ -127,6 +127,41 @@ split_sentences(struct str words, struct arena *a, struct span **out, size_t *co
 		(*out)[(*count)++] = (struct span){(uint32_t)start, (uint32_t)words.n};
 }
 
+bool
+is_headline(struct str words)
+{
+	enum { HEADLINE_WORDS = 8, FREE = 4 }; /* shorter words need no capital */
+	size_t n = 0;
+	struct str word;
+
+	while (str_next(&words, ' ', &word)) {
+		if (++n > HEADLINE_WORDS)
+			return false;
+		if (word.n >= FREE && is_alpha(word.p[0]) && to_lower(word.p[0]) == word.p[0])
+			return false;
+		if (n > 1 && word.n && (word.p[0] == '|' || is_digit(word.p[0])))
+			return false;
+	}
+	return true;
+}
+
+/* "Refunds. We give none." is one stretch: the headline stands in its paragraph. */
+static void
+join_headlines(struct str words, struct span *spans, size_t *count)
+{
+	enum { RUN_IN_MAX = 60 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < *count; i++) {
+		struct str s = str_slice(words, spans[i].start, spans[i].end);
+		if (i + 1 < *count && s.n <= RUN_IN_MAX && is_headline(s))
+			spans[i + 1].start = spans[i].start;
+		else
+			spans[n++] = spans[i];
+	}
+	*count = n;
+}
+
 void
 split_block(const struct document *d, size_t block, struct arena *a, struct span **out,
             size_t *count)
@@ -137,6 +172,7 @@ split_block(const struct document *d, size_t block, struct arena *a, struct span
 
 	if (b->kind == BLOCK_PARAGRAPH || (b->kind == BLOCK_ITEM && words.n > ONE_THOUGHT)) {
 		split_sentences(words, a, out, count);
+		join_headlines(words, *out, count);
 	} else {
 		*out = ARENA_NEW(a, struct span);
 		**out = (struct span){0, (uint32_t)words.n};

@@ -10,7 +10,7 @@
 struct type_entry {
 	const char *id;
 	int points;
-	const char *title, *definition;
+	const char *title;
 };
 
 /* What a pattern finds: a phrase, or from PART_FIRST on the parts of pairs: the first of

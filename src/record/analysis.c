@@ -15,7 +15,7 @@ names_json(struct json *j, const struct analysis_names *names)
 	json_object(j);
 	json_key_cstr(j, "version", PROVISO_VERSION);
 	json_key_cstr(j, "ruleset", ruleset_version());
-	json_key_cstr(j, "model", NULL);
+	json_key_cstr(j, "model", model_version());
 	json_object_end(j);
 }
 

@@ -115,7 +115,7 @@ is_listed(struct str without, struct str group)
 static enum set
 set_of(struct str name)
 {
-	static const char *const names[SET_COUNT] = {"annotations", "pool", "tosdr", "claudette"};
+	static const char *const names[SET_COUNT] = {"annotations", "pool", "clauses", "tosdr", "claudette"};
 
 	for (int i = 0; i < SET_COUNT; i++)
 		if (str_eq(name, str_of(names[i])))

@@ -6,14 +6,14 @@
 
 #include "base/base.h"
 
-enum { GROUPS = 5, FOLDS = 5, LABELS = 12, OUTPUTS_MAX = 192 };
+enum { GROUPS = 5, FOLDS = 5, LABELS = 12, OUTPUTS_MAX = 160 };
 
 struct node {
 	uint32_t feature; /* index into the corpus' features */
 	float value;
 };
 
-enum set { SET_FULL, SET_POOL, SET_TOSDR, SET_CLAUDETTE, SET_COUNT };
+enum set { SET_FULL, SET_POOL, SET_CLAUSES, SET_TOSDR, SET_CLAUDETTE, SET_COUNT };
 
 struct example {
 	enum set set;

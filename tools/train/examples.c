@@ -29,6 +29,7 @@ print_example(const struct printer *p, const struct labelled *l, const struct co
 {
 	struct features f = {0};
 	struct phrases span, where[WHERE_COUNT];
+	struct rule_hits hits;
 	struct str words = str_slice(l->d.text, s->start, s->end);
 
 	printf("%s\t%.*s\t%.*s\t%u-%u\t", p->set, STR_ARG(l->group), STR_ARG(l->name), s->start,
@@ -42,8 +43,9 @@ print_example(const struct printer *p, const struct labelled *l, const struct co
 		} else if (group == FEATURES_KNOWLEDGE) {
 			span = reader_phrases(p->reader, words);
 			context_where(c, s->block, &span, where);
-			features_knowledge(&f, where, c->terms_type,
-			                   (enum block_kind)l->d.blocks[s->block].kind);
+			rules_hits(where, &hits);
+			features_knowledge(&f, where, &hits, c->terms_type,
+			                   (enum block_kind)l->d.blocks[s->block].kind, words);
 		} else {
 			features_around(&f, (enum feature_group)group, c, s->block);
 		}

@@ -167,6 +167,7 @@ highest_first(const void *pa, const void *pb)
 	return a->score > b->score ? -1 : a->score < b->score;
 }
 
+/* A threshold below the last one taken. */
 static double
 between(const struct scored *s, size_t n, size_t last)
 {
@@ -229,6 +230,12 @@ fit_output(const struct corpus *c, size_t output, const float *certainty, struct
 	view_release(&v);
 }
 
+static double
+margin_of(const struct fit *f, size_t example)
+{
+	return (f->scores[example] - f->offset) / f->slope;
+}
+
 /* The type with the highest score of an example. */
 static size_t
 first_of(const struct corpus *c, const struct fit *fits, size_t example)
@@ -241,39 +248,97 @@ first_of(const struct corpus *c, const struct fit *fits, size_t example)
 	return best;
 }
 
-/* The longest front of the list that is right often enough; a case more of each kind keeps
- * short fronts from luck. */
-static double
-cut(struct scored *s, size_t n, double precision, double otherwise)
-{
-	size_t right = 0;
-	double at = otherwise;
+/* How many of the examples whose first type's margin is at least STEP_LOW + STEP * i are
+ * right, for all types together or for one. */
+enum { STEPS = 40 };
+static const double step_low = -0.6, step = 0.04;
 
-	qsort(s, n, sizeof *s, highest_first);
-	for (size_t i = 0; i < n; i++) {
-		right += s[i].right;
-		if ((double)right + precision >= precision * (double)(i + 2))
-			at = between(s, n, i);
+struct steps {
+	double said[STEPS], right[STEPS];
+};
+
+static void
+count_steps(struct steps *s, double margin, bool right)
+{
+	for (size_t i = 0; i < STEPS && margin >= step_low + step * (double)i; i++) {
+		s->said[i]++;
+		s->right[i] += right;
 	}
-	return at;
+}
+
+/* The lowest margin from which on the type is right often enough. Few cases count little:
+ * then the types together decide. */
+static double
+cut(const struct steps *all, const struct steps *one, double precision)
+{
+	const double trust = 12; /* as many cases as the types together count for */
+
+	for (size_t i = 0; i < STEPS; i++) {
+		double general = all->said[i] > 0 ? all->right[i] / all->said[i] : 1;
+		if ((one->right[i] + trust * general) / (one->said[i] + trust) >= precision)
+			return step_low + step * (double)i;
+	}
+	return step_low + step * STEPS;
+}
+
+/* What the thresholds do on the validation data. */
+static void
+say_decided(const struct corpus *c, const struct fit *fits)
+{
+	size_t said[OUTPUTS_MAX] = {0}, right[OUTPUTS_MAX] = {0}, stood[OUTPUTS_MAX] = {0};
+	size_t all_said = 0, all_right = 0, all_stood = 0, labels = 0;
+	double f1 = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->examples[i].set != SET_FULL)
+			continue;
+		size_t t = first_of(c, fits, i);
+		bool shown = fits[t].scores[i] >= fits[t].shown;
+		bool good = corpus_truth(c, t, &c->examples[i]) == 1;
+		said[t] += shown;
+		right[t] += shown && good;
+		size_t main = 0;
+		while (main < c->type_count && (c->examples[i].label_count == 0 ||
+		       !str_eq(c->outputs[main].name, c->examples[i].labels[0])))
+			main++;
+		if (main < c->type_count)
+			stood[shown && good ? t : main]++;
+	}
+	for (size_t t = 0; t < c->type_count; t++) {
+		all_said += said[t];
+		all_right += right[t];
+		all_stood += stood[t];
+		if (stood[t] < 10)
+			continue;
+		labels++;
+		f1 += 2.0 * (double)right[t] / (double)(said[t] + stood[t]);
+	}
+	fprintf(stderr, "validation: precision %.3f, recall %.3f, macro F1 %.3f over %zu labels\n",
+	        (double)all_right / (double)(all_said ? all_said : 1),
+	        (double)all_right / (double)(all_stood ? all_stood : 1), f1 / (double)(labels ? labels : 1),
+	        labels);
 }
 
 void
 fit_thresholds(const struct corpus *c, struct fit *fits, double precision)
 {
-	struct scored *s = xcalloc(c->n, sizeof *s);
+	struct steps *of = xcalloc(c->type_count + 1, sizeof *of), *all = &of[c->type_count];
 
-	for (size_t t = 0; t < c->type_count; t++) {
-		size_t n = 0;
-		for (size_t i = 0; i < c->n; i++)
-			if (c->examples[i].set == SET_FULL && first_of(c, fits, i) == t)
-				s[n++] = (struct scored){fits[t].scores[i],
-				                         corpus_truth(c, t, &c->examples[i]) == 1};
-		fits[t].shown = cut(s, n, precision, 3);
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->examples[i].set != SET_FULL)
+			continue;
+		size_t t = first_of(c, fits, i);
+		bool right = corpus_truth(c, t, &c->examples[i]) == 1;
+		double margin = margin_of(&fits[t], i);
+		count_steps(&of[t], margin, right);
+		count_steps(all, margin, right);
 	}
+	for (size_t t = 0; t < c->type_count; t++)
+		fits[t].shown = fits[t].slope * cut(all, &of[t], precision) + fits[t].offset;
 	for (size_t t = c->type_count; t < c->output_count; t++)
 		fits[t].shown = fits[t].balanced;
-	free(s);
+	free(of);
+	say_decided(c, fits);
 }
 
 void

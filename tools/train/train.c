@@ -9,8 +9,9 @@
 #include "fit.h"
 #include "provision/model_file.h"
 
-static const double precision_shown = 0.92;
-enum { WEIGHT_MIN = 2 }; /* smaller 8-bit weights are left out */
+static const double precision_shown = 0.90;
+enum { WEIGHT_MIN = 8, /* smaller 8-bit weights are left out */
+       ROW_FROM = 24 };  /* features with more weights get a row */
 
 struct job {
 	const struct corpus *c;
@@ -86,7 +87,7 @@ largest(const double *w, size_t n)
 
 /* The file's parts while they are put together. */
 struct parts {
-	struct buf outputs, slots, weights, layer, names;
+	struct buf outputs, slots, rows, weights, layer, names;
 };
 
 static void
@@ -123,7 +124,7 @@ add_outputs(const struct corpus *c, const struct fit *fits, double *scales, stru
 	}
 }
 
-/* Weights by feature, in a hash table of at most two thirds. */
+/* Weights by feature, in a hash table that is at most three quarters full. */
 static uint32_t
 add_features(const struct corpus *c, const struct fit *fits, const double *scales, struct parts *p)
 {
@@ -131,19 +132,28 @@ add_features(const struct corpus *c, const struct fit *fits, const double *scale
 	size_t n = 0, slots = 1024;
 
 	for (size_t k = 0; k < c->feature_count; k++) {
-		struct model_slot s = {c->hashes[k], (uint32_t)(p->weights.n / sizeof(struct model_weight)), 0};
+		struct model_weight few[MODEL_WIDTH];
+		int8_t row[MODEL_WIDTH] = {0};
+		size_t many = 0;
 		for (size_t i = 0; i < c->output_count; i++) {
 			int32_t q = fixed(fits[i].weights[k] * c->weights[k] / scales[i], 1);
-			struct model_weight w = {(uint8_t)i, (int8_t)q};
-			if (q >= WEIGHT_MIN || q <= -WEIGHT_MIN) {
-				add_bytes(&p->weights, &w, sizeof w);
-				s.count++;
-			}
+			if (q < WEIGHT_MIN && q > -WEIGHT_MIN)
+				continue;
+			few[many++] = (struct model_weight){(uint8_t)i, (int8_t)q};
+			row[i] = (int8_t)q;
 		}
-		if (s.count)
-			found[n++] = s;
+		if (many == 0)
+			continue;
+		bool dense = many > ROW_FROM;
+		size_t first = dense ? p->rows.n / MODEL_WIDTH : p->weights.n / sizeof few[0];
+		found[n++] = (struct model_slot){c->hashes[k], (uint32_t)first & 0xFFFFFF,
+		                                 dense ? MODEL_ROW : (uint8_t)many};
+		if (dense)
+			add_bytes(&p->rows, row, sizeof row);
+		else
+			add_bytes(&p->weights, few, many * sizeof few[0]);
 	}
-	while (n * 3 > slots * 2)
+	while (n * 4 > slots * 3)
 		slots *= 2;
 	struct model_slot *table = xcalloc(slots, sizeof *table);
 	for (size_t k = 0; k < n; k++) {
@@ -153,7 +163,8 @@ add_features(const struct corpus *c, const struct fit *fits, const double *scale
 		table[i] = found[k];
 	}
 	add_bytes(&p->slots, table, slots * sizeof *table);
-	fprintf(stderr, "%zu features, %zu weights\n", n, p->weights.n / sizeof(struct model_weight));
+	fprintf(stderr, "%zu features, %zu weights, %zu rows\n", n,
+	        p->weights.n / sizeof(struct model_weight), p->rows.n / MODEL_WIDTH);
 	free(table);
 	free(found);
 	return (uint32_t)slots;
@@ -163,7 +174,7 @@ static bool
 write_model(const struct corpus *c, const struct fit *fits, const char *path, struct err *e)
 {
 	struct parts p;
-	struct buf *all[] = {&p.outputs, &p.slots, &p.weights, &p.layer, &p.names};
+	struct buf *all[] = {&p.outputs, &p.slots, &p.rows, &p.weights, &p.layer, &p.names};
 	double scales[OUTPUTS_MAX];
 
 	for (size_t i = 0; i < COUNT(all); i++)
@@ -174,6 +185,7 @@ write_model(const struct corpus *c, const struct fit *fits, const char *path, st
 	memcpy(h.magic, MODEL_MAGIC, sizeof h.magic);
 	while (p.weights.n % 4) /* aligned, as is the layer behind it */
 		buf_byte(&p.weights, '\0');
+	h.rows = (uint32_t)(p.rows.n / MODEL_WIDTH);
 	h.weights = (uint32_t)(p.weights.n / sizeof(struct model_weight));
 	h.names = (uint32_t)p.names.n;
 	FILE *f = fopen(path, "wb");
