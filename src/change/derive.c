@@ -314,8 +314,8 @@ find_services(struct derivation *d, bool all)
 	if (!s)
 		return false;
 	while ((ok = stmt_next(s, &row, d->e)) && row) {
-		struct str stamp = arena_printf(&d->a, "%s:%lld", ruleset_version(),
-		                                (long long)stmt_int(s, 2));
+		struct str stamp = arena_printf(&d->a, "%s:%s:%lld", ruleset_version(),
+		                                model_version(), (long long)stmt_int(s, 2));
 		if (!all && str_eq(stamp, stmt_str(s, 3)))
 			continue;
 		GROW(d->services, d->count, d->cap);

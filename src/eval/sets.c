@@ -128,7 +128,7 @@ score_tosdr(void *context, const struct labelled *l)
 	}
 	bool good = labelled_has(s, STR("good"));
 	if (good || labelled_has(s, STR("bad")) || labelled_has(s, STR("blocker"))) {
-		bool said = says(&seen, "aspect:favourable");
+		bool said = says(&seen, "aspect:good");
 		scores_add(&v->more, STR("protective"), said, good);
 		scores_add(&v->more, STR("not_protective"), !said, !good);
 	}

@@ -262,10 +262,10 @@ has_value(const struct fact *f, const char *name)
 	return field && field->kind != FIELD_NULL && field->count > 0;
 }
 
-/* Some facts speak for themselves: what is kept until when, and what is processed on which
- * basis. Where one is read, the rule that looked for it was right. */
+/* Some facts speak for themselves: what is kept until when, what is processed on which
+ * basis, who receives it. Where one is read, the rule that looked for it was right. */
 static bool
-has_telling_fact(const struct provision *p)
+has_telling_fact(const struct provision *p, unsigned weight)
 {
 	for (size_t i = 0; i < p->fact_count; i++) {
 		const struct fact *f = &p->facts[i];
@@ -275,6 +275,8 @@ has_telling_fact(const struct provision *p)
 		if (strcmp(f->kind, "processing") == 0 && has_value(f, "categories") &&
 		    has_value(f, "lawful_bases"))
 			return true;
+		if (strcmp(f->kind, "recipient") == 0 && has_value(f, "recipient") && weight >= 80)
+			return true;
 	}
 	return false;
 }
@@ -282,9 +284,11 @@ has_telling_fact(const struct provision *p)
 static bool
 is_clause(const struct context *c, const struct draft *d)
 {
+	enum { SHORT = 24 }; /* "You may not:" only introduces what follows */
 	struct str words = draft_words(c, d);
+	bool introduces = words.n > 0 && words.n < SHORT && words.p[words.n - 1] == ':';
 
-	return words.n >= 8 && !is_headline(words) && !is_definition(words);
+	return words.n >= 8 && !introduces && !is_headline(words) && !is_definition(words);
 }
 
 /* What the draft is, if it is a provision at all. */
@@ -299,7 +303,7 @@ provision_of(const struct context *c, size_t block, struct draft *d, struct aren
 	if (!sure)
 		d->verdict = by_rules_alone(&d->verdict);
 	finish(c, block, d, a, out);
-	return sure || has_telling_fact(out);
+	return sure || has_telling_fact(out, d->verdict.weight);
 }
 
 void

@@ -57,8 +57,7 @@ sums_of(const struct context *c, size_t block, uint32_t start, uint32_t end,
 	features_words(f, FEATURES_WORDS, span, start);
 	model_add(m, f->f, f->n, &sums);
 	f->n = 0;
-	features_knowledge(f, where, hits, c->terms_type,
-	                   (enum block_kind)c->d->blocks[block].kind, span);
+	features_knowledge(f, where, hits, c, block, span);
 	model_add(m, f->f, f->n, &sums);
 	return sums;
 }
@@ -112,7 +111,7 @@ choose(const struct model *m, const struct sums *sums, struct verdict *v)
 static void
 prefer_ruled(const struct model *m, const struct sums *sums, uint16_t ruled, struct verdict *v)
 {
-	const int32_t nearly = 3 * LOGIT_ONE / 2;
+	const int32_t nearly = 3 * LOGIT_ONE;
 	int best = model_output_for(m, v->type), other = model_output_for(m, ruled);
 
 	for (size_t i = 0; i < ALSO_MAX; i++)

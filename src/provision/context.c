@@ -22,14 +22,40 @@ words_key(const struct document *d, size_t i)
 	return hash64(block_words(d, i), d->blocks[i].kind);
 }
 
+static size_t
+count_of(struct str text, struct str what, bool whole_word)
+{
+	size_t n = 0;
+
+	for (size_t at = str_find(text, what, 0); at != SIZE_MAX; at = str_find(text, what, at + what.n)) {
+		size_t end = at + what.n;
+		n += !whole_word || ((at == 0 || !is_alnum(text.p[at - 1])) &&
+		                     (end == text.n || !is_alnum(text.p[end])));
+	}
+	return n;
+}
+
+/* What one may not do with models, and what one may not do elsewhere, is said in the same
+ * words; the text as a whole tells which it is. */
+static bool
+is_about_ai(struct str text)
+{
+	enum { BYTES_A_MENTION = 3400 };
+	size_t mentions = count_of(text, STR("AI"), true) + count_of(text, STR("utput"), false);
+
+	return mentions > 0 && mentions * BYTES_A_MENTION >= text.n;
+}
+
 struct context *
 provision_context(struct reader *r, const struct document *d,
                   const struct judgement *about, struct arena *a)
 {
 	struct context *c = ARENA_NEW(a, struct context);
-	uint64_t start = hash64(str_of(about->terms_type), 0);
+	bool about_ai = is_about_ai(d->text);
+	uint64_t start = hash64(str_of(about->terms_type), about_ai);
 
 	*c = (struct context){.reader = r, .number = ++r->contexts, .d = d, .terms_type = about->terms_type,
+	                      .about_ai = about_ai,
 	                      .keys = ARENA_ARRAY(a, uint64_t, d->block_count),
 	                      .own = ARENA_ARRAY(a, struct phrases, d->block_count),
 	                      .own_known = ARENA_ARRAY(a, bool, d->block_count)};

@@ -12,6 +12,7 @@ struct context {
 	uint64_t number; /* of the reader's contexts, from 1 */
 	const struct document *d;
 	const char *terms_type;
+	bool about_ai;              /* the text as a whole speaks of models and their outputs */
 	uint64_t *keys;             /* of each block: its words and all it is read in */
 	struct phrases *own;        /* of each block's words, once asked for */
 	bool *own_known;

@@ -160,7 +160,7 @@ name_hash(uint32_t salt, const char *name)
 
 /* Hashes of the names that knowledge/ has, for where they are found. */
 enum { SALT_PHRASES = 101, SALT_RULES = 201, SALT_TERMS = 301, SALT_KIND = 401,
-       SALT_SHAPE = 501 };
+       SALT_SHAPE = 501, SALT_AI = 801 };
 enum { TYPES_MAX = 256 };
 static uint32_t phrase_hashes[WHERE_COUNT][PHRASE_WORDS * 64];
 static uint32_t rule_hashes[2][TYPES_MAX];
@@ -215,8 +215,8 @@ add_shape(struct features *f, struct str span)
 
 void
 features_knowledge(struct features *f, const struct phrases where[WHERE_COUNT],
-                   const struct rule_hits *hits, const char *terms_type,
-                   enum block_kind kind, struct str span)
+                   const struct rule_hits *hits, const struct context *c, size_t block,
+                   struct str span)
 {
 	pthread_once(&hashes_once, find_hashes);
 	for (unsigned place = 0; place < WHERE_COUNT; place++)
@@ -226,7 +226,11 @@ features_knowledge(struct features *f, const struct phrases where[WHERE_COUNT],
 		if (i == 0)
 			add(f, rule_hashes[1][hits->types[i]], 0, 0);
 	}
-	add(f, name_hash(SALT_TERMS, terms_type ? terms_type : ""), 0, 0);
-	add(f, spread((uint32_t)kind + SALT_KIND), 0, 0);
+	if (c->about_ai) {
+		add(f, name_hash(SALT_AI, ""), 0, 0);
+		add(f, name_hash(SALT_AI, hits->n ? type_id(hits->types[0]) : "-"), 0, 0);
+	}
+	add(f, name_hash(SALT_TERMS, c->terms_type ? c->terms_type : ""), 0, 0);
+	add(f, spread(c->d->blocks[block].kind + (uint32_t)SALT_KIND), 0, 0);
 	add_shape(f, span);
 }

@@ -37,7 +37,7 @@ void features_around(struct features *f, enum feature_group group,
 /* Add the phrases in `where`, the types whose rules hold, the kind of the text, and the
  * shape of the span: how long it is and how it begins and ends. */
 void features_knowledge(struct features *f, const struct phrases where[WHERE_COUNT],
-                        const struct rule_hits *hits, const char *terms_type,
-                        enum block_kind kind, struct str span);
+                        const struct rule_hits *hits, const struct context *c,
+                        size_t block, struct str span);
 
 #endif

@@ -123,6 +123,16 @@ set_of(struct str name)
 	return SET_COUNT;
 }
 
+/* ToS;DR's points. */
+static int
+good_truth(const struct example *x)
+{
+	if (x->set != SET_TOSDR)
+		return -1;
+	return str_eq(x->labels[1], STR("good")) ? 1
+	     : str_eq(x->labels[1], STR("bad")) || str_eq(x->labels[1], STR("blocker")) ? 0 : -1;
+}
+
 /* The labels of an example; false if it says nothing. */
 static bool
 take_labels(struct corpus *c, struct example *x, struct str labels, struct str map)
@@ -138,7 +148,7 @@ take_labels(struct corpus *c, struct example *x, struct str labels, struct str m
 		return false;
 	struct str type = type_of_case(map, x->labels[0]);
 	x->labels[0] = arena_str(&c->a, type);
-	return type.n > 1;
+	return type.n > 1 || good_truth(x) >= 0;
 }
 
 static int
@@ -310,6 +320,7 @@ find_outputs(struct corpus *c)
 			.name = arena_printf(&c->a, "aspect:%s", tags[i])};
 	c->outputs[c->output_count++] = (struct output){.aspect = true, .name = STR("aspect:unfair")};
 	c->outputs[c->output_count++] = (struct output){.aspect = true, .name = STR("aspect:favourable")};
+	c->outputs[c->output_count++] = (struct output){.aspect = true, .name = STR("aspect:good")};
 }
 
 /* CLAUDETTE's tags end in a digit: how unfair. */
@@ -330,8 +341,7 @@ static int
 favourable_truth(const struct example *x)
 {
 	if (x->set == SET_TOSDR)
-		return str_eq(x->labels[1], STR("good")) ? 1
-		     : str_eq(x->labels[1], STR("bad")) || str_eq(x->labels[1], STR("blocker")) ? 0 : -1;
+		return good_truth(x);
 	if (x->set == SET_CLAUDETTE || x->label_count == 0 || !is_type(x->labels[0]))
 		return -1;
 	return example_has(x, STR("@P"));
@@ -343,10 +353,13 @@ corpus_truth(const struct corpus *c, size_t output, const struct example *x)
 	const struct output *o = &c->outputs[output];
 
 	if (!o->aspect)
-		return x->set == SET_CLAUDETTE ? -1 : example_has(x, o->name);
+		return x->set == SET_CLAUDETTE || (x->set == SET_TOSDR && x->labels[0].n == 0)
+		     ? -1 : example_has(x, o->name);
 	struct str tag = str_slice(o->name, strlen("aspect:"), o->name.n);
 	if (str_eq(tag, STR("favourable")))
 		return favourable_truth(x);
+	if (str_eq(tag, STR("good")))
+		return good_truth(x);
 	if (x->set != SET_CLAUDETTE)
 		return -1;
 	if (str_eq(tag, STR("unfair")))

@@ -44,8 +44,7 @@ print_example(const struct printer *p, const struct labelled *l, const struct co
 			span = reader_phrases(p->reader, words);
 			context_where(c, s->block, &span, where);
 			rules_hits(where, &hits);
-			features_knowledge(&f, where, &hits, c->terms_type,
-			                   (enum block_kind)l->d.blocks[s->block].kind, words);
+			features_knowledge(&f, where, &hits, c, s->block, words);
 		} else {
 			features_around(&f, (enum feature_group)group, c, s->block);
 		}

@@ -4,12 +4,14 @@
 #include <linear.h>
 #include <math.h>
 
-static const double cost = 0.5, weight_of_yes = 2;
+static const double cost = 0.5;
+static const double weight_of_yes = 1, weight_of_yes_aspect = 2; /* aspects are rare */
 static const double layer_weight = 0.4; /* how much the types' certainties count */
 
 /* What one output knows, in LIBLINEAR's form. */
 struct view {
 	const struct corpus *c;
+	bool aspect;
 	size_t columns; /* features and, for an aspect, types */
 	struct feature_node *nodes, **rows;
 	int *truth; /* of each example */
@@ -21,7 +23,7 @@ view_init(struct view *v, const struct corpus *c, size_t output, const float *ce
 	bool layer = c->outputs[output].aspect;
 	size_t all = 0, k = 0;
 
-	*v = (struct view){.c = c, .columns = c->feature_count + (layer ? c->type_count : 0)};
+	*v = (struct view){.c = c, .aspect = layer, .columns = c->feature_count + (layer ? c->type_count : 0)};
 	for (size_t i = 0; i < c->n; i++)
 		all += c->examples[i].node_count + (layer ? c->type_count : 0) + 1;
 	v->nodes = xcalloc(all, sizeof *v->nodes);
@@ -60,7 +62,7 @@ train_without(const struct view *v, unsigned fold, double *bias)
 {
 	struct problem p = {.n = (int)v->columns + 1, .bias = 1};
 	int labels[] = {1};
-	double yes[] = {weight_of_yes};
+	double yes[] = {v->aspect ? weight_of_yes_aspect : weight_of_yes};
 	struct parameter how = {.solver_type = L2R_L2LOSS_SVC_DUAL, .eps = 0.05, .C = cost, .nr_weight = 1,
 	                        .weight_label = labels, .weight = yes, .p = 0.1};
 	struct feature_node **rows = xcalloc(v->c->n, sizeof *rows), *biased;
@@ -117,7 +119,7 @@ counts(const struct corpus *c, size_t output, size_t i)
 
 	return corpus_truth(c, output, &c->examples[i]) >= 0 &&
 	       (set == SET_FULL || set == SET_CLAUDETTE ||
-	        (set == SET_TOSDR && str_eq(c->outputs[output].name, STR("aspect:favourable"))));
+	        (set == SET_TOSDR && c->outputs[output].aspect));
 }
 
 /* Platt's: the logit as a line in the margin, by Newton's method. */
