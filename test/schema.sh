@@ -52,6 +52,11 @@ say provisions provisions
 say provisions provisions --type ai.feedback_grant
 id=$(sed -n 's/.*"record":"\([^"]*\)".*/\1/p' "$out/provisions.jsonl" | head -n 1)
 say record record "$id"
+say record record "$(sed -n 's/.*"record":"\([^"]*\)".*removed.*/\1/p' "$out/provisions.jsonl" | head -n 1)"
+say prevalence prevalence
+say compare compare retain.duration
+cp "$root/test/data/sentences.jsonl" "$scratch/sentences.jsonl"
+say eval eval claudette "$scratch/sentences.jsonl"
 say search search 'opt out'
 say verify verify
 "$PROVISO" --quiet rebuild

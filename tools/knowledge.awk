@@ -44,7 +44,7 @@ word[1] == "phrase" {
 	next
 }
 word[1] == "rule" {
-	rule_type[rules] = word[2]; rule_weight[rules] = word[3]; rule_place[rules] = FILENAME ":" FNR
+	rule_type[rules] = word[2]; rule_weight[rules] = word[3]; rule_place[rules] = FILENAME ":" FNR; rule_line[rules] = FNR
 	if (word[3] !~ /^[0-9]+$/) fail("a rule needs a weight")
 	if (word[3] + 0 > heaviest) heaviest = word[3] + 0
 	rest = $0
@@ -104,6 +104,6 @@ END {
 	for (w = heaviest; w >= 0; w--)
 		for (r = 0; r < rules; r++)
 			if (rule_weight[r] == w)
-				print "\t{" type[rule_type[r]] ", " w ", " first_term[r] ", " term_count[r] "},"
+				print "\t{" type[rule_type[r]] ", " w ", " first_term[r] ", " term_count[r] ", " rule_line[r] "},"
 	print "};\n#endif"
 }

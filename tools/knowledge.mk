@@ -18,7 +18,7 @@ $(B)/gen/knowledge_texts.h: $(KNOWLEDGE_LAWS) $(KNOWLEDGE_TYPES) tools/texts.awk
 	@mkdir -p $(@D)
 	awk -f tools/texts.awk $(KNOWLEDGE_LAWS) $(KNOWLEDGE_TYPES) > $@.tmp && mv $@.tmp $@
 
-RULES_CODE := $(sort $(wildcard src/provision/*.[ch] src/document/*.[ch]) tools/knowledge.awk tools/phrases.c tools/expand.c)
+RULES_CODE := $(sort src/base/hash.c $(wildcard src/provision/*.[ch] src/document/*.[ch]) tools/knowledge.awk tools/phrases.c tools/expand.c)
 $(B)/gen/ruleset_version.h: $(KNOWLEDGE) $(KNOWLEDGE_LAWS) $(RULES_CODE)
 	@mkdir -p $(@D)
 	cat $^ | sha256sum | sed 's/^\([0-9a-f]*\).*/#define RULESET_VERSION "\1"/' > $@.tmp && mv $@.tmp $@
@@ -49,3 +49,9 @@ GEN_HEADERS += $(B)/gen/model_version.h
 $(B)/gen/model_version.h: model/proviso.model
 	@mkdir -p $(@D)
 	sha256sum $< | sed 's/^\([0-9a-f]*\).*/#define MODEL_VERSION "\1"/' > $@.tmp && mv $@.tmp $@
+
+# What was measured of each type, for records to quote.
+GEN_HEADERS += $(B)/gen/measured.h
+$(B)/gen/measured.h: model/measured.tsv tools/measured.awk
+	@mkdir -p $(@D)
+	awk -f tools/measured.awk $< > $@.tmp && mv $@.tmp $@

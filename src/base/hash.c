@@ -80,16 +80,17 @@ hash64(struct str s, uint64_t seed)
 {
 	/* Multiply and fold sixteen bytes at a time; the constants are odd digits of pi. */
 	const uint64_t k0 = UINT64_C(0x243f6a8885a308d3), k1 = UINT64_C(0x13198a2e03707345);
+	const uint64_t k2 = UINT64_C(0xa4093822299f31d1); /* nothing multiplies by zero for seed 0 */
 	uint64_t h = seed ^ k0;
 	size_t i = 0;
 
 	for (; s.n - i >= 16; i += 16)
 		h = mix(load_le(s.p + i, 8) ^ k1, load_le(s.p + i + 8, 8) ^ h);
 	if (s.n - i >= 8) {
-		h = mix(load_le(s.p + i, 8) ^ k1, h ^ k0);
+		h = mix(load_le(s.p + i, 8) ^ k1, h ^ k2);
 		i += 8;
 	}
 	if (i < s.n)
-		h = mix(load_le(s.p + i, s.n - i) ^ k1, h ^ k0);
+		h = mix(load_le(s.p + i, s.n - i) ^ k1, h ^ k2);
 	return mix(h ^ s.n, k1);
 }

@@ -33,7 +33,7 @@ INSERT INTO version_state (document, n, unhealthy, refusal, language) VALUES ($1
 INSERT OR IGNORE INTO record (id, document, version, start, end, type) VALUES ($1, $2, $3, $4, $5, $6)
 
 -- name: provision_add
-INSERT INTO provision (id, record, document, type, score, status) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO provision (id, record, document, type, score, status, facts) VALUES ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: search_add
 INSERT INTO search (rowid, words) VALUES ($1, $2)

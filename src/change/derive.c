@@ -136,6 +136,7 @@ write_provision(struct derivation *dv, const struct histories *h,
 	stmt_bind_int(s, 4, w->type);
 	stmt_bind_int(s, 5, w->score);
 	stmt_bind_str(s, 6, str_of(status_of(l, t)));
+	stmt_bind_str(s, 7, w->facts);
 	if (!stmt_run(s, e) || !(s = db_stmt(dv->home->db, sql_search_add, e)))
 		return false;
 	stmt_bind_int(s, 1, provision_number(d, l, t));

@@ -104,6 +104,8 @@ const struct command commands[] = {
 	{"changes", cmd_changes, NEEDS_HOME, "", changes_options, "list what changed, newest first"},
 	{"provisions", cmd_provisions, NEEDS_HOME, "", provisions_options, "list provisions"},
 	{"record", cmd_record, NEEDS_HOME, "ID", no_options, "print all that is known of a provision"},
+	{"compare", cmd_compare, NEEDS_HOME, "TYPE", no_options, "which services have a type of provision, and how they differ"},
+	{"prevalence", cmd_prevalence, NEEDS_HOME, "", no_options, "how many services have each type"},
 	{"search", cmd_search, NEEDS_HOME, "WORDS…", no_options, "find provisions by their words"},
 	{"verify", cmd_verify, NEEDS_HOME, "", verify_options,
 	 "recompute every hash and check every quote"},

@@ -96,7 +96,7 @@ classify_purpose_row(const struct context *c, size_t block, struct arena *a,
 	struct rule_hits r;
 	rules_hits_of(where, "purpose. basis.lawful ai.train_content", &r);
 	if (r.n == 0 || r.types[0] == type_find(STR("basis.lawful")))
-		r = (struct rule_hits){{type_find(STR("purpose.list"))}, 1, 66};
+		r = (struct rule_hits){{type_find(STR("purpose.list"))}, 1, 66, 0};
 	d->verdict = verdict_of(&r);
 	if (based)
 		add_basis(&d->verdict);

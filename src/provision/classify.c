@@ -205,3 +205,59 @@ classify_evidence(const struct context *c, uint32_t start, uint32_t end, const c
 		*to = f->f[i].end;
 	}
 }
+
+static void
+keep_reason(struct explanation *out, const struct reason *r)
+{
+	size_t at = out->count;
+
+	for (size_t i = 0; i < out->count; i++)
+		if (str_eq(out->reasons[i].words, r->words) && out->reasons[i].heading == r->heading)
+			return;
+	while (at > 0 && out->reasons[at - 1].hundredths < r->hundredths)
+		at--;
+	if (at == REASONS)
+		return;
+	size_t last = out->count < REASONS ? out->count : REASONS - 1;
+	memmove(&out->reasons[at + 1], &out->reasons[at], (last - at) * sizeof out->reasons[0]);
+	out->reasons[at] = *r;
+	out->count = last + 1;
+}
+
+void
+provision_explain(struct reader *r, const struct document *d, const struct provision *p,
+                  struct arena *a, struct explanation *out)
+{
+	struct judgement about;
+	struct phrases where[WHERE_COUNT];
+	struct rule_hits hits;
+	struct features *f = &r->work->features;
+	struct str span = str_slice(d->text, p->start, p->end);
+	int output = model_output_for(r->model, p->type);
+
+	*out = (struct explanation){.rule_type = TYPE_NONE};
+	document_judge(d, &about);
+	struct context *c = provision_context(r, d, &about, a);
+	struct phrases phrases = reader_phrases(r, span);
+	context_where(c, p->block, &phrases, where);
+	rules_hits(where, &hits);
+	for (size_t i = 0; i < hits.n && i <= ALSO_MAX; i++)
+		if (hits.types[i] == p->type) {
+			out->rule_type = p->type;
+			out->rule_line = i == 0 ? hits.line : 0;
+		}
+	for (int group = FEATURES_WORDS; output >= 0 && group <= FEATURES_INTRO; group++) {
+		f->n = 0;
+		if (group == FEATURES_WORDS)
+			features_words(f, FEATURES_WORDS, span, p->start);
+		else
+			features_around(f, (enum feature_group)group, c, p->block);
+		for (size_t i = 0; i < f->n; i++) {
+			int32_t w = model_weight(r->model, (size_t)output, f->f[i].hash, f->n);
+			struct reason reason = {str_slice(d->text, f->f[i].start, f->f[i].end),
+			                        group != FEATURES_WORDS, w * 100 / LOGIT_ONE};
+			if (reason.hundredths > 0)
+				keep_reason(out, &reason);
+		}
+	}
+}

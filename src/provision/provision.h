@@ -86,6 +86,23 @@ uint64_t provision_block_key(const struct context *c, size_t block);
 void provision_block(const struct context *c, size_t block, struct arena *a,
                      struct provision **out, size_t *count);
 
+/* Why a provision of this document has its type: the words and headings that speak most
+ * for it, and the rule of knowledge/ that holds, if one does. */
+enum { REASONS = 5 };
+struct reason {
+	struct str words;
+	bool heading;   /* above, or introducing the list: not in the provision itself */
+	int hundredths; /* what they add to the logit */
+};
+struct explanation {
+	struct reason reasons[REASONS]; /* the heaviest first */
+	size_t count;
+	uint16_t rule_type; /* TYPE_NONE if no rule holds */
+	unsigned rule_line; /* of knowledge/rules.txt */
+};
+void provision_explain(struct reader *r, const struct document *d, const struct provision *p,
+                       struct arena *a, struct explanation *out);
+
 /* Types, by index. */
 size_t type_count(void);
 const char *type_id(uint16_t type);    /* "ai.feedback_grant" */

@@ -245,14 +245,16 @@ void
 rules_hits_of(const struct phrases where[WHERE_COUNT], const char *fronts, struct rule_hits *out)
 {
 	out->n = 0;
-	out->weight = 0;
+	out->weight = out->line = 0;
 	for (size_t i = 0; out->n < RULE_HITS_MAX && i < COUNT(rule_table); i++) {
 		const struct rule *r = &rule_table[i];
 		if (!rule_holds(i, where) || is_among(r->type, out->types, out->n) ||
 		    (fronts && !type_has_front(r->type, fronts)))
 			continue;
-		if (out->n == 0)
+		if (out->n == 0) {
 			out->weight = r->weight;
+			out->line = r->line;
+		}
 		out->types[out->n++] = r->type;
 	}
 }

@@ -50,6 +50,7 @@ struct rule_hits {
 	uint16_t types[RULE_HITS_MAX];
 	size_t n;
 	uint16_t weight; /* of the first type's rule */
+	uint16_t line;   /* of that rule in knowledge/rules.txt */
 };
 
 void rules_hits(const struct phrases where[WHERE_COUNT], struct rule_hits *out);

@@ -38,6 +38,7 @@ struct term {
 
 struct rule {
 	uint16_t type, weight, first, count; /* into term_table */
+	uint16_t line; /* of knowledge/rules.txt */
 };
 
 #endif

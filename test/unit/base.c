@@ -127,6 +127,7 @@ the_fast_hash_tells_texts_apart(void)
 			if (seen[i] == seen[k])
 				CHECK_SAY(false, "%d and %d have one hash", i, k);
 	CHECK(hash64(STR("same"), 1) != hash64(STR("same"), 2));
+	CHECK(hash64(STR("data"), 0) != hash64(STR("term"), 0)); /* short, without a seed */
 }
 
 static void

@@ -1,0 +1,40 @@
+/*
+ * clauses: provisions in force side by side: how alike their words are, and which facts
+ * they share.
+ */
+#ifndef CLAUSES_H
+#define CLAUSES_H
+
+#include "archive/archive.h"
+#include "provision/provision.h"
+
+/* One provision in force. Strings are the arena's. */
+struct clause {
+	struct str record, service, document;
+	uint16_t type;
+	int score;
+	struct str words;
+	struct str *facts; /* "retention.duration=P30D", by name */
+	size_t fact_count;
+	uint32_t *tokens;  /* hashes of its distinct words, by value */
+	size_t token_count;
+};
+
+struct clauses {
+	struct clause *list;
+	size_t n;
+};
+
+/* Those of a type (TYPE_NONE: of all), in the order of services. */
+MUST_CHECK bool clauses_of_type(struct db *db, uint16_t type, struct arena *a,
+                                struct clauses *out, struct err *e);
+/* Those of a service. */
+MUST_CHECK bool clauses_of_service(struct db *db, struct str service, struct arena *a,
+                                   struct clauses *out, struct err *e);
+
+/* How many of both clauses' distinct words are in both (Jaccard), in thousandths. */
+unsigned clause_overlap(const struct clause *a, const struct clause *b);
+/* From here on two clauses are the same text but for names: shared boilerplate. */
+enum { BOILERPLATE_FROM = 800 };
+
+#endif

@@ -1,0 +1,267 @@
+/* compare: comparators with their reasons, and prevalence. See compare.h. */
+#include "atlas/compare.h"
+
+#include <math.h>
+
+#include "atlas/atlas.sql.h"
+
+struct measured_entry {
+	const char *type;
+	double precision, recall;
+	unsigned cases;
+};
+
+#include "measured.h"
+
+bool
+measured_of(uint16_t type, struct measured *out)
+{
+	for (size_t i = 0; i < COUNT(measured_table); i++)
+		if (strcmp(measured_table[i].type, type_id(type)) == 0) {
+			const struct measured_entry *m = &measured_table[i];
+			*out = (struct measured){m->precision, m->recall, m->cases};
+			return m->cases > 0;
+		}
+	return false;
+}
+
+static bool
+count_checked(struct db *db, size_t *out, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_checked, e);
+
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	*out = row ? (size_t)stmt_int(s, 0) : 0;
+	stmt_reset(s);
+	return true;
+}
+
+bool
+prevalence_of_all(struct db *db, struct arena *a, struct prevalence **out, size_t *count,
+                  size_t *checked, struct err *e)
+{
+	bool row = true, ok;
+	struct stmt *s;
+
+	if (!count_checked(db, checked, e) || !(s = db_stmt(db, sql_prevalence, e)))
+		return false;
+	*out = ARENA_ARRAY(a, struct prevalence, type_count());
+	for (uint16_t t = 0; t < type_count(); t++)
+		(*out)[t].type = t;
+	while ((ok = stmt_next(s, &row, e)) && row)
+		if (stmt_int(s, 0) >= 0 && (size_t)stmt_int(s, 0) < type_count()) {
+			(*out)[stmt_int(s, 0)].services = (size_t)stmt_int(s, 1);
+			(*out)[stmt_int(s, 0)].provisions = (size_t)stmt_int(s, 2);
+		}
+	*count = type_count();
+	return ok;
+}
+
+bool
+clause_of_record(struct db *db, struct str record, uint16_t type, struct arena *a,
+                 struct clause *out, struct err *e)
+{
+	struct clauses all;
+
+	if (!clauses_of_type(db, type, a, &all, e))
+		return false;
+	for (size_t i = 0; i < all.n; i++)
+		if (str_eq(all.list[i].record, record)) {
+			*out = all.list[i];
+			return true;
+		}
+	return err_set(e, ERR_NOT_FOUND, "record %.*s is not in force", STR_ARG(record));
+}
+
+/* The name of a fact without its value. */
+static struct str
+fact_name(struct str fact)
+{
+	return str_slice(fact, 0, str_find_byte(fact, '=', 0));
+}
+
+static bool
+has_fact(const struct clause *c, struct str fact)
+{
+	for (size_t i = 0; i < c->fact_count; i++)
+		if (str_eq(c->facts[i], fact))
+			return true;
+	return false;
+}
+
+static bool
+has_name(const struct clause *c, struct str name)
+{
+	for (size_t i = 0; i < c->fact_count; i++)
+		if (str_eq(fact_name(c->facts[i]), name))
+			return true;
+	return false;
+}
+
+/* Facts of both; and of the other, where this one says something else of the same kind. */
+static void
+give_reasons(const struct clause *mine, struct comparator *c)
+{
+	for (size_t i = 0; i < c->clause->fact_count; i++) {
+		struct str fact = c->clause->facts[i];
+		if (has_fact(mine, fact)) {
+			if (c->like_count < REASONS_MAX)
+				c->like[c->like_count++] = fact;
+		} else if (has_name(mine, fact_name(fact)) && c->unlike_count < REASONS_MAX) {
+			c->unlike[c->unlike_count++] = fact;
+		}
+	}
+}
+
+/* How often each word stands in the clauses, to weigh rare ones more. */
+struct words {
+	uint32_t *hash;
+	double *weight;
+	size_t n;
+};
+
+static int
+by_hash(const void *pa, const void *pb)
+{
+	uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+
+	return a < b ? -1 : a > b;
+}
+
+static void
+weigh_words(const struct clauses *all, struct arena *a, struct words *out)
+{
+	size_t n = 0, kept = 0;
+
+	for (size_t i = 0; i < all->n; i++)
+		n += all->list[i].token_count;
+	uint32_t *hashes = xcalloc(n + 1, sizeof *hashes);
+	n = 0;
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t k = 0; k < all->list[i].token_count; k++)
+			hashes[n++] = all->list[i].tokens[k];
+	qsort(hashes, n, sizeof *hashes, by_hash);
+	out->hash = ARENA_ARRAY(a, uint32_t, n);
+	out->weight = ARENA_ARRAY(a, double, n);
+	for (size_t i = 0; i < n;) {
+		size_t k = i;
+		while (k < n && hashes[k] == hashes[i])
+			k++;
+		out->hash[kept] = hashes[i];
+		out->weight[kept++] = log((double)(all->n + 1) / (double)(k - i));
+		i = k;
+	}
+	out->n = kept;
+	free(hashes);
+}
+
+static double
+weight_of(const struct words *w, uint32_t hash)
+{
+	const uint32_t *at = bsearch(&hash, w->hash, w->n, sizeof *w->hash, by_hash);
+
+	return at ? w->weight[at - w->hash] : 0;
+}
+
+/* The weight of the words of both clauses over that of the words of either. */
+static double
+weighted_overlap(const struct words *w, const struct clause *a, const struct clause *b)
+{
+	double both = 0, all = 0;
+	size_t i = 0, k = 0;
+
+	while (i < a->token_count || k < b->token_count) {
+		bool left = k == b->token_count || (i < a->token_count && a->tokens[i] <= b->tokens[k]);
+		bool right = i == a->token_count || (k < b->token_count && b->tokens[k] <= a->tokens[i]);
+		double x = weight_of(w, left ? a->tokens[i] : b->tokens[k]);
+		all += x;
+		both += left && right ? x : 0;
+		i += left;
+		k += right;
+	}
+	return all > 0 ? both / all : 0;
+}
+
+/* Keep the best clause of each service, the most alike first. */
+static void
+keep(struct comparison *out, const struct comparator *c)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < out->count; i++)
+		if (str_eq(out->best[i].clause->service, c->clause->service)) {
+			if (out->best[i].weight >= c->weight)
+				return;
+			memmove(&out->best[i], &out->best[i + 1], (out->count - i - 1) * sizeof out->best[0]);
+			out->count--;
+			break;
+		}
+	while (at < out->count && out->best[at].weight >= c->weight)
+		at++;
+	if (at == COMPARATORS)
+		return;
+	size_t last = out->count < COMPARATORS ? out->count : COMPARATORS - 1;
+	memmove(&out->best[at + 1], &out->best[at], (last - at) * sizeof out->best[0]);
+	out->best[at] = *c;
+	out->count = last + 1;
+}
+
+static bool
+same_way(const struct clause *a, const struct clause *b)
+{
+	return (a->score <= 0) == (b->score <= 0);
+}
+
+static void
+compare_with(const struct words *w, const struct clause *mine, const struct clause *other,
+             bool same_type, struct comparison *out)
+{
+	enum { LEAST = 60, LEAST_WITH_FACTS = 40, A_FACT = 60 };
+	struct comparator c = {.clause = other, .overlap = clause_overlap(mine, other)};
+
+	give_reasons(mine, &c);
+	c.boilerplate = c.overlap >= BOILERPLATE_FROM;
+	unsigned words = (unsigned)(weighted_overlap(w, mine, other) * 1000);
+	c.weight = words + A_FACT * (unsigned)c.like_count;
+	c.weight -= c.weight > A_FACT / 2 * (unsigned)c.unlike_count ? A_FACT / 2 * (unsigned)c.unlike_count
+	                                                              : c.weight;
+	if (same_type && (!same_way(mine, other) || words < (c.like_count ? LEAST_WITH_FACTS : LEAST)))
+		return;
+	keep(out, &c);
+}
+
+bool
+compare_clause(struct db *db, const struct clause *clause, struct arena *a,
+               struct comparison *out, struct err *e)
+{
+	struct clauses *all = ARENA_NEW(a, struct clauses);
+	struct words words;
+	struct str service = {0}, same = {0};
+
+	*out = (struct comparison){.same_type = true};
+	if (!count_checked(db, &out->checked, e) || !clauses_of_type(db, clause->type, a, all, e))
+		return false;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct clause *other = &all->list[i];
+		if (str_eq(other->service, clause->service))
+			continue;
+		out->services += !str_eq(other->service, service);
+		service = other->service;
+		if (clause_overlap(clause, other) >= BOILERPLATE_FROM && !str_eq(other->service, same)) {
+			out->boilerplates++;
+			same = other->service;
+		}
+	}
+	if (out->services == 0) {
+		out->same_type = false;
+		if (!clauses_of_type(db, TYPE_NONE, a, all, e))
+			return false;
+	}
+	weigh_words(all, a, &words);
+	for (size_t i = 0; i < all->n; i++)
+		if (!str_eq(all->list[i].service, clause->service))
+			compare_with(&words, clause, &all->list[i], out->same_type, out);
+	return true;
+}

@@ -1,0 +1,268 @@
+/* atlas: comparators, prevalence and general knowledge, in words and JSON. See atlas.h. */
+#include "cli/atlas.h"
+
+#include "atlas/knowledge.h"
+#include "cli/print.h"
+
+static void
+print_list(struct buf *b, const char *before, const struct str *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(b, "%s%.*s", i ? ", " : before, STR_ARG(list[i]));
+}
+
+static void
+print_measured(struct buf *b, uint16_t type)
+{
+	struct measured m;
+
+	if (measured_of(type, &m))
+		buf_printf(b, "  measured on %u labelled cases: of those shown %.0f %% are right, of those "
+		           "there are %.0f %% are found\n", m.cases, m.precision * 100, m.recall * 100);
+	else
+		buf_add(b, STR("  how well such provisions are found was not measured: too few labelled cases\n"));
+}
+
+static void
+print_comparator(struct buf *b, const struct comparator *c, bool same_type)
+{
+	buf_printf(b, "  %.*s  %.*s / %.*s (%s)\n", STR_ARG(c->clause->record), STR_ARG(c->clause->service),
+	           STR_ARG(c->clause->document), severity_name(severity_level(c->clause->score)));
+	buf_printf(b, "    because: %s%s; %u %% of the words are the same%s", same_type ? "same type, " : "nearest words, ",
+	           type_title(c->clause->type), c->overlap / 10, c->boilerplate ? " (shared boilerplate)" : "");
+	print_list(b, "; alike: ", c->like, c->like_count);
+	print_list(b, "; differs: ", c->unlike, c->unlike_count);
+	buf_byte(b, '\n');
+	print_folded(b, c->clause->words, 6);
+}
+
+static bool
+compare_record(struct call *c, struct db *db, struct str record, uint16_t type,
+               struct comparison *out, struct err *e)
+{
+	struct clause *mine = ARENA_NEW(&c->a, struct clause);
+
+	return clause_of_record(db, record, type, &c->a, mine, e) &&
+	       compare_clause(db, mine, &c->a, out, e);
+}
+
+bool
+print_elsewhere(struct call *c, struct db *db, struct str record, uint16_t type, bool in_force,
+                struct err *e)
+{
+	struct comparison x;
+
+	if (!in_force)
+		return true; /* what no longer stands is compared with nothing */
+	if (!compare_record(c, db, record, type, &x, e))
+		return false;
+	buf_add(&c->out, STR("\nElsewhere\n"));
+	if (x.same_type)
+		buf_printf(&c->out, "  %zu of %zu services checked have this type too; %zu of them in the same words\n",
+		           x.services, x.checked ? x.checked - 1 : 0, x.boilerplates);
+	else
+		buf_printf(&c->out, "  none found among %zu other services checked; the nearest clauses:\n",
+		           x.checked ? x.checked - 1 : 0);
+	print_measured(&c->out, type);
+	for (size_t i = 0; i < x.count; i++)
+		print_comparator(&c->out, &x.best[i], x.same_type);
+	if (x.count == 0)
+		buf_add(&c->out, STR("  none of them is near enough to be compared\n"));
+	return true;
+}
+
+static void
+json_strings(struct json *j, const char *key, const struct str *list, size_t n)
+{
+	json_key(j, key);
+	json_array(j);
+	for (size_t i = 0; i < n; i++)
+		json_str(j, list[i]);
+	json_array_end(j);
+}
+
+static void
+json_comparator(struct json *j, const struct comparator *c)
+{
+	json_object(j);
+	json_key_str(j, "record", c->clause->record);
+	json_key_str(j, "service", c->clause->service);
+	json_key_str(j, "document", c->clause->document);
+	json_key_cstr(j, "type", type_id(c->clause->type));
+	json_key_cstr(j, "severity", severity_name(severity_level(c->clause->score)));
+	json_key(j, "overlap");
+	json_decimal(j, c->overlap / 1000.0, 3);
+	json_key_bool(j, "boilerplate", c->boilerplate);
+	json_strings(j, "alike", c->like, c->like_count);
+	json_strings(j, "differs", c->unlike, c->unlike_count);
+	json_key_str(j, "quote", c->clause->words);
+	json_object_end(j);
+}
+
+bool
+json_elsewhere(struct json *j, struct call *c, struct db *db, struct str record, uint16_t type,
+               bool in_force, struct err *e)
+{
+	struct comparison x;
+	struct measured m;
+
+	json_key(j, "measured");
+	if (measured_of(type, &m)) {
+		json_object(j);
+		json_key(j, "precision");
+		json_decimal(j, m.precision, 4);
+		json_key(j, "recall");
+		json_decimal(j, m.recall, 4);
+		json_key_int(j, "cases", m.cases);
+		json_object_end(j);
+	} else {
+		json_null(j);
+	}
+	json_key(j, "elsewhere");
+	if (!in_force) {
+		json_null(j);
+		return true;
+	}
+	if (!compare_record(c, db, record, type, &x, e))
+		return false;
+	json_object(j);
+	json_key_bool(j, "same_type", x.same_type);
+	json_key_int(j, "services", (int64_t)x.services);
+	json_key_int(j, "checked", (int64_t)x.checked);
+	json_key_int(j, "same_words", (int64_t)x.boilerplates);
+	json_key(j, "comparators");
+	json_array(j);
+	for (size_t i = 0; i < x.count; i++)
+		json_comparator(j, &x.best[i]);
+	json_array_end(j);
+	json_object_end(j);
+	return true;
+}
+
+static void
+print_part(struct buf *b, const char *title, const char *words)
+{
+	buf_printf(b, "  %s\n", title);
+	print_folded(b, str_of(words), 4);
+}
+
+static void
+print_laws(struct buf *b, const struct type_knowledge *k)
+{
+	if (k->law_count)
+		buf_add(b, STR("  Laws that such clauses implicate\n"));
+	for (size_t i = 0; i < k->law_count; i++) {
+		const struct law *l = law_at(k->laws[i]);
+		buf_printf(b, "    %s %s (%s): %s [%s%s%s]\n", l->short_name, l->provision, l->jurisdiction,
+		           l->subject, law_status_name(l->status), *l->checked_on ? " " : "", l->checked_on);
+	}
+}
+
+/* The authorities of all member states are one line. */
+static void
+print_agencies(struct buf *b, const struct type_knowledge *k)
+{
+	size_t national = 0;
+
+	if (k->agency_count)
+		buf_add(b, STR("  Where to complain\n"));
+	for (size_t i = 0; i < k->agency_count; i++) {
+		const struct agency *g = agency_at(k->agencies[i]);
+		if (str_ends(str_of(g->id), STR(".dpa"))) {
+			national++;
+			continue;
+		}
+		buf_printf(b, "    %s (%s)%s%s\n", g->name, g->jurisdiction, *g->complaint_page ? ": " : "",
+		           g->complaint_page);
+	}
+	if (national)
+		buf_printf(b, "    the data protection authority of your country (%zu are known; see knowledge/agencies.tsv)\n",
+		           national);
+}
+
+bool
+print_general(struct call *c, uint16_t type)
+{
+	struct type_knowledge k;
+	struct buf *b = &c->out;
+
+	type_knowledge(type, &k);
+	buf_printf(b, "\nIn general: %s (%s)\n", type_title(type), type_id(type));
+	buf_add(b, STR("  This part is about such clauses, not about this one.\n"));
+	print_part(b, "What it does", k.does);
+	print_part(b, "Why it matters", k.matters);
+	print_part(b, "What it means for you", k.means);
+	buf_add(b, STR("  What you can do\n"));
+	for (size_t i = 0; i < k.step_count; i++)
+		buf_printf(b, "    - %s\n", k.steps[i]);
+	print_laws(b, &k);
+	print_agencies(b, &k);
+	buf_add(b, STR("\nProviso describes what texts say. It is no legal advice.\n"));
+	return true;
+}
+
+static void
+json_laws(struct json *j, const struct type_knowledge *k)
+{
+	json_key(j, "laws");
+	json_array(j);
+	for (size_t i = 0; i < k->law_count; i++) {
+		const struct law *l = law_at(k->laws[i]);
+		json_object(j);
+		json_key_cstr(j, "id", l->id);
+		json_key_cstr(j, "jurisdiction", l->jurisdiction);
+		json_key_cstr(j, "name", l->official_name);
+		json_key_cstr(j, "provision", l->provision);
+		json_key_cstr(j, "subject", l->subject);
+		json_key_cstr(j, "link", *l->link ? l->link : NULL);
+		json_key_cstr(j, "status", law_status_name(l->status));
+		json_key_cstr(j, "checked_on", *l->checked_on ? l->checked_on : NULL);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_key(j, "agencies");
+	json_array(j);
+	for (size_t i = 0; i < k->agency_count; i++) {
+		const struct agency *g = agency_at(k->agencies[i]);
+		json_object(j);
+		json_key_cstr(j, "id", g->id);
+		json_key_cstr(j, "name", g->name);
+		json_key_cstr(j, "jurisdiction", g->jurisdiction);
+		json_key_cstr(j, "competence", g->competence);
+		json_key_cstr(j, "complaint_page", *g->complaint_page ? g->complaint_page : NULL);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+void
+json_general(struct json *j, uint16_t type)
+{
+	struct type_knowledge k;
+
+	type_knowledge(type, &k);
+	json_key(j, "general");
+	json_object(j);
+	json_key_cstr(j, "title", type_title(type));
+	json_key_cstr(j, "definition", k.definition);
+	json_key_cstr(j, "does", k.does);
+	json_key_cstr(j, "matters", k.matters);
+	json_key_cstr(j, "means", k.means);
+	json_key_cstr(j, "severity", k.severity);
+	json_key(j, "steps");
+	json_array(j);
+	for (size_t i = 0; i < k.step_count; i++)
+		json_cstr(j, k.steps[i]);
+	json_array_end(j);
+	json_key(j, "questions");
+	json_array(j);
+	for (size_t i = 0; i < k.question_count; i++) {
+		json_object(j);
+		json_key_cstr(j, "question", k.questions[i].question);
+		json_key_cstr(j, "answer", k.questions[i].answer);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_laws(j, &k);
+	json_object_end(j);
+}

@@ -1,0 +1,141 @@
+/* proviso compare and prevalence: a type across services. */
+#include "atlas/knowledge.h"
+#include "cli/atlas.h"
+#include "cli/print.h"
+
+static int
+most_first(const void *pa, const void *pb)
+{
+	const struct prevalence *a = pa, *b = pb;
+
+	if (a->services != b->services)
+		return a->services > b->services ? -1 : 1;
+	return strcmp(type_id(a->type), type_id(b->type));
+}
+
+static void
+print_prevalence(struct call *c, const struct prevalence *p, size_t checked)
+{
+	struct json j = {.out = &c->out};
+	double share = checked ? (double)p->services / (double)checked : 0;
+
+	if (!c->json) {
+		buf_printf(&c->out, "%4zu of %zu  %3.0f %%  %-28s  %s\n", p->services, checked, share * 100,
+		           type_id(p->type), type_title(p->type));
+		return;
+	}
+	json_object(&j);
+	json_key_cstr(&j, "type", type_id(p->type));
+	json_key_cstr(&j, "title", type_title(p->type));
+	json_key_int(&j, "services", (int64_t)p->services);
+	json_key_int(&j, "checked", (int64_t)checked);
+	json_key_int(&j, "provisions", (int64_t)p->provisions);
+	json_key(&j, "share");
+	json_decimal(&j, share, 4);
+	json_object_end(&j);
+	buf_byte(&c->out, '\n');
+}
+
+bool
+cmd_prevalence(struct call *c, struct err *e)
+{
+	struct home h;
+	struct prevalence *list;
+	size_t count, checked;
+
+	if (!call_args(c, 0, 0, e) || !home_open(c->home, false, &h, e))
+		return false;
+	bool ok = prevalence_of_all(h.db, &c->a, &list, &count, &checked, e);
+	if (ok) {
+		qsort(list, count, sizeof *list, most_first);
+		for (size_t i = 0; i < count; i++)
+			print_prevalence(c, &list[i], checked);
+	}
+	home_close(&h);
+	return ok;
+}
+
+static void
+print_clause(struct call *c, const struct clause *x)
+{
+	struct json j = {.out = &c->out};
+
+	if (!c->json) {
+		buf_printf(&c->out, "%.*s  %-10s  %.*s / %.*s", STR_ARG(x->record),
+		           severity_name(severity_level(x->score)), STR_ARG(x->service), STR_ARG(x->document));
+		for (size_t i = 0; i < x->fact_count; i++)
+			buf_printf(&c->out, "%s%.*s", i ? ", " : "  ", STR_ARG(x->facts[i]));
+		buf_byte(&c->out, '\n');
+		print_folded(&c->out, x->words, 4);
+		return;
+	}
+	json_object(&j);
+	json_key_cstr(&j, "type", type_id(x->type));
+	json_key_str(&j, "record", x->record);
+	json_key_str(&j, "service", x->service);
+	json_key_str(&j, "document", x->document);
+	json_key_cstr(&j, "severity", severity_name(severity_level(x->score)));
+	json_key_int(&j, "score", x->score);
+	json_key(&j, "facts");
+	json_array(&j);
+	for (size_t i = 0; i < x->fact_count; i++)
+		json_str(&j, x->facts[i]);
+	json_array_end(&j);
+	json_key_str(&j, "quote", x->words);
+	json_object_end(&j);
+	buf_byte(&c->out, '\n');
+}
+
+/* How many services have it, and how severe it is with them. */
+static void
+print_sum(struct call *c, const struct clauses *all, const struct prevalence *p, size_t checked)
+{
+	size_t levels[4] = {0};
+
+	for (size_t i = 0; i < all->n; i++)
+		levels[severity_level(all->list[i].score)]++;
+	print_style(c, "1");
+	buf_printf(&c->out, "%s (%s): %zu of %zu services checked\n", type_title(p->type), type_id(p->type),
+	           p->services, checked);
+	print_style(c, "0");
+	buf_printf(&c->out, "%zu provisions in force: %zu High, %zu Medium, %zu Low, %zu Protective\n\n",
+	           all->n, levels[SEVERITY_HIGH], levels[SEVERITY_MEDIUM], levels[SEVERITY_LOW],
+	           levels[SEVERITY_PROTECTIVE]);
+}
+
+static bool
+compare_type(struct call *c, struct db *db, uint16_t type, struct err *e)
+{
+	struct clauses all;
+	struct prevalence *list;
+	size_t count, checked;
+
+	if (!clauses_of_type(db, type, &c->a, &all, e) ||
+	    !prevalence_of_all(db, &c->a, &list, &count, &checked, e))
+		return false;
+	if (!c->json)
+		print_sum(c, &all, &list[type], checked);
+	for (size_t i = 0; i < all.n; i++) {
+		print_clause(c, &all.list[i]);
+		if (c->out.n > 1 << 16 && !call_flush(c, e))
+			return false;
+	}
+	return true;
+}
+
+bool
+cmd_compare(struct call *c, struct err *e)
+{
+	struct home h;
+
+	if (!call_args(c, 1, 1, e))
+		return false;
+	uint16_t type = type_find(str_of(c->args[0]));
+	if (type == TYPE_NONE)
+		return err_set(e, ERR_USAGE, "compare: there is no type \"%s\"; see: proviso prevalence", c->args[0]);
+	if (!home_open(c->home, false, &h, e))
+		return false;
+	bool ok = compare_type(c, h.db, type, e);
+	home_close(&h);
+	return ok && e->kind == ERR_NONE;
+}
