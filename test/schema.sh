@@ -54,6 +54,10 @@ id=$(sed -n 's/.*"record":"\([^"]*\)".*/\1/p' "$out/provisions.jsonl" | head -n 
 say record record "$id"
 say record record "$(sed -n 's/.*"record":"\([^"]*\)".*removed.*/\1/p' "$out/provisions.jsonl" | head -n 1)"
 say prevalence prevalence
+say unstated unstated 'Lumen Harbor'
+printf '# Terms of Service\n\nYou must be at least 16 years old to use this service.\n\nYou must be at least 18 years old to use this service.\n\n%s\n' "$("$PROVISO" text "$demo/terms-3.md" | tail -n +2)" >"$scratch/ages.md"
+say add add 'Two Ages' 'Terms of Service' "$scratch/ages.md"
+say contradictions contradictions --service 'Two Ages'
 say compare compare retain.duration
 cp "$root/test/data/sentences.jsonl" "$scratch/sentences.jsonl"
 say eval eval claudette "$scratch/sentences.jsonl"

@@ -3,7 +3,7 @@
 GEN_HEADERS += $(B)/gen/knowledge.h $(B)/gen/phrase_names.h $(B)/gen/ruleset_version.h
 KNOWLEDGE_TYPES := $(sort $(wildcard knowledge/types/*.md))
 KNOWLEDGE := $(KNOWLEDGE_TYPES) knowledge/rules.txt
-KNOWLEDGE_LAWS := knowledge/laws.tsv knowledge/agencies.tsv
+KNOWLEDGE_LAWS := knowledge/laws.tsv knowledge/agencies.tsv knowledge/duties.tsv
 
 $(B)/gen/knowledge.h: $(KNOWLEDGE) tools/knowledge.awk
 	@mkdir -p $(@D)

@@ -36,7 +36,7 @@ function list_numbers(ids, known, what, out,   n, word, i, k, number, any) {
 	return out
 }
 BEGIN {
-	FS = "\t"; types = -1; laws = agencies = 0
+	FS = "\t"; types = -1; laws = agencies = duties = 0
 	part_count = split("definition|What it does|Why it matters|What it means for you|What you can do|Questions|Severity", parts, "|")
 }
 FILENAME ~ /laws\.tsv$/ {
@@ -58,6 +58,13 @@ FILENAME ~ /agencies\.tsv$/ {
 	number_of["agency", $1] = agencies
 	agency_id[agencies] = $1
 	agency_line[agencies++] = "\t{" quote($1) ", " quote($2) ", " quote($3) ", " quote($4) ",\n\t " quote($5) ", " quote($6) "},"
+	next
+}
+FILENAME ~ /duties\.tsv$/ {
+	if (/^#/) next
+	if (NF != 3 || $2 == "" || $3 == "") fail("a duty has a law, what is to be told, and types")
+	if (!(("law", $1) in number_of)) fail("no law " $1)
+	duty_line[duties++] = "\t{" number_of["law", $1] ", " quote($2) ", " quote($3) "},"
 	next
 }
 FNR == 1 {
@@ -109,6 +116,8 @@ END {
 	for (i = 0; i < laws; i++) print law_line[i]
 	print "};\nstatic const struct agency agency_table[] = {"
 	for (i = 0; i < agencies; i++) print agency_line[i]
+	print "};\nstatic const struct duty duty_table[] = {"
+	for (i = 0; i < duties; i++) print duty_line[i]
 	print "};\nstatic const struct question question_table[] = {"
 	for (t = 0; t < types; t++) {
 		for (q = 0; q < counts[t, "Questions"]; q++) {

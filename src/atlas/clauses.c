@@ -139,6 +139,28 @@ clauses_of_service(struct db *db, struct str service, struct arena *a, struct cl
 	return take_rows(s, a, out, e);
 }
 
+bool
+services_checked(struct db *db, struct arena *a, struct str **out, size_t *n, struct err *e)
+{
+	struct str *list = NULL;
+	size_t cap = 0;
+	bool row = true, ok;
+	struct stmt *s = db_stmt(db, sql_checked_services, e);
+
+	*n = 0;
+	if (!s)
+		return false;
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		GROW(list, *n, cap);
+		list[(*n)++] = arena_str(a, stmt_str(s, 0));
+	}
+	*out = ARENA_ARRAY(a, struct str, *n);
+	if (*n)
+		memcpy(*out, list, *n * sizeof *list);
+	free(list);
+	return ok;
+}
+
 unsigned
 clause_overlap(const struct clause *a, const struct clause *b)
 {

@@ -32,6 +32,10 @@ MUST_CHECK bool clauses_of_type(struct db *db, uint16_t type, struct arena *a,
 MUST_CHECK bool clauses_of_service(struct db *db, struct str service, struct arena *a,
                                    struct clauses *out, struct err *e);
 
+/* The services that were checked, in the order of their names. */
+MUST_CHECK bool services_checked(struct db *db, struct arena *a, struct str **out, size_t *n,
+                                 struct err *e);
+
 /* How many of both clauses' distinct words are in both (Jaccard), in thousandths. */
 unsigned clause_overlap(const struct clause *a, const struct clause *b);
 /* From here on two clauses are the same text but for names: shared boilerplate. */

@@ -218,7 +218,9 @@ static void
 compare_with(const struct words *w, const struct clause *mine, const struct clause *other,
              bool same_type, struct comparison *out)
 {
-	enum { LEAST = 60, LEAST_WITH_FACTS = 40, A_FACT = 60 };
+	/* Readers found clauses with less in common off the point too often, and fragments
+	 * always: doc/method.md. */
+	enum { OVERLAP_LEAST = 290, TOKENS_LEAST = 6, A_FACT = 60 };
 	struct comparator c = {.clause = other, .overlap = clause_overlap(mine, other)};
 
 	give_reasons(mine, &c);
@@ -227,7 +229,9 @@ compare_with(const struct words *w, const struct clause *mine, const struct clau
 	c.weight = words + A_FACT * (unsigned)c.like_count;
 	c.weight -= c.weight > A_FACT / 2 * (unsigned)c.unlike_count ? A_FACT / 2 * (unsigned)c.unlike_count
 	                                                              : c.weight;
-	if (same_type && (!same_way(mine, other) || words < (c.like_count ? LEAST_WITH_FACTS : LEAST)))
+	if (mine->token_count < TOKENS_LEAST || other->token_count < TOKENS_LEAST)
+		return;
+	if (same_type && (!same_way(mine, other) || c.overlap < OVERLAP_LEAST))
 		return;
 	keep(out, &c);
 }

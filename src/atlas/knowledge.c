@@ -38,6 +38,18 @@ agency_at(size_t i)
 	return &agency_table[i];
 }
 
+const struct duty *
+duty_at(size_t i)
+{
+	return &duty_table[i];
+}
+
+size_t
+duty_count(void)
+{
+	return COUNT(duty_table);
+}
+
 size_t
 law_count(void)
 {

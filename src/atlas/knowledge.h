@@ -30,6 +30,13 @@ struct agency {
 	const char *checked_on;     /* or "" */
 };
 
+/* What a law asks a controller to tell. */
+struct duty {
+	uint16_t law;      /* for law_at */
+	const char *what;
+	const char *types; /* fronts of the ids of types that tell it, separated by spaces */
+};
+
 struct question {
 	const char *question, *answer;
 };
@@ -47,6 +54,8 @@ struct type_knowledge {
 void type_knowledge(uint16_t type, struct type_knowledge *out);
 const struct law *law_at(size_t i);
 const struct agency *agency_at(size_t i);
+const struct duty *duty_at(size_t i);
+size_t duty_count(void);
 size_t law_count(void);
 size_t agency_count(void);
 const char *law_status_name(enum law_status s); /* "checked in secondary sources only" */

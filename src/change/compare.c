@@ -259,6 +259,7 @@ is_weighty(struct str w)
 		"or", "always", "solely", "required", "prohibited", "irrevocable", "perpetual", "free", "out",
 		"before", "after", "until", "within", "one", "two", "three", "four", "five", "six", "seven",
 		"eight", "nine", "ten", "twelve", "fourteen", "thirty", "sixty", "ninety", "hundred",
+		"right", "rights", "reserve", "reserves", "entitled", "and",
 	};
 
 	if (is_digit(w.p[0]))
@@ -287,7 +288,7 @@ level_of_word(struct str w, bool date_line)
 {
 	if (date_line && (is_digit(w.p[0]) || is_month(w)))
 		return LEVEL_PRESENTATION;
-	if (is_weighty(w))
+	if (is_weighty(w) || (unsigned char)w.p[0] >= 0xE0) /* beyond Latin, Greek and Cyrillic */
 		return LEVEL_SUBSTANTIVE;
 	return w.p[0] >= 'A' && w.p[0] <= 'Z' ? LEVEL_RENAMING : LEVEL_CLARIFICATION;
 }
@@ -364,13 +365,32 @@ level_of_pair(const struct histories *h, const struct reading *old,
 	return words;
 }
 
-/* A block that came or went: one with provisions is substantive. */
+/* Does it speak of somebody who does something? Then it may say more than we see in it. */
+static bool
+speaks(struct str s)
+{
+	static const char *const words[] = {"we", "us", "our", "you", "your", "they", "may", "must", "will",
+	                                    "shall", "can", "not", "data", "information", "terms"};
+	size_t n = 0, hits = 0;
+
+	for (size_t i = 0; i < s.n;) {
+		struct str w = next_word(s, &i);
+		n += w.n > 0;
+		for (size_t k = 0; k < COUNT(words); k++)
+			hits += str_eq_nocase(w, str_of(words[k]));
+	}
+	enum { WORDS_LEAST = 6 };
+	return n >= WORDS_LEAST && hits > 0;
+}
+
+/* A block that came or went: one with provisions is substantive, and so is one that may
+ * hold what we do not see; better one alert too many than one too few. */
 static enum change_level
 level_of_block(const struct reading *r)
 {
 	if (r->kind == BLOCK_HEADING || is_date_line(r->text))
 		return LEVEL_PRESENTATION;
-	return r->count > 0 ? LEVEL_SUBSTANTIVE : LEVEL_CLARIFICATION;
+	return r->count > 0 || speaks(r->text) ? LEVEL_SUBSTANTIVE : LEVEL_CLARIFICATION;
 }
 
 void
@@ -406,4 +426,6 @@ compare_versions(const struct histories *h, const struct text_version *old,
 	for (size_t i = 0; i < old->block_count; i++)
 		if (out->gone[i] && level_of_block(reading_of(h, old, i)) > out->level)
 			out->level = level_of_block(reading_of(h, old, i));
+	if (new->refusal != REFUSED_NOT && out->level > LEVEL_RENAMING)
+		out->level = LEVEL_SUBSTANTIVE; /* nobody read what the words now say */
 }

@@ -370,8 +370,10 @@ summary_of(const struct tracer *t, const struct change *c)
 	buf_init(&b, (size_t)1 << 16);
 	for (enum how how = HOW_ADDED; how <= HOW_MOVED; how++)
 		summarise_how(t, c, how, &b);
+	bool unread = t->d->versions[c->to_version - 1].refusal != REFUSED_NOT;
 	if (b.n == 0)
-		buf_add(&b, str_of(plain[c->level]));
+		buf_add(&b, unread && c->level == LEVEL_SUBSTANTIVE ? STR("words changed; the text is not analysed")
+		                                                    : str_of(plain[c->level]));
 	struct str s = arena_str(t->a, buf_str(&b));
 	buf_release(&b);
 	return s;

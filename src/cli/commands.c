@@ -78,6 +78,11 @@ static const struct option provisions_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option service_options[] = {
+	{"service", "NAME", "only this service; all that were checked otherwise"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option verify_options[] = {
 	{"deep", NULL, "also read every provision again"},
 	{NULL, NULL, NULL},
@@ -106,6 +111,8 @@ const struct command commands[] = {
 	{"record", cmd_record, NEEDS_HOME, "ID", no_options, "print all that is known of a provision"},
 	{"compare", cmd_compare, NEEDS_HOME, "TYPE", no_options, "which services have a type of provision, and how they differ"},
 	{"prevalence", cmd_prevalence, NEEDS_HOME, "", no_options, "how many services have each type"},
+	{"contradictions", cmd_contradictions, NEEDS_HOME, "", service_options, "clauses of a service that do not go together"},
+	{"unstated", cmd_unstated, NEEDS_HOME, "SERVICE [DOCUMENT]", no_options, "what GDPR Articles 13 and 14 ask to be told, and where it is told"},
 	{"search", cmd_search, NEEDS_HOME, "WORDS…", no_options, "find provisions by their words"},
 	{"verify", cmd_verify, NEEDS_HOME, "", verify_options,
 	 "recompute every hash and check every quote"},

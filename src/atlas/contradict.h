@@ -1,0 +1,21 @@
+/*
+ * contradict: clauses of one service that do not go together, by their facts: one denies
+ * what another does, ages, periods or places differ. Both are shown side by side; which of
+ * them counts is not ours to say.
+ */
+#ifndef CONTRADICT_H
+#define CONTRADICT_H
+
+#include "atlas/clauses.h"
+
+struct contradiction {
+	const struct clause *a, *b; /* by document and place */
+	const char *reason;         /* "one denies what the other does" */
+	struct str fact_a, fact_b;  /* "age.value=13"; empty for denials */
+};
+
+/* Calls back for each pair; false stops. */
+typedef bool on_contradiction(void *context, const struct contradiction *c);
+void contradictions_of(const struct clauses *service, on_contradiction *f, void *context);
+
+#endif

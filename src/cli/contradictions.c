@@ -1,0 +1,90 @@
+/* proviso contradictions: clauses of a service that do not go together. */
+#include "atlas/contradict.h"
+#include "cli/print.h"
+
+static void
+json_side(struct json *j, const char *key, const struct clause *c, struct str fact)
+{
+	json_key(j, key);
+	json_object(j);
+	json_key_str(j, "record", c->record);
+	json_key_str(j, "document", c->document);
+	json_key(j, "fact");
+	if (fact.n)
+		json_str(j, fact);
+	else
+		json_null(j);
+	json_key_str(j, "quote", c->words);
+	json_object_end(j);
+}
+
+static void
+print_side(struct buf *b, const struct clause *c, struct str fact)
+{
+	buf_printf(b, "  %.*s  %.*s%s%.*s\n", STR_ARG(c->record), STR_ARG(c->document), fact.n ? "  " : "",
+	           STR_ARG(fact));
+	print_folded(b, c->words, 6);
+}
+
+static bool
+print_pair(void *context, const struct contradiction *x)
+{
+	struct listing *l = context;
+	struct buf *out = &l->call->out;
+	struct json j = {.out = out};
+
+	if (l->call->json) {
+		json_object(&j);
+		json_key_str(&j, "service", x->a->service);
+		json_key_cstr(&j, "type", type_id(x->a->type));
+		json_key_cstr(&j, "reason", x->reason);
+		json_side(&j, "a", x->a, x->fact_a);
+		json_side(&j, "b", x->b, x->fact_b);
+		json_object_end(&j);
+		buf_byte(out, '\n');
+	} else {
+		buf_printf(out, "%.*s: %s: %s\n", STR_ARG(x->a->service), type_title(x->a->type), x->reason);
+		print_side(out, x->a, x->fact_a);
+		print_side(out, x->b, x->fact_b);
+		buf_byte(out, '\n');
+	}
+	return listing_next(l);
+}
+
+static bool
+print_service(struct call *c, struct db *db, struct str service, struct listing *l, struct err *e)
+{
+	struct arena a = {0};
+	struct clauses all;
+	bool ok = clauses_of_service(db, service, &a, &all, e);
+
+	(void)c;
+	if (ok)
+		contradictions_of(&all, print_pair, l);
+	arena_release(&a);
+	return ok && e->kind == ERR_NONE;
+}
+
+bool
+cmd_contradictions(struct call *c, struct err *e)
+{
+	struct home h;
+	struct listing l = {.call = c, .e = e};
+	struct str *services, wanted = option_words(c, "service");
+	size_t n, seen = 0;
+
+	if (!call_args(c, 0, 0, e) || !home_open(c->home, false, &h, e))
+		return false;
+	bool ok = services_checked(h.db, &c->a, &services, &n, e);
+	for (size_t i = 0; ok && i < n; i++)
+		if (wanted.n == 0 || str_eq(wanted, services[i])) {
+			seen++;
+			ok = print_service(c, h.db, services[i], &l, e);
+		}
+	home_close(&h);
+	if (ok && wanted.n && !seen)
+		return err_set(e, ERR_NOT_FOUND, "no service \"%.*s\" was checked; see: proviso list", STR_ARG(wanted));
+	if (ok && l.rows == 0)
+		call_say(c, "no contradictions found");
+	return ok;
+}
