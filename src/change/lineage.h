@@ -16,19 +16,22 @@ struct traced {
 	char id[RECORD_ID + 1];
 	uint32_t version, start, end; /* number and byte range it was minted for */
 	uint16_t type;
-	uint32_t wording;             /* the newest */
+	uint32_t wording;             /* the newest words, as they were first read: what
+	                               * stays as it is keeps its type and severity when
+	                               * only the headings around it change */
 	size_t last_seen;             /* number of the last healthy sighting with it */
 };
 
 struct stand { /* a provision in a version */
 	uint32_t traced;
-	uint32_t wording;
+	uint32_t wording; /* as its block is read in this version */
+	uint32_t reading; /* as the same words were first read */
 };
 
 struct provision_change {
 	uint32_t traced;
 	enum how how;
-	uint32_t was, is; /* wordings before and after; was of one added, is of one removed: 0 */
+	uint32_t was, is; /* readings before and after; was of one added, is of one removed: 0 */
 };
 
 struct change {

@@ -229,33 +229,124 @@ find_wording(struct reader *r, const struct document *d, uint64_t key, int64_t k
 	return false;
 }
 
-bool
-records_place(struct db *db, struct reader *r, struct str record, struct arena *a,
-              struct provision_place *out, struct err *e)
+/* Where a wording of a record stands. */
+struct spot {
+	int64_t document, n, key, k;
+};
+
+static bool
+spots_of(struct db *db, struct str record, struct arena *a, struct spot **out, size_t *count,
+         struct err *e)
 {
-	bool row;
+	struct spot *list = NULL;
+	size_t n = 0, cap = 0;
+	bool row = true, ok;
 	struct stmt *s = db_stmt(db, sql_place, e);
 
-	*out = (struct provision_place){.first_seen = 0};
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, record);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		GROW(list, n, cap);
+		list[n++] = (struct spot){stmt_int(s, 0), stmt_int(s, 1), stmt_int(s, 2), stmt_int(s, 3)};
+	}
+	*out = ARENA_ARRAY(a, struct spot, n);
+	if (n)
+		memcpy(*out, list, n * sizeof *list);
+	free(list);
+	*count = n;
+	return ok && (n > 0 || err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso provisions",
+	                               STR_ARG(record)));
+}
+
+static bool
+read_spot(struct db *db, struct reader *r, struct str record, const struct spot *s,
+          struct arena *a, struct provision_place *out, struct err *e)
+{
+	if (!archive_version(db, s->document, s->n, a, &out->version, e) ||
+	    !document_parse(out->version.text, a, &out->d, e))
+		return false;
+	return find_wording(r, &out->d, (uint64_t)s->key, s->k, a, &out->p) ||
+	       err_set(e, ERR_CORRUPT, "record %.*s is not in its version's text; run: proviso rebuild",
+	               STR_ARG(record));
+}
+
+static bool
+read_as(struct db *db, struct str record, uint16_t *type, int *score, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_read_as, e);
+
 	if (!s)
 		return false;
 	stmt_bind_str(s, 1, record);
 	if (!stmt_next(s, &row, e))
 		return false;
-	if (!row)
-		return err_set(e, ERR_NOT_FOUND,
-		               "there is no record \"%.*s\"; see: proviso provisions",
-		               STR_ARG(record));
-	int64_t document = stmt_int(s, 0), n = stmt_int(s, 1);
-	int64_t key = stmt_int(s, 2), k = stmt_int(s, 3);
+	*type = row ? (uint16_t)stmt_int(s, 0) : TYPE_NONE;
+	*score = row ? (int)stmt_int(s, 1) : 0;
 	stmt_reset(s);
-	if (!archive_version(db, document, n, a, &out->version, e) ||
-	    !document_parse(out->version.text, a, &out->d, e))
+	return true;
+}
+
+/* Take over how the same words were read at an earlier place. */
+static void
+take_reading(struct provision *to, const struct provision *from)
+{
+	uint32_t start = to->start, end = to->end, block = to->block;
+	uint32_t shift = start - from->start;
+
+	*to = *from;
+	to->start = start;
+	to->end = end;
+	to->block = block;
+	for (size_t i = 0; i < to->point_count; i++) {
+		to->points[i].start += shift;
+		to->points[i].end += shift;
+	}
+	for (size_t i = 0; i < to->fact_count; i++) {
+		to->facts[i].start += shift;
+		to->facts[i].end += shift;
+	}
+}
+
+/* The newest place shows the words; what they were read as when they were first seen may be
+ * told by an earlier one, under other headings. */
+static bool
+find_first_reading(struct db *db, struct reader *r, struct str record, const struct spot *spots,
+                   size_t count, struct arena *a, struct provision_place *out, struct err *e)
+{
+	struct str words = str_slice(out->d.text, out->p.start, out->p.end);
+	uint16_t type;
+	int score;
+
+	if (!read_as(db, record, &type, &score, e))
 		return false;
-	if (!find_wording(r, &out->d, (uint64_t)key, k, a, &out->p))
-		return err_set(e, ERR_CORRUPT,
-		               "record %.*s is not in its version's text; run: proviso rebuild",
-		               STR_ARG(record));
+	for (size_t i = 1; i < count && (out->p.type != type || out->p.score != score); i++) {
+		struct provision_place at = {.first_seen = 0};
+		if (!read_spot(db, r, record, &spots[i], a, &at, e))
+			return false;
+		if (at.p.type == type && at.p.score == score &&
+		    str_eq(words, str_slice(at.d.text, at.p.start, at.p.end)))
+			take_reading(&out->p, &at.p);
+	}
+	return true;
+}
+
+bool
+records_place(struct db *db, struct reader *r, struct str record, struct arena *a,
+              struct provision_place *out, struct err *e)
+{
+	struct spot *spots;
+	size_t count;
+	struct stmt *s;
+	bool row;
+
+	*out = (struct provision_place){.first_seen = 0};
+	if (!spots_of(db, record, a, &spots, &count, e) ||
+	    !read_spot(db, r, record, &spots[0], a, out, e) ||
+	    !find_first_reading(db, r, record, spots, count, a, out, e))
+		return false;
+	int64_t key = spots[0].key, k = spots[0].k;
 	if (!(s = db_stmt(db, sql_seen, e)))
 		return false;
 	stmt_bind_int(s, 1, key);
