@@ -206,6 +206,9 @@ write_occurrences(struct derivation *dv, const struct histories *h,
 		stmt_bind_int(s, 4, list[i].to);
 		stmt_bind_int(s, 5, (int64_t)w->key);
 		stmt_bind_int(s, 6, w->k);
+		stmt_bind_int(s, 7, (int64_t)w->block);
+		stmt_bind_int(s, 8, h->documents[w->document].name.id);
+		stmt_bind_int(s, 9, w->version);
 		ok = stmt_run(s, e);
 	}
 	free(list);

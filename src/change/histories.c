@@ -80,14 +80,15 @@ read_block(struct loader *l, const struct context *c, const struct document *d,
 	struct reading r = {.key = key,
 	                    .words = hash64(block_words(d, i), d->blocks[i].kind),
 	                    .text = arena_str(&h->a, block_words(d, i)),
-	                    .kind = d->blocks[i].kind, .first = (uint32_t)h->wording_count};
+	                    .kind = d->blocks[i].kind, .repeated = d->blocks[i].repeated,
+	                    .first = (uint32_t)h->wording_count};
 	if (analysed)
 		provision_block(c, i, &l->scratch, &list, &count);
 	for (size_t k = 0; k < count; k++) {
 		const struct provision *p = &list[k];
 		GROW(h->wordings, h->wording_count, h->wording_cap);
 		h->wordings[h->wording_count++] = (struct wording){
-			.key = key, .k = (uint16_t)k, .type = p->type, .score = (int16_t)p->score,
+			.key = key, .block = r.words, .k = (uint16_t)k, .type = p->type, .score = (int16_t)p->score,
 			.document = l->document, .version = l->version, .start = p->start, .end = p->end,
 			.words = str_slice(r.text, p->start - d->blocks[i].start, p->end - d->blocks[i].start),
 			.facts = facts_text(&h->a, p)};

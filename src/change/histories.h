@@ -13,6 +13,7 @@
 /* One provision of a block, as it is in every version that has the block. */
 struct wording {
 	uint64_t key;  /* of the block */
+	uint64_t block; /* hash of the block's words */
 	uint16_t k;    /* number within the block */
 	uint16_t type;
 	int16_t score;
@@ -29,6 +30,7 @@ struct reading {
 	uint64_t words;     /* hash of the words alone */
 	struct str text;    /* the words */
 	uint8_t kind;
+	bool repeated;         /* says again what stands above: it has no wordings */
 	uint32_t first, count; /* its wordings */
 };
 

@@ -16,16 +16,13 @@ struct traced {
 	char id[RECORD_ID + 1];
 	uint32_t version, start, end; /* number and byte range it was minted for */
 	uint16_t type;
-	uint32_t wording;             /* the newest words, as they were first read: what
-	                               * stays as it is keeps its type and severity when
-	                               * only the headings around it change */
+	uint32_t wording;             /* the newest */
 	size_t last_seen;             /* number of the last healthy sighting with it */
 };
 
 struct stand { /* a provision in a version */
 	uint32_t traced;
-	uint32_t wording; /* as its block is read in this version */
-	uint32_t reading; /* as the same words were first read */
+	uint32_t wording;
 };
 
 struct provision_change {
@@ -57,7 +54,8 @@ struct lineage {
 void record_name(const struct document_name *name, const struct sha256 *version,
                  uint32_t start, uint32_t end, const char *type, char *out);
 
-/* All memory is the arena's, but for `traced` and `changes`: see lineage_release. */
+/* Blocks of a version whose words stood in the one before are given its readings. All
+ * memory is the arena's, but for `traced` and `changes`: see lineage_release. */
 void lineage_trace(const struct histories *h, const struct document_history *d,
                    struct arena *a, struct lineage *out);
 void lineage_release(struct lineage *l);

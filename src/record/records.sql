@@ -54,13 +54,10 @@ WHERE search MATCH $1 AND ($2 = '' OR service.name = $2) AND (NOT $3 OR status =
 ORDER BY status <> 'in force', service.name, document.name, provision.id
 
 -- name: place
-SELECT occurrence.document, to_version, key, k FROM occurrence
+SELECT occurrence.document, to_version, key, k, words, read_document, read_version FROM occurrence
 JOIN provision ON provision.id = occurrence.provision WHERE provision.record = $1
 ORDER BY (SELECT max(at) FROM sighting WHERE sighting.document = occurrence.document AND version BETWEEN from_version AND to_version) DESC,
-	to_version DESC
-
--- name: read_as
-SELECT type, score FROM provision WHERE record = $1
+	to_version DESC LIMIT 1
 
 -- name: seen
 SELECT min(at), max(at), count(DISTINCT sighting.version), min(CASE WHEN key = $1 AND k = $2 THEN at END)
@@ -78,7 +75,7 @@ SELECT n FROM version WHERE document = $1 AND n = CAST($2 AS INTEGER)
 SELECT n FROM version WHERE document = $1 AND lower(hex(sha256)) LIKE $2 || '%' LIMIT 2
 
 -- name: verify_occurrences
-SELECT from_version, to_version, key, k, provision.record FROM occurrence
+SELECT from_version, to_version, key, k, provision.record, words, read_document = $1, read_version FROM occurrence
 JOIN provision ON provision.id = occurrence.provision WHERE occurrence.document = $1
 
 -- name: verify_records

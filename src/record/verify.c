@@ -5,8 +5,8 @@
 #include "record/records.sql.h"
 
 struct occurrence {
-	int64_t from, to, k;
-	uint64_t key;
+	int64_t from, to, k, read; /* read: the version, or 0: it was read in another document */
+	uint64_t key, words;
 	char record[RECORD_ID + 1];
 };
 
@@ -79,7 +79,8 @@ load_occurrences(struct db *db, int64_t document, struct occurrence **out,
 		GROW(list, n, cap);
 		list[n] = (struct occurrence){.from = stmt_int(s, 0), .to = stmt_int(s, 1),
 		                              .key = (uint64_t)stmt_int(s, 2),
-		                              .k = stmt_int(s, 3)};
+		                              .k = stmt_int(s, 3), .words = (uint64_t)stmt_int(s, 5),
+		                              .read = stmt_int(s, 6) ? stmt_int(s, 7) : 0};
 		snprintf(list[n++].record, sizeof list->record, "%.*s",
 		         STR_ARG(stmt_str(s, 4)));
 	}
@@ -89,7 +90,7 @@ load_occurrences(struct db *db, int64_t document, struct occurrence **out,
 }
 
 struct keyed_block {
-	uint64_t key;
+	uint64_t key; /* a block's key, or the hash of its words */
 	size_t block;
 };
 
@@ -99,6 +100,33 @@ by_key(const void *a, const void *b)
 	uint64_t x = ((const struct keyed_block *)a)->key, y = ((const struct keyed_block *)b)->key;
 
 	return x < y ? -1 : x > y;
+}
+
+/* The blocks of a text by what they are called. */
+struct block_list {
+	struct keyed_block *b;
+	size_t n;
+};
+
+static const struct keyed_block *
+find_block(const struct block_list *l, uint64_t key)
+{
+	struct keyed_block wanted = {key, 0};
+
+	return bsearch(&wanted, l->b, l->n, sizeof *l->b, by_key);
+}
+
+static struct block_list
+blocks_of(const struct document *d, const struct context *c, struct arena *a)
+{
+	struct block_list l = {ARENA_ARRAY(a, struct keyed_block, d->block_count + 1), d->block_count};
+
+	for (size_t i = 0; i < d->block_count; i++) {
+		uint64_t key = c ? provision_block_key(c, i) : hash64(block_words(d, i), d->blocks[i].kind);
+		l.b[i] = (struct keyed_block){c && !key ? 1 : key, i};
+	}
+	qsort(l.b, l.n, sizeof *l.b, by_key);
+	return l;
 }
 
 /* Read the block again: does it have that provision? */
@@ -112,7 +140,8 @@ reads_again(const struct context *c, size_t block, int64_t k, struct arena *a)
 	return k >= 0 && (size_t)k < count;
 }
 
-/* All occurrences that are said to stand in version v have their block in its text. */
+/* All occurrences that are said to stand in version v have their block's words in its text;
+ * and the block with their key where they were read. */
 static bool
 verify_version(struct verifier *f, const struct version *v,
                const struct occurrence *list, size_t count, struct arena *a,
@@ -125,20 +154,17 @@ verify_version(struct verifier *f, const struct version *v,
 		return false;
 	document_judge(&d, &about);
 	struct context *c = provision_context(f->reader, &d, &about, a);
-	struct keyed_block *blocks = ARENA_ARRAY(a, struct keyed_block, d.block_count + 1);
-	for (size_t i = 0; i < d.block_count; i++) {
-		uint64_t key = provision_block_key(c, i);
-		blocks[i] = (struct keyed_block){key ? key : 1, i};
-	}
-	qsort(blocks, d.block_count, sizeof *blocks, by_key);
+	struct block_list words = blocks_of(&d, NULL, a), keys = blocks_of(&d, c, a);
 	for (size_t i = 0; i < count; i++) {
-		struct keyed_block wanted = {list[i].key, 0}, *found;
-		if (list[i].from > v->n || v->n > list[i].to)
-			continue;
-		found = bsearch(&wanted, blocks, d.block_count, sizeof *blocks, by_key);
-		if (!found || (f->deep && v->n == list[i].from && !reads_again(c, found->block, list[i].k, a)))
+		const struct occurrence *o = &list[i];
+		bool ok = o->from > v->n || v->n > o->to || find_block(&words, o->words);
+		if (ok && v->n == o->read) {
+			const struct keyed_block *b = find_block(&keys, o->key);
+			ok = b && (!f->deep || reads_again(c, b->block, o->k, a));
+		}
+		if (!ok)
 			return err_set(e, ERR_CORRUPT, "record %s: its words are not in version %lld; run: proviso "
-			               "rebuild", list[i].record, (long long)v->n);
+			               "rebuild", o->record, (long long)v->n);
 	}
 	return true;
 }
