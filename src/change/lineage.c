@@ -37,6 +37,8 @@ struct tracer {
 	struct arena *a;
 	struct lineage *l;
 	uint32_t *by_wording; /* of each wording of the service: index of its provision + 1 */
+	uint32_t *readings;   /* hash table: the first wording + 1 of a provision's words */
+	size_t slots;
 };
 
 void
@@ -198,6 +200,23 @@ keep_readings(struct tracer *t, struct text_version *v, const struct text_versio
 	}
 }
 
+/* The wording as which these words of the provision were first read: what stays as it is
+ * keeps its type and severity when only what is around it changes. */
+static uint32_t
+first_reading(struct tracer *t, uint32_t traced, uint32_t wording)
+{
+	const struct wording *all = t->h->wordings;
+	size_t i = hash64(all[wording].words, traced + 1) & (t->slots - 1);
+
+	for (; t->readings[i]; i = (i + 1) & (t->slots - 1)) {
+		uint32_t other = t->readings[i] - 1;
+		if (t->by_wording[other] == traced + 1 && str_eq(all[other].words, all[wording].words))
+			return other;
+	}
+	t->readings[i] = wording + 1;
+	return wording;
+}
+
 /* Find or mint the provision of every wording in version n. */
 static void
 trace_version(struct tracer *t, size_t n, size_t before, const struct comparison *c)
@@ -222,8 +241,8 @@ trace_version(struct tracer *t, size_t n, size_t before, const struct comparison
 				mint(t, w, n,
 				     v->starts[i] + (uint32_t)(t->h->wordings[w].words.p - r->text.p));
 			uint32_t traced = t->by_wording[w] - 1;
-			l->traced[traced].wording = w;
-			stands[k++] = (struct stand){traced, w};
+			l->traced[traced].wording = first_reading(t, traced, w);
+			stands[k++] = (struct stand){traced, w, l->traced[traced].wording};
 		}
 	}
 	l->stands[n - 1] = stands;
@@ -251,22 +270,22 @@ diff_provisions(const struct tracer *t, size_t before, size_t n, struct change *
 
 	out->provisions = ARENA_ARRAY(t->a, struct provision_change, room + 1);
 	for (size_t i = 0; i < l->stand_counts[before - 1]; i++)
-		old[l->stands[before - 1][i].traced] = l->stands[before - 1][i].wording + 1;
+		old[l->stands[before - 1][i].traced] = l->stands[before - 1][i].reading + 1;
 	for (size_t i = 0; i < l->stand_counts[n - 1]; i++) {
 		struct stand s = l->stands[n - 1][i];
 		now[s.traced] = true;
 		if (!old[s.traced]) {
-			note_provision(out, (struct provision_change){s.traced, HOW_ADDED, 0, s.wording});
+			note_provision(out, (struct provision_change){s.traced, HOW_ADDED, 0, s.reading});
 		} else {
 			uint32_t was = old[s.traced] - 1;
-			if (!str_eq(all[was].words, all[s.wording].words))
-				note_provision(out, (struct provision_change){s.traced, HOW_CHANGED, was, s.wording});
+			if (!str_eq(all[was].words, all[s.reading].words))
+				note_provision(out, (struct provision_change){s.traced, HOW_CHANGED, was, s.reading});
 		}
 	}
 	for (size_t i = 0; i < l->stand_counts[before - 1]; i++) {
 		struct stand s = l->stands[before - 1][i];
 		if (!now[s.traced])
-			note_provision(out, (struct provision_change){s.traced, HOW_REMOVED, s.wording, 0});
+			note_provision(out, (struct provision_change){s.traced, HOW_REMOVED, s.reading, 0});
 	}
 }
 
@@ -481,10 +500,13 @@ void
 lineage_trace(const struct histories *h, const struct document_history *d,
               struct arena *a, struct lineage *out)
 {
-	struct tracer t = {.h = h, .d = d, .a = a, .l = out,
+	struct tracer t = {.h = h, .d = d, .a = a, .l = out, .slots = 64,
 	                   .by_wording = xcalloc(h->wording_count, sizeof(uint32_t))};
 	struct timeline line = {.first_seen = ARENA_ARRAY(a, int64_t, d->version_count)};
 
+	while (t.slots < h->wording_count * 2)
+		t.slots *= 2;
+	t.readings = xcalloc(t.slots, sizeof *t.readings);
 	*out = (struct lineage){.stands = ARENA_ARRAY(a, struct stand *, d->version_count),
 	                        .stand_counts = ARENA_ARRAY(a, size_t, d->version_count)};
 	for (size_t i = 0; i < d->sighting_count; i++) {
@@ -503,6 +525,7 @@ lineage_trace(const struct histories *h, const struct document_history *d,
 			see_provisions(out, n);
 		}
 	}
+	free(t.readings);
 	free(t.by_wording);
 }
 

@@ -16,13 +16,14 @@ struct traced {
 	char id[RECORD_ID + 1];
 	uint32_t version, start, end; /* number and byte range it was minted for */
 	uint16_t type;
-	uint32_t wording;             /* the newest */
+	uint32_t wording;             /* the newest words, as they were first read */
 	size_t last_seen;             /* number of the last healthy sighting with it */
 };
 
 struct stand { /* a provision in a version */
 	uint32_t traced;
-	uint32_t wording;
+	uint32_t wording; /* as its block is read in this version */
+	uint32_t reading; /* as the same words were first read */
 };
 
 struct provision_change {

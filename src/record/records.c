@@ -235,23 +235,29 @@ struct spot {
 };
 
 static bool
-spot_of(struct db *db, struct str record, struct spot *out, struct err *e)
+spots_of(struct db *db, struct str record, struct arena *a, struct spot **out, size_t *count,
+         struct err *e)
 {
-	bool row;
+	struct spot *list = NULL;
+	size_t n = 0, cap = 0;
+	bool row = true, ok;
 	struct stmt *s = db_stmt(db, sql_place, e);
 
 	if (!s)
 		return false;
 	stmt_bind_str(s, 1, record);
-	if (!stmt_next(s, &row, e))
-		return false;
-	if (!row)
-		return err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso provisions",
-		               STR_ARG(record));
-	*out = (struct spot){stmt_int(s, 0), stmt_int(s, 1), stmt_int(s, 2), stmt_int(s, 3),
-	                     stmt_int(s, 4), stmt_int(s, 5), stmt_int(s, 6)};
-	stmt_reset(s);
-	return true;
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		GROW(list, n, cap);
+		list[n++] = (struct spot){stmt_int(s, 0), stmt_int(s, 1), stmt_int(s, 2), stmt_int(s, 3),
+		                          stmt_int(s, 4), stmt_int(s, 5), stmt_int(s, 6)};
+	}
+	*out = ARENA_ARRAY(a, struct spot, n);
+	if (n)
+		memcpy(*out, list, n * sizeof *list);
+	free(list);
+	*count = n;
+	return ok && (n > 0 || err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso provisions",
+	                               STR_ARG(record)));
 }
 
 static bool
@@ -262,51 +268,110 @@ load_text(struct db *db, int64_t document, int64_t n, struct arena *a,
 	       document_parse(out->version.text, a, &out->d, e);
 }
 
+/* Put a provision, with its points and facts, to another place in another block. */
+static void
+shift_to(struct provision *p, uint32_t block, uint32_t shift)
+{
+	p->block = block;
+	p->start += shift;
+	p->end += shift;
+	for (size_t k = 0; k < p->point_count; k++) {
+		p->points[k].start += shift;
+		p->points[k].end += shift;
+	}
+	for (size_t k = 0; k < p->fact_count; k++) {
+		p->facts[k].start += shift;
+		p->facts[k].end += shift;
+	}
+}
+
 /* The provision in another text that has the block's words. */
 static bool
-move_to(const struct document *d, int64_t words, const struct provision_place *from,
+move_to(const struct document *d, int64_t words, const struct document *from,
         struct provision *p)
 {
-	for (uint32_t i = 0; i < d->block_count; i++) {
-		if ((int64_t)hash64(block_words(d, i), d->blocks[i].kind) != words)
-			continue;
-		uint32_t shift = d->blocks[i].start - from->d.blocks[p->block].start;
-		p->block = i;
-		p->start += shift;
-		p->end += shift;
-		for (size_t k = 0; k < p->point_count; k++) {
-			p->points[k].start += shift;
-			p->points[k].end += shift;
+	for (uint32_t i = 0; i < d->block_count; i++)
+		if ((int64_t)hash64(block_words(d, i), d->blocks[i].kind) == words) {
+			shift_to(p, i, d->blocks[i].start - from->blocks[p->block].start);
+			return true;
 		}
-		for (size_t k = 0; k < p->fact_count; k++) {
-			p->facts[k].start += shift;
-			p->facts[k].end += shift;
-		}
-		return true;
-	}
 	return false;
+}
+
+/* The version, its text and the provision as it was read, at one place of a record. */
+static bool
+read_spot(struct db *db, struct reader *r, struct str record, const struct spot *s,
+          struct arena *a, struct provision_place *out, struct err *e)
+{
+	struct provision_place read = {.first_seen = 0};
+
+	if (!load_text(db, s->read_document, s->read_n, a, &read, e) ||
+	    !load_text(db, s->document, s->n, a, out, e))
+		return false;
+	bool there = find_wording(r, &read.d, (uint64_t)s->key, s->k, a, &out->p);
+	bool same = s->document == s->read_document && s->n == s->read_n;
+	return (there && (same || move_to(&out->d, s->words, &read.d, &out->p))) ||
+	       err_set(e, ERR_CORRUPT, "record %.*s is not in its version's text; run: proviso rebuild",
+	               STR_ARG(record));
+}
+
+static bool
+read_as(struct db *db, struct str record, uint16_t *type, int *score, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_read_as, e);
+
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, record);
+	if (!stmt_next(s, &row, e))
+		return false;
+	*type = row ? (uint16_t)stmt_int(s, 0) : TYPE_NONE;
+	*score = row ? (int)stmt_int(s, 1) : 0;
+	stmt_reset(s);
+	return true;
+}
+
+/* The newest place shows the words; as what they were first read, an earlier one may tell,
+ * where the block around them was another. */
+static bool
+find_first_reading(struct db *db, struct reader *r, struct str record, const struct spot *spots,
+                   size_t count, struct arena *a, struct provision_place *out, struct err *e)
+{
+	struct str words = str_slice(out->d.text, out->p.start, out->p.end);
+	uint16_t type;
+	int score;
+
+	if (!read_as(db, record, &type, &score, e))
+		return false;
+	for (size_t i = 1; i < count && (out->p.type != type || out->p.score != score); i++) {
+		struct provision_place at = {.first_seen = 0};
+		if (!read_spot(db, r, record, &spots[i], a, &at, e))
+			return false;
+		if (at.p.type != type || at.p.score != score ||
+		    !str_eq(words, str_slice(at.d.text, at.p.start, at.p.end)))
+			continue;
+		shift_to(&at.p, out->p.block, out->p.start - at.p.start);
+		out->p = at.p;
+	}
+	return true;
 }
 
 bool
 records_place(struct db *db, struct reader *r, struct str record, struct arena *a,
               struct provision_place *out, struct err *e)
 {
-	struct provision_place read = {.first_seen = 0};
-	struct spot spot = {0};
+	struct spot *spots;
+	size_t count;
 	struct stmt *s;
 	bool row;
 
 	*out = (struct provision_place){.first_seen = 0};
-	if (!spot_of(db, record, &spot, e) ||
-	    !load_text(db, spot.read_document, spot.read_n, a, &read, e) ||
-	    !load_text(db, spot.document, spot.n, a, out, e))
+	if (!spots_of(db, record, a, &spots, &count, e) ||
+	    !read_spot(db, r, record, &spots[0], a, out, e) ||
+	    !find_first_reading(db, r, record, spots, count, a, out, e))
 		return false;
-	bool ok = find_wording(r, &read.d, (uint64_t)spot.key, spot.k, a, &out->p);
-	if (!ok || ((spot.document != spot.read_document || spot.n != spot.read_n) &&
-	            !move_to(&out->d, spot.words, &read, &out->p)))
-		return err_set(e, ERR_CORRUPT, "record %.*s is not in its version's text; run: proviso rebuild",
-		               STR_ARG(record));
-	int64_t key = spot.key, k = spot.k;
+	int64_t key = spots[0].key, k = spots[0].k;
 	if (!(s = db_stmt(db, sql_seen, e)))
 		return false;
 	stmt_bind_int(s, 1, key);

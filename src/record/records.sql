@@ -57,7 +57,10 @@ ORDER BY status <> 'in force', service.name, document.name, provision.id
 SELECT occurrence.document, to_version, key, k, words, read_document, read_version FROM occurrence
 JOIN provision ON provision.id = occurrence.provision WHERE provision.record = $1
 ORDER BY (SELECT max(at) FROM sighting WHERE sighting.document = occurrence.document AND version BETWEEN from_version AND to_version) DESC,
-	to_version DESC LIMIT 1
+	to_version DESC
+
+-- name: read_as
+SELECT type, score FROM provision WHERE record = $1
 
 -- name: seen
 SELECT min(at), max(at), count(DISTINCT sighting.version), min(CASE WHEN key = $1 AND k = $2 THEN at END)
