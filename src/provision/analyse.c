@@ -298,7 +298,9 @@ provision_of(const struct context *c, size_t block, struct draft *d, struct aren
 {
 	bool sure = d->verdict.type != TYPE_NONE;
 
-	if (!is_clause(c, d) || (!sure && d->verdict.ruled[0] == TYPE_NONE))
+	/* Only the facts of these speak for themselves. */
+	if (!is_clause(c, d) || (!sure && (d->verdict.ruled[0] == TYPE_NONE ||
+	    !type_has_front(d->verdict.ruled[0], "retain. basis. purpose. share."))))
 		return false;
 	if (!sure)
 		d->verdict = by_rules_alone(&d->verdict);

@@ -84,9 +84,10 @@ choose(const struct model *m, const struct sums *sums, struct verdict *v)
 	uint16_t types[PLACES] = {TYPE_NONE, TYPE_NONE, TYPE_NONE};
 	size_t n = 0;
 
-	for (size_t i = 0; i < model_types(m); i++) {
-		if (!model_may_show(m, sums, i))
-			continue;
+	uint8_t shown[MODEL_OUTPUTS_MAX];
+	size_t candidates = model_shown(m, sums, shown);
+	for (size_t c = 0; c < candidates; c++) {
+		size_t i = shown[c];
 		int32_t score = model_type_score(m, sums, i);
 		size_t at = n;
 		for (; at > 0 && score > best[at - 1]; at--)
@@ -171,7 +172,7 @@ classify(const struct context *c, size_t block, uint32_t start, uint32_t end,
 	struct verdict by_rules = verdict_of(&hits);
 	choose(m, &sums, &v);
 	prefer_ruled(m, &sums, by_rules.type, &v);
-	int favourable = model_output_of(m, ASPECT_FAVOURABLE);
+	int favourable = model_favourable(m);
 	v.favourable = favourable < 0 || v.type == TYPE_NONE ? INT32_MIN
 	             : model_aspect_score(m, &sums, (size_t)favourable);
 	memcpy(v.ruled, by_rules.ruled, sizeof v.ruled);

@@ -10,8 +10,6 @@
 #include "provision/features.h"
 #include "provision/model.h"
 
-#define ASPECT_FAVOURABLE "aspect:favourable"
-
 struct verdict {
 	uint16_t type; /* TYPE_NONE: it does nothing that has a type */
 	uint16_t also[ALSO_MAX];

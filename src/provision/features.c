@@ -78,32 +78,74 @@ apostrophe_at(struct str s, size_t i)
 	return str_starts(str_slice(s, i, s.n), STR("\xE2\x80\x99")) ? 3 : 0;
 }
 
+/* What a byte is in a word: its small letter, '0' for any digit; 0: it is in none. */
+static unsigned char letter_of[256];
+
+static void
+find_letters(void)
+{
+	for (int c = 0; c < 128; c++)
+		letter_of[c] = is_digit(c) ? '0' : is_alpha(c) ? (unsigned char)to_lower(c) : 0;
+}
+
 /* Step over marks to the next word, and take it; false at the end. */
 static bool
 next_word(struct str s, size_t *at, struct word *w, size_t *start)
 {
+	const unsigned char *p = (const unsigned char *)s.p;
 	size_t i = *at, skip;
 
-	while (i < s.n && !is_alnum(s.p[i]) && s.p[i] != '$')
+	while (i < s.n && !letter_of[p[i]] && p[i] != '$')
 		i++;
 	*start = i;
 	w->n = 0;
-	for (; i < s.n; i += skip) {
-		int c = to_lower(s.p[i]);
-		skip = 1;
-		if (is_digit(c))
-			c = '0';
-		if (is_alnum(c) || (c == '$' && w->n == 0)) {
+	if (i < s.n && p[i] == '$')
+		w->c[w->n++] = p[i++];
+	while (i < s.n) {
+		unsigned char c = letter_of[p[i]];
+		if (c) {
 			bool again = c == '0' && w->n && w->c[w->n - 1] == '0';
 			if (w->n < WORD_MAX && !again)
-				w->c[w->n++] = (unsigned char)c;
-		} else if ((skip = apostrophe_at(s, i)) == 0 || i + skip >= s.n ||
-		           !is_alpha(s.p[i + skip])) {
+				w->c[w->n++] = c;
+			i++;
+		} else if ((skip = apostrophe_at(s, i)) != 0 && i + skip < s.n && is_alpha(s.p[i + skip])) {
+			i += skip;
+		} else {
 			break;
 		}
 	}
 	*at = i;
 	return w->n > 0;
+}
+
+static uint32_t
+name_hash(uint32_t salt, const char *name)
+{
+	uint32_t h = UINT32_C(2166136261) + salt;
+
+	for (; *name; name++)
+		h = mix(h, (unsigned char)*name);
+	return spread(h);
+}
+
+/* Hashes of the names that knowledge/ has, for where they are found. */
+enum { SALT_PHRASES = 101, SALT_RULES = 201, SALT_TERMS = 301, SALT_KIND = 401,
+       SALT_SHAPE = 501, SALT_AI = 801 };
+enum { TYPES_MAX = 256 };
+static uint32_t phrase_hashes[WHERE_COUNT][PHRASE_WORDS * 64];
+static uint32_t rule_hashes[2][TYPES_MAX];
+static pthread_once_t hashes_once = PTHREAD_ONCE_INIT;
+
+static void
+find_hashes(void)
+{
+	find_letters();
+	for (unsigned place = 0; place < WHERE_COUNT; place++)
+		for (unsigned p = 0; p < phrase_count(); p++)
+			phrase_hashes[place][p] = name_hash(SALT_PHRASES + place, phrase_name(p));
+	for (uint16_t t = 0; t < type_count() && t < TYPES_MAX; t++)
+		for (uint32_t first = 0; first < 2; first++)
+			rule_hashes[first][t] = name_hash(SALT_RULES + first, type_id(t));
 }
 
 void
@@ -115,6 +157,7 @@ features_words(struct features *f, enum feature_group group, struct str words,
 	size_t at = 0, start, before_start = 0;
 	struct word w;
 
+	pthread_once(&hashes_once, find_hashes);
 	while (next_word(words, &at, &w, &start)) {
 		uint32_t h = word_hash(&w);
 		add(f, spread(h + salt), base + start, base + at);
@@ -146,35 +189,6 @@ features_around(struct features *f, enum feature_group group, const struct conte
 			break;
 		at = group == FEATURES_OUTER ? d->blocks[at].heading : d->blocks[at].intro;
 	}
-}
-
-static uint32_t
-name_hash(uint32_t salt, const char *name)
-{
-	uint32_t h = UINT32_C(2166136261) + salt;
-
-	for (; *name; name++)
-		h = mix(h, (unsigned char)*name);
-	return spread(h);
-}
-
-/* Hashes of the names that knowledge/ has, for where they are found. */
-enum { SALT_PHRASES = 101, SALT_RULES = 201, SALT_TERMS = 301, SALT_KIND = 401,
-       SALT_SHAPE = 501, SALT_AI = 801 };
-enum { TYPES_MAX = 256 };
-static uint32_t phrase_hashes[WHERE_COUNT][PHRASE_WORDS * 64];
-static uint32_t rule_hashes[2][TYPES_MAX];
-static pthread_once_t hashes_once = PTHREAD_ONCE_INIT;
-
-static void
-find_hashes(void)
-{
-	for (unsigned place = 0; place < WHERE_COUNT; place++)
-		for (unsigned p = 0; p < phrase_count(); p++)
-			phrase_hashes[place][p] = name_hash(SALT_PHRASES + place, phrase_name(p));
-	for (uint16_t t = 0; t < type_count() && t < TYPES_MAX; t++)
-		for (uint32_t first = 0; first < 2; first++)
-			rule_hashes[first][t] = name_hash(SALT_RULES + first, type_id(t));
 }
 
 static void

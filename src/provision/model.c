@@ -19,6 +19,7 @@ struct model {
 	const int8_t *layer;
 	const char *names;
 	uint16_t types[MODEL_OUTPUTS_MAX];
+	int favourable;
 	int32_t limits[MODEL_OUTPUTS_MAX]; /* the sums from which on a type is shown */
 	uint16_t roots[ROOTS]; /* 4096 / sqrt(n) */
 	/* Most pairs of words are in no table: this small one says so without a look into
@@ -27,6 +28,14 @@ struct model {
 };
 
 _Static_assert((int)MODEL_OUTPUTS_MAX == (int)MODEL_WIDTH, "a row has a weight for each output");
+
+/* The same code for processors with wider registers, chosen when the program starts; it is
+ * all integers, so the results are the same. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
 
 static uint32_t
 root(uint32_t x)
@@ -106,6 +115,7 @@ model_open(struct model **out, struct err *e)
 		m->types[i] = type_find(str_of(model_output_name(m, i)));
 		m->limits[i] = limit_of(&m->outputs[i]);
 	}
+	m->favourable = model_output_of(m, ASPECT_FAVOURABLE);
 	fill_sieve(m);
 	for (uint32_t i = 1; i < ROOTS; i++)
 		m->roots[i] = (uint16_t)root((UINT32_C(1) << 24) / i);
@@ -198,7 +208,7 @@ find(const struct model *m, uint32_t hash)
 	return NULL;
 }
 
-static void
+static inline void
 add_row(int16_t *of, const int8_t *row)
 {
 	for (size_t i = 0; i < MODEL_WIDTH; i++)
@@ -216,7 +226,7 @@ weights_at(const struct model *m, const struct model_slot *s)
 enum { FEW = 256 }; /* the weights of so many features fit into 16 bits */
 
 /* In three rounds, each of which asks the memory for what the next one needs. */
-static void
+WIDE static void
 add_few(const struct model *m, const struct feature *f, size_t n, int32_t r, struct sums *sums)
 {
 	int16_t of[MODEL_WIDTH] = {0};
@@ -276,10 +286,25 @@ certainty(int32_t score)
 	return c < 0 ? 0 : c > 256 ? 256 : c;
 }
 
-bool
-model_may_show(const struct model *m, const struct sums *sums, size_t output)
+WIDE size_t
+model_shown(const struct model *m, const struct sums *sums, uint8_t out[MODEL_OUTPUTS_MAX])
 {
-	return sums->v[output] >= m->limits[output];
+	uint8_t above[MODEL_WIDTH];
+	size_t n = 0;
+
+	for (size_t i = 0; i < MODEL_WIDTH; i++)
+		above[i] = sums->v[i] >= m->limits[i];
+	for (size_t i = 0; i < m->head.types; i++) {
+		out[n] = (uint8_t)i;
+		n += above[i];
+	}
+	return n;
+}
+
+int
+model_favourable(const struct model *m)
+{
+	return m->favourable;
 }
 
 static int64_t

@@ -25,6 +25,8 @@ size_t model_types(const struct model *m);
 /* A type's id, or "aspect:…"; -1 if there is no such output. */
 const char *model_output_name(const struct model *m, size_t output);
 int model_output_of(const struct model *m, const char *name);
+#define ASPECT_FAVOURABLE "aspect:favourable"
+int model_favourable(const struct model *m); /* the output of that aspect, or -1 */
 /* The type that an output is for, TYPE_NONE for an aspect. */
 uint16_t model_output_type(const struct model *m, size_t output);
 int model_output_for(const struct model *m, uint16_t type); /* -1: it has none */
@@ -43,8 +45,10 @@ void model_add(const struct model *m, const struct feature *f, size_t n,
                struct sums *sums);
 /* The score of one type that the sums of all groups give. */
 int32_t model_type_score(const struct model *m, const struct sums *sums, size_t output);
-/* May the type's score be as high as it must be to be shown? Quick to tell. */
-bool model_may_show(const struct model *m, const struct sums *sums, size_t output);
+/* The types' outputs whose scores may be as high as they must be to be shown, in order;
+ * gives how many. Quick to tell. */
+size_t model_shown(const struct model *m, const struct sums *sums,
+                   uint8_t out[MODEL_OUTPUTS_MAX]);
 /* The score of an aspect, which is read from the types' scores too. */
 int32_t model_aspect_score(const struct model *m, const struct sums *sums, size_t output);
 /* The scores of all outputs. */
