@@ -34,7 +34,8 @@ struct agency {
 struct duty {
 	uint16_t law;      /* for law_at */
 	const char *what;
-	const char *types; /* fronts of the ids of types that tell it, separated by spaces */
+	const char *types; /* fronts of the ids of types that tell it, or of facts with a "="
+	                    * before; separated by spaces */
 };
 
 struct question {

@@ -8,9 +8,13 @@ tells(const struct clause *c, const char *fronts)
 {
 	struct str rest = str_of(fronts), front;
 
-	while (str_next(&rest, ' ', &front))
-		if (str_starts(str_of(type_id(c->type)), front))
+	while (str_next(&rest, ' ', &front)) {
+		if (front.n && front.p[0] != '=' && str_starts(str_of(type_id(c->type)), front))
 			return true;
+		for (size_t i = 0; front.n && front.p[0] == '=' && i < c->fact_count; i++)
+			if (str_starts(c->facts[i], str_slice(front, 1, front.n)))
+				return true;
+	}
 	return false;
 }
 
