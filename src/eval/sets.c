@@ -276,21 +276,12 @@ score_goppc(void *context, const struct labelled *l)
 
 /* ---- opp115-retention, policyie ---- */
 
-static bool
-has_field(const struct fact *f, const char *name)
-{
-	for (size_t i = 0; i < f->field_count; i++)
-		if (strcmp(f->fields[i].name, name) == 0)
-			return f->fields[i].kind != FIELD_NULL && f->fields[i].count > 0;
-	return false;
-}
-
 /* A retention fact that has this field. */
 static bool
 keeps_with(const struct provision *p, const char *field)
 {
 	for (size_t i = 0; i < p->fact_count; i++)
-		if (strcmp(p->facts[i].kind, "retention") == 0 && has_field(&p->facts[i], field))
+		if (strcmp(p->facts[i].kind, "retention") == 0 && fact_has(&p->facts[i], field))
 			return true;
 	return false;
 }
@@ -500,11 +491,9 @@ static bool
 states_period(const struct provision *p, struct str period)
 {
 	for (size_t i = 0; i < p->fact_count; i++)
-		for (size_t k = 0; strcmp(p->facts[i].kind, "retention") == 0 && k < p->facts[i].field_count; k++) {
-			const struct field *f = &p->facts[i].fields[k];
-			if (strcmp(f->name, "duration") == 0 && f->count && same_period(f->values[0], period))
-				return true;
-		}
+		if (strcmp(p->facts[i].kind, "retention") == 0 && fact_has(&p->facts[i], "duration") &&
+		    same_period(fact_field(&p->facts[i], "duration")->values[0], period))
+			return true;
 	return false;
 }
 
@@ -530,7 +519,7 @@ score_periods(struct evaluation *v, const struct labelled *l, const struct analy
 	for (size_t m = 0; m < a->provision_count; m++) {
 		const struct provision *p = &a->provisions[m];
 		for (size_t f = 0; f < p->fact_count; f++) {
-			if (strcmp(p->facts[f].kind, "retention") != 0 || !has_field(&p->facts[f], "duration"))
+			if (strcmp(p->facts[f].kind, "retention") != 0 || !fact_has(&p->facts[f], "duration"))
 				continue;
 			bool right = false;
 			for (size_t i = 0; i < l->count && !right; i++) {

@@ -245,23 +245,6 @@ is_definition(struct str words)
 	return regex_matches(&definition, words);
 }
 
-static const struct field *
-field_of(const struct fact *f, const char *name)
-{
-	for (size_t i = 0; i < f->field_count; i++)
-		if (strcmp(f->fields[i].name, name) == 0)
-			return &f->fields[i];
-	return NULL;
-}
-
-static bool
-has_value(const struct fact *f, const char *name)
-{
-	const struct field *field = field_of(f, name);
-
-	return field && field->kind != FIELD_NULL && field->count > 0;
-}
-
 /* Some facts speak for themselves: what is kept until when, what is processed on which
  * basis, who receives it. Where one is read, the rule that looked for it was right. */
 static bool
@@ -269,13 +252,13 @@ has_telling_fact(const struct provision *p, unsigned weight)
 {
 	for (size_t i = 0; i < p->fact_count; i++) {
 		const struct fact *f = &p->facts[i];
-		if (strcmp(f->kind, "retention") == 0 && has_value(f, "categories") &&
-		    (has_value(f, "duration") || has_value(f, "anchor") || has_value(f, "ends_at")))
+		if (strcmp(f->kind, "retention") == 0 && fact_has(f, "categories") &&
+		    (fact_has(f, "duration") || fact_has(f, "anchor") || fact_has(f, "ends_at")))
 			return true;
-		if (strcmp(f->kind, "processing") == 0 && has_value(f, "categories") &&
-		    has_value(f, "lawful_bases"))
+		if (strcmp(f->kind, "processing") == 0 && fact_has(f, "categories") &&
+		    fact_has(f, "lawful_bases"))
 			return true;
-		if (strcmp(f->kind, "recipient") == 0 && has_value(f, "recipient") && weight >= 80)
+		if (strcmp(f->kind, "recipient") == 0 && fact_has(f, "recipient") && weight >= 80)
 			return true;
 	}
 	return false;

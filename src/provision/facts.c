@@ -211,3 +211,20 @@ facts_read(const struct surroundings *s, uint32_t start, uint32_t end,
 	facts_sharing(&r);
 	facts_terms(&r);
 }
+
+const struct field *
+fact_field(const struct fact *f, const char *name)
+{
+	for (size_t i = 0; i < f->field_count; i++)
+		if (strcmp(f->fields[i].name, name) == 0)
+			return &f->fields[i];
+	return NULL;
+}
+
+bool
+fact_has(const struct fact *f, const char *name)
+{
+	const struct field *field = fact_field(f, name);
+
+	return field && field->kind != FIELD_NULL && field->count > 0;
+}

@@ -61,6 +61,9 @@ word_hash(struct word *w)
 	if (n > 4 && memcmp(w->c + n - 3, "ies", 3) == 0) {
 		n -= 2;
 		w->c[n - 1] = 'y';
+	} else if (n > 4 && memcmp(w->c + n - 2, "ie", 2) == 0) { /* as its plural */
+		n--;
+		w->c[n - 1] = 'y';
 	} else if (has_plural_s(w)) {
 		n--;
 	}

@@ -116,6 +116,11 @@ const char *severity_name(enum severity s); /* "High" */
 /* {"type",…,"facts":[…]} as `proviso analyse` prints it. */
 void provision_json(struct json *j, const struct document *d,
                     const struct provision *p);
+/* A field of a fact by its name; NULL if it has none such. */
+const struct field *fact_field(const struct fact *f, const char *name);
+/* Has it a value there: no null, no empty list? */
+bool fact_has(const struct fact *f, const char *name);
+
 /* One fact; with offsets taken less `base`. */
 void fact_json(struct json *j, const struct fact *f, uint32_t base);
 

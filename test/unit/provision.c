@@ -67,15 +67,6 @@ clauses_are_typed(void)
 	check_lines("test/data/clauses.txt", check_clause);
 }
 
-static const struct field *
-field_of(const struct fact *f, const char *name)
-{
-	for (size_t i = 0; i < f->field_count; i++)
-		if (strcmp(f->fields[i].name, name) == 0)
-			return &f->fields[i];
-	return NULL;
-}
-
 static void
 add_values(struct buf *b, const char *before, const struct field *f,
            const char *between)
@@ -89,7 +80,7 @@ add_values(struct buf *b, const char *before, const struct field *f,
 static void
 add_if(struct buf *b, const struct fact *f, const char *name, const char *words)
 {
-	const struct field *field = field_of(f, name);
+	const struct field *field = fact_field(f, name);
 
 	if (field && field->truth)
 		buf_add(b, str_of(words));
@@ -103,19 +94,19 @@ fact_line(const struct fact *f)
 
 	buf_init(&b, 1 << 16);
 	if (strcmp(f->kind, "retention") == 0) {
-		if (field_of(f, "duration")->kind == FIELD_NULL)
+		if (fact_field(f, "duration")->kind == FIELD_NULL)
 			buf_add(&b, STR("-"));
-		add_values(&b, "", field_of(f, "duration"), "");
-		add_values(&b, " ", field_of(f, "anchor"), "");
-		add_values(&b, " until ", field_of(f, "ends_at"), ",");
+		add_values(&b, "", fact_field(f, "duration"), "");
+		add_values(&b, " ", fact_field(f, "anchor"), "");
+		add_values(&b, " until ", fact_field(f, "ends_at"), ",");
 		add_if(&b, f, "rolling", " rolling");
 		add_if(&b, f, "archival", " archival");
 		add_if(&b, f, "open_ended", " open");
-		add_values(&b, " : ", field_of(f, "categories"), ", ");
+		add_values(&b, " : ", fact_field(f, "categories"), ", ");
 	} else if (strcmp(f->kind, "processing") == 0) {
-		add_values(&b, "", field_of(f, "purpose"), "");
-		add_values(&b, " : ", field_of(f, "categories"), ", ");
-		add_values(&b, " : ", field_of(f, "lawful_bases"), ", ");
+		add_values(&b, "", fact_field(f, "purpose"), "");
+		add_values(&b, " : ", fact_field(f, "categories"), ", ");
+		add_values(&b, " : ", fact_field(f, "lawful_bases"), ", ");
 	} else {
 		buf_printf(&b, "%s", f->kind);
 		for (size_t i = 0; i < f->field_count; i++) {
