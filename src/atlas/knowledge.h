@@ -34,8 +34,8 @@ struct agency {
 struct duty {
 	uint16_t law;      /* for law_at */
 	const char *what;
-	const char *types; /* fronts of the ids of types that tell it, or of facts with a "="
-	                    * before; separated by spaces */
+	const char *types; /* what tells it, as in knowledge/duties.tsv: fronts of the ids of
+	                    * types, of facts with "=", words with "~"; separated by spaces */
 };
 
 struct question {

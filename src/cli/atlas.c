@@ -17,8 +17,9 @@ print_measured(struct buf *b, uint16_t type)
 	struct measured m;
 
 	if (measured_of(type, &m))
-		buf_printf(b, "  measured on %u labelled cases: of those shown %.0f %% are right, of those "
-		           "there are %.0f %% are found\n", m.cases, m.precision * 100, m.recall * 100);
+		buf_printf(b, "  of provisions of this type that the program shows %.0f %% were right, and it found "
+		           "%.0f %% of those there were (%u labelled cases)\n", m.precision * 100,
+		           m.recall * 100, m.cases);
 	else
 		buf_add(b, STR("  how well such provisions are found was not measured: too few labelled cases\n"));
 }
@@ -57,6 +58,11 @@ print_elsewhere(struct call *c, struct db *db, struct str record, uint16_t type,
 	if (!compare_record(c, db, record, type, &x, e))
 		return false;
 	buf_add(&c->out, STR("\nElsewhere\n"));
+	if (x.checked < 2) {
+		buf_add(&c->out, STR("  no other service is in this home\n"));
+		print_measured(&c->out, type);
+		return true;
+	}
 	if (x.same_type)
 		buf_printf(&c->out, "  %zu of %zu services checked have this type too; %zu of them in the same words\n",
 		           x.services, x.checked ? x.checked - 1 : 0, x.boilerplates);

@@ -50,6 +50,7 @@ cmd_prevalence(struct call *c, struct err *e)
 		qsort(list, count, sizeof *list, most_first);
 		for (size_t i = 0; i < count; i++)
 			print_prevalence(c, &list[i], checked);
+		call_say(c, "services in which such a provision was found; some are missed: doc/method.md");
 	}
 	home_close(&h);
 	return ok;

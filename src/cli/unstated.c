@@ -4,16 +4,46 @@
 #include "cli/print.h"
 
 static bool
-tells(const struct clause *c, const char *fronts)
+has_fact(const struct clause *c, struct str front)
 {
-	struct str rest = str_of(fronts), front;
-
-	while (str_next(&rest, ' ', &front)) {
-		if (front.n && front.p[0] != '=' && str_starts(str_of(type_id(c->type)), front))
+	for (size_t i = 0; i < c->fact_count; i++)
+		if (str_starts(c->facts[i], front))
 			return true;
-		for (size_t i = 0; front.n && front.p[0] == '=' && i < c->fact_count; i++)
-			if (str_starts(c->facts[i], str_slice(front, 1, front.n)))
-				return true;
+	return false;
+}
+
+/* Words with "_" for spaces. */
+static bool
+has_words(const struct clause *c, struct str words)
+{
+	char plain[64];
+	size_t n = words.n < sizeof plain ? words.n : sizeof plain;
+
+	for (size_t i = 0; i < n; i++)
+		plain[i] = words.p[i] == '_' ? ' ' : words.p[i];
+	return str_find_nocase(c->words, (struct str){plain, n}, 0) != SIZE_MAX;
+}
+
+/* "We do not sell your data" names no recipient, and no purpose. */
+static bool
+only_denies(const struct clause *c)
+{
+	struct str id = str_of(type_id(c->type));
+
+	return c->score <= 0 && (str_starts(id, STR("share.")) || str_starts(id, STR("purpose.")) ||
+	                         str_starts(id, STR("ai.")));
+}
+
+static bool
+tells(const struct clause *c, const char *duty)
+{
+	struct str rest = str_of(duty), one;
+
+	while (str_next(&rest, ' ', &one)) {
+		struct str tail = str_slice(one, 1, one.n);
+		if (one.n && (one.p[0] == '=' ? has_fact(c, tail) : one.p[0] == '~' ? has_words(c, tail)
+		              : str_starts(str_of(type_id(c->type)), one) && !only_denies(c)))
+			return true;
 	}
 	return false;
 }
