@@ -32,7 +32,7 @@ print_overview(void)
 	puts("Proviso reads privacy policies and terms: provisions, versions, changes, proof.\n\n"
 	     "use: proviso [--home FOLDER] [--json] [--quiet] COMMAND …\n");
 	for (const struct command *k = commands; k->name; k++)
-		printf("  %-12s %s\n", k->name, k->summary);
+		printf("  %-14s %s\n", k->name, k->summary);
 	puts("\nproviso help COMMAND explains one. The home is --home, else $PROVISO_HOME, else\n"
 	     "$XDG_DATA_HOME/proviso, else ~/.local/share/proviso.");
 }
