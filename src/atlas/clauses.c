@@ -5,8 +5,8 @@
 
 #include "atlas/atlas.sql.h"
 
-static int
-by_value(const void *pa, const void *pb)
+int
+by_token(const void *pa, const void *pb)
 {
 	uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
 
@@ -32,7 +32,7 @@ take_tokens(struct clause *c, struct arena *a)
 		if (length >= LETTERS_MIN)
 			c->tokens[n++] = (uint32_t)(hash64((struct str){word, length}, 1) >> 32);
 	}
-	qsort(c->tokens, n, sizeof *c->tokens, by_value);
+	qsort(c->tokens, n, sizeof *c->tokens, by_token);
 	for (size_t i = 0; i < n; i++)
 		if (kept == 0 || c->tokens[kept - 1] != c->tokens[i])
 			c->tokens[kept++] = c->tokens[i];
@@ -159,6 +159,29 @@ services_checked(struct db *db, struct arena *a, struct str **out, size_t *n, st
 		memcpy(*out, list, *n * sizeof *list);
 	free(list);
 	return ok;
+}
+
+bool
+service_is_checked(struct db *db, struct str service, struct arena *a, struct err *e)
+{
+	struct str *services;
+	size_t n;
+
+	if (!services_checked(db, a, &services, &n, e))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(service, services[i]))
+			return true;
+	return err_set(e, ERR_NOT_FOUND, "no service \"%.*s\" was checked; see: proviso list", STR_ARG(service));
+}
+
+bool
+clause_has_fact(const struct clause *c, struct str front)
+{
+	for (size_t i = 0; i < c->fact_count; i++)
+		if (str_starts(c->facts[i], front))
+			return true;
+	return false;
 }
 
 unsigned

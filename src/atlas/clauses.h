@@ -35,6 +35,15 @@ MUST_CHECK bool clauses_of_service(struct db *db, struct str service, struct are
 /* The services that were checked, in the order of their names. */
 MUST_CHECK bool services_checked(struct db *db, struct arena *a, struct str **out, size_t *n,
                                  struct err *e);
+/* ERR_NOT_FOUND unless the service is among them. */
+MUST_CHECK bool service_is_checked(struct db *db, struct str service, struct arena *a,
+                                   struct err *e);
+
+/* Has it a fact that starts so: "retention.", "age.value=13"? */
+bool clause_has_fact(const struct clause *c, struct str front);
+
+/* Order of tokens, for qsort and bsearch. */
+int by_token(const void *a, const void *b);
 
 /* How many of both clauses' distinct words are in both (Jaccard), in thousandths. */
 unsigned clause_overlap(const struct clause *a, const struct clause *b);

@@ -59,27 +59,11 @@ prevalence_of_all(struct db *db, struct arena *a, struct prevalence **out, size_
 	return ok;
 }
 
-bool
-clause_of_record(struct db *db, struct str record, uint16_t type, struct arena *a,
-                 struct clause *out, struct err *e)
-{
-	struct clauses all;
-
-	if (!clauses_of_type(db, type, a, &all, e))
-		return false;
-	for (size_t i = 0; i < all.n; i++)
-		if (str_eq(all.list[i].record, record)) {
-			*out = all.list[i];
-			return true;
-		}
-	return err_set(e, ERR_NOT_FOUND, "record %.*s is not in force", STR_ARG(record));
-}
-
-/* The name of a fact without its value. */
+/* The name of a fact without its value, with its "=". */
 static struct str
 fact_name(struct str fact)
 {
-	return str_slice(fact, 0, str_find_byte(fact, '=', 0));
+	return str_slice(fact, 0, str_find_byte(fact, '=', 0) + 1);
 }
 
 static bool
@@ -87,15 +71,6 @@ has_fact(const struct clause *c, struct str fact)
 {
 	for (size_t i = 0; i < c->fact_count; i++)
 		if (str_eq(c->facts[i], fact))
-			return true;
-	return false;
-}
-
-static bool
-has_name(const struct clause *c, struct str name)
-{
-	for (size_t i = 0; i < c->fact_count; i++)
-		if (str_eq(fact_name(c->facts[i]), name))
 			return true;
 	return false;
 }
@@ -109,7 +84,7 @@ give_reasons(const struct clause *mine, struct comparator *c)
 		if (has_fact(mine, fact)) {
 			if (c->like_count < REASONS_MAX)
 				c->like[c->like_count++] = fact;
-		} else if (has_name(mine, fact_name(fact)) && c->unlike_count < REASONS_MAX) {
+		} else if (clause_has_fact(mine, fact_name(fact)) && c->unlike_count < REASONS_MAX) {
 			c->unlike[c->unlike_count++] = fact;
 		}
 	}
@@ -121,14 +96,6 @@ struct words {
 	double *weight;
 	size_t n;
 };
-
-static int
-by_hash(const void *pa, const void *pb)
-{
-	uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
-
-	return a < b ? -1 : a > b;
-}
 
 static void
 weigh_words(const struct clauses *all, struct arena *a, struct words *out)
@@ -142,7 +109,7 @@ weigh_words(const struct clauses *all, struct arena *a, struct words *out)
 	for (size_t i = 0; i < all->n; i++)
 		for (size_t k = 0; k < all->list[i].token_count; k++)
 			hashes[n++] = all->list[i].tokens[k];
-	qsort(hashes, n, sizeof *hashes, by_hash);
+	qsort(hashes, n, sizeof *hashes, by_token);
 	out->hash = ARENA_ARRAY(a, uint32_t, n);
 	out->weight = ARENA_ARRAY(a, double, n);
 	for (size_t i = 0; i < n;) {
@@ -160,7 +127,7 @@ weigh_words(const struct clauses *all, struct arena *a, struct words *out)
 static double
 weight_of(const struct words *w, uint32_t hash)
 {
-	const uint32_t *at = bsearch(&hash, w->hash, w->n, sizeof *w->hash, by_hash);
+	const uint32_t *at = bsearch(&hash, w->hash, w->n, sizeof *w->hash, by_token);
 
 	return at ? w->weight[at - w->hash] : 0;
 }
@@ -236,28 +203,48 @@ compare_with(const struct words *w, const struct clause *mine, const struct clau
 	keep(out, &c);
 }
 
-bool
-compare_clause(struct db *db, const struct clause *clause, struct arena *a,
-               struct comparison *out, struct err *e)
+static const struct clause *
+find_record(const struct clauses *all, struct str record)
 {
-	struct clauses *all = ARENA_NEW(a, struct clauses);
-	struct words words;
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->list[i].record, record))
+			return &all->list[i];
+	return NULL;
+}
+
+/* How many other services have the type, and how many of them the same words. */
+static void
+count_services(const struct clauses *all, const struct clause *mine, struct comparison *out)
+{
 	struct str service = {0}, same = {0};
 
-	*out = (struct comparison){.same_type = true};
-	if (!count_checked(db, &out->checked, e) || !clauses_of_type(db, clause->type, a, all, e))
-		return false;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct clause *other = &all->list[i];
-		if (str_eq(other->service, clause->service))
+		if (str_eq(other->service, mine->service))
 			continue;
 		out->services += !str_eq(other->service, service);
 		service = other->service;
-		if (clause_overlap(clause, other) >= BOILERPLATE_FROM && !str_eq(other->service, same)) {
+		if (clause_overlap(mine, other) >= BOILERPLATE_FROM && !str_eq(other->service, same)) {
 			out->boilerplates++;
 			same = other->service;
 		}
 	}
+}
+
+bool
+compare_record(struct db *db, struct str record, uint16_t type, struct arena *a,
+               struct comparison *out, struct err *e)
+{
+	struct clauses *all = ARENA_NEW(a, struct clauses);
+	struct words words;
+
+	*out = (struct comparison){.same_type = true};
+	if (!count_checked(db, &out->checked, e) || !clauses_of_type(db, type, a, all, e))
+		return false;
+	const struct clause *mine = find_record(all, record);
+	if (!mine)
+		return err_set(e, ERR_NOT_FOUND, "record %.*s is not in force", STR_ARG(record));
+	count_services(all, mine, out);
 	if (out->services == 0) {
 		out->same_type = false;
 		if (!clauses_of_type(db, TYPE_NONE, a, all, e))
@@ -265,7 +252,7 @@ compare_clause(struct db *db, const struct clause *clause, struct arena *a,
 	}
 	weigh_words(all, a, &words);
 	for (size_t i = 0; i < all->n; i++)
-		if (!str_eq(all->list[i].service, clause->service))
-			compare_with(&words, clause, &all->list[i], out->same_type, out);
+		if (!str_eq(all->list[i].service, mine->service))
+			compare_with(&words, mine, &all->list[i], out->same_type, out);
 	return true;
 }

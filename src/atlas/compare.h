@@ -30,12 +30,9 @@ struct comparison {
 	size_t boilerplates;  /* of those services, how many have the same text */
 };
 
-/* Where a record stands beside the others. The clause is that of the record. */
-MUST_CHECK bool compare_clause(struct db *db, const struct clause *clause, struct arena *a,
-                               struct comparison *out, struct err *e);
-/* The clause of a record that is in force; ERR_NOT_FOUND. */
-MUST_CHECK bool clause_of_record(struct db *db, struct str record, uint16_t type,
-                                 struct arena *a, struct clause *out, struct err *e);
+/* Where a record of this type stands beside the others; ERR_NOT_FOUND if it is not in force. */
+MUST_CHECK bool compare_record(struct db *db, struct str record, uint16_t type,
+                               struct arena *a, struct comparison *out, struct err *e);
 
 /* How many services have a type in force, over those checked. */
 struct prevalence {

@@ -37,16 +37,6 @@ print_comparator(struct buf *b, const struct comparator *c, bool same_type)
 	print_folded(b, c->clause->words, 6);
 }
 
-static bool
-compare_record(struct call *c, struct db *db, struct str record, uint16_t type,
-               struct comparison *out, struct err *e)
-{
-	struct clause *mine = ARENA_NEW(&c->a, struct clause);
-
-	return clause_of_record(db, record, type, &c->a, mine, e) &&
-	       compare_clause(db, mine, &c->a, out, e);
-}
-
 bool
 print_elsewhere(struct call *c, struct db *db, struct str record, uint16_t type, bool in_force,
                 struct err *e)
@@ -55,7 +45,7 @@ print_elsewhere(struct call *c, struct db *db, struct str record, uint16_t type,
 
 	if (!in_force)
 		return true; /* what no longer stands is compared with nothing */
-	if (!compare_record(c, db, record, type, &x, e))
+	if (!compare_record(db, record, type, &c->a, &x, e))
 		return false;
 	buf_add(&c->out, STR("\nElsewhere\n"));
 	if (x.checked < 2) {
@@ -65,10 +55,10 @@ print_elsewhere(struct call *c, struct db *db, struct str record, uint16_t type,
 	}
 	if (x.same_type)
 		buf_printf(&c->out, "  %zu of %zu services checked have this type too; %zu of them in the same words\n",
-		           x.services, x.checked ? x.checked - 1 : 0, x.boilerplates);
+		           x.services, x.checked - 1, x.boilerplates);
 	else
 		buf_printf(&c->out, "  none found among %zu other services checked; the nearest clauses:\n",
-		           x.checked ? x.checked - 1 : 0);
+		           x.checked - 1);
 	print_measured(&c->out, type);
 	for (size_t i = 0; i < x.count; i++)
 		print_comparator(&c->out, &x.best[i], x.same_type);
@@ -129,7 +119,7 @@ json_elsewhere(struct json *j, struct call *c, struct db *db, struct str record,
 		json_null(j);
 		return true;
 	}
-	if (!compare_record(c, db, record, type, &x, e))
+	if (!compare_record(db, record, type, &c->a, &x, e))
 		return false;
 	json_object(j);
 	json_key_bool(j, "same_type", x.same_type);
@@ -186,7 +176,7 @@ print_agencies(struct buf *b, const struct type_knowledge *k)
 		           national);
 }
 
-bool
+void
 print_general(struct call *c, uint16_t type)
 {
 	struct type_knowledge k;
@@ -204,7 +194,6 @@ print_general(struct call *c, uint16_t type)
 	print_laws(b, &k);
 	print_agencies(b, &k);
 	buf_add(b, STR("\nProviso describes what texts say. It is no legal advice.\n"));
-	return true;
 }
 
 static void
@@ -226,6 +215,11 @@ json_laws(struct json *j, const struct type_knowledge *k)
 		json_object_end(j);
 	}
 	json_array_end(j);
+}
+
+static void
+json_agencies(struct json *j, const struct type_knowledge *k)
+{
 	json_key(j, "agencies");
 	json_array(j);
 	for (size_t i = 0; i < k->agency_count; i++) {
@@ -270,5 +264,6 @@ json_general(struct json *j, uint16_t type)
 	}
 	json_array_end(j);
 	json_laws(j, &k);
+	json_agencies(j, &k);
 	json_object_end(j);
 }

@@ -13,8 +13,8 @@ MUST_CHECK bool print_elsewhere(struct call *c, struct db *db, struct str record
 MUST_CHECK bool json_elsewhere(struct json *j, struct call *c, struct db *db, struct str record,
                                uint16_t type, bool in_force, struct err *e);
 
-/* What is known of such provisions in general, with laws and agencies. Always true. */
-bool print_general(struct call *c, uint16_t type);
+/* What is known of such provisions in general, with laws and agencies. */
+void print_general(struct call *c, uint16_t type);
 void json_general(struct json *j, uint16_t type);
 
 #endif

@@ -52,17 +52,28 @@ print_pair(void *context, const struct contradiction *x)
 }
 
 static bool
-print_service(struct call *c, struct db *db, struct str service, struct listing *l, struct err *e)
+print_service(struct db *db, struct str service, struct listing *l, struct err *e)
 {
 	struct arena a = {0};
 	struct clauses all;
 	bool ok = clauses_of_service(db, service, &a, &all, e);
 
-	(void)c;
 	if (ok)
 		contradictions_of(&all, print_pair, l);
 	arena_release(&a);
 	return ok && e->kind == ERR_NONE;
+}
+
+static bool
+print_services(struct db *db, struct listing *l, struct err *e)
+{
+	struct str *services;
+	size_t n;
+	bool ok = services_checked(db, &l->call->a, &services, &n, e);
+
+	for (size_t i = 0; ok && i < n; i++)
+		ok = print_service(db, services[i], l, e);
+	return ok;
 }
 
 bool
@@ -70,20 +81,13 @@ cmd_contradictions(struct call *c, struct err *e)
 {
 	struct home h;
 	struct listing l = {.call = c, .e = e};
-	struct str *services, wanted = option_words(c, "service");
-	size_t n, seen = 0;
+	struct str wanted = option_words(c, "service");
 
 	if (!call_args(c, 0, 0, e) || !home_open(c->home, false, &h, e))
 		return false;
-	bool ok = services_checked(h.db, &c->a, &services, &n, e);
-	for (size_t i = 0; ok && i < n; i++)
-		if (wanted.n == 0 || str_eq(wanted, services[i])) {
-			seen++;
-			ok = print_service(c, h.db, services[i], &l, e);
-		}
+	bool ok = wanted.n ? service_is_checked(h.db, wanted, &c->a, e) && print_service(h.db, wanted, &l, e)
+	                   : print_services(h.db, &l, e);
 	home_close(&h);
-	if (ok && wanted.n && !seen)
-		return err_set(e, ERR_NOT_FOUND, "no service \"%.*s\" was checked; see: proviso list", STR_ARG(wanted));
 	if (ok && l.rows == 0)
 		call_say(c, "no contradictions found");
 	return ok;

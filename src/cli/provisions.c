@@ -36,21 +36,6 @@ severity_option(const struct call *c, int *out, struct err *e)
 	return true;
 }
 
-/* A service that nothing is known of is a mistake of the call, not an empty list. */
-static bool
-service_known(struct call *c, struct db *db, struct str wanted, struct err *e)
-{
-	struct str *services;
-	size_t n;
-
-	if (!services_checked(db, &c->a, &services, &n, e))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(wanted, services[i]))
-			return true;
-	return err_set(e, ERR_NOT_FOUND, "no service \"%.*s\" was checked; see: proviso list", STR_ARG(wanted));
-}
-
 static bool
 list_provisions(struct call *c, const struct provision_filter *f, struct err *e)
 {
@@ -62,7 +47,7 @@ list_provisions(struct call *c, const struct provision_filter *f, struct err *e)
 	bool ok = records_provisions(h.db, f, print_provision, &l, e) &&
 	    e->kind == ERR_NONE;
 	if (ok && l.rows == 0 && f->service.n)
-		ok = service_known(c, h.db, f->service, e);
+		ok = service_is_checked(h.db, f->service, &c->a, e);
 	home_close(&h);
 	if (ok && l.rows == 0)
 		call_say(c, "no such provisions");

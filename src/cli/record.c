@@ -154,9 +154,11 @@ print_record(struct call *c, struct home *h, struct reader *reader, struct recor
 	buf_add(&c->out, STR("\nHistory\n  "));
 	print_day(&c->out, p->first_seen);
 	buf_add(&c->out, STR("  first seen\n"));
-	return records_history(h->db, v->row.record, print_event, v, e) &&
-	       print_elsewhere(c, h->db, v->row.record, p->p.type, in_force, e) &&
-	       print_general(c, p->p.type);
+	if (!records_history(h->db, v->row.record, print_event, v, e) ||
+	    !print_elsewhere(c, h->db, v->row.record, p->p.type, in_force, e))
+		return false;
+	print_general(c, p->p.type);
+	return true;
 }
 
 static void

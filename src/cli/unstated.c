@@ -3,15 +3,6 @@
 #include "atlas/knowledge.h"
 #include "cli/print.h"
 
-static bool
-has_fact(const struct clause *c, struct str front)
-{
-	for (size_t i = 0; i < c->fact_count; i++)
-		if (str_starts(c->facts[i], front))
-			return true;
-	return false;
-}
-
 /* Words with "_" for spaces. */
 static bool
 has_words(const struct clause *c, struct str words)
@@ -41,7 +32,7 @@ tells(const struct clause *c, const char *duty)
 
 	while (str_next(&rest, ' ', &one)) {
 		struct str tail = str_slice(one, 1, one.n);
-		if (one.n && (one.p[0] == '=' ? has_fact(c, tail) : one.p[0] == '~' ? has_words(c, tail)
+		if (one.n && (one.p[0] == '=' ? clause_has_fact(c, tail) : one.p[0] == '~' ? has_words(c, tail)
 		              : str_starts(str_of(type_id(c->type)), one) && !only_denies(c)))
 			return true;
 	}
