@@ -35,6 +35,43 @@ labelled_has(const struct labelled_span *s, struct str label)
 	return false;
 }
 
+bool
+labelled_is_type(struct str label)
+{
+	static const char *const others[] = {"none", "other", "summary"};
+
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (str_eq(label, str_of(others[i])))
+			return false;
+	return label.n && label.p[0] != '@';
+}
+
+const char *const claudette_tags[CLAUDETTE_TAGS] = {"a", "ch", "cr", "j", "law", "ltd", "pinc", "ter", "use"};
+
+bool
+claudette_has(const struct str *labels, size_t count, struct str tag)
+{
+	for (size_t i = 0; i < count; i++)
+		if (labels[i].n == tag.n + 1 && str_starts(labels[i], tag) && is_digit(labels[i].p[tag.n]))
+			return true;
+	return false;
+}
+
+struct str
+tosdr_type(struct str map, struct str words)
+{
+	enum { DIGITS = 12 };
+	char hex[SHA256_HEX + 1];
+	struct sha256 h = sha256_of(words);
+	struct str line;
+
+	sha256_hex(&h, hex);
+	while (str_next(&map, '\n', &line))
+		if (line.n > DIGITS && str_starts(line, (struct str){hex, DIGITS}) && line.p[DIGITS] == '\t')
+			return str_slice(line, DIGITS + 1, line.n);
+	return (struct str){0};
+}
+
 static bool
 bad_row(struct maker *m, const char *what)
 {

@@ -54,5 +54,16 @@ MUST_CHECK bool labelled_read(const struct labelled_source *s, labelled_each *ea
 /* Is this group kept out of training? SHA-256 with its first byte divisible by five. */
 bool labelled_held_out(struct str group);
 bool labelled_has(const struct labelled_span *s, struct str label);
+/* Does the label name a type: no level, and none of "none", "other" and "summary"? */
+bool labelled_is_type(struct str label);
+
+/* CLAUDETTE's tags; a label is one of them and a digit: how unfair. */
+enum { CLAUDETTE_TAGS = 9 };
+extern const char *const claudette_tags[CLAUDETTE_TAGS];
+bool claudette_has(const struct str *labels, size_t count, struct str tag);
+
+/* The type that a case of ToS;DR stands for, or empty. `map` is model/maps/tosdr.tsv: lines
+ * "case TAB type", the case by the first digits of the SHA-256 of its words. */
+struct str tosdr_type(struct str map, struct str words);
 
 #endif

@@ -13,16 +13,17 @@
 
 struct seen {
 	int32_t scores[MODEL_OUTPUTS_MAX];
+	struct phrases phrases;
 	const struct model *m;
 };
 
+/* The span [start, end) of a block. */
 static void
-look(struct context *c, const struct labelled_span *s, struct seen *out)
+look(struct context *c, uint32_t block, uint32_t start, uint32_t end, struct seen *out)
 {
-	struct phrases p = reader_phrases(c->reader, str_slice(c->d->text, s->start, s->end));
-
 	out->m = c->reader->model;
-	classify_scores(c, s->block, s->start, s->end, &p, out->scores);
+	out->phrases = reader_phrases(c->reader, str_slice(c->d->text, start, end));
+	classify_scores(c, block, start, end, &out->phrases, out->scores);
 }
 
 static bool
@@ -46,32 +47,18 @@ context_for(struct evaluation *v, const struct labelled *l)
 /* ---- claudette ---- */
 
 static bool
-has_tag(const struct labelled_span *s, const char *tag)
-{
-	struct str t = str_of(tag);
-
-	for (size_t i = 0; i < s->label_count; i++) {
-		struct str l = s->labels[i];
-		if (l.n == t.n + 1 && str_starts(l, t) && is_digit(l.p[t.n]))
-			return true;
-	}
-	return false;
-}
-
-static bool
 score_claudette(void *context, const struct labelled *l)
 {
-	static const char *const tags[] = {"a", "ch", "cr", "j", "law", "ltd", "pinc", "ter", "use"};
 	struct evaluation *v = context;
 	struct context *c = context_for(v, l);
 	struct seen seen;
 
 	for (size_t i = 0; i < l->count; i++) {
-		look(c, &l->spans[i], &seen);
-		for (size_t t = 0; t < COUNT(tags); t++)
-			scores_add(&v->labels, str_of(tags[t]),
-			           says(&seen, arena_printf(&v->a, "aspect:%s", tags[t]).p),
-			           has_tag(&l->spans[i], tags[t]));
+		look(c, l->spans[i].block, l->spans[i].start, l->spans[i].end, &seen);
+		for (size_t t = 0; t < CLAUDETTE_TAGS; t++)
+			scores_add(&v->labels, str_of(claudette_tags[t]),
+			           says(&seen, arena_printf(&v->a, "aspect:%s", claudette_tags[t]).p),
+			           claudette_has(l->spans[i].labels, l->spans[i].label_count, str_of(claudette_tags[t])));
 		scores_add(&v->more, STR("any_unfair"), says(&seen, "aspect:unfair"),
 		           labelled_has(&l->spans[i], STR("unfair")));
 	}
@@ -92,23 +79,6 @@ best_type(const struct seen *seen)
 	return model_output_type(seen->m, best);
 }
 
-/* The type that a case of ToS;DR stands for: "case TAB type", the case by the first digits
- * of the SHA-256 of its words. */
-static struct str
-mapped_type(struct str map, struct str words)
-{
-	enum { DIGITS = 12 };
-	char hex[SHA256_HEX + 1];
-	struct sha256 h = sha256_of(words);
-	struct str line;
-
-	sha256_hex(&h, hex);
-	while (str_next(&map, '\n', &line))
-		if (line.n > DIGITS && str_starts(line, (struct str){hex, DIGITS}) && line.p[DIGITS] == '\t')
-			return str_slice(line, DIGITS + 1, line.n);
-	return (struct str){0};
-}
-
 static bool
 score_tosdr(void *context, const struct labelled *l)
 {
@@ -116,8 +86,8 @@ score_tosdr(void *context, const struct labelled *l)
 	const struct labelled_span *s = &l->spans[0];
 	struct seen seen;
 
-	look(context_for(v, l), s, &seen);
-	struct str type = mapped_type(v->map, s->labels[0]);
+	look(context_for(v, l), s->block, s->start, s->end, &seen);
+	struct str type = tosdr_type(v->map, s->labels[0]);
 	if (type.n) {
 		struct str said = str_of(type_id(best_type(&seen)));
 		scores_label(&v->labels, type)->stood++;
@@ -164,9 +134,9 @@ static const struct meaning opp115[] = {
 };
 
 static bool
-is_said(const struct seen *seen, const struct phrases *p, const struct meaning *m)
+is_said(const struct seen *seen, const struct meaning *m)
 {
-	if (m->phrase != ANY_WORDS && !phrases_has(p, m->phrase))
+	if (m->phrase != ANY_WORDS && !phrases_has(&seen->phrases, m->phrase))
 		return false;
 	for (size_t i = 0; i < model_outputs(seen->m); i++) {
 		uint16_t type = model_output_type(seen->m, i);
@@ -190,11 +160,9 @@ look_at_paragraph(struct evaluation *v, const struct labelled *l, const struct m
 
 	split_block(&l->d, s->block, &v->a, &spans, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct labelled_span one = {.block = s->block, .start = spans[i].start, .end = spans[i].end};
-		struct phrases p = reader_phrases(c->reader, str_slice(l->d.text, one.start, one.end));
-		look(c, &one, &seen);
+		look(c, s->block, spans[i].start, spans[i].end, &seen);
 		for (size_t k = 0; k < count; k++)
-			said[k] = said[k] || is_said(&seen, &p, &m[k]);
+			said[k] = said[k] || is_said(&seen, &m[k]);
 	}
 }
 
@@ -255,13 +223,10 @@ score_goppc(void *context, const struct labelled *l)
 
 	split_block(&l->d, s->block, &v->a, &spans, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct labelled_span one = {.block = s->block, .start = spans[i].start, .end = spans[i].end};
-		struct str words = str_slice(l->d.text, one.start, one.end);
-		struct phrases p = reader_phrases(c->reader, words);
-		look(c, &one, &seen);
-		if (is_said(&seen, &p, &meanings[0]))
-			bases_of(words, &found);
-		keeps = keeps || is_said(&seen, &p, &meanings[1]);
+		look(c, s->block, spans[i].start, spans[i].end, &seen);
+		if (is_said(&seen, &meanings[0]))
+			bases_of(str_slice(l->d.text, spans[i].start, spans[i].end), &found);
+		keeps = keeps || is_said(&seen, &meanings[1]);
 	}
 	for (size_t i = 0; i < COUNT(bases); i++) {
 		bool said = false;
@@ -393,13 +358,6 @@ meet(const struct labelled_span *s, const struct provision *p)
 }
 
 static bool
-is_type_label(struct str label)
-{
-	return label.n && label.p[0] != '@' && !str_eq(label, STR("other")) &&
-	       !str_eq(label, STR("summary")) && !str_eq(label, STR("none"));
-}
-
-static bool
 provision_is(const struct provision *p, struct str type)
 {
 	for (size_t i = 0; i <= ALSO_MAX; i++) {
@@ -427,7 +385,7 @@ static void
 score_stood(struct evaluation *v, const struct analysis *a, const struct labelled_span *g)
 {
 	struct str type = g->labels[0];
-	bool found = false, same_level = false, typed = is_type_label(type);
+	bool found = false, same_level = false, typed = labelled_is_type(type);
 
 	scores_add(&v->more, STR("other"), false, str_eq(type, STR("other")));
 	if (!typed)

@@ -3,14 +3,13 @@
 
 #include <math.h>
 
+#include "eval/labelled.h"
+
 enum { POSITIVES_MIN = 8, SEEN_MIN = 2 };
 
 /* How much a group of features counts: words, heading, outer headings, introductions,
  * knowledge. Found by trials on the training part. */
 static const double group_weight[GROUPS] = {1, 0.5, 0.3, 0.4, 1};
-
-/* CLAUDETTE's. */
-static const char *const tags[] = {"a", "ch", "cr", "j", "law", "ltd", "pinc", "ter", "use"};
 
 struct count {
 	uint32_t hash, seen, index;
@@ -66,36 +65,6 @@ example_has(const struct example *x, struct str label)
 	return false;
 }
 
-/* Lines "key TAB value"; the value of a key, or empty. */
-static struct str
-look_up(struct str lines, struct str key, size_t column)
-{
-	struct str line, field, first;
-
-	while (str_next(&lines, '\n', &line)) {
-		struct str rest = line;
-		str_next(&rest, '\t', &first);
-		field = first;
-		for (size_t i = 0; i < column; i++)
-			str_next(&rest, '\t', &field);
-		if (str_eq(first, key))
-			return field;
-	}
-	return (struct str){0};
-}
-
-/* A case of ToS;DR by the first digits of the SHA-256 of its words. */
-static struct str
-type_of_case(struct str map, struct str words)
-{
-	enum { DIGITS = 12 };
-	char hex[SHA256_HEX + 1];
-	struct sha256 h = sha256_of(words);
-
-	sha256_hex(&h, hex);
-	return look_up(map, (struct str){hex, DIGITS}, 1);
-}
-
 static bool
 is_listed(struct str without, struct str group)
 {
@@ -146,7 +115,7 @@ take_labels(struct corpus *c, struct example *x, struct str labels, struct str m
 		return true;
 	if (x->label_count != 2)
 		return false;
-	struct str type = type_of_case(map, x->labels[0]);
+	struct str type = tosdr_type(map, x->labels[0]);
 	x->labels[0] = arena_str(&c->a, type);
 	return type.n > 1 || good_truth(x) >= 0;
 }
@@ -221,7 +190,7 @@ take_line(struct corpus *c, struct str line, struct str map, struct str without,
 		return false;
 	struct sha256 h = sha256_of(column[1]);
 	x.fold = h.b[1] % FOLDS;
-	if (h.b[0] % 5 == 0 || is_listed(without, column[1]) || !take_labels(c, &x, column[4], map))
+	if (labelled_held_out(column[1]) || is_listed(without, column[1]) || !take_labels(c, &x, column[4], map))
 		return true;
 	take_features(c, &x, line, t);
 	GROW(c->examples, c->n, c->cap);
@@ -265,17 +234,6 @@ number_features(struct corpus *c, struct table *t)
 	}
 }
 
-static bool
-is_type(struct str label)
-{
-	static const char *const others[] = {"none", "other", "summary"};
-
-	for (size_t i = 0; i < COUNT(others); i++)
-		if (str_eq(label, str_of(others[i])))
-			return false;
-	return label.n && label.p[0] != '@';
-}
-
 static void
 count_output(struct corpus *c, struct str name)
 {
@@ -307,7 +265,7 @@ find_outputs(struct corpus *c)
 			continue;
 		size_t labels = x->set == SET_TOSDR ? 1 : x->label_count;
 		for (size_t i = 0; i < labels; i++)
-			if (is_type(x->labels[i]))
+			if (labelled_is_type(x->labels[i]))
 				count_output(c, x->labels[i]);
 	}
 	for (size_t i = 0; i < c->output_count; i++)
@@ -315,26 +273,19 @@ find_outputs(struct corpus *c)
 			c->outputs[n++] = c->outputs[i];
 	qsort(c->outputs, n, sizeof *c->outputs, by_name);
 	c->output_count = c->type_count = n;
-	for (size_t i = 0; i < COUNT(tags); i++)
+	for (size_t i = 0; i < CLAUDETTE_TAGS; i++)
 		c->outputs[c->output_count++] = (struct output){.aspect = true,
-			.name = arena_printf(&c->a, "aspect:%s", tags[i])};
+			.name = arena_printf(&c->a, "aspect:%s", claudette_tags[i])};
 	c->outputs[c->output_count++] = (struct output){.aspect = true, .name = STR("aspect:unfair")};
 	c->outputs[c->output_count++] = (struct output){.aspect = true, .name = STR("aspect:favourable")};
 	c->outputs[c->output_count++] = (struct output){.aspect = true, .name = STR("aspect:good")};
 }
 
-/* CLAUDETTE's tags end in a digit: how unfair. */
+/* Where a country's law makes the exception ("countrym"), what is not tagged is not known. */
 static int
 tag_truth(struct str tag, const struct example *x)
 {
-	for (size_t i = 0; i < x->label_count; i++) {
-		struct str l = x->labels[i];
-		if (str_starts(l, STR("countrym")))
-			return -1;
-		if (l.n == tag.n + 1 && str_starts(l, tag) && is_digit(l.p[tag.n]))
-			return 1;
-	}
-	return 0;
+	return claudette_has(x->labels, x->label_count, tag) ? 1 : example_has(x, STR("countrym")) ? -1 : 0;
 }
 
 static int
@@ -342,7 +293,7 @@ favourable_truth(const struct example *x)
 {
 	if (x->set == SET_TOSDR)
 		return good_truth(x);
-	if (x->set == SET_CLAUDETTE || x->label_count == 0 || !is_type(x->labels[0]))
+	if (x->set == SET_CLAUDETTE || x->label_count == 0 || !labelled_is_type(x->labels[0]))
 		return -1;
 	return example_has(x, STR("@P"));
 }
