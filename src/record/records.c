@@ -303,14 +303,16 @@ static bool
 read_spot(struct db *db, struct reader *r, struct str record, const struct spot *s,
           struct arena *a, struct provision_place *out, struct err *e)
 {
-	struct provision_place read = {.first_seen = 0};
+	struct provision_place other = {.first_seen = 0}, *read = &other;
 
-	if (!load_text(db, s->read_document, s->read_n, a, &read, e) ||
-	    !load_text(db, s->document, s->n, a, out, e))
+	if (!load_text(db, s->document, s->n, a, out, e))
 		return false;
-	bool there = find_wording(r, &read.d, (uint64_t)s->key, s->k, a, &out->p);
-	bool same = s->document == s->read_document && s->n == s->read_n;
-	return (there && (same || move_to(&out->d, s->words, &read.d, &out->p))) ||
+	if (s->document == s->read_document && s->n == s->read_n)
+		read = out;
+	else if (!load_text(db, s->read_document, s->read_n, a, read, e))
+		return false;
+	bool there = find_wording(r, &read->d, (uint64_t)s->key, s->k, a, &out->p);
+	return (there && (read == out || move_to(&out->d, s->words, &read->d, &out->p))) ||
 	       err_set(e, ERR_CORRUPT, "record %.*s is not in its version's text; run: proviso rebuild",
 	               STR_ARG(record));
 }
