@@ -1,3 +1,9 @@
+# Make the target an object that holds the first prerequisite between NAME and NAME_end.
+define embed
+printf '.section .rodata\n.balign 64\n.globl $(1), $(1)_end\n$(1):\n.incbin "$<"\n$(1)_end:\n.section .note.GNU-stack,"",%%progbits\n' > $(@:.o=.s)
+$(CC) -c -o $@ $(@:.o=.s)
+endef
+
 # The knowledge base as C, and the version of the ruleset: the hash of knowledge/ and of
 # the code that applies it.
 GEN_HEADERS += $(B)/gen/knowledge.h $(B)/gen/phrase_names.h $(B)/gen/ruleset_version.h
@@ -32,8 +38,7 @@ $(B)/gen/phrases.db: $(B)/gen/phrases
 	$< $@.tmp && mv $@.tmp $@
 
 $(B)/gen/phrases.o: $(B)/gen/phrases.db
-	printf '.section .rodata\n.balign 64\n.globl phrases_database, phrases_database_end\nphrases_database:\n.incbin "$<"\nphrases_database_end:\n.section .note.GNU-stack,"",%%progbits\n' > $(B)/gen/phrases.s
-	$(CC) -c -o $@ $(B)/gen/phrases.s
+	$(call embed,phrases_database)
 
 # Files that are part of the program as they lie in model/.
 GEN_OBJ += $(B)/gen/model_file.o $(B)/gen/tosdr_map.o
@@ -42,8 +47,7 @@ $(B)/gen/tosdr_map.o: model/maps/tosdr.tsv
 
 $(B)/gen/model_file.o $(B)/gen/tosdr_map.o:
 	@mkdir -p $(@D)
-	printf '.section .rodata\n.balign 64\n.globl $(basename $(@F)), $(basename $(@F))_end\n$(basename $(@F)):\n.incbin "$<"\n$(basename $(@F))_end:\n.section .note.GNU-stack,"",%%progbits\n' > $(@:.o=.s)
-	$(CC) -c -o $@ $(@:.o=.s)
+	$(call embed,$(basename $(@F)))
 
 GEN_HEADERS += $(B)/gen/model_version.h
 $(B)/gen/model_version.h: model/proviso.model

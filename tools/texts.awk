@@ -15,7 +15,7 @@ function end_type(   i) {
 		if (text[types, parts[i]] == "" && counts[types, parts[i]] == 0 && parts[i] != "laws" && parts[i] != "agencies")
 			fail(id[types] " has no part \"" parts[i] "\"")
 }
-function list_numbers(ids, known, what, out,   n, word, i, k, number, any) {
+function list_numbers(ids, what,   out, n, word, i, k, any) {
 	out = ""
 	n = split(ids, word, /[ ]+/)
 	for (i = 1; i <= n; i++) {
@@ -79,8 +79,9 @@ FNR == 1 {
 /^(base|laws|agencies): ?/ {
 	part = ""
 	split($0, field, ": ")
-	if (field[1] != "base") names[types, field[1]] = field[2]
-	if (field[1] != "base") part = field[1]
+	if (field[1] == "base") next
+	part = field[1]
+	names[types, part] = field[2]
 	next
 }
 /^## / {
@@ -129,9 +130,9 @@ END {
 	for (t = 0; t < types; t++)
 		for (q = 0; q < counts[t, "What you can do"]; q++) print "\t" quote(item[t, q]) ","
 	print "};\nstatic const uint16_t law_numbers[] = {"
-	for (t = 0; t < types; t++) { l[t] = list_numbers(names[t, "laws"], 0, "law"); if (bad) exit 1; print "\t" l[t] }
+	for (t = 0; t < types; t++) { l[t] = list_numbers(names[t, "laws"], "law"); if (bad) exit 1; print "\t" l[t] }
 	print "\t0};\nstatic const uint16_t agency_numbers[] = {"
-	for (t = 0; t < types; t++) { g[t] = list_numbers(names[t, "agencies"], 0, "agency"); if (bad) exit 1; print "\t" g[t] }
+	for (t = 0; t < types; t++) { g[t] = list_numbers(names[t, "agencies"], "agency"); if (bad) exit 1; print "\t" g[t] }
 	print "\t0};\nstatic const struct text_entry text_table[] = {"
 	fq = fs = fl = fg = 0
 	for (t = 0; t < types; t++) {

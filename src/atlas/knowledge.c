@@ -50,18 +50,6 @@ duty_count(void)
 	return COUNT(duty_table);
 }
 
-size_t
-law_count(void)
-{
-	return COUNT(law_table);
-}
-
-size_t
-agency_count(void)
-{
-	return COUNT(agency_table);
-}
-
 const char *
 law_status_name(enum law_status s)
 {

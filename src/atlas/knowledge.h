@@ -57,8 +57,6 @@ const struct law *law_at(size_t i);
 const struct agency *agency_at(size_t i);
 const struct duty *duty_at(size_t i);
 size_t duty_count(void);
-size_t law_count(void);
-size_t agency_count(void);
 const char *law_status_name(enum law_status s); /* "checked in secondary sources only" */
 
 #endif

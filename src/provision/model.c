@@ -141,12 +141,6 @@ model_outputs(const struct model *m)
 	return m->head.outputs;
 }
 
-size_t
-model_types(const struct model *m)
-{
-	return m->head.types;
-}
-
 const char *
 model_output_name(const struct model *m, size_t output)
 {
@@ -175,12 +169,6 @@ model_output_for(const struct model *m, uint16_t type)
 		if (m->types[i] == type)
 			return (int)i;
 	return -1;
-}
-
-int32_t
-model_shown_from(const struct model *m, size_t output)
-{
-	return m->outputs[output].shown;
 }
 
 int32_t

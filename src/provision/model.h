@@ -21,7 +21,6 @@ MUST_CHECK bool model_open(struct model **out, struct err *e);
 void model_close(struct model *m);
 
 size_t model_outputs(const struct model *m); /* types first, then aspects */
-size_t model_types(const struct model *m);
 /* A type's id, or "aspect:…"; -1 if there is no such output. */
 const char *model_output_name(const struct model *m, size_t output);
 int model_output_of(const struct model *m, const char *name);
@@ -30,9 +29,7 @@ int model_favourable(const struct model *m); /* the output of that aspect, or -1
 /* The type that an output is for, TYPE_NONE for an aspect. */
 uint16_t model_output_type(const struct model *m, size_t output);
 int model_output_for(const struct model *m, uint16_t type); /* -1: it has none */
-/* The score from which on a label is shown, and the one with the best balance of
- * precision and recall, on validation data. */
-int32_t model_shown_from(const struct model *m, size_t output);
+/* The score with the best balance of precision and recall, on validation data. */
 int32_t model_balanced_from(const struct model *m, size_t output);
 
 /* Sums of weights, one for each output. */
