@@ -55,10 +55,11 @@ score_claudette(void *context, const struct labelled *l)
 
 	for (size_t i = 0; i < l->count; i++) {
 		look(c, l->spans[i].block, l->spans[i].start, l->spans[i].end, &seen);
-		for (size_t t = 0; t < CLAUDETTE_TAGS; t++)
-			scores_add(&v->labels, str_of(claudette_tags[t]),
-			           says(&seen, arena_printf(&v->a, "aspect:%s", claudette_tags[t]).p),
-			           claudette_has(l->spans[i].labels, l->spans[i].label_count, str_of(claudette_tags[t])));
+		for (size_t t = 0; t < CLAUDETTE_TAGS; t++) {
+			struct str tag = str_of(claudette_tags[t]);
+			scores_add(&v->labels, tag, says(&seen, arena_printf(&v->a, "aspect:%.*s", STR_ARG(tag)).p),
+			           claudette_has(l->spans[i].labels, l->spans[i].label_count, tag));
+		}
 		scores_add(&v->more, STR("any_unfair"), says(&seen, "aspect:unfair"),
 		           labelled_has(&l->spans[i], STR("unfair")));
 	}
