@@ -311,6 +311,35 @@ is_spelling(struct str a, struct str b)
 	return same >= 3 && str_eq(ra, rb);
 }
 
+/* Does it speak of somebody who does something? Then it may say more than we see in it. */
+static bool
+speaks(struct str s)
+{
+	static const char *const words[] = {"we", "us", "our", "you", "your", "they", "may", "must", "will",
+	                                    "shall", "can", "not", "data", "information", "terms"};
+	size_t n = 0, hits = 0;
+
+	for (size_t i = 0; i < s.n;) {
+		struct str w = next_word(s, &i);
+		n += w.n > 0;
+		for (size_t k = 0; k < COUNT(words); k++)
+			hits += str_eq_nocase(w, str_of(words[k]));
+	}
+	enum { WORDS_LEAST = 6 };
+	return n >= WORDS_LEAST && hits > 0;
+}
+
+enum { SENTENCE_WORDS = 8 };
+
+/* The text from the first to the last word. */
+static struct str
+span_of(const struct word_list *l, size_t first)
+{
+	struct str from = l->words[first], to = l->words[l->n - 1];
+
+	return (struct str){from.p, (size_t)(to.p + to.n - from.p)};
+}
+
 enum change_level
 compare_words(struct str old, struct str new)
 {
@@ -334,13 +363,19 @@ compare_words(struct str old, struct str new)
 	struct word_list *lists[] = {a, b};
 	for (size_t k = 0; k < 2 && !spelling; k++) {
 		const struct word_list *mine = lists[k], *other = lists[1 - k];
+		size_t fresh = 0;
 		for (size_t i = front; i < mine->n && level < LEVEL_SUBSTANTIVE; i++) {
 			bool there = false;
 			for (size_t m = front; m < other->n && !there; m++)
 				there = str_eq_nocase(mine->words[i], other->words[m]);
-			enum change_level of = there ? LEVEL_PRESENTATION : level_of_word(mine->words[i], date_line);
+			if (there)
+				continue;
+			enum change_level of = level_of_word(mine->words[i], date_line);
 			level = of > level ? of : level;
+			fresh++;
 		}
+		if (fresh >= SENTENCE_WORDS && mine->n > front && speaks(span_of(mine, front)))
+			level = LEVEL_SUBSTANTIVE; /* as much as a sentence that came or went */
 	}
 	free(a);
 	free(b);
@@ -362,25 +397,30 @@ level_of_pair(const struct histories *h, const struct reading *old,
 		if (a->type != b->type || !str_eq(a->facts, b->facts))
 			return LEVEL_SUBSTANTIVE;
 	}
-	return words;
+	return new->kind == BLOCK_ROW ? LEVEL_SUBSTANTIVE : words; /* a cell is a fact of its own */
 }
 
-/* Does it speak of somebody who does something? Then it may say more than we see in it. */
+/* The legal form of a company. */
 static bool
-speaks(struct str s)
+is_legal_form(struct str w)
 {
-	static const char *const words[] = {"we", "us", "our", "you", "your", "they", "may", "must", "will",
-	                                    "shall", "can", "not", "data", "information", "terms"};
-	size_t n = 0, hits = 0;
+	static const char *const forms[] = {"Inc", "LLC", "Ltd", "Limited", "GmbH", "AB", "AG", "SAS", "SA", "SARL",
+	                                    "BV", "NV", "Oy", "AS", "ApS", "Corp", "Corporation", "Pty", "PLC",
+	                                    "LLP", "SE", "KK", "SpA", "SL"};
 
-	for (size_t i = 0; i < s.n;) {
-		struct str w = next_word(s, &i);
-		n += w.n > 0;
-		for (size_t k = 0; k < COUNT(words); k++)
-			hits += str_eq_nocase(w, str_of(words[k]));
-	}
-	enum { WORDS_LEAST = 6 };
-	return n >= WORDS_LEAST && hits > 0;
+	for (size_t i = 0; i < COUNT(forms); i++)
+		if (str_eq(w, str_of(forms[i])))
+			return true;
+	return false;
+}
+
+static bool
+names_company(struct str s)
+{
+	for (size_t i = 0; i < s.n;)
+		if (is_legal_form(next_word(s, &i)))
+			return true;
+	return false;
 }
 
 /* A block that came or went: one with provisions is substantive, and so is one that may
@@ -390,7 +430,8 @@ level_of_block(const struct reading *r)
 {
 	if (r->kind == BLOCK_HEADING || is_date_line(r->text))
 		return LEVEL_PRESENTATION;
-	return r->count > 0 || speaks(r->text) ? LEVEL_SUBSTANTIVE : LEVEL_CLARIFICATION;
+	return r->count > 0 || r->kind == BLOCK_ROW || names_company(r->text) || speaks(r->text)
+	     ? LEVEL_SUBSTANTIVE : LEVEL_CLARIFICATION;
 }
 
 void

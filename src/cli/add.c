@@ -39,6 +39,9 @@ print_capture(struct call *c, const struct capture *capture, int64_t version)
 	} else if (version) {
 		buf_printf(&c->out, "%.*s / %.*s: version %lld\n", STR_ARG(capture->service),
 		           STR_ARG(capture->document), (long long)version);
+		if (version == 1)
+			call_say(c, "see: proviso provisions \"%.*s\" \"%.*s\"", STR_ARG(capture->service),
+			         STR_ARG(capture->document));
 	}
 }
 

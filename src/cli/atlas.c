@@ -2,13 +2,16 @@
 #include "cli/atlas.h"
 
 #include "atlas/knowledge.h"
+#include "cli/fact_words.h"
 #include "cli/print.h"
 
 static void
 print_list(struct buf *b, const char *before, const struct str *list, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		buf_printf(b, "%s%.*s", i ? ", " : before, STR_ARG(list[i]));
+	for (size_t i = 0; i < n; i++) {
+		buf_add(b, i ? STR(", ") : str_of(before));
+		print_flat_fact(b, list[i]);
+	}
 }
 
 static void
@@ -142,23 +145,55 @@ print_part(struct buf *b, const char *title, const char *words)
 	print_folded(b, str_of(words), 4);
 }
 
+/* A state of the US other than California: many say much the same. */
+static bool
+is_lesser_state(const char *jurisdiction)
+{
+	return str_starts(str_of(jurisdiction), STR("US-")) && strcmp(jurisdiction, "US-CA") != 0;
+}
+
+/* What the short names stand for, each once. */
+static void
+print_law_names(struct buf *b, const struct type_knowledge *k)
+{
+	for (size_t i = 0; i < k->law_count; i++) {
+		const struct law *l = law_at(k->laws[i]);
+		bool told = is_lesser_state(l->jurisdiction) || strcmp(l->short_name, l->official_name) == 0;
+		for (size_t m = 0; m < i; m++)
+			told = told || strcmp(law_at(k->laws[m])->short_name, l->short_name) == 0;
+		if (!told)
+			buf_printf(b, "    %s: %s\n", l->short_name, l->official_name);
+	}
+}
+
 static void
 print_laws(struct buf *b, const struct type_knowledge *k)
 {
+	size_t states = 0;
+
 	if (k->law_count)
 		buf_add(b, STR("  Laws that such clauses implicate\n"));
 	for (size_t i = 0; i < k->law_count; i++) {
 		const struct law *l = law_at(k->laws[i]);
-		buf_printf(b, "    %s %s (%s): %s [%s%s%s]\n", l->short_name, l->provision, l->jurisdiction,
-		           l->subject, law_status_name(l->status), *l->checked_on ? " " : "", l->checked_on);
+		states += is_lesser_state(l->jurisdiction);
+		if (!is_lesser_state(l->jurisdiction))
+			buf_printf(b, "    %s %s (%s): %s [%s%s%s]\n", l->short_name, l->provision, l->jurisdiction,
+			           l->subject, law_status_name(l->status), *l->checked_on ? " " : "", l->checked_on);
 	}
+	for (size_t i = 0, said = 0; i < k->law_count; i++)
+		if (is_lesser_state(law_at(k->laws[i])->jurisdiction)) {
+			buf_printf(b, "%s%s", said++ ? ", " : "    and of other US states: ", law_at(k->laws[i])->short_name);
+			if (said == states)
+				buf_add(b, STR(" (with their articles: --json)\n"));
+		}
+	print_law_names(b, k);
 }
 
 /* The authorities of all member states are one line. */
 static void
 print_agencies(struct buf *b, const struct type_knowledge *k)
 {
-	size_t national = 0;
+	size_t national = 0, states = 0;
 
 	if (k->agency_count)
 		buf_add(b, STR("  Where to complain\n"));
@@ -168,9 +203,15 @@ print_agencies(struct buf *b, const struct type_knowledge *k)
 			national++;
 			continue;
 		}
+		if (is_lesser_state(g->jurisdiction)) {
+			states++;
+			continue;
+		}
 		buf_printf(b, "    %s (%s)%s%s\n", g->name, g->jurisdiction, *g->complaint_page ? ": " : "",
 		           g->complaint_page);
 	}
+	if (states)
+		buf_printf(b, "    the attorney general of your US state (%zu are known; see knowledge/agencies.tsv)\n", states);
 	if (national)
 		buf_printf(b, "    the data protection authority of your country (%zu are known; see knowledge/agencies.tsv)\n",
 		           national);

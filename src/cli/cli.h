@@ -29,6 +29,7 @@ struct command {
 	const char *arguments; /* for the help */
 	const struct option *options;
 	const char *summary;
+	const char *example; /* for the help */
 };
 
 struct call {

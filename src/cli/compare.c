@@ -1,6 +1,7 @@
 /* proviso compare and prevalence: a type across services. */
 #include "atlas/knowledge.h"
 #include "cli/atlas.h"
+#include "cli/fact_words.h"
 #include "cli/print.h"
 
 static int
@@ -57,6 +58,17 @@ cmd_prevalence(struct call *c, struct err *e)
 }
 
 static void
+print_facts_line(struct buf *b, const struct clause *x)
+{
+	for (size_t i = 0; i < x->fact_count; i++) {
+		buf_add(b, i ? STR("; ") : STR("    > "));
+		print_flat_fact(b, x->facts[i]);
+	}
+	if (x->fact_count)
+		buf_byte(b, '\n');
+}
+
+static void
 print_clause(struct call *c, const struct clause *x)
 {
 	struct json j = {.out = &c->out};
@@ -64,10 +76,9 @@ print_clause(struct call *c, const struct clause *x)
 	if (!c->json) {
 		buf_printf(&c->out, "%.*s  %-10s  %.*s / %.*s", STR_ARG(x->record),
 		           severity_name(severity_level(x->score)), STR_ARG(x->service), STR_ARG(x->document));
-		for (size_t i = 0; i < x->fact_count; i++)
-			buf_printf(&c->out, "%s%.*s", i ? ", " : "  ", STR_ARG(x->facts[i]));
 		buf_byte(&c->out, '\n');
 		print_folded(&c->out, x->words, 4);
+		print_facts_line(&c->out, x);
 		return;
 	}
 	json_object(&j);

@@ -1,5 +1,6 @@
 /* proviso contradictions: clauses of a service that do not go together. */
 #include "atlas/contradict.h"
+#include "cli/fact_words.h"
 #include "cli/print.h"
 
 static void
@@ -21,8 +22,9 @@ json_side(struct json *j, const char *key, const struct clause *c, struct str fa
 static void
 print_side(struct buf *b, const struct clause *c, struct str fact)
 {
-	buf_printf(b, "  %.*s  %.*s%s%.*s\n", STR_ARG(c->record), STR_ARG(c->document), fact.n ? "  " : "",
-	           STR_ARG(fact));
+	buf_printf(b, "  %.*s  %.*s%s", STR_ARG(c->record), STR_ARG(c->document), fact.n ? "  " : "");
+	print_flat_fact(b, fact);
+	buf_byte(b, '\n');
 	print_folded(b, c->words, 6);
 }
 

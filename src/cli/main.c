@@ -55,6 +55,7 @@ cmd_help(struct call *c, struct err *e)
 	if (k->options->name)
 		putchar('\n');
 	print_options(k->options);
+	printf("\nfor example: %s\n", k->example);
 	return true;
 }
 

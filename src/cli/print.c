@@ -52,6 +52,22 @@ print_folded(struct buf *b, struct str words, size_t indent)
 	buf_byte(b, '\n');
 }
 
+void
+print_first_words(struct buf *b, struct str words, size_t indent)
+{
+	size_t room = WIDTH - indent, end = 0;
+
+	for (size_t i = 0; i <= words.n && i < room; i++)
+		if (i == words.n || words.p[i] == ' ')
+			end = i;
+	if (end == 0) /* one long word */
+		for (end = room; end > 0 && ((unsigned char)words.p[end] & 0xC0) == 0x80; end--)
+			;
+	for (size_t i = 0; i < indent; i++)
+		buf_byte(b, ' ');
+	buf_printf(b, "%.*s%s", (int)end, words.p, end < words.n ? " …" : "");
+}
+
 struct str
 option_words(const struct call *c, const char *name)
 {

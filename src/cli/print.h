@@ -22,6 +22,8 @@ void print_day(struct buf *b, int64_t t);
 void print_style(struct call *c, const char *code); /* "1", "31", "0" … */
 /* Words folded to the width of the page, each line behind `indent` spaces. */
 void print_folded(struct buf *b, struct str words, size_t indent);
+/* The first line of them, cut with "…" where there are more. */
+void print_first_words(struct buf *b, struct str words, size_t indent);
 /* --service and --document of the call, or empty. */
 struct str option_words(const struct call *c, const char *name);
 

@@ -9,13 +9,16 @@ print_provision(void *context, const struct provision_row *r)
 	struct call *c = l->call;
 	struct json j = {.out = &c->out};
 
-	if (c->json)
+	if (c->json) {
 		provision_row_json(&j, r);
-	else
+	} else {
 		buf_printf(&c->out, "%.*s  %-10s  %-28s  %.*s / %.*s%s%.*s", STR_ARG(r->record),
 		           severity_name(severity_level(r->score)), type_id(r->type), STR_ARG(r->service),
 		           STR_ARG(r->document), str_eq(r->status, STR("in force")) ? "" : "  ",
 		           str_eq(r->status, STR("in force")) ? 0 : (int)r->status.n, r->status.p);
+		buf_byte(&c->out, '\n');
+		print_first_words(&c->out, r->words, 4);
+	}
 	buf_byte(&c->out, '\n');
 	return listing_next(l);
 }
@@ -63,8 +66,12 @@ cmd_provisions(struct call *c, struct err *e)
 	                             .type = TYPE_NONE,
 	                             .in_force = call_option(c, "in-force") != NULL};
 
-	if (!call_args(c, 0, 0, e) || !severity_option(c, &f.severity, e))
+	if (!call_args(c, 0, 2, e) || !severity_option(c, &f.severity, e))
 		return false;
+	if (c->arg_count > 0)
+		f.service = str_of(c->args[0]);
+	if (c->arg_count > 1)
+		f.document = str_of(c->args[1]);
 	if (type && (f.type = type_find(str_of(type))) == TYPE_NONE)
 		return err_set(e, ERR_USAGE, "--type: there is no type \"%s\"; an example is ai.feedback_grant", type);
 	return list_provisions(c, &f, e);

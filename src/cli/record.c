@@ -1,5 +1,6 @@
 /* proviso record: all that is known of one provision, and of its kind. */
 #include "cli/atlas.h"
+#include "cli/fact_words.h"
 #include "cli/print.h"
 
 struct record_view {
@@ -8,6 +9,17 @@ struct record_view {
 	bool found;
 	struct json *json; /* where changes go, under --json */
 };
+
+/* Records are named in capitals; a person may type them in any case. */
+static struct str
+record_name(struct arena *a, const char *typed)
+{
+	char *name = ARENA_ARRAY(a, char, strlen(typed) + 1);
+
+	for (size_t i = 0; typed[i]; i++)
+		name[i] = (char)(typed[i] >= 'a' && typed[i] <= 'z' ? typed[i] - 'a' + 'A' : typed[i]);
+	return (struct str){name, strlen(typed)};
+}
 
 static bool
 take_row(void *context, const struct provision_row *r)
@@ -53,10 +65,11 @@ print_points(struct call *c, const struct provision_place *p)
 		const struct point *t = &p->p.points[i];
 		struct str words = str_slice(p->d.text, t->start, t->end);
 		bool whole = t->start == p->p.start && t->end == p->p.end;
-		buf_printf(&c->out, "  %+d  %s", t->points, t->reason);
-		if (!whole)
-			buf_printf(&c->out, ": \"%.*s\"", STR_ARG(words));
-		buf_byte(&c->out, '\n');
+		buf_printf(&c->out, "  %+d  %s: ", t->points, t->reason);
+		if (whole)
+			buf_add(&c->out, STR("the whole clause\n"));
+		else
+			buf_printf(&c->out, "\"%.*s\"\n", STR_ARG(words));
 	}
 }
 
@@ -71,9 +84,10 @@ print_facts(struct call *c, const struct provision_place *p)
 			if (d->kind == FIELD_NULL || (d->kind == FIELD_LIST && d->count == 0) ||
 			    (d->kind == FIELD_BOOL && !d->truth))
 				continue;
-			buf_printf(&c->out, " %s", d->name);
-			for (size_t m = 0; m < d->count; m++)
-				buf_printf(&c->out, "%s%.*s", m ? ", " : " ", STR_ARG(d->values[m]));
+			buf_byte(&c->out, ' ');
+			print_fact_field(&c->out, str_of(f->kind), str_of(d->name), d->count ? d->values[0] : STR("yes"));
+			for (size_t m = 1; m < d->count; m++)
+				buf_printf(&c->out, ", %.*s", STR_ARG(d->values[m]));
 			buf_byte(&c->out, ';');
 		}
 		buf_truncate(&c->out, c->out.n - (c->out.p[c->out.n - 1] == ';'));
@@ -106,8 +120,12 @@ print_reasons(struct call *c, struct reader *reader, const struct provision_plac
 		buf_printf(&c->out, "  %+.2f  %s\"%.*s\"\n", x.reasons[i].hundredths / 100.0,
 		           x.reasons[i].heading ? "heading or introduction: " : "",
 		           STR_ARG(x.reasons[i].words));
-	if (x.rule_line)
-		buf_printf(&c->out, "  the rule in knowledge/rules.txt, line %u, holds\n", x.rule_line);
+	if (x.rule_line) {
+		buf_printf(&c->out, "  the rule in knowledge/rules.txt, line %u, holds, by its phrases", x.rule_line);
+		for (size_t i = 0; i < x.rule_phrase_count; i++)
+			buf_printf(&c->out, "%s %s", i ? "," : "", x.rule_phrases[i]);
+		buf_byte(&c->out, '\n');
+	}
 	else if (x.rule_type != TYPE_NONE)
 		buf_add(&c->out, STR("  a rule of knowledge/rules.txt for it holds\n"));
 }
@@ -235,7 +253,7 @@ cmd_record(struct call *c, struct err *e)
 	if (!call_args(c, 1, 1, e) || !home_open(c->home, false, &h, e))
 		return false;
 	struct provision_filter f = {.type = TYPE_NONE, .severity = -1,
-	                             .record = str_of(c->args[0])};
+	                             .record = record_name(&c->a, c->args[0])};
 	bool ok = records_provisions(h.db, &f, take_row, &v, e);
 	if (ok && !v.found)
 		ok = err_set(e, ERR_NOT_FOUND,

@@ -490,6 +490,7 @@ static const struct format formats[] = {
 	{"policy-dates", NULL, take_date},
 	{"annotations", NULL, take_annotation},
 	{"pool", NULL, take_annotation},
+	{"retention", NULL, take_annotation},
 	{"clauses", NULL, take_clause},
 	{"opp115-retention", NULL, take_retention},
 };

@@ -11,6 +11,7 @@
  *     annotations   documents labelled in full        labels: types, then "@" and a level
  *     clauses       clauses written as examples       the same, without "@"
  *     pool          single sentences of documents     the same; "none" where there is no type
+ *     retention     the same, on how long what is kept, with facts
  *
  * The formats are those of the files as their makers publish them, one JSON object or
  * row a line; `annotations` is our own (model/annotations/README.md): offsets without

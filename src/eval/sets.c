@@ -1,8 +1,7 @@
 /* sets: each labelled set against our reading. See sets.h. */
 #include "eval/sets.h"
 
-#include <cjson/cJSON.h>
-
+#include "eval/retention.h"
 #include "provision/classify.h"
 #include "provision/facts.h"
 #include "provision/split.h"
@@ -407,91 +406,6 @@ score_stood(struct evaluation *v, const struct analysis *a, const struct labelle
 		scores_add(&v->more, STR("same_level"), same_level, true);
 }
 
-/* The periods that a label states: "duration", or those of "periods". */
-enum { PERIODS_MAX = 16 };
-
-static size_t
-periods_of_label(const struct labelled_span *g, struct arena *a, struct str out[PERIODS_MAX])
-{
-	cJSON *facts = cJSON_ParseWithLength(g->facts.p ? g->facts.p : "", g->facts.n);
-	const cJSON *period;
-	size_t n = 0;
-
-	const char *one = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(facts, "duration"));
-	if (one)
-		out[n++] = arena_str(a, str_of(one));
-	cJSON_ArrayForEach(period, cJSON_GetObjectItemCaseSensitive(facts, "periods"))
-	{
-		one = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(period, "duration"));
-		if (one && n < PERIODS_MAX)
-			out[n++] = arena_str(a, str_of(one));
-	}
-	cJSON_Delete(facts);
-	return n;
-}
-
-/* "P12M" and "P1Y" are one period. */
-static bool
-same_period(struct str a, struct str b)
-{
-	static const struct {
-		const char *a, *b;
-	} equal[] = {{"P1Y", "P12M"}, {"P2Y", "P24M"}, {"P3Y", "P36M"}, {"P1D", "PT24H"}, {"P2D", "PT48H"},
-	             {"P3D", "PT72H"}, {"P1W", "P7D"}, {"P2W", "P14D"}};
-
-	for (size_t i = 0; i < COUNT(equal); i++)
-		if ((str_eq(a, str_of(equal[i].a)) && str_eq(b, str_of(equal[i].b))) ||
-		    (str_eq(b, str_of(equal[i].a)) && str_eq(a, str_of(equal[i].b))))
-			return true;
-	return str_eq(a, b);
-}
-
-static bool
-states_period(const struct provision *p, struct str period)
-{
-	for (size_t i = 0; i < p->fact_count; i++)
-		if (strcmp(p->facts[i].kind, "retention") == 0 && fact_has(&p->facts[i], "duration") &&
-		    same_period(fact_field(&p->facts[i], "duration")->values[0], period))
-			return true;
-	return false;
-}
-
-/* Stated periods of keeping: each that is labelled is found, each that we say is labelled. */
-static void
-score_periods(struct evaluation *v, const struct labelled *l, const struct analysis *a)
-{
-	struct score *s = scores_label(&v->more, STR("retention_period"));
-	struct str labelled[PERIODS_MAX];
-
-	for (size_t i = 0; i < l->count; i++) {
-		size_t n = str_starts(l->spans[i].labels[0], STR("retain.")) || labelled_has(&l->spans[i], STR("retain.duration"))
-		         ? periods_of_label(&l->spans[i], &v->a, labelled) : 0;
-		for (size_t k = 0; k < n; k++) {
-			bool found = false;
-			for (size_t m = 0; m < a->provision_count && !found; m++)
-				found = common(&l->spans[i], &a->provisions[m]) > 0 &&
-				        states_period(&a->provisions[m], labelled[k]);
-			s->stood++;
-			s->found += found;
-		}
-	}
-	for (size_t m = 0; m < a->provision_count; m++) {
-		const struct provision *p = &a->provisions[m];
-		for (size_t f = 0; f < p->fact_count; f++) {
-			if (strcmp(p->facts[f].kind, "retention") != 0 || !fact_has(&p->facts[f], "duration"))
-				continue;
-			bool right = false;
-			for (size_t i = 0; i < l->count && !right; i++) {
-				size_t n = common(&l->spans[i], p) > 0 ? periods_of_label(&l->spans[i], &v->a, labelled) : 0;
-				for (size_t k = 0; k < n && !right; k++)
-					right = states_period(p, labelled[k]);
-			}
-			s->said++;
-			s->right += right;
-		}
-	}
-}
-
 static bool
 score_annotations(void *context, const struct labelled *l)
 {
@@ -504,8 +418,22 @@ score_annotations(void *context, const struct labelled *l)
 		score_said(v, l, &a.provisions[i]);
 	for (size_t i = 0; i < l->count; i++)
 		score_stood(v, &a, &l->spans[i]);
-	score_periods(v, l, &a);
+	retention_score(&v->more, l, &a, true, &v->a);
 	v->labels.n++;
+	return true;
+}
+
+/* Sentences on how long what is kept. */
+static bool
+score_retention_facts(void *context, const struct labelled *l)
+{
+	struct evaluation *v = context;
+	struct analysis a;
+
+	arena_reset(&v->a);
+	provision_analyse(v->reader, &l->d, &v->a, &a);
+	retention_score(&v->labels, l, &a, false, &v->a);
+	v->labels.n += l->count;
 	return true;
 }
 
@@ -524,6 +452,7 @@ static const struct {
 	{"policyie", score_policyie, 1},
 	{"policy-dates", score_date, 0},
 	{"annotations", score_annotations, 10},
+	{"retention", score_retention_facts, 0},
 };
 
 bool

@@ -89,7 +89,7 @@ says_nothing(struct str s)
 {
 	static const char *const empty[] = {"data", "information", "it", "them", "this", "personal",
 	                                    "these", "that", "personal data", "personal information",
-	                                    "such", "you", "your", "categories of", "part", "we", "us"};
+	                                    "such", "you", "your", "categories of", "part", "we", "us", "limited", "some", "certain"};
 
 	for (size_t i = 0; i < COUNT(empty); i++)
 		if (str_eq_nocase(s, str_of(empty[i])))

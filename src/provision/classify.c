@@ -107,22 +107,30 @@ choose(const struct model *m, const struct sums *sums, struct verdict *v)
 	v->confidence = n ? (uint16_t)model_thousandths(best[0]) : 0;
 }
 
-/* Of two types that the model is nearly as sure of, the one that a rule asks for by name
- * comes first. */
+/* Of two types that the model takes for likely, the one that a rule asks for by name comes
+ * first; the more so the more the rule asks for. */
 static void
-prefer_ruled(const struct model *m, const struct sums *sums, uint16_t ruled, struct verdict *v)
+prefer_ruled(const struct model *m, const struct sums *sums, const struct rule_hits *hits, struct verdict *v)
 {
-	const int32_t nearly = 3 * LOGIT_ONE;
+	enum { PLAIN = 97 }; /* from this weight on a rule describes the type as a whole */
+	uint16_t ruled = hits->n ? hits->types[0] : TYPE_NONE;
 	int best = model_output_for(m, v->type), other = model_output_for(m, ruled);
 
-	for (size_t i = 0; i < ALSO_MAX; i++)
-		if (v->type != TYPE_NONE && v->also[i] == ruled && ruled != TYPE_NONE && best >= 0 && other >= 0 &&
-		    model_type_score(m, sums, (size_t)best) - model_type_score(m, sums, (size_t)other) <= nearly) {
-			v->also[i] = v->type;
-			v->type = ruled;
-			v->confidence = (uint16_t)model_thousandths(model_type_score(m, sums, (size_t)other));
-			return;
-		}
+	if (v->type == TYPE_NONE || ruled == TYPE_NONE || ruled == v->type || best < 0 || other < 0)
+		return;
+	int32_t score = model_type_score(m, sums, (size_t)other);
+	int32_t behind = model_type_score(m, sums, (size_t)best) - score;
+	size_t place = 0;
+	while (place < ALSO_MAX && v->also[place] != ruled)
+		place++;
+	bool shown = place < ALSO_MAX && behind <= 3 * LOGIT_ONE;
+	bool plain = hits->weight >= PLAIN && score >= model_balanced_from(m, (size_t)other) && behind <= 4 * LOGIT_ONE;
+	if (!shown && !plain)
+		return;
+	v->also[place < ALSO_MAX ? place : ALSO_MAX - 1] = v->type;
+	v->type = ruled;
+	if (shown) /* else it is as sure as what it takes the place of */
+		v->confidence = (uint16_t)model_thousandths(score);
 }
 
 /* How sure a rule of this weight is: rules are ordered by how much they ask for. */
@@ -171,7 +179,7 @@ classify(const struct context *c, size_t block, uint32_t start, uint32_t end,
 	struct sums sums = sums_of(c, block, start, end, where, &hits);
 	struct verdict by_rules = verdict_of(&hits);
 	choose(m, &sums, &v);
-	prefer_ruled(m, &sums, by_rules.type, &v);
+	prefer_ruled(m, &sums, &hits, &v);
 	int favourable = model_favourable(m);
 	v.favourable = favourable < 0 || v.type == TYPE_NONE ? INT32_MIN
 	             : model_aspect_score(m, &sums, (size_t)favourable);
@@ -246,6 +254,7 @@ provision_explain(struct reader *r, const struct document *d, const struct provi
 		if (hits.types[i] == p->type) {
 			out->rule_type = p->type;
 			out->rule_line = i == 0 ? hits.line : 0;
+			out->rule_phrase_count = rule_phrases(out->rule_line, where, out->rule_phrases);
 		}
 	for (int group = FEATURES_WORDS; output >= 0 && group <= FEATURES_INTRO; group++) {
 		f->n = 0;

@@ -9,14 +9,14 @@ static struct {
 	{{"\\b(financial|fiscal|accounting|tax) yea|\\b(close|end) of the (\\w+ )?(financial|fiscal|accounting|tax)\\b", NULL}, "financial_year_closed"},
 	{{"\\bappeal (period|time)\\w*\\b|\\bperiod for appeal", NULL}, "appeal_period_ended"},
 	{{"\\bterminat\\w*( of)? (your|the|an?|their|user)( \\w+){0,3} accounts?\\b|\\baccounts? (is |are |was |were |has been |have been )?terminat", NULL}, "account_terminated"},
-	{{"\\b(delet|clos|remov|cancel|deactivat)\\w*( of)? (your|the|an?|their|user|that)?( \\w+){0,3} ?accounts?\\b|\\baccounts? (is |are |was |were |has been |have been |gets )?(delet|clos|remov|cancel|deactivat)\\w*|\\baccount (deletion|closure)", NULL}, "account_deleted"},
+	{{"\\b(delet|clos|remov|cancel|deactivat)\\w*( of)?( (your|the|an?|their|user|that))?( \\w+){0,3} accounts?\\b|\\baccounts? (is |are |was |were |has been |have been |gets )?(delet|clos|remov|cancel|deactivat)\\w*|\\baccount (deletion|closure)", NULL}, "account_deleted"},
 	{{"\\b(delet|remov|clear|eras)\\w*( of)? (your|the|an?|that|this|their)?( \\w+){0,2} ?(conversation|chat|thread|message)s?\\b|\\b(conversation|chat)s? (is |are )?delet", NULL}, "conversation_deleted"},
-	{{"\\b(terminat|end|expir|conclusion|completion|cancel)\\w*( of| date of)? (your|the|our|a|any|this|said|such)?( \\w+){0,3} ?(contract|agreement|relationship|subscription|services?|membership)\\b|\\b(contract|agreement|relationship|subscription)s? (is |was |has been |has |have )?(end|terminat|expir)\\w*", NULL}, "contract_terminated"},
+	{{"\\b(terminat|end|expir|conclusion|completion|cancel)\\w*( of| date of)? (your|the|our|a|any|this|said|such)?( \\w+){0,3} ?(contract|agreement|relationship|subscription|services?|membership)\\b|\\b(contract|agreement|relationship|subscription)s?( with (you|us|the \\w+))? (is |was |has been |has |have )?(ends|end|terminat|expir)\\w*", NULL}, "contract_terminated"},
 	{{"\\b(withdraw|revok|cancel)\\w*( your| the| of)*( \\w+)? consent|\\bconsent (is |has been )?(withdraw|revok)", NULL}, "consent_withdrawn"},
 	{{"\\bunsubscri|\\bopt(s|ed)?[- ]out\\b", NULL}, "unsubscribed"},
-	{{"\\b(inactiv\\w+|last (activity|active|use|used|interaction|contact|login|log-in|logged|visit|access|time you|session|purchase|engagement))", NULL}, "last_activity"},
-	{{"\\b(receipt|receiving|receive|received)( of)? (your|the|a|such)?( \\w+){0,2} ?request|\\brequest (is |was )?(received|made|submitted)", NULL}, "request_received"},
-	{{"\\b(request|ticket|enquiry|inquiry)\\b.{0,30}\\b(process|clos|resolv|handl|complet|answer|fulfil)|\\b(process|clos|resol|handl|complet|fulfil)\\w*( of)? (your|the|a|any|such)( \\w+){0,2} ?(request|enquiry|inquiry|ticket|case)|\\b(following|after|of|from) (your|the|such|each) (\\w+ )?request\\b", NULL}, "request_closed"},
+	{{"\\b(inactiv\\w+|last \\w{0,12} ?(interact|engag|play|purchas|order)\\w*|last (activity|active|use|used|interaction|contact|login|log-in|logged|visit|access|time you|session|purchase|engagement))", NULL}, "last_activity"},
+	{{"\\brequests? (for |that )?(the |we |us to )?(deletion|erasure|delete|erase)|\\b(receipt|receiving|receive|received)( of)? (your|the|a|such)?( \\w+){0,2} ?request|\\brequest (is |was )?(received|made|submitted)", NULL}, "request_received"},
+	{{"\\b(request|ticket|enquiry|inquiry)\\b.{0,30}\\b(process|clos|resolv|handl|complet|answer|fulfil)|\\b(process|clos|resol|handl|complet|fulfil)\\w*( of)? (your|the|a|any|such)( \\w+){0,2} ?(request|enquiry|inquiry|ticket|case)|\\b(following|after|of|from) (your|the|such|each) (\\w+ )?request\\b|^ ?(of|after|following|from) (the )?resolution\\b", NULL}, "request_closed"},
 	{{"\\b(generat\\w+|creat\\w+|produc\\w+)( of)?( the| an| your)? ?outputs?\\b|\\boutputs? (is |are )?generat", NULL}, "output_generated"},
 	{{"\\b(date of (the |your )?)?((?<!in )connection|connect(ed)?|log-?in)\\b", NULL}, "connected"},
 	{{"\\b(delet|remov|eras)\\w* (it|them|this|that|these|such|your|the)\\b", NULL}, "data_deleted"},
@@ -35,7 +35,9 @@ event_of(struct str words)
 			first = f.start;
 			name = events[i].name;
 		}
-	return name;
+	/* Of what, is not said: of what the text is about. */
+	static struct regex ending = {"\\b(termination date|date of termination|(of|after|following|upon|from|on) (the |its )?(termination|expiry|expiration))\\b", NULL};
+	return name ? name : regex_matches(&ending, words) ? "contract_terminated" : NULL;
 }
 
 /* What a state means that must last: while you consent, as long as you are subscribed. */

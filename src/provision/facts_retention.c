@@ -1,5 +1,7 @@
 /* facts_retention: how long what is kept, what that runs from, and what ends it. */
 #include "provision/facts.h"
+#include "provision/ruleset.h"
+#include "provision/split.h"
 
 /* From here to the end of the clause. */
 static struct str
@@ -16,12 +18,16 @@ clause_from(struct str words, size_t start)
 /* The event that a period runs from: named behind it, or in the stage before it ("until
  * your request is processed and for 5 years"). */
 static const char *
-anchor_of(struct str words, const struct period *p)
+anchor_of(struct str words, const struct period *p, struct arena *a)
 {
+	static struct regex lasting = {"\\b(?:duration|term|lifetime|life) of ((?:the|your|our|an?) (?:\\w+ ){0,2}(?:relationship|contract|agreement|subscription|membership|account))\\b[^.;]{0,40}\\b(?:plus|and|\\+)[^.;]{0,60}$", NULL};
 	static struct regex behind = {"^[ ,]*(\\([^)]*\\) ?)?(?:for [^,.;]{1,40} )?(from|after|following|since|starting|beginning|of|once|upon|when|as of|counted from|in)\\b", NULL};
-	static struct regex before = {"\\b(until|after|once|upon|within|if|when|following|period (necessary|needed|required) to|time (necessary|needed|required) to|duration of) ([^;]{3,140})$", NULL};
+	static struct regex before = {"\\b(until|after|once|upon|on|within|if|when|where|should|in the event(?: that| of)?|in case(?: of)?|following|period (necessary|needed|required) to|time (necessary|needed|required) to|duration of) ([^;]{3,140})$", NULL};
 	static struct regex inactive = {"\\binactiv", NULL};
-	static struct regex inactive_before = {"\\b(inactiv\\w*|not (been )?(used|active|accessed|logged))\\b[^.;]{0,30}$", NULL};
+	static struct regex inactive_before = {"\\b(inactiv\\w*|dormant|(not|never) (been )?(used|active|accessed|logged)|no (account |product )?(activity|usage|use|log-?ins?|transactions?)|no longer in contact|not have any contact|don't have any contact|stop using|come online)\\b[^.;]{0,60}$", NULL};
+	static struct regex idle_after = {"^[^.;]{0,60}\\b(no (account |product )?(activity|usage)|not (been )?(used|accessed|logged))\\b", NULL};
+	static struct regex deleted_chats = {"\\bdeleted (conversation|chat|thread|message)s?\\b", NULL};
+	static struct regex deleted = {"\\bdeleted (data|content|information|items|posts|files)\\b", NULL};
 	static struct regex thereafter = {"^ (thereafter|afterwards?|after that|beyond|more|following that)\\b", NULL};
 	struct str rest = clause_from(words, p->end), front = str_slice(words, 0, p->start);
 	struct found f;
@@ -32,15 +38,21 @@ anchor_of(struct str words, const struct period *p)
 			return event;
 	}
 	if (regex_matches(&inactive, str_slice(rest, 0, 40)) ||
-	    regex_matches(&inactive_before, front))
+	    regex_matches(&inactive_before, front) || regex_matches(&idle_after, rest))
 		return "last_activity";
+	if (regex_find(&lasting, front, 0, &f)) {
+		const char *event = event_of(arena_printf(a, "%.*s ends", STR_ARG(f.group[1])));
+		if (event)
+			return event;
+	}
 	if (regex_matches(&thereafter, rest)) {
 		const char *state = state_of(front);
 		return state ? state : event_of(front);
 	}
 	if (regex_find(&before, front, 0, &f))
 		return event_of(f.group[0]);
-	return NULL;
+	return regex_matches(&deleted_chats, front) ? "conversation_deleted"
+	     : regex_matches(&deleted, front) ? "data_deleted" : NULL;
 }
 
 /* All "until …" and "as long as …" that end the keeping. */
@@ -123,19 +135,32 @@ product_around(const struct fact_reader *r, struct str words)
 }
 
 /* The words for keeping and deleting, and where what is kept ends. */
-#define KEEPING "(?:keep|retain|store|hold|preserve|maintain|archive|conserve|delete|erase|remove|purge|anonymi[sz]e)"
-#define KEPT "(?:kept|retained|stored|held|preserved|archived|deleted|erased|removed|purged|overwritten|anonymi[sz]ed)"
-#define OBJECT(chars) "(?:(?:,? (?:or|and) |, )" KEEPING ")* (?!only|for|until|as )((?:[^" chars "](?! (?:for|until|only|as long|while|no longer|within|up to|after|throughout|in accordance|longer|during|from|beyond|upon|unless|in order|to (?:enable|allow|help|provide|comply|ensure|meet|fulfil|satisfy))\\b))+[^" chars "]?)"
+#define KEEPING "(?:keep|retain|save|store|hold|preserve|maintain|archive|conserve|delete|erase|remove|purge|destroy|anonymi[sz]e)"
+#define KEPT "(?:kept|retained|saved|stored|held|preserved|archived|deleted|erased|removed|purged|destroyed|overwritten|anonymi[sz]ed)"
+#define OBJECT(chars) "(?:(?:,? (?:or|and) |, )" KEEPING ")* (?!only|for|until|as )((?:[^" chars "](?! (?:for|until|only|as long|while|no longer|within|up to|after|throughout|in accordance|longer|during|from|beyond|upon|unless|if|when|once|earlier|at any time|in order|in (?:the event|case)|on the basis|(?<!relating )(?<!related )(?<!relation )(?<!pertaining )(?<!linked )(?<!access )to (?!you\\b|your|our|the\\b|an?\\b|us\\b|data|personal)\\w+)\\b))+[^" chars "]?)"
 #define ARE " (?:is|are|will be|shall be|may be|can be|is being|are being)(?: \\w+ly| also| then| first)? (?:subject to \\w+ )?" KEPT "\\b"
 
 /* "Label: rest", where the label is no sentence about keeping itself. */
 static bool
 kept_label(struct str words, struct str *label, struct str *rest)
 {
+	static struct regex topic = {"^(data )?(storage|retention|deletion|duration|period|purpose|note|example|general)\\b", NULL};
 	static struct regex sentence = {"\\b(we|" KEEPING "|" KEPT "|is|are|may|will)\\b",
 	                                NULL};
 
-	return label_of(words, label, rest) && !regex_matches(&sentence, *label);
+	return label_of(words, label, rest) && !regex_matches(&sentence, *label) &&
+	       !regex_matches(&topic, *label);
+}
+
+/* "Information collected via cookies": what says nothing by its noun is told by the rest. */
+static void
+named_of(struct str object, struct arena *a, struct terms *out)
+{
+	static struct regex noun = {"^(?:(?:the|any|all|your|this|that|such|other|some|personal) )*(?:data|information) ((?:collected|used|related|relating|associated|contained|submitted|provided|concerning|about|obtained)\\b(?!.*\\bpurposes?$).{3,})$", NULL};
+	struct found f;
+
+	if (regex_find(&noun, str_trim(object), 0, &f) && !str_eq_nocase(f.group[1], STR("about you")))
+		terms_add(out, lower(a, f.group[0]));
 }
 
 /* What is kept: the label, what we keep, what is kept, or what is otherwise deleted. With
@@ -145,35 +170,43 @@ kept_of(const struct fact_reader *r, struct str words, const struct period *p,
         struct terms *out)
 {
 	static struct regex ours = {"\\b(?:we|(?-i:[A-Z])\\w+) (?:(?:will|may|shall|can|must|also|then|only|securely|generally|typically|normally|reserves? the right to|are required to|is required to) ){0,3}" KEEPING "s?" OBJECT(".;:"), NULL};
-	static struct regex passive = {"(?:^|[.;:] ?)(?!(?:if|when|where|after|upon|once|for|in|unless|except|as|to|at|with|by|during|depending|subject|because|since|although|while|whenever|whether|under|following|based|according)\\b)([^.;:]+?)" ARE, NULL};
+	static struct regex passive = {"(?:^|[.;:] ?)(?!(?:if|when|where|should|on|pursuant|despite|after|upon|once|for|in|unless|except|as|to|at|with|by|during|depending|subject|because|since|although|while|whenever|whether|under|following|based|according)\\b)([^.;:]+?)" ARE, NULL};
+	static struct regex which = {"([^.;:,]{3,100}), which" ARE, NULL};
 	static struct regex inner = {"(?:, (?:and |then )?|[.;:] ?)([^.;:,]{2,100}?)" ARE,
 	                             NULL};
 	static struct regex active = {"\\b" KEEPING "s?" OBJECT(".;:,"), NULL};
 	static struct regex idle = {"\\b(?:if|when|where) (?:your|an|the|any) (\\w+) (?:is|are|has|have)(?: been| remained| not been)* (?:inactive|dormant|used)", NULL};
 	static struct regex pronoun = {"^(it|them|this|these|that|those|such)\\b( (on|from|in|and)\\b.*)?$", NULL};
-	static struct regex *const ways[] = {&ours, &passive, &inner, &active};
-	struct str label, rest, body = words;
+	static struct regex noun = {"\\b(?:deletion|erasure|retention|storage) of ([^.;:,]{2,60}?) (?:will|is|are|takes?|occurs?|happens?)\\b", NULL};
+	static struct regex *const ways[] = {&ours, &which, &passive, &inner, &active, &noun};
+	struct str label, rest, body = words, named = {0};
 	struct found f;
 
 	if (kept_label(words, &label, &rest)) {
-		struct str c = is_scope(label, r->a) ? (struct str){0} : category_clean(label, r->a);
+		named = is_scope(label, r->a) ? (struct str){0} : category_clean(label, r->a);
+		named.n = named.n <= 100 ? named.n : 0;
 		body = rest;
-		if (c.n && c.n <= 100) {
-			terms_add(out, c);
-			return;
+	}
+	bool said = false;
+	for (size_t i = 0; i < COUNT(ways) && out->n == 0 && !said; i++)
+		for (size_t at = 0; out->n == 0 && regex_find(ways[i], body, at, &f); at = f.end) {
+			if (regex_matches(&pronoun, f.group[1]))
+				continue;
+			struct str object = f.group[1];
+			const char *period = words.p + p->start;
+			if (p->iso.n && object.p < period && object.p + object.n > period)
+				object.n = (size_t)(period - object.p);
+			said = true;
+			categories_of(object, r->a, out);
+			if (out->n == 0 && object.n <= 120)
+				named_of(object, r->a, out);
+			if (named.n && !(ways[i] == &ours && out->n > 0))
+				*out = (struct terms){.n = 0}; /* the label tells it better */
 		}
-	}
-	for (size_t i = 0; i < COUNT(ways) && out->n == 0; i++) {
-		if (!regex_find(ways[i], body, 0, &f) || regex_matches(&pronoun, f.group[1]))
-			continue;
-		struct str object = f.group[1];
-		const char *period = words.p + p->start;
-		if (p->iso.n && object.p < period && object.p + object.n > period)
-			object.n = (size_t)(period - object.p);
-		categories_of(object, r->a, out);
-		if (out->n == 0) /* "some data": what is kept is said, and says no more */
-			terms_add(out, STR("personal data"));
-	}
+	if (out->n == 0 && named.n)
+		terms_add(out, named);
+	if (out->n == 0 && said) /* "some data": what is kept is said, and says no more */
+		terms_add(out, STR("personal data"));
 	if (out->n == 0 && regex_find(&idle, body, 0, &f))
 		categories_of(f.group[1], r->a, out);
 	if (out->n == 0 && regex_matches(&active, body))
@@ -195,10 +228,17 @@ static bool
 keeping_period(struct str words, struct arena *a, struct period *p)
 {
 	static struct regex before = {"^ (before|prior to|in advance|(advance |prior |written )?notice)\\b", NULL};
+	static struct regex until_then = {"\\b(remains?|stays?|stores?|keeps?|retains?|holds?|maintains?|saves?|" KEPT ")\\b", NULL};
+	static struct regex told = {"\\b(notif|notice|inform|remind|warn|contact you|tell you|e-?mail you)", NULL};
+	static struct regex open = {"\\b(may|might|can|could)\\b[^.;]{0,60}\\b(longer|more) than $|\\bafter the $", NULL};
 
-	for (size_t at = 0; period_find(words, at, a, p); at = p->end)
-		if (!regex_matches(&before, str_slice(words, p->end, words.n)))
+	for (size_t at = 0; period_find(words, at, a, p); at = p->end) {
+		struct str front = str_slice(words, 0, p->start);
+		bool notice = regex_matches(&before, str_slice(words, p->end, words.n)) &&
+		    (regex_matches(&told, front) || !regex_matches(&until_then, front));
+		if (!notice && !regex_matches(&open, front))
 			return true;
+	}
 	*p = (struct period){0};
 	return false;
 }
@@ -230,7 +270,7 @@ write_retention(struct fact_reader *r, struct str words, struct str subject,
 
 	bool timed = keeping_period(words, r->a, &p);
 	if (timed)
-		anchor = anchor_of(words, &p);
+		anchor = anchor_of(words, &p, r->a);
 	else
 		ends_of(words, &ends, &criterion);
 	if (!timed && criterion.n == 0)
@@ -264,45 +304,106 @@ static bool
 keeps(struct str words)
 {
 	static struct regex denied = {"\\b(do|does|will|did) not (store|retain|keep|save)\\b(?!.*\\b(more|longer) than\\b)", NULL};
-	static struct regex asked = {"^(?:[^,]{0,60}, )?(?:you|users?|customers?) (?:may|can|must|agree|should|shall|will|are|acknowledge)\\b", NULL};
-	static struct regex ours = {"\\b(we|our systems) (?:\\w+,? ){0,3}?" KEEPING "|\\b(?:is|are|be|been)(?: \\w+){0,2} " KEPT, NULL};
+	static struct regex asked = {"^(?:[^,]{0,60}, )?(?:you|users?|customers?|(?:api )?clients?|developers?|publishers?|merchants?|sellers?) (?:may|can|must|agree|should|shall|will|are|acknowledge)\\b", NULL};
+	static struct regex ours = {"\\b(we|our systems|(?:allow|permit)(?:ing)? us to) (?:\\w+,? ){0,3}?" KEEPING "|\\b(?:is|are|be|been)(?: \\w+){0,2} " KEPT, NULL};
 
 	return !regex_matches(&denied, words) &&
 	       (!regex_matches(&asked, words) || regex_matches(&ours, words));
 }
 
 /* Where "X for 12 months, and Y for 30 days" goes over to Y; 0 if it does not. *subject is
- * Y. */
+ * Y, or empty where the same is kept for another time ("or 1 year after a ban"). */
 static size_t
 next_rule(struct str words, struct arena *a, struct str *subject)
 {
-	static struct regex next = {"^(?:,? and|,? while|,? but|[,;]) (?!for\\b|then\\b|after|within|until|at\\b|in\\b|if\\b|unless|we\\b|not\\b|we'|it\\b|they\\b|no\\b|up\\b|thereafter)([^,;.]{2,80}?) (?:(?:is|are|will be) (?:\\w+ly )?)?(?:" KEPT " )?(?:for|within|after|up to|at most|no longer than)(?: up to| a maximum of| at most| at least| no longer than| no more than)? $", NULL};
+	static struct regex next = {"^(?:,? and|,? while|,? but|[,;]) (?!for\\b|then\\b|after|within|until|at\\b|in\\b|if\\b|unless|we\\b|not\\b|we'|it\\b|they\\b|no\\b|up\\b|thereafter)([^,;.]{2,160}?) (?:(?:is|are|will be) (?:\\w+ly )?)?(?:" KEPT " )?(?:for|within|after|up to|at most|no longer than)(?: up to| a maximum of| at most| at least| no longer than| no more than)? $", NULL};
+	static struct regex same = {"^(?: (?:for|if|when|after|following|from) [^,.;]{2,100}?)?(?:,? and|,? or|,)(?: for| after| within| up to)* $|\\b(?:in which case|otherwise|whereas|else) (?:it|they|these|this|the \\w+)(?: (?:is|are|will be)(?: \\w+ly)?)? " KEPT "(?: for| after| within| up to)* ?$", NULL};
+	static struct regex condition = {"^ (?:after|following|from|if|when|where|regarding|in case|in the case|with regard)\\b", NULL};
 	struct period p, q;
 	struct found f;
 
 	if (!period_find(words, 0, a, &p) || !period_find(words, p.end, a, &q))
 		return 0;
+	*subject = (struct str){0};
 	for (size_t i = p.end; i < q.start; i++)
 		if (regex_find(&next, str_slice(words, i, q.start), 0, &f)) {
 			*subject = f.group[1];
 			return i;
 		}
+	for (size_t i = p.end; i < q.start; i++)
+		if (regex_matches(&same, str_slice(words, i, q.start)) &&
+		    regex_matches(&condition, str_slice(words, q.end, words.n)))
+			return i;
 	return 0;
 }
 
-static void
-read_words(struct fact_reader *r)
+static struct str
+joined(const struct terms *t, struct arena *a)
 {
-	struct str product = product_around(r, r->words);
-	struct str rest = r->words, subject = {0}, following;
+	struct str all = t->n ? t->t[0] : (struct str){0};
+
+	for (size_t i = 1; i < t->n; i++)
+		all = arena_printf(a, "%.*s, %.*s", STR_ARG(all), STR_ARG(t->t[i]));
+	return all;
+}
+
+static void
+read_sentence(struct fact_reader *r, struct str rest)
+{
+	struct str product = product_around(r, r->words), subject = {0}, following;
 	size_t cut;
 
 	while ((cut = next_rule(rest, r->a, &following)) > 0) {
-		write_retention(r, str_slice(rest, 0, cut), subject, product);
+		struct terms kept = {.n = 0};
+		struct period p = {0};
+		struct str part = str_slice(rest, 0, cut);
+		write_retention(r, part, subject, product);
+		if (following.n == 0 && subject.n == 0) {
+			keeping_period(part, r->a, &p);
+			kept_of(r, part, &p, &kept);
+			following = joined(&kept, r->a);
+		}
 		rest = str_slice(rest, cut, rest.n);
-		subject = following;
+		subject = following.n ? following : subject;
 	}
 	write_retention(r, rest, subject, product);
+}
+
+/* Each sentence that names a period is a rule of its own; without any, they are read as one. */
+static void
+read_words(struct fact_reader *r)
+{
+	size_t before = r->out->count, count;
+	struct span *sentences;
+	struct period p;
+
+	split_sentences(r->words, r->a, &sentences, &count);
+	for (size_t i = 0; count > 1 && i < count; i++) {
+		struct str s = str_slice(r->words, sentences[i].start, sentences[i].end), line;
+		while (next_line(&s, &line))
+			if (keeps(line) && keeping_period(line, r->a, &p))
+				read_sentence(r, line);
+	}
+	if (r->out->count == before)
+		read_sentence(r, r->words);
+}
+
+/* A clause of another kind that says all the same, word by word, what is kept how long:
+ * "delete account information within 30 days". */
+static bool
+keeps_for_a_period(const struct fact_reader *r)
+{
+#define DATA "(?:data|information|content|logs?|records?|recordings?|copies|messages?|files|backups?|videos|images|conversations?|prompts|account information)"
+#define FOR "\\b(?:for|within|after|up to|at least|at most|than|over)(?: [a-z]+){0,4} ?$"
+	static struct regex active = {"\\b" KEEPING "(?:s|d|ing)?\\b[^.;]{0,120}\\b" DATA "\\b[^.;]{0,100}" FOR, NULL};
+	static struct regex passive = {"\\b" DATA "\\b[^.;]{0,60}" ARE "[^.;]{0,60}" FOR, NULL};
+	struct period p;
+
+	if (r->type_count == 0 || type_has_front(r->types[0], "cookies. rights.") ||
+	    !keeping_period(r->words, r->a, &p))
+		return false;
+	struct str front = str_slice(r->words, 0, p.start);
+	return regex_matches(&active, front) || regex_matches(&passive, front);
 }
 
 /* What a row is about: its name, its categories, its purpose, or its first cell. */
@@ -321,7 +422,7 @@ subject_of_row(const struct surroundings *s)
 static void
 read_cells(struct fact_reader *r)
 {
-	static struct regex kept = {"\\b(?:we (?:\\w+ ){0,2}?" KEEPING "|(?:is|are|be) (?:\\w+ )?" KEPT "|^" KEPT " )\\b", NULL};
+	static struct regex kept = {"\\b(?:we (?:\\w+ ){0,2}?" KEEPING "|(?:is|are|be) (?:\\w+ )?" KEPT "|^" KEPT " )\\b|\\barchiving: |^(?:stored|retained|kept|saved|deleted)\\b", NULL};
 	struct period p;
 
 	for (size_t i = 1; i < r->s->cell_count; i++) {
@@ -339,13 +440,16 @@ facts_retention(struct fact_reader *r)
 	size_t before = r->out->count;
 	struct str cell;
 
-	if (r->s->column_count) {
+	if (r->s->cell_count) {
 		struct str subject = subject_of_row(r->s);
 		if (cell_of(r->s, COLUMN_RETENTION, &cell) && cell.n && subject.n)
 			write_retention(r, cell, subject, (struct str){0});
 		if (r->out->count == before)
 			read_cells(r);
 	}
-	if (r->out->count == before && is_typed(r, "retain.") && keeps(r->words))
+	/* What others do with time, money and content is not the provider's keeping. */
+	if (r->type_count && type_has_front(r->types[0], "ip. licence. pay. content. end.user security.user_duty"))
+		return;
+	if (r->out->count == before && (is_typed(r, "retain.") || keeps_for_a_period(r)) && keeps(r->words))
 		read_words(r);
 }

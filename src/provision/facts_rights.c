@@ -12,7 +12,7 @@ static struct {
 	{"deletion", {"^(right (of|to) )?(delet|eras|be forgotten)", NULL}, {"\\bright to [^.]{0,60}\\b(erase|delete)\\b|\\b(right to (delet\\w+|eras\\w+|be forgotten)|erasure|request (the )?(deletion|erasure)|delete your (personal )?(data|information)|have (your|the|their) (personal )?(data|information) (erased|deleted|removed)|that we delete|deletion of (your|the))", NULL}},
 	{"objection", {"^(right (of|to) )?object", NULL}, {"\\bright to [^.]{0,120}\\bto object\\b|\\b(right to object|object to (the |our |your |any )?(processing|use))", NULL}},
 	{"consent withdrawal", {"^((right (of|to) )?withdraw|consent withdrawal)", NULL}, {"\\bwithdraw\\w*\\b[^.]{0,25}\\bconsent|\\brevoke\\w*\\b[^.]{0,15}\\bconsent", NULL}},
-	{"limitation", {"^(right (of|to) )?(limit|restrict)", NULL}, {"\\b(right to (restrict|limit)|restrict(ion)? (of )?(the |our )?processing|freeze the processing|limit (the |our )?(use|processing))", NULL}},
+	{"limitation", {"^(right (of|to) )?(limit|restrict)", NULL}, {"\\bright to [^.]{0,80}\\b(restrict|limit)\\b|\\b(right to (restrict\\w*|limit)|restrict(ion)? (of )?(the |our |your )?(processing|use)|restrict how|freeze the processing|limit (the |our |your )?(use|processing))", NULL}},
 	{"automated decision", {"^(right )?(not to be subject to )?automated", NULL}, {"\\b(automated (individual )?decision|solely automated)", NULL}},
 	{"post mortem", {"^post.?mortem", NULL}, {"\\bafter (your|his|her|their) death", NULL}},
 	{"lodge a complaint", {"^(right to )?(lodge|file|make|raise)? ?(a )?complain", NULL}, {"\\b(lodge|file|make|raise|submit) a complaint|\\bright to complain|complain to", NULL}},

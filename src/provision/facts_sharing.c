@@ -5,9 +5,10 @@
 
 #include "phrase_names.h"
 
+/* Who gets the data, by the type of the clause: for recipients whose name does not tell. */
 static const struct {
 	const char *type, *role;
-} roles[] = {
+} roles_by_type[] = {
 	{"share.processors", "processor"}, {"share.affiliates", "affiliate"},
 	{"share.partners", "third party"}, {"share.sale", "buyer of data"},
 	{"share.government", "authority"}, {"share.merger", "successor"},
@@ -15,8 +16,20 @@ static const struct {
 	{"share.safety", "third party"}, {"share.workplace_admin", "administrator"},
 };
 
+/* Recipients by their names; the group that takes part tells the role. */
+static const char *const roles_by_name[] = {NULL, "authority", "processor", "affiliate", "third party",
+                                            "staff", "successor", "other user", "administrator"};
 static struct regex recipient = {
-	"\\b(team members|(?:authori[sz]ed )?(?:employees|staff|personnel)|financial (?:institutions|organi[sz]ations)|banks|(?:regulatory|public|government(?:al)?|competent|supervisory|tax) (?:authorit(?:y|ies)|agenc(?:y|ies))|law enforcement(?: agencies| authorities)?|regulators|courts|service providers|sub-?processors|vendors|contractors|suppliers|affiliates|subsidiaries|parent company|group companies|(?:business |advertising |marketing |analytics )partners|advertisers|professional advisers|lawyers|auditors|accountants|payment processors|cloud providers|hosting providers|successors|buyers|acquirers|other users)\\b", NULL};
+	"\\b(?:"
+	"((?:(?:regulatory|public|government(?:al)?|competent|supervisory|tax|data protection|judicial|customs|enforcement) )+(?:authorit(?:y|ies)|agenc(?:y|ies)|bod(?:y|ies)|officials)|law enforcement(?: (?:agencies|authorities|officers|bodies))?|regulators|courts|(?:the )?police|government entities)|"
+	"((?:(?:third[- ]party|external|it|cloud|hosting|payment|analytics|delivery|logistics|infrastructure|technology|email|communications?|storage|support|identity verification|internet) )*(?:service )?(?:providers|processors)|sub-?processors|vendors|(?:sub)?contractors|suppliers|agents|consultants|(?:shipping|delivery|courier|logistics|hosting) companies)|"
+	"(affiliates|affiliated (?:companies|entities)|subsidiaries|parent compan(?:y|ies)|(?:companies|entities|members) (?:in|of) (?:our|the) (?:\\w+ )?group|group companies|sister companies|related companies)|"
+	"((?:(?:business|advertising|marketing|analytics|commercial|media|channel|content|research|joint|promotional|strategic|trusted|third[- ]party) )*partners|advertis(?:ers|ing networks|ing companies)|ad networks|(?:financial|credit|educational|research|academic) (?:institutions|organi[sz]ations)|banks|insurers|insurance companies|credit (?:reference|reporting|rating)? ?(?:agencies|bureaus)|fraud prevention (?:agencies|services|organi[sz]ations)|debt collect(?:ors|ion agencies)|collection agencies|(?:professional|legal|financial|tax) advis[eo]rs|(?:legal )?counsel|lawyers|attorneys|(?:external )?auditors|accountants|researchers|publishers|social (?:networks|media (?:platforms|sites|companies))|search engines|data brokers|resellers|distributors|franchisees|dealers|sponsors|copyright (?:holders|owners))|"
+	"(team members|(?:authori[sz]ed )?(?:employees|staff|personnel))|"
+	"(successors|(?:(?:prospective|potential|actual) )*(?:buyers|acquirers|purchasers|investors))|"
+	"(other (?:users|members|customers|players|participants|subscribers|guests|people)|(?:sellers|merchants|hosts|drivers|riders))|"
+	"((?:your )?employer|(?:(?:account|workspace|your|team|organi[sz]ation's|domain) )+administrators?|your organi[sz]ation|your school)"
+	")\\b", NULL};
 
 static void
 write_recipient(struct fact_reader *r, struct str name, const char *role, size_t start,
@@ -29,6 +42,15 @@ write_recipient(struct fact_reader *r, struct str name, const char *role, size_t
 	fact_string(r, f, "role", str_of(role));
 }
 
+static const char *
+role_of(const struct found *f, const char *otherwise)
+{
+	for (size_t i = 1; i < COUNT(roles_by_name); i++)
+		if (f->group[i].n)
+			return roles_by_name[i];
+	return otherwise;
+}
+
 static void
 read_recipients(struct fact_reader *r, const char *role)
 {
@@ -39,16 +61,17 @@ read_recipients(struct fact_reader *r, const char *role)
 	if (r->s->intro_count && label_of(r->words, &label, &rest) && label.n < 60) {
 		struct str name = category_clean(label, r->a);
 		if (name.n) {
-			write_recipient(r, name, role, 0, label.n);
+			write_recipient(r, name, regex_find(&recipient, label, 0, &f) ? role_of(&f, role) : role,
+			                0, label.n);
 			return;
 		}
 	}
 	for (size_t at = 0; regex_find(&recipient, r->words, at, &f); at = f.end) {
-		struct str name = lower(r->a, f.group[1]);
+		struct str name = lower(r->a, f.group[0]);
 		size_t before = seen.n;
 		terms_add(&seen, name);
 		if (seen.n > before)
-			write_recipient(r, name, role, f.start, f.end);
+			write_recipient(r, name, role_of(&f, role), f.start, f.end);
 	}
 }
 
@@ -102,10 +125,10 @@ is_denied(const struct fact_reader *r)
 void
 facts_sharing(struct fact_reader *r)
 {
-	for (size_t i = 0; i < COUNT(roles); i++)
-		if (is_typed(r, roles[i].type)) {
+	for (size_t i = 0; i < COUNT(roles_by_type); i++)
+		if (is_typed(r, roles_by_type[i].type)) {
 			if (!is_denied(r))
-				read_recipients(r, roles[i].role);
+				read_recipients(r, roles_by_type[i].role);
 			break;
 		}
 	if (is_typed(r, "transfer."))

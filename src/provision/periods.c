@@ -29,8 +29,9 @@ number_of(struct str s)
 			end++;
 		word = str_slice(s, 0, end);
 		s = str_slice(s, end + 1, s.n);
-		if (str_eq_nocase(word, STR("and")))
-			continue;
+		bool article = str_eq_nocase(word, STR("a")) || str_eq_nocase(word, STR("an"));
+		if (str_eq_nocase(word, STR("and")) || (article && s.n && !str_starts_nocase(s, STR("hundred"))))
+			continue; /* "a one-year window" */
 		if (str_eq_nocase(word, STR("hundred"))) {
 			sum *= 100;
 			continue;

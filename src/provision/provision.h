@@ -88,7 +88,7 @@ void provision_block(const struct context *c, size_t block, struct arena *a,
 
 /* Why a provision of this document has its type: the words and headings that speak most
  * for it, and the rule of knowledge/ that holds, if one does. */
-enum { REASONS = 5 };
+enum { REASONS = 5, RULE_PHRASES_MAX = 8 };
 struct reason {
 	struct str words;
 	bool heading;   /* above, or introducing the list: not in the provision itself */
@@ -99,6 +99,8 @@ struct explanation {
 	size_t count;
 	uint16_t rule_type; /* TYPE_NONE if no rule holds */
 	unsigned rule_line; /* of knowledge/rules.txt */
+	const char *rule_phrases[RULE_PHRASES_MAX]; /* that it asks for and that stand there */
+	size_t rule_phrase_count;
 };
 void provision_explain(struct reader *r, const struct document *d, const struct provision *p,
                        struct arena *a, struct explanation *out);

@@ -13,7 +13,7 @@ struct regex {
 	void *code;          /* regex.c's */
 };
 
-enum { GROUPS_MAX = 8 };
+enum { GROUPS_MAX = 12 };
 
 struct found {
 	size_t start, end;           /* bytes of the words */

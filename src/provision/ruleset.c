@@ -265,6 +265,27 @@ rules_hits(const struct phrases where[WHERE_COUNT], struct rule_hits *out)
 	rules_hits_of(where, NULL, out);
 }
 
+size_t
+rule_phrases(unsigned line, const struct phrases where[WHERE_COUNT], const char *out[RULE_PHRASES_MAX])
+{
+	size_t rule = 0, n = 0;
+
+	while (rule < COUNT(rule_table) && rule_table[rule].line != line)
+		rule++;
+	for (size_t t = 0; rule < COUNT(rule_table) && t < rule_table[rule].count; t++) {
+		const struct term *term = &term_table[rule_table[rule].first + t];
+		for (size_t i = term->first; i < (size_t)term->first + term->count; i++) {
+			const struct alternative *x = &alternative_table[i];
+			bool told = (term->negated && i == term->first) || !phrases_has(&where[x->where], x->phrase);
+			for (size_t m = 0; m < n; m++)
+				told = told || strcmp(out[m], phrase_name(x->phrase)) == 0;
+			if (!told && n < RULE_PHRASES_MAX)
+				out[n++] = phrase_name(x->phrase);
+		}
+	}
+	return n;
+}
+
 unsigned
 phrase_count(void)
 {

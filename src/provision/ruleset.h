@@ -57,6 +57,9 @@ void rules_hits(const struct phrases where[WHERE_COUNT], struct rule_hits *out);
 /* The same of only those types whose ids start with one of these (separated by spaces). */
 void rules_hits_of(const struct phrases where[WHERE_COUNT], const char *fronts,
                    struct rule_hits *out);
+/* The phrases that the rule on this line asks for and that stand there; gives how many. */
+size_t rule_phrases(unsigned line, const struct phrases where[WHERE_COUNT],
+                    const char *out[RULE_PHRASES_MAX]);
 bool type_has_front(uint16_t type, const char *fronts);
 
 int type_base_points(uint16_t type);

@@ -195,7 +195,7 @@ records_provisions(struct db *db, const struct provision_filter *filter,
 	while (s && (ok = stmt_next(s, &row, e)) && row) {
 		struct provision_row r = {
 			.record = stmt_str(s, 0), .service = stmt_str(s, 1), .document = stmt_str(s, 2),
-			.status = stmt_str(s, 3), .type = (uint16_t)stmt_int(s, 4), .score = (int)stmt_int(s, 5)};
+			.status = stmt_str(s, 3), .type = (uint16_t)stmt_int(s, 4), .score = (int)stmt_int(s, 5), .words = stmt_str(s, 6)};
 		if (!f(context, &r))
 			break;
 	}
@@ -541,5 +541,6 @@ provision_row_json(struct json *j, const struct provision_row *r)
 	json_key_cstr(j, "severity", severity_name(severity_level(r->score)));
 	json_key_int(j, "score", r->score);
 	json_key_str(j, "status", r->status);
+	json_key_str(j, "quote", r->words);
 	json_object_end(j);
 }

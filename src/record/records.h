@@ -57,6 +57,7 @@ struct provision_row {
 	struct str record, service, document, status;
 	uint16_t type;
 	int score;
+	struct str words; /* as it stood last */
 };
 struct provision_filter {
 	struct str service, document;

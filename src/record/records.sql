@@ -40,14 +40,14 @@ WHERE change_provision.record = $1 ORDER BY to_time, change.n
 SELECT record, type, how FROM change_provision WHERE document = $1 AND change = $2 ORDER BY place
 
 -- name: provisions
-SELECT record, service.name, document.name, status, type, score FROM provision
-JOIN document ON document.id = provision.document JOIN service ON service.id = document.service
+SELECT record, service.name, document.name, status, type, score, words FROM provision
+JOIN search ON search.rowid = provision.id JOIN document ON document.id = provision.document JOIN service ON service.id = document.service
 WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2) AND ($3 < 0 OR type = $3)
 	AND score BETWEEN $4 AND $5 AND (NOT $6 OR status = 'in force') AND ($7 = '' OR record = $7)
 ORDER BY service.name, document.name, provision.id
 
 -- name: found
-SELECT record, service.name, document.name, status, type, score FROM search
+SELECT record, service.name, document.name, status, type, score, words FROM search
 JOIN provision ON provision.id = search.rowid
 JOIN document ON document.id = provision.document JOIN service ON service.id = document.service
 WHERE search MATCH $1 AND ($2 = '' OR service.name = $2) AND (NOT $3 OR status = 'in force')

@@ -63,7 +63,7 @@ train_without(const struct view *v, unsigned fold, double *bias)
 	struct problem p = {.n = (int)v->columns + 1, .bias = 1};
 	int labels[] = {1};
 	double yes[] = {v->aspect ? weight_of_yes_aspect : weight_of_yes};
-	struct parameter how = {.solver_type = L2R_L2LOSS_SVC_DUAL, .eps = 0.05, .C = cost, .nr_weight = 1,
+	struct parameter how = {.solver_type = L2R_L2LOSS_SVC, .eps = 0.01, .C = cost, .nr_weight = 1,
 	                        .weight_label = labels, .weight = yes, .p = 0.1};
 	struct feature_node **rows = xcalloc(v->c->n, sizeof *rows), *biased;
 	double *weights = xcalloc(v->columns, sizeof *weights);
@@ -232,12 +232,6 @@ fit_output(const struct corpus *c, size_t output, const float *certainty, struct
 	view_release(&v);
 }
 
-static double
-margin_of(const struct fit *f, size_t example)
-{
-	return (f->scores[example] - f->offset) / f->slope;
-}
-
 /* The type with the highest score of an example. */
 static size_t
 first_of(const struct corpus *c, const struct fit *fits, size_t example)
@@ -250,30 +244,30 @@ first_of(const struct corpus *c, const struct fit *fits, size_t example)
 	return best;
 }
 
-/* How many of the examples whose first type's margin is at least STEP_LOW + STEP * i are
+/* How many of the examples whose first type's score is at least STEP_LOW + STEP * i are
  * right, for all types together or for one. */
-enum { STEPS = 40 };
-static const double step_low = -0.6, step = 0.04;
+enum { STEPS = 120 };
+static const double step_low = -4, step = 0.1;
 
 struct steps {
 	double said[STEPS], right[STEPS];
 };
 
 static void
-count_steps(struct steps *s, double margin, bool right)
+count_steps(struct steps *s, double score, bool right)
 {
-	for (size_t i = 0; i < STEPS && margin >= step_low + step * (double)i; i++) {
+	for (size_t i = 0; i < STEPS && score >= step_low + step * (double)i; i++) {
 		s->said[i]++;
 		s->right[i] += right;
 	}
 }
 
-/* The lowest margin from which on the type is right often enough. Few cases count little:
- * then the types together decide. */
+/* The lowest score from which on the type is right often enough. The scores are probabilities
+ * already, so the types together decide, but where one has very many cases. */
 static double
 cut(const struct steps *all, const struct steps *one, double precision)
 {
-	const double trust = 12; /* as many cases as the types together count for */
+	const double trust = 400; /* as many cases as the types together count for */
 
 	for (size_t i = 0; i < STEPS; i++) {
 		double general = all->said[i] > 0 ? all->right[i] / all->said[i] : 1;
@@ -331,12 +325,11 @@ fit_thresholds(const struct corpus *c, struct fit *fits, double precision)
 			continue;
 		size_t t = first_of(c, fits, i);
 		bool right = corpus_truth(c, t, &c->examples[i]) == 1;
-		double margin = margin_of(&fits[t], i);
-		count_steps(&of[t], margin, right);
-		count_steps(all, margin, right);
+		count_steps(&of[t], fits[t].scores[i], right);
+		count_steps(all, fits[t].scores[i], right);
 	}
 	for (size_t t = 0; t < c->type_count; t++)
-		fits[t].shown = fits[t].slope * cut(all, &of[t], precision) + fits[t].offset;
+		fits[t].shown = cut(all, &of[t], precision);
 	for (size_t t = c->type_count; t < c->output_count; t++)
 		fits[t].shown = fits[t].balanced;
 	free(of);

@@ -1,0 +1,85 @@
+/* fact_words: names and values of facts to words. See fact_words.h. */
+#include "cli/fact_words.h"
+
+/* How a field is called; what is not listed is called by its kind (for "value") or by its
+ * own name. */
+static const struct {
+	const char *kind, *field, *words;
+} called[] = {
+	{"retention", "categories", "data"},
+	{"retention", "duration", "kept"},
+	{"retention", "criterion", "kept"},
+	{"retention", "anchor", "counted from"},
+	{"retention", "ends_at", "until"},
+	{"retention", "exceptions", "except"},
+	{"processing", "categories", "data"},
+	{"processing", "lawful_bases", "lawful basis"},
+	{"collection", "categories", "data"},
+	{"recipient", "role", "as"},
+	{"opt_out", "from", "opt out of"},
+	{"opt_out", "method", "how"},
+};
+
+/* "P1Y6M" to "1 year 6 months"; false if it is no period. */
+static bool
+print_period(struct buf *b, struct str iso)
+{
+	static const struct {
+		char letter;
+		bool time;
+		const char *unit;
+	} units[] = {{'Y', false, "year"}, {'M', false, "month"}, {'W', false, "week"}, {'D', false, "day"},
+	             {'H', true, "hour"}, {'M', true, "minute"}};
+	bool time = false;
+	size_t before = b->n, i = 1;
+
+	while (iso.n > 1 && iso.p[0] == 'P' && i < iso.n) {
+		size_t from = i, unit = 0;
+		if (iso.p[i] == 'T') {
+			time = true;
+			i++;
+			continue;
+		}
+		while (i < iso.n && iso.p[i] >= '0' && iso.p[i] <= '9')
+			i++;
+		while (unit < COUNT(units) && (i == iso.n || units[unit].letter != iso.p[i] || units[unit].time != time))
+			unit++;
+		if (i == from || unit == COUNT(units))
+			break;
+		struct str number = str_slice(iso, from, i++);
+		buf_printf(b, "%s%.*s %s%s", b->n > before ? " " : "", STR_ARG(number), units[unit].unit,
+		           str_eq(number, STR("1")) ? "" : "s");
+	}
+	if (b->n > before && i == iso.n)
+		return true;
+	buf_truncate(b, before);
+	return false;
+}
+
+void
+print_fact_field(struct buf *b, struct str kind, struct str field, struct str value)
+{
+	struct str words = str_eq(field, STR("value")) ? kind : field;
+
+	for (size_t i = 0; i < COUNT(called); i++)
+		if (str_eq(kind, str_of(called[i].kind)) && str_eq(field, str_of(called[i].field)))
+			words = str_of(called[i].words);
+	buf_printf(b, "%.*s: ", STR_ARG(words));
+	if (print_period(b, value))
+		return;
+	bool name = str_eq(field, STR("anchor")) || str_eq(field, STR("ends_at"));
+	for (size_t i = 0; i < value.n; i++)
+		buf_byte(b, name && value.p[i] == '_' ? ' ' : value.p[i]);
+}
+
+void
+print_flat_fact(struct buf *b, struct str fact)
+{
+	size_t dot = str_find_byte(fact, '.', 0), equals = str_find_byte(fact, '=', 0);
+
+	if (dot < equals && equals < fact.n)
+		print_fact_field(b, str_slice(fact, 0, dot), str_slice(fact, dot + 1, equals),
+		                 str_slice(fact, equals + 1, fact.n));
+	else
+		buf_add(b, fact);
+}
