@@ -45,21 +45,94 @@ agree(const struct clause *a, const struct clause *b, const char *name)
 }
 
 static bool
-negates(struct str words)
+says(struct str words, const char *const *list, size_t n)
 {
-	static const char *const signs[] = {" not ", " never ", "n't ", "n\xE2\x80\x99t ", " no "};
-
-	for (size_t i = 0; i < COUNT(signs); i++)
-		if (str_find_nocase(words, str_of(signs[i]), 0) != SIZE_MAX)
+	for (size_t i = 0; i < n; i++)
+		if (str_find_nocase(words, str_of(list[i]), 0) != SIZE_MAX)
 			return true;
 	return false;
 }
 
-/* One is in the person's favour and says no; the other is not and says no no. */
+/* It says without limits that something is not done. */
+static bool
+negates(struct str words)
+{
+	static const char *const denied[] = {"not sell", "never sell", "not share", "never share", "not disclose",
+	                                     "not rent", "not collect", "not process", "not use", "not train",
+	                                     "never use", "not track", "not record", "not make", "not subject"};
+	static const char *const limits[] = {"these", "this ", "such ", "unless", "except", "without your",
+	                                     "other than", " if ", " only ", "children", "minors", "under 1",
+	                                     "their own", "separate"};
+
+	return says(words, denied, COUNT(denied)) && !says(words, limits, COUNT(limits));
+}
+
+/* It says that something is done, whatever the person decides. */
+static bool
+does(struct str words)
+{
+	static const char *const otherwise[] = {" not ", " never ", "n't ", "n\xE2\x80\x99t ", " no ", " if ",
+	                                        "consent", "choose", "direct us", "opt in", "opt-in", "opt out",
+	                                        "opt-out", "permission", "when you", "unless", "turn"};
+
+	return !says(words, otherwise, COUNT(otherwise));
+}
+
+/* One is in the person's favour and says no; the other is not and says yes. */
 static bool
 denies(const struct clause *a, const struct clause *b)
 {
-	return a->score <= 0 && b->score > 0 && negates(a->words) && !negates(b->words);
+	return a->score <= 0 && b->score > 0 && negates(a->words) && does(b->words);
+}
+
+/* An age from which on the service as a whole may be used, not one for a feature, for
+ * buying, or with a parent's leave. */
+static bool
+is_age_of_service(struct str words)
+{
+	static const char *const rules[] = {"years old", "years of age", "under the age of", "under age", "under 1",
+	                                    "younger than", "intended for", "directed to"};
+	static const char *const limits[] = {"parent", "guardian", "permission", "consent", "alcohol", "purchase",
+	                                     "feature", "notice", "minimum age in", "country"};
+	static const char *const services[] = {"service", "site", "platform", "network", "app", "eligib"};
+
+	return says(words, rules, COUNT(rules)) && says(words, services, COUNT(services)) &&
+	       !says(words, limits, COUNT(limits));
+}
+
+/* What is kept has a name of its own, and nothing else is said that could tell them apart. */
+static bool
+is_plain_period(const struct clause *c)
+{
+	static const char *const limits[] = {"personal data", "personal information", "purpose"};
+	static const char *const conditions[] = {" if ", " unless ", "purpose", " when "};
+
+	return !says(only_fact(c, "retention.categories="), limits, COUNT(limits)) &&
+	       !says(c->words, conditions, COUNT(conditions));
+}
+
+/* The law or court for everybody, not for some region. */
+static bool
+is_for_all(struct str words)
+{
+	static const char *const some[] = {"reside", " live", "located in", "consumer", "country", "outside"};
+
+	return !says(words, some, COUNT(some));
+}
+
+/* "sixteen" is 16. */
+static int64_t
+age_of(struct str fact)
+{
+	static const char *const numbers[] = {"twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+	                                      "eighteen", "nineteen", "twenty", "twenty-one"};
+	struct str value = str_slice(fact, strlen("age.value="), fact.n);
+	int64_t age;
+
+	for (size_t i = 0; i < COUNT(numbers); i++)
+		if (str_eq_nocase(value, str_of(numbers[i])))
+			return 12 + (int64_t)i;
+	return str_to_i64(value, &age) ? age : -1;
 }
 
 /* Both have one such fact, and not the same. */
@@ -82,17 +155,18 @@ contradict(const struct clause *a, const struct clause *b, struct contradiction 
 		return true;
 	}
 	const char *id = type_id(a->type);
-	if (strcmp(id, "minors.age") == 0 && clause_overlap(a, b) >= SAME_MATTER && differ(a, b, "age.value=", out)) {
+	if (strcmp(id, "minors.age") == 0 && is_age_of_service(a->words) && is_age_of_service(b->words) &&
+	    differ(a, b, "age.value=", out) && age_of(out->fact_a) != age_of(out->fact_b)) {
 		out->reason = "the ages differ";
 		return true;
 	}
-	if (strcmp(id, "retain.duration") == 0 && agree(a, b, "retention.categories=") &&
+	if (strcmp(id, "retain.duration") == 0 && is_plain_period(a) && is_plain_period(b) && agree(a, b, "retention.categories=") &&
 	    str_eq(only_fact(a, "retention.anchor="), only_fact(b, "retention.anchor=")) &&
 	    differ(a, b, "retention.duration=", out)) {
 		out->reason = "the periods for the same data differ";
 		return true;
 	}
-	if (strcmp(id, "disp.law_forum") == 0 && clause_overlap(a, b) >= SAME_MATTER &&
+	if (strcmp(id, "disp.law_forum") == 0 && is_for_all(a->words) && is_for_all(b->words) && clause_overlap(a, b) >= SAME_MATTER &&
 	    differ(a, b, "jurisdiction.places=", out)) {
 		out->reason = "the places differ";
 		return true;

@@ -107,12 +107,23 @@ choose(const struct model *m, const struct sums *sums, struct verdict *v)
 	v->confidence = n ? (uint16_t)model_thousandths(best[0]) : 0;
 }
 
+/* A rule of this weight describes its type as a whole: what it asks for need not be what
+ * the model is surest of, if only it is likely. */
+enum { PLAIN_RULE = 98 };
+
+static bool
+is_plain(const struct model *m, const struct sums *sums, const struct rule_hits *hits)
+{
+	int output = hits->n && hits->weight >= PLAIN_RULE ? model_output_for(m, hits->types[0]) : -1;
+
+	return output >= 0 && model_type_score(m, sums, (size_t)output) >= -2 * LOGIT_ONE;
+}
+
 /* Of two types that the model takes for likely, the one that a rule asks for by name comes
- * first; the more so the more the rule asks for. */
+ * first. */
 static void
 prefer_ruled(const struct model *m, const struct sums *sums, const struct rule_hits *hits, struct verdict *v)
 {
-	enum { PLAIN = 97 }; /* from this weight on a rule describes the type as a whole */
 	uint16_t ruled = hits->n ? hits->types[0] : TYPE_NONE;
 	int best = model_output_for(m, v->type), other = model_output_for(m, ruled);
 
@@ -124,8 +135,7 @@ prefer_ruled(const struct model *m, const struct sums *sums, const struct rule_h
 	while (place < ALSO_MAX && v->also[place] != ruled)
 		place++;
 	bool shown = place < ALSO_MAX && behind <= 3 * LOGIT_ONE;
-	bool plain = hits->weight >= PLAIN && score >= model_balanced_from(m, (size_t)other) && behind <= 4 * LOGIT_ONE;
-	if (!shown && !plain)
+	if (!shown && !is_plain(m, sums, hits))
 		return;
 	v->also[place < ALSO_MAX ? place : ALSO_MAX - 1] = v->type;
 	v->type = ruled;
@@ -185,7 +195,8 @@ classify(const struct context *c, size_t block, uint32_t start, uint32_t end,
 	             : model_aspect_score(m, &sums, (size_t)favourable);
 	memcpy(v.ruled, by_rules.ruled, sizeof v.ruled);
 	v.weight = by_rules.weight;
-	if (v.type == TYPE_NONE && by_rules.type != TYPE_NONE && model_output_for(m, by_rules.type) < 0) {
+	if (v.type == TYPE_NONE && by_rules.type != TYPE_NONE &&
+	    (model_output_for(m, by_rules.type) < 0 || is_plain(m, &sums, &hits))) {
 		v.type = by_rules.type;
 		v.confidence = by_rules.confidence;
 	}

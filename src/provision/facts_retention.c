@@ -3,6 +3,8 @@
 #include "provision/ruleset.h"
 #include "provision/split.h"
 
+#include "phrase_names.h"
+
 /* From here to the end of the clause. */
 static struct str
 clause_from(struct str words, size_t start)
@@ -399,8 +401,8 @@ keeps_for_a_period(const struct fact_reader *r)
 	static struct regex passive = {"\\b" DATA "\\b[^.;]{0,60}" ARE "[^.;]{0,60}" FOR, NULL};
 	struct period p;
 
-	if (r->type_count == 0 || type_has_front(r->types[0], "cookies. rights.") ||
-	    !keeping_period(r->words, r->a, &p))
+	if (!phrases_has(r->s->phrases, PHRASE_PERIOD) || r->type_count == 0 ||
+	    type_has_front(r->types[0], "cookies. rights.") || !keeping_period(r->words, r->a, &p))
 		return false;
 	struct str front = str_slice(r->words, 0, p.start);
 	return regex_matches(&active, front) || regex_matches(&passive, front);

@@ -21,15 +21,23 @@ static const char *const roles_by_name[] = {NULL, "authority", "processor", "aff
                                             "staff", "successor", "other user", "administrator"};
 static struct regex recipient = {
 	"\\b(?:"
-	"((?:(?:regulatory|public|government(?:al)?|competent|supervisory|tax|data protection|judicial|customs|enforcement) )+(?:authorit(?:y|ies)|agenc(?:y|ies)|bod(?:y|ies)|officials)|law enforcement(?: (?:agencies|authorities|officers|bodies))?|regulators|courts|(?:the )?police|government entities)|"
-	"((?:(?:third[- ]party|external|it|cloud|hosting|payment|analytics|delivery|logistics|infrastructure|technology|email|communications?|storage|support|identity verification|internet) )*(?:service )?(?:providers|processors)|sub-?processors|vendors|(?:sub)?contractors|suppliers|agents|consultants|(?:shipping|delivery|courier|logistics|hosting) companies)|"
-	"(affiliates|affiliated (?:companies|entities)|subsidiaries|parent compan(?:y|ies)|(?:companies|entities|members) (?:in|of) (?:our|the) (?:\\w+ )?group|group companies|sister companies|related companies)|"
-	"((?:(?:business|advertising|marketing|analytics|commercial|media|channel|content|research|joint|promotional|strategic|trusted|third[- ]party) )*partners|advertis(?:ers|ing networks|ing companies)|ad networks|(?:financial|credit|educational|research|academic) (?:institutions|organi[sz]ations)|banks|insurers|insurance companies|credit (?:reference|reporting|rating)? ?(?:agencies|bureaus)|fraud prevention (?:agencies|services|organi[sz]ations)|debt collect(?:ors|ion agencies)|collection agencies|(?:professional|legal|financial|tax) advis[eo]rs|(?:legal )?counsel|lawyers|attorneys|(?:external )?auditors|accountants|researchers|publishers|social (?:networks|media (?:platforms|sites|companies))|search engines|data brokers|resellers|distributors|franchisees|dealers|sponsors|copyright (?:holders|owners))|"
-	"(team members|(?:authori[sz]ed )?(?:employees|staff|personnel))|"
-	"(successors|(?:(?:prospective|potential|actual) )*(?:buyers|acquirers|purchasers|investors))|"
-	"(other (?:users|members|customers|players|participants|subscribers|guests|people)|(?:sellers|merchants|hosts|drivers|riders))|"
-	"((?:your )?employer|(?:(?:account|workspace|your|team|organi[sz]ation's|domain) )+administrators?|your organi[sz]ation|your school)"
+	"(authorit(?:y|ies)|law enforcement(?: (?:agencies|authorities|officers|bodies))?|government (?:agenc(?:y|ies)|bod(?:y|ies)|officials|entities)|public (?:agenc(?:y|ies)|bod(?:y|ies))|regulators|courts|police)|"
+	"(providers|processors|sub-?processors|vendors|(?:sub)?contractors|suppliers|agents|consultants|(?:shipping|delivery|courier|logistics|hosting) companies)|"
+	"(affiliates|affiliated (?:companies|entities)|subsidiaries|parent compan(?:y|ies)|(?:companies|entities|members) (?:in|of) (?:our|the) (?:\\w+ )?group|(?:group|sister|related) companies)|"
+	"(partners|advertisers|advertising (?:networks|companies)|ad networks|institutions|organi[sz]ations|banks|insurers|insurance companies|(?:credit|collection|fraud prevention)(?: reference| reporting| rating)? (?:agencies|bureaus)|debt collectors|advis[eo]rs|counsel|lawyers|attorneys|auditors|accountants|researchers|publishers|social (?:networks|media (?:platforms|sites|companies))|search engines|data brokers|resellers|distributors|franchisees|dealers|sponsors|copyright (?:holders|owners))|"
+	"(team members|employees|staff|personnel)|"
+	"(successors|buyers|acquirers|purchasers|investors)|"
+	"(other (?:users|members|customers|players|participants|subscribers|guests|people)|sellers|merchants|hosts|drivers|riders)|"
+	"((?:your )?employer|administrators?|your (?:organi[sz]ation|school))"
 	")\\b", NULL};
+/* What may stand before such a name and belongs to it; some names are recipients with it only. */
+static struct regex adjectives = {
+	"(?:\\b(?:regulatory|public|government(?:al)?|competent|supervisory|tax|data protection|judicial|customs|enforcement|"
+	"third[- ]party|external|it|cloud|hosting|payment|analytics|delivery|logistics|infrastructure|technology|email|communications?|storage|support|identity verification|internet|service|"
+	"business|advertising|marketing|commercial|media|channel|content|research|joint|promotional|strategic|trusted|"
+	"financial|credit|educational|academic|fraud prevention|professional|legal|tax|authori[sz]ed|prospective|potential|actual|"
+	"account|workspace|your|team|domain) )+$", NULL};
+static struct regex needs_adjective = {"^(authorit|institutions|organi[sz]ations|agents|hosts|administrator|counsel)", NULL};
 
 static void
 write_recipient(struct fact_reader *r, struct str name, const char *role, size_t start,
@@ -67,11 +75,16 @@ read_recipients(struct fact_reader *r, const char *role)
 		}
 	}
 	for (size_t at = 0; regex_find(&recipient, r->words, at, &f); at = f.end) {
-		struct str name = lower(r->a, f.group[0]);
+		struct found adjective;
+		size_t front = regex_find(&adjectives, str_slice(r->words, 0, f.start), 0, &adjective)
+			? adjective.start : f.start;
+		if (front == f.start && regex_matches(&needs_adjective, f.group[0]))
+			continue;
+		struct str name = lower(r->a, str_slice(r->words, front, f.end));
 		size_t before = seen.n;
 		terms_add(&seen, name);
 		if (seen.n > before)
-			write_recipient(r, name, role_of(&f, role), f.start, f.end);
+			write_recipient(r, name, role_of(&f, role), front, f.end);
 	}
 }
 
