@@ -151,20 +151,26 @@ weighted_overlap(const struct words *w, const struct clause *a, const struct cla
 	return all > 0 ? both / all : 0;
 }
 
-/* Keep the best clause of each service, the most alike first. */
+/* A reader learns nothing from the same service, or the same words, twice. */
+static bool
+is_like(const struct comparator *a, const struct comparator *b)
+{
+	return str_eq(a->clause->service, b->clause->service) || str_eq(a->clause->words, b->clause->words);
+}
+
+/* Keep the best clauses, the most alike first. */
 static void
 keep(struct comparison *out, const struct comparator *c)
 {
-	size_t at = 0;
+	size_t at = 0, kept = 0;
 
 	for (size_t i = 0; i < out->count; i++)
-		if (str_eq(out->best[i].clause->service, c->clause->service)) {
-			if (out->best[i].weight >= c->weight)
-				return;
-			memmove(&out->best[i], &out->best[i + 1], (out->count - i - 1) * sizeof out->best[0]);
-			out->count--;
-			break;
-		}
+		if (is_like(&out->best[i], c) && out->best[i].weight >= c->weight)
+			return;
+	for (size_t i = 0; i < out->count; i++)
+		if (!is_like(&out->best[i], c))
+			out->best[kept++] = out->best[i];
+	out->count = kept;
 	while (at < out->count && out->best[at].weight >= c->weight)
 		at++;
 	if (at == COMPARATORS)

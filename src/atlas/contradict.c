@@ -174,6 +174,16 @@ contradict(const struct clause *a, const struct clause *b, struct contradiction 
 	return false;
 }
 
+/* The same words stand in a document before. */
+static bool
+is_told_already(const struct clauses *service, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (str_eq(service->list[k].words, service->list[i].words))
+			return true;
+	return false;
+}
+
 void
 contradictions_of(const struct clauses *service, on_contradiction *f, void *context)
 {
@@ -181,6 +191,7 @@ contradictions_of(const struct clauses *service, on_contradiction *f, void *cont
 
 	for (size_t i = 0; i < service->n; i++)
 		for (size_t k = i + 1; k < service->n; k++)
-			if (contradict(&service->list[i], &service->list[k], &c) && !f(context, &c))
+			if (contradict(&service->list[i], &service->list[k], &c) && !is_told_already(service, i) &&
+			    !is_told_already(service, k) && !f(context, &c))
 				return;
 }

@@ -245,6 +245,20 @@ is_definition(struct str words)
 	return regex_matches(&definition, words);
 }
 
+/* A translation inside an English document: common words of other languages, and none of
+ * English. */
+static bool
+is_foreign(struct str words)
+{
+	static struct regex english = {"\\b(the|of|and|you|your|our|to|with|are|this|is|that|may|not|by|other)\\b", NULL};
+	static struct regex other = {
+		"\\b(der|die|und|nicht|sie|les|des|vous|et|pas|que|los|las|para|n\xC3\xA3o|uma|het|een|van|niet|che|"
+		"per|non|della|jest|nie|si\xC4\x99|och|det|som|til|og)\\b.*\\b(der|die|das|und|zu|von|les|la|le|de|du|"
+		"pour|el|en|y|o|os|um|e|te|aan|di|il|in|w|na|do|av|af|at|er|du)\\b", NULL};
+
+	return !regex_matches(&english, words) && regex_matches(&other, words);
+}
+
 /* Some facts speak for themselves: what is kept until when, what is processed on which
  * basis, who receives it. Where one is read, the rule that looked for it was right. */
 static bool
@@ -282,7 +296,7 @@ provision_of(const struct context *c, size_t block, struct draft *d, struct aren
 	bool sure = d->verdict.type != TYPE_NONE;
 
 	/* Only the facts of these speak for themselves. */
-	if (!is_clause(c, d) || (!sure && (d->verdict.ruled[0] == TYPE_NONE ||
+	if (!is_clause(c, d) || is_foreign(draft_words(c, d)) || (!sure && (d->verdict.ruled[0] == TYPE_NONE ||
 	    !type_has_front(d->verdict.ruled[0], "retain. basis. purpose. share."))))
 		return false;
 	if (!sure)
