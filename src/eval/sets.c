@@ -194,7 +194,17 @@ score_opp115(void *context, const struct labelled *l)
 	return true;
 }
 
-/* Lawful bases are told by the facts of sentences that are about a basis; storage periods
+static bool
+is_of(const struct provision *p, const char *fronts)
+{
+	bool is = type_has_front(p->type, fronts);
+
+	for (size_t i = 0; i < ALSO_MAX; i++)
+		is = is || (p->also[i] != TYPE_NONE && type_has_front(p->also[i], fronts));
+	return is;
+}
+
+/* Lawful bases are told by the words of provisions that are about a basis; storage periods
  * by the types on keeping. */
 static bool
 score_goppc(void *context, const struct labelled *l)
@@ -208,25 +218,19 @@ score_goppc(void *context, const struct labelled *l)
 		{"LAWFUL_BASIS.VITAL_INTEREST", "vital interest"},
 		{"LAWFUL_BASIS.PUBLIC_FUNCTION", "public task"},
 	};
-	static const struct meaning meanings[] = {
-		{"LAWFUL_BASIS", "basis.lawful", ANY_WORDS},
-		{"PD_STORAGE_DETAILS.TIME", "retain.", ANY_WORDS},
-	};
 	struct evaluation *v = context;
 	struct context *c = context_for(v, l);
 	const struct labelled_span *s = &l->spans[0];
 	struct terms found = {.n = 0};
 	bool keeps = false;
-	struct span *spans;
-	struct seen seen;
+	struct provision *shown;
 	size_t n;
 
-	split_block(&l->d, s->block, &v->a, &spans, &n);
+	provision_block(c, s->block, &v->a, &shown, &n);
 	for (size_t i = 0; i < n; i++) {
-		look(c, s->block, spans[i].start, spans[i].end, &seen);
-		if (is_said(&seen, &meanings[0]))
-			bases_of(str_slice(l->d.text, spans[i].start, spans[i].end), &found);
-		keeps = keeps || is_said(&seen, &meanings[1]);
+		if (is_of(&shown[i], "basis.lawful"))
+			bases_of(str_slice(l->d.text, shown[i].start, shown[i].end), &found);
+		keeps = keeps || is_of(&shown[i], "retain.");
 	}
 	for (size_t i = 0; i < COUNT(bases); i++) {
 		bool said = false;
@@ -234,7 +238,7 @@ score_goppc(void *context, const struct labelled *l)
 			said = said || str_eq(found.t[k], str_of(bases[i].basis));
 		scores_add(&v->labels, str_of(bases[i].label), said, labelled_has(s, str_of(bases[i].label)));
 	}
-	scores_add(&v->labels, str_of(meanings[1].label), keeps, labelled_has(s, str_of(meanings[1].label)));
+	scores_add(&v->labels, STR("PD_STORAGE_DETAILS.TIME"), keeps, labelled_has(s, STR("PD_STORAGE_DETAILS.TIME")));
 	v->labels.n++;
 	return true;
 }

@@ -68,10 +68,12 @@ struct period {
 };
 bool period_find(struct str words, size_t from, struct arena *a, struct period *out);
 
-/* The event that the words name first ("after you close your account"), and the one that
- * ends the state they name ("as long as you have an account"); NULL for none. */
-const char *event_of(struct str words);
-const char *state_of(struct str words);
+/* From here to the end of the clause. */
+struct str clause_from(struct str words, size_t start);
+/* The event that a period of these words runs from, as the contract names it; or NULL. */
+const char *anchor_of(struct str words, const struct period *p, struct arena *a);
+/* All events that end a keeping "until …" or "as long as …", and the words that say so. */
+void ends_of(struct str words, struct terms *out, struct str *criterion);
 
 /* What a date line dates: "updated" or "effective"; NULL if it does not say. */
 const char *date_meaning(struct str words);
