@@ -3,7 +3,8 @@ SELECT count(DISTINCT document.service) FROM version_state JOIN document ON docu
 WHERE unhealthy = '' AND refusal = ''
 
 -- name: prevalence
-SELECT type, count(DISTINCT document.service), count(*) FROM provision
+SELECT type, count(DISTINCT document.service), count(*),
+	count(DISTINCT document.service) - count(DISTINCT CASE WHEN score > 0 THEN document.service END) FROM provision
 JOIN document ON document.id = provision.document WHERE status = 'in force' GROUP BY type
 
 -- name: clauses_of_type

@@ -54,6 +54,7 @@ prevalence_of_all(struct db *db, struct arena *a, struct prevalence **out, size_
 		if (stmt_int(s, 0) >= 0 && (size_t)stmt_int(s, 0) < type_count()) {
 			(*out)[stmt_int(s, 0)].services = (size_t)stmt_int(s, 1);
 			(*out)[stmt_int(s, 0)].provisions = (size_t)stmt_int(s, 2);
+			(*out)[stmt_int(s, 0)].protective = (size_t)stmt_int(s, 3);
 		}
 	*count = type_count();
 	return ok;

@@ -38,6 +38,8 @@ MUST_CHECK bool compare_record(struct db *db, struct str record, uint16_t type,
 struct prevalence {
 	uint16_t type;
 	size_t services, provisions;
+	size_t protective; /* services all of whose provisions of the type are Protective: for
+	                    * what burdens people, those that only deny or limit it */
 };
 MUST_CHECK bool prevalence_of_all(struct db *db, struct arena *a, struct prevalence **out,
                                   size_t *count, size_t *checked, struct err *e);

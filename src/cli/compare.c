@@ -21,8 +21,11 @@ print_prevalence(struct call *c, const struct prevalence *p, size_t checked)
 	double share = checked ? (double)p->services / (double)checked : 0;
 
 	if (!c->json) {
-		buf_printf(&c->out, "%4zu of %zu  %3.0f %%  %-28s  %s\n", p->services, checked, share * 100,
+		buf_printf(&c->out, "%4zu of %zu  %3.0f %%  %-28s  %s", p->services, checked, share * 100,
 		           type_id(p->type), type_title(p->type));
+		if (p->protective && type_base_points(p->type) > 0)
+			buf_printf(&c->out, " (%zu of them only deny or limit it)", p->protective);
+		buf_byte(&c->out, '\n');
 		return;
 	}
 	json_object(&j);
@@ -31,6 +34,7 @@ print_prevalence(struct call *c, const struct prevalence *p, size_t checked)
 	json_key_int(&j, "services", (int64_t)p->services);
 	json_key_int(&j, "checked", (int64_t)checked);
 	json_key_int(&j, "provisions", (int64_t)p->provisions);
+	json_key_int(&j, "protective_only", (int64_t)p->protective);
 	json_key(&j, "share");
 	json_decimal(&j, share, 4);
 	json_object_end(&j);

@@ -146,6 +146,9 @@ print_record(struct call *c, struct home *h, struct reader *reader, struct recor
 	print_style(c, "1");
 	buf_printf(&c->out, "%.*s  %s\n", STR_ARG(v->row.record), type_title(p->p.type));
 	print_style(c, "0");
+	for (size_t i = 0; i < ALSO_MAX; i++)
+		if (p->p.also[i] != TYPE_NONE)
+			buf_printf(&c->out, "also: %s (%s)\n", type_title(p->p.also[i]), type_id(p->p.also[i]));
 	buf_printf(&c->out, "%.*s / %.*s\n\n", STR_ARG(v->row.service),
 	           STR_ARG(v->row.document));
 	print_folded(&c->out, str_slice(p->d.text, p->p.start, p->p.end), 4);

@@ -22,7 +22,7 @@ only_denies(const struct clause *c)
 	struct str id = str_of(type_id(c->type));
 
 	return c->score <= 0 && (str_starts(id, STR("share.")) || str_starts(id, STR("purpose.")) ||
-	                         str_starts(id, STR("ai.")));
+	                         str_starts(id, STR("ai.train")));
 }
 
 static bool
@@ -52,7 +52,9 @@ print_duty(struct call *c, const struct duty *d, const struct clauses *all, stru
 		if (tells(&all->list[i], d->types) && (document.n == 0 || str_eq(document, all->list[i].document)))
 			found[n++] = &all->list[i];
 	if (!c->json) {
-		buf_printf(&c->out, "%-22s  %s: %s", law->provision, d->what, n ? "stated" : "not stated");
+		const char *colon = d->what[0] == '(' ? strstr(d->what, ": ") : NULL;
+		const char *place = arena_printf(&c->a, "%s%.*s", law->provision, colon ? (int)(colon - d->what) : 0, d->what).p;
+		buf_printf(&c->out, "%-18s  %s: %s", place, colon ? colon + 2 : d->what, n ? "stated" : "not stated");
 		for (size_t i = 0; i < n; i++)
 			buf_printf(&c->out, "%s%.*s", i ? ", " : " by ", STR_ARG(found[i]->record));
 		buf_byte(&c->out, '\n');

@@ -225,9 +225,7 @@ finish(const struct context *c, size_t block, const struct draft *d, struct aren
 	                        .confidence = d->verdict.confidence};
 	context_surroundings(c, block, a, &s);
 	s.phrases = &d->phrases;
-	if (d->verdict.favourable >= 0)
-		classify_evidence(c, d->start, d->end, ASPECT_FAVOURABLE, &s.favour_start,
-		                  &s.favour_end);
+	s.favourable = d->verdict.favourable >= 0;
 	facts_read(&s, p->start, p->end, types, count, a, &facts);
 	p->facts = facts.facts;
 	p->fact_count = facts.count;

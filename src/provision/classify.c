@@ -203,29 +203,6 @@ classify(const struct context *c, size_t block, uint32_t start, uint32_t end,
 	return v;
 }
 
-void
-classify_evidence(const struct context *c, uint32_t start, uint32_t end, const char *output,
-                  uint32_t *from, uint32_t *to)
-{
-	const struct model *m = c->reader->model;
-	struct features *f = &c->reader->work->features;
-	int number = model_output_of(m, output);
-	int32_t best = 0;
-
-	*from = start;
-	*to = end;
-	f->n = 0;
-	features_words(f, FEATURES_WORDS, str_slice(c->d->text, start, end), start);
-	for (size_t i = 0; number >= 0 && i < f->n; i++) {
-		int32_t weight = model_weight(m, (size_t)number, f->f[i].hash, f->n);
-		if (weight <= best)
-			continue;
-		best = weight;
-		*from = f->f[i].start;
-		*to = f->f[i].end;
-	}
-}
-
 static void
 keep_reason(struct explanation *out, const struct reason *r)
 {

@@ -35,10 +35,6 @@ struct verdict by_rules_alone(const struct verdict *v);
 struct workspace *workspace_new(void);
 void workspace_release(struct workspace *w);
 
-/* The words of a span that speak most for an output: bytes of the document's text. */
-void classify_evidence(const struct context *c, uint32_t start, uint32_t end,
-                       const char *output, uint32_t *from, uint32_t *to);
-
 /* The scores of all outputs of the model. */
 void classify_scores(const struct context *c, size_t block, uint32_t start, uint32_t end,
                      const struct phrases *phrases, int32_t scores[MODEL_OUTPUTS_MAX]);

@@ -81,6 +81,29 @@ read_places(struct fact_reader *r)
 	fact_strings(r, fact, "places", places.t, places.n);
 }
 
+/* Whose law and which courts: "the laws of the State of New York", "courts in Dublin". */
+static void
+read_law_places(struct fact_reader *r)
+{
+	static struct regex place = {
+		"\\b(?:laws?|courts?|jurisdiction|venue|tribunals?)(?: \\w+){0,3}? (?:of|in) (?:the )?(?:(?:State|Commonwealth|Republic|Province|District|Kingdom|country|county|city) of )?"
+		"(?:the )?((?-i:[A-Z])[\\w.]+(?: (?-i:[A-Z])\\w+){0,3})", NULL};
+	static struct regex national = {"\\b(Swedish|Irish|English|French|German|Dutch|Chinese|Swiss|Finnish|Danish|Norwegian|Spanish|Italian|Austrian|Belgian|Californian) (?:law|courts)\\b", NULL};
+	static struct regex no_place = {"^(United Nations|Laws?|Courts?|Terms|Agreement|Section|Arbitration|Services?|Company|Rules|Act|International Sale)\\b", NULL};
+	struct terms places = {.n = 0};
+	struct found f;
+
+	for (size_t at = 0; regex_find(&place, r->words, at, &f); at = f.end)
+		if (!regex_matches(&no_place, f.group[1]))
+			terms_add(&places, f.group[1]);
+	for (size_t at = 0; regex_find(&national, r->words, at, &f); at = f.end)
+		terms_add(&places, f.group[1]);
+	if (places.n == 0)
+		return;
+	struct fact *fact = fact_add(r, "jurisdiction", r->start, r->end);
+	fact_strings(r, fact, "places", places.t, places.n);
+}
+
 /* How to say no, to what. */
 static void
 read_optout(struct fact_reader *r)
@@ -105,7 +128,9 @@ facts_rights(struct fact_reader *r)
 	if (is_typed(r, "rights.") || is_typed(r, "basis.consent") ||
 	    is_typed(r, "ai.adm") || is_typed(r, "ai.train_optout"))
 		read_rights(r);
-	if (is_typed(r, "rights.") || is_typed(r, "scope.") || is_typed(r, "disp."))
+	if (is_typed(r, "disp.law_forum"))
+		read_law_places(r);
+	else if (is_typed(r, "rights.") || is_typed(r, "scope.") || is_typed(r, "disp."))
 		read_places(r);
 	if (is_typed(r, "ai.train_optout") || is_typed(r, "purpose.marketing") ||
 	    is_typed(r, "cookies.") || is_typed(r, "purpose.targeted_ads"))

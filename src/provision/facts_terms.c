@@ -88,11 +88,30 @@ read_date(struct fact_reader *r)
 static void
 read_arbitration(struct fact_reader *r)
 {
-	static struct regex body = {"\\b(American Arbitration Association|AAA|JAMS|International Chamber of Commerce|LCIA|National Arbitration and Mediation|NAM|small claims court|class action|jury trial|trial by jury)\\b", NULL};
+	static struct regex body = {"\\b(American Arbitration Association|AAA|JAMS|International Chamber of Commerce|LCIA|National Arbitration and Mediation|NAM|small claims court)\\b", NULL};
+	static struct regex waived = {"\\b(class action|jury trial|trial by jury)", NULL};
+	struct terms seen = {.n = 0};
 	struct found f;
 
-	for (size_t at = 0; regex_find(&body, r->words, at, &f); at = f.end)
-		write_value(r, "arbitration", &f, f.group[0], NULL, (struct str){0});
+	for (size_t at = 0; regex_find(&body, r->words, at, &f); at = f.end) {
+		size_t before = seen.n;
+		terms_add(&seen, f.group[0]);
+		if (seen.n > before)
+			write_value(r, "arbitration", &f, f.group[0], NULL, (struct str){0});
+	}
+	if (regex_find(&waived, r->words, 0, &f))
+		write_value(r, "arbitration", &f, f.group[0], "means", STR("waived"));
+}
+
+/* Addresses by which a party is reached. */
+static void
+read_contact(struct fact_reader *r)
+{
+	static struct regex contact = {"\\b[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+|\\bhttps?://[^\\s)|]+[^\\s)|.,;]|(?<![\\w.])\\+\\d[\\d ().-]{7,18}\\d", NULL};
+	struct found f;
+
+	for (size_t at = 0; regex_find(&contact, r->words, at, &f); at = f.end)
+		write_value(r, "contact", &f, f.group[0], NULL, (struct str){0});
 }
 
 void
@@ -106,6 +125,8 @@ facts_terms(struct fact_reader *r)
 		read_age(r);
 	if (is_typed(r, "disp.last_updated"))
 		read_date(r);
+	if (is_typed(r, "party.identity") || is_typed(r, "rights.complaint") || is_typed(r, "rights.verification"))
+		read_contact(r);
 	if (is_typed(r, "disp.arbitration"))
 		read_arbitration(r);
 }

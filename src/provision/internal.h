@@ -37,9 +37,7 @@ struct surroundings {
 	struct str *cells;   /* row: its cells, slices of the text */
 	size_t cell_count;
 	const char *terms_type; /* or NULL */
-	/* Words that turn the span in the person's favour, as the model reads them; empty:
-	 * none. Bytes of the document's text. */
-	uint32_t favour_start, favour_end;
+	bool favourable; /* the model takes it for one in the person's favour */
 };
 
 /* The cells of a row, or of column heads, as slices of it; escapes stay in them. */

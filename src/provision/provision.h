@@ -110,6 +110,7 @@ size_t type_count(void);
 const char *type_id(uint16_t type);    /* "ai.feedback_grant" */
 const char *type_title(uint16_t type); /* plain words */
 uint16_t type_find(struct str id);     /* TYPE_NONE if there is none */
+int type_base_points(uint16_t type);   /* of severity, before all modifiers */
 
 enum severity { SEVERITY_PROTECTIVE, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH };
 enum severity severity_level(int score);

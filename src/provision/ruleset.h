@@ -62,7 +62,6 @@ size_t rule_phrases(unsigned line, const struct phrases where[WHERE_COUNT],
                     const char *out[RULE_PHRASES_MAX]);
 bool type_has_front(uint16_t type, const char *fronts);
 
-int type_base_points(uint16_t type);
 
 unsigned phrase_count(void);
 const char *phrase_name(unsigned phrase);

@@ -109,6 +109,9 @@ base_points(const struct surroundings *s, uint16_t type, struct str words)
 	static struct regex small_cap = {"\\b((12|twelve|six|6|three|3)( \\(\\d+\\))? months|\\$ ?(50|100)\\b|100 (us )?dollars|one hundred)", NULL};
 	static struct regex wide_licence = {"\\b(perpetual|irrevocabl|sublicen|any purpose|transferabl)", NULL};
 	static struct regex at_will = {"\\b(for any( or no)? reason|sole (and absolute )?discretion|without (any )?(prior |advance |further )?(notice|cause)|at (our|its|their) (sole )?(discretion|option))\\b", NULL};
+	static struct regex partial = {"\\b(even (if|after|where|when) (you|the)|(only|not) (apply|applies|affect)|future|going forward|still (be )?(use|train)|already|will continue to|we (may|will) (still )?use\\b[^.;]{0,60}\\b(when|if)\\b)", NULL};
+	static struct regex ignored = {"\\b(do|does|will|can)( not|not|n't)( currently| yet)? (respond|honou?r|recogni[sz]e|support|act|take|process|react|change|alter)", NULL};
+	static struct regex unwanted = {"\\b(please (do not|don't|refrain|avoid)|(should|must|may) not (share|send|submit|provide|enter|include|upload)|we ask (that )?you (do )?not)\\b", NULL};
 	static struct regex for_children = {"\\b(advertis|train)", NULL};
 	static struct regex of_damages = {"\\bdamages\\b|\\bloss(es)? of\\b|\\blost profits\\b", NULL};
 
@@ -118,6 +121,12 @@ base_points(const struct surroundings *s, uint16_t type, struct str words)
 		return regex_matches(&at_will, words) ? 7 : type_base_points(type);
 	if (is_of(type, "security.measures"))
 		return phrases_has(s->phrases, PHRASE_NO_SECURITY) ? 4 : type_base_points(type);
+	if (is_of(type, "ai.train_optout"))
+		return regex_matches(&partial, words) ? 5 : type_base_points(type);
+	if (is_of(type, "rights.optout_signal"))
+		return regex_matches(&ignored, words) ? 5 : type_base_points(type);
+	if (is_of(type, "collect.sensitive"))
+		return regex_matches(&unwanted, words) ? 3 : type_base_points(type);
 	if (is_of(type, "liab.cap"))
 		return regex_matches(&small_cap, words) ? 7 : 6;
 	if (is_of(type, "liab.exclusion"))
@@ -170,6 +179,32 @@ read_denial(struct provision *p, struct str words)
 	return true;
 }
 
+/* What the model takes for a clause in the person's favour is one only where words say so
+ * that can be shown: something is denied, a right or a choice given, a limit or a duty of
+ * the provider set. What takes much, without a denial, is none. */
+static bool
+favours(struct str words, struct found *sign)
+{
+	static struct regex denied = {"\\b(not|never|cannot|neither|nor)\\b|n't\\b|\\bno (?!less|more|later|longer)", NULL};
+	static struct regex given = {
+		"\\b(you|users?|customers?|clients?|members?|individuals?|consumers?|subscribers?) (also )?(can|may|have the|has the|are entitled|is entitled|retain|own|keep)\\b"
+		"|\\bright to\\b|\\bopt(ing)?[- ](out|in)\\b|\\byour (choice|consent|permission|approval|rights)\\b|\\bunsubscribe\\b"
+		"|\\bfree of charge\\b|\\bat no (additional )?(cost|charge)\\b|\\brefund|\\bcompensat", NULL};
+	static struct regex bound = {
+		"\\b(only|solely|limited to|at least|reasonable (efforts|steps)|prior (written )?notice|notif(y|ied)|inform you|days|months)\\b"
+		"|\\b(protect|secur|encrypt|anonymi|de-?identif|pseudonymi|aggregat|delet|eras|confidential)\\w*"
+		"|\\b(we|provider|supplier|each party|either party|both parties) (will|shall|agrees? to|undertakes? to)\\b", NULL};
+	static struct regex takes = {
+		"\\b(sole (and absolute )?discretion|irrevocabl\\w+|perpetual\\w*|for any( or no)? reason|without (prior )?(notice|cause|liability)"
+		"|exclusive(ly)? (jurisdiction|venue|in the)|as is|waive\\w*|disclaim\\w*|no warrant\\w+|train(ed|ing|s)?)\\b", NULL};
+	struct found ignored;
+
+	if (regex_find(&takes, words, 0, &ignored))
+		return regex_find(&denied, words, 0, sign) && sign->start < ignored.start;
+	return regex_find(&denied, words, 0, sign) || regex_find(&given, words, 0, sign) ||
+	       regex_find(&bound, words, 0, sign);
+}
+
 void
 severity_read(const struct surroundings *s, struct provision *p, struct arena *a)
 {
@@ -188,8 +223,8 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 		add_point(p, "the person keeps the content", -1, p->start, p->end);
 		return;
 	}
-	if (base > 0 && s->favour_end > 0 && !is_of(p->type, "ai.feedback_grant")) {
-		add_point(p, "in the person's favour", -1, s->favour_start, s->favour_end);
+	if (base > 0 && s->favourable && !is_of(p->type, "ai.feedback_grant") && favours(words, &f)) {
+		add_point(p, "in the person's favour", -1, p->start + f.start, p->start + f.end);
 		return;
 	}
 	add_point(p, "base of the type", base, p->start, p->end);

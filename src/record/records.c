@@ -135,21 +135,22 @@ score_range(int severity, int64_t *low, int64_t *high)
 	*high = severity < 0 ? 100 : ranges[severity][1];
 }
 
-/* Each word as a quoted string, so that nothing in it is an operator. */
+/* Each word as a quoted string, so that nothing in it is an operator. "Opt-out" is two
+ * words, as it is to the index. */
 static struct str
 quote_query(struct str words, struct arena *a)
 {
 	struct buf b;
-	struct str rest = words, word;
 
 	buf_init(&b, (size_t)1 << 16);
-	while (str_next(&rest, ' ', &word)) {
-		if (word.n == 0)
-			continue;
-		buf_byte(&b, '"');
-		for (size_t i = 0; i < word.n; i++)
-			buf_byte(&b, word.p[i] == '"' ? ' ' : word.p[i]);
-		buf_add(&b, STR("\" "));
+	for (size_t i = 0; i < words.n;) {
+		size_t start = i;
+		while (i < words.n && (is_alnum(words.p[i]) || (unsigned char)words.p[i] >= 0x80))
+			i++;
+		if (i > start)
+			buf_printf(&b, "\"%.*s\" ", (int)(i - start), words.p + start);
+		else
+			i++;
 	}
 	struct str query = arena_str(a, buf_str(&b));
 	buf_release(&b);
