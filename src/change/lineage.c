@@ -307,6 +307,16 @@ kept_days(struct str facts)
 	return hours ? (n + 23) / 24 : unit == 'Y' ? n * 365 : unit == 'M' ? n * 30 : unit == 'W' ? n * 7 : n;
 }
 
+/* What a provision costs the person: a promise that comes or goes weighs as much as a mild
+ * burden, though its severity is only just below nothing. */
+static int
+burden_of(const struct wording *w)
+{
+	enum { A_PROMISE = 3 };
+
+	return w->score < 0 ? -A_PROMISE : w->score;
+}
+
 /* Points that a change of one provision costs the person: its severity, and one for data
  * that are kept for longer. */
 static int
@@ -329,7 +339,7 @@ direction_of(const struct tracer *t, const struct change *c)
 	for (size_t i = 0; i < c->provision_count; i++) {
 		const struct provision_change *p = &c->provisions[i];
 		const struct wording *was = &t->h->wordings[p->was], *is = &t->h->wordings[p->is];
-		int cost = p->how == HOW_ADDED ? is->score : p->how == HOW_REMOVED ? -was->score : cost_of(was, is);
+		int cost = p->how == HOW_ADDED ? burden_of(is) : p->how == HOW_REMOVED ? -burden_of(was) : cost_of(was, is);
 		worse += cost > 0 ? cost : 0;
 		better += cost < 0 ? -cost : 0;
 	}

@@ -149,6 +149,8 @@ keeping_period(struct str words, struct arena *a, struct period *p)
 {
 	static struct regex before = {"^ (before|prior to|in advance|(advance |prior |written )?notice)\\b", NULL};
 	static struct regex until_then = {"\\b(remains?|stays?|stores?|keeps?|retains?|holds?|maintains?|saves?|" KEPT ")\\b", NULL};
+	static struct regex between = {"\\b(between|from)( an?)? $", NULL};
+	static struct regex and = {"^ (and|to)( an?)? $", NULL};
 	static struct regex told = {"\\b(notif|notice|inform|remind|warn|contact you|tell you|e-?mail you)", NULL};
 	static struct regex open = {"\\b(may|might|can|could)\\b[^.;]{0,60}\\b(longer|more) than $|\\bafter the $", NULL};
 
@@ -156,8 +158,13 @@ keeping_period(struct str words, struct arena *a, struct period *p)
 		struct str front = str_slice(words, 0, p->start);
 		bool notice = regex_matches(&before, str_slice(words, p->end, words.n)) &&
 		    (regex_matches(&told, front) || !regex_matches(&until_then, front));
-		if (!notice && !regex_matches(&open, front))
-			return true;
+		if (notice || regex_matches(&open, front))
+			continue;
+		struct period longer;
+		if (regex_matches(&between, front) && period_find(words, p->end, a, &longer) &&
+		    regex_matches(&and, str_slice(words, p->end, longer.start)))
+			*p = longer; /* of "between 3 months and 1 year" the longer */
+		return true;
 	}
 	*p = (struct period){0};
 	return false;
@@ -368,7 +375,7 @@ facts_retention(struct fact_reader *r)
 			read_cells(r);
 	}
 	/* What others do with time, money and content is not the provider's keeping. */
-	if (r->type_count && type_has_front(r->types[0], "ip. licence. pay. content. end.user security.user_duty"))
+	if (r->type_count && type_has_front(r->types[0], "ip. licence. pay. content. end.user security.user_duty rights.access rights.verif rights.complaint rights.regional"))
 		return;
 	if (r->out->count == before && (is_typed(r, "retain.") || keeps_for_a_period(r)) && keeps(r->words))
 		read_words(r);

@@ -188,7 +188,7 @@ favours(struct str words, struct found *sign)
 	static struct regex denied = {"\\b(not|never|cannot|neither|nor)\\b|n't\\b|\\bno (?!less|more|later|longer)", NULL};
 	static struct regex given = {
 		"\\b(you|users?|customers?|clients?|members?|individuals?|consumers?|subscribers?) (also )?(can|may|have the|has the|are entitled|is entitled|retain|own|keep)\\b"
-		"|\\bright to\\b|\\bopt(ing)?[- ](out|in)\\b|\\byour (choice|consent|permission|approval|rights)\\b|\\bunsubscribe\\b"
+		"|\\bright to\\b|\\bopt(ing)?[- ]out\\b|\\byour (choice|rights)\\b|\\bunsubscribe\\b"
 		"|\\bfree of charge\\b|\\bat no (additional )?(cost|charge)\\b|\\brefund|\\bcompensat", NULL};
 	static struct regex bound = {
 		"\\b(only|solely|limited to|at least|reasonable (efforts|steps)|prior (written )?notice|notif(y|ied)|inform you|days|months)\\b"
@@ -208,6 +208,7 @@ favours(struct str words, struct found *sign)
 void
 severity_read(const struct surroundings *s, struct provision *p, struct arena *a)
 {
+	static struct regex way_out = {"\\b(may|can|right to|option to|choose to|wish to|want to|elect to) (opt[- ]out|reject|decline|refuse)\\b[^.]{0,40}\\b(arbitrat\\w+|agreement|provision|section|waiver)", NULL};
 	struct str words = str_slice(s->d->text, p->start, p->end);
 	struct found f;
 
@@ -221,6 +222,10 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 	if (is_of(p->type, "licence.scope") && phrases_has(s->phrases, PHRASE_YOU_OWN) &&
 	    !phrases_has(s->phrases, PHRASE_LICENCE)) {
 		add_point(p, "the person keeps the content", -1, p->start, p->end);
+		return;
+	}
+	if (is_of(p->type, "disp.arbitration_class") && regex_find(&way_out, words, 0, &f)) {
+		add_point(p, "a way out of arbitration", -1, p->start + f.start, p->start + f.end);
 		return;
 	}
 	if (base > 0 && s->favourable && !is_of(p->type, "ai.feedback_grant") && favours(words, &f)) {
