@@ -111,15 +111,6 @@ is_plain_period(const struct clause *c)
 	       !says(c->words, conditions, COUNT(conditions));
 }
 
-/* The law or court for everybody, not for some region. */
-static bool
-is_for_all(struct str words)
-{
-	static const char *const some[] = {"reside", " live", "located in", "consumer", "country", "outside"};
-
-	return !says(words, some, COUNT(some));
-}
-
 /* "sixteen" is 16. */
 static int64_t
 age_of(struct str fact)
@@ -164,11 +155,6 @@ contradict(const struct clause *a, const struct clause *b, struct contradiction 
 	    str_eq(only_fact(a, "retention.anchor="), only_fact(b, "retention.anchor=")) &&
 	    differ(a, b, "retention.duration=", out)) {
 		out->reason = "the periods for the same data differ";
-		return true;
-	}
-	if (strcmp(id, "disp.law_forum") == 0 && is_for_all(a->words) && is_for_all(b->words) && clause_overlap(a, b) >= SAME_MATTER &&
-	    differ(a, b, "jurisdiction.places=", out)) {
-		out->reason = "the places differ";
 		return true;
 	}
 	return false;

@@ -1,7 +1,7 @@
 /*
  * contradict: clauses of one service that do not go together, by their facts: one denies
- * what another does, ages, periods or places differ. Both are shown side by side; which of
- * them counts is not ours to say.
+ * what another does, ages or periods differ. Both are shown side by side; which of them
+ * counts is not ours to say. Laws and courts differ by region too often to be told apart.
  */
 #ifndef CONTRADICT_H
 #define CONTRADICT_H
