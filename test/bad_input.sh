@@ -23,6 +23,12 @@ else
 	fail invalid_utf8_gives_valid_text "$(head -c 300 err)"
 fi
 
+# Two periods with much between them, in one sentence: some milliseconds.
+{ printf '# Privacy Policy\n\nWe keep your data for 2 years '; for i in $(seq 20000); do printf 'in which case it not only '; done
+	printf 'for 3 years after you leave.\n'; } >between.md
+if timeout 10 "$PROVISO" analyse between.md >out 2>err; then ok much_between_two_periods_is_read_at_once; else
+	fail much_between_two_periods_is_read_at_once "exit status $?" "$(head -c 300 err)"; fi
+
 # --- files that are refused, and say so
 : >empty.md
 if [ -z "$($P text empty.md 2>&1)" ]; then ok empty_file_has_no_text; else

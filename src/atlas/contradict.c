@@ -165,7 +165,8 @@ static bool
 is_told_already(const struct clauses *service, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (str_eq(service->list[k].words, service->list[i].words))
+		if (service->list[k].type == service->list[i].type &&
+		    str_eq(service->list[k].words, service->list[i].words))
 			return true;
 	return false;
 }

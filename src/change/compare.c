@@ -374,7 +374,7 @@ compare_words(struct str old, struct str new)
 			level = of > level ? of : level;
 			fresh++;
 		}
-		if (fresh >= SENTENCE_WORDS && mine->n > front && speaks(span_of(mine, front)))
+		if (fresh >= SENTENCE_WORDS && speaks(span_of(mine, front)))
 			level = LEVEL_SUBSTANTIVE; /* as much as a sentence that came or went */
 	}
 	free(a);

@@ -16,7 +16,7 @@ static const struct {
 	{"processing", "lawful_bases", "lawful basis"},
 	{"collection", "categories", "data"},
 	{"recipient", "role", "as"},
-	{"opt_out", "from", "opt out of"},
+	{"opt_out", "from", "from"},
 	{"opt_out", "method", "how"},
 };
 
@@ -57,6 +57,16 @@ print_period(struct buf *b, struct str iso)
 }
 
 void
+print_fact_value(struct buf *b, struct str field, struct str value)
+{
+	if (print_period(b, value))
+		return;
+	bool name = str_eq(field, STR("anchor")) || str_eq(field, STR("ends_at"));
+	for (size_t i = 0; i < value.n; i++)
+		buf_byte(b, name && value.p[i] == '_' ? ' ' : value.p[i]);
+}
+
+void
 print_fact_field(struct buf *b, struct str kind, struct str field, struct str value)
 {
 	struct str words = str_eq(field, STR("value")) ? kind : field;
@@ -65,11 +75,7 @@ print_fact_field(struct buf *b, struct str kind, struct str field, struct str va
 		if (str_eq(kind, str_of(called[i].kind)) && str_eq(field, str_of(called[i].field)))
 			words = str_of(called[i].words);
 	buf_printf(b, "%.*s: ", STR_ARG(words));
-	if (print_period(b, value))
-		return;
-	bool name = str_eq(field, STR("anchor")) || str_eq(field, STR("ends_at"));
-	for (size_t i = 0; i < value.n; i++)
-		buf_byte(b, name && value.p[i] == '_' ? ' ' : value.p[i]);
+	print_fact_value(b, field, value);
 }
 
 void

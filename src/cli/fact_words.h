@@ -1,5 +1,5 @@
 /*
- * fact_words: facts as people say them: "kept 30 days" for retention.duration=P30D.
+ * fact_words: facts as people say them: "kept: 30 days" for retention.duration=P30D.
  */
 #ifndef FACT_WORDS_H
 #define FACT_WORDS_H
@@ -9,7 +9,9 @@
 /* One field of a fact, for a terminal: what it is called, and its value. The names are
  * those of the JSON ("retention", "duration"); a period is ISO 8601. */
 void print_fact_field(struct buf *b, struct str kind, struct str field, struct str value);
-/* The same, from "retention.duration=P30D". */
+/* A value alone: one more of a list. */
+void print_fact_value(struct buf *b, struct str field, struct str value);
+/* The same as print_fact_field, from "retention.duration=P30D". */
 void print_flat_fact(struct buf *b, struct str fact);
 
 #endif

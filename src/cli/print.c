@@ -60,6 +60,8 @@ print_first_words(struct buf *b, struct str words, size_t indent)
 	for (size_t i = 0; i <= words.n && i < room; i++)
 		if (i == words.n || words.p[i] == ' ')
 			end = i;
+	if (words.n <= room)
+		end = words.n;
 	if (end == 0) /* one long word */
 		for (end = room; end > 0 && ((unsigned char)words.p[end] & 0xC0) == 0x80; end--)
 			;

@@ -68,6 +68,8 @@ cmd_provisions(struct call *c, struct err *e)
 
 	if (!call_args(c, 0, 2, e) || !severity_option(c, &f.severity, e))
 		return false;
+	if ((c->arg_count > 0 && f.service.n) || (c->arg_count > 1 && f.document.n))
+		return err_set(e, ERR_USAGE, "provisions: the service or document is named twice");
 	if (c->arg_count > 0)
 		f.service = str_of(c->args[0]);
 	if (c->arg_count > 1)
@@ -90,7 +92,10 @@ cmd_search(struct call *c, struct err *e)
 		buf_printf(&words, "%s ", c->args[i]);
 	f.words = arena_str(&c->a, str_trim(buf_str(&words)));
 	buf_release(&words);
-	if (f.words.n == 0)
+	bool word = false;
+	for (size_t i = 0; i < f.words.n; i++)
+		word = word || is_alnum(f.words.p[i]) || (unsigned char)f.words.p[i] >= 0x80;
+	if (!word)
 		return err_set(e, ERR_USAGE, "search: give a word to look for");
 	return list_provisions(c, &f, e);
 }

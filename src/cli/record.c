@@ -86,8 +86,10 @@ print_facts(struct call *c, const struct provision_place *p)
 				continue;
 			buf_byte(&c->out, ' ');
 			print_fact_field(&c->out, str_of(f->kind), str_of(d->name), d->count ? d->values[0] : STR("yes"));
-			for (size_t m = 1; m < d->count; m++)
-				buf_printf(&c->out, ", %.*s", STR_ARG(d->values[m]));
+			for (size_t m = 1; m < d->count; m++) {
+				buf_add(&c->out, STR(", "));
+				print_fact_value(&c->out, str_of(d->name), d->values[m]);
+			}
 			buf_byte(&c->out, ';');
 		}
 		buf_truncate(&c->out, c->out.n - (c->out.p[c->out.n - 1] == ';'));

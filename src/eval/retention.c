@@ -102,7 +102,7 @@ same_data(struct str a, struct str b)
 	return (n == 0 && m == 0) || (both > 0 && both * 2 >= (n < m ? n : m));
 }
 
-/* A fact with a period, and whether a label shares words with it. */
+/* A fact with a period, and the bytes it was read from. */
 struct kept {
 	struct stated s;
 	uint32_t start, end;
@@ -209,15 +209,20 @@ retention_score(struct scores *s, const struct labelled *l, const struct analysi
 			score_label(s, &l->spans[i], said, n, a);
 	for (size_t k = 0; k < n; k++) {
 		struct stated labels[PERIODS_MAX];
-		bool looked_at = whole, right = false;
+		bool looked_at = whole, right = false, device = false;
 		for (size_t i = 0; i < l->count && !right; i++) {
 			if (!meets(&said[k], &l->spans[i]))
 				continue;
 			looked_at = true;
 			size_t count = periods_of_label(&l->spans[i], a, labels);
-			for (size_t m = 0; m < count; m++)
-				right = right || same_period(said[k].s.duration, labels[m].duration);
+			for (size_t m = 0; m < count; m++) {
+				bool same = same_period(said[k].s.duration, labels[m].duration);
+				device = device || (same && labels[m].device);
+				right = right || (same && !labels[m].device && speaks_of_keeping(&l->spans[i]));
+			}
 		}
+		if (device && !right)
+			continue; /* a cookie's lifetime: no keeping, and no mistake */
 		struct score *period = scores_label(s, STR("retention_period"));
 		period->said += looked_at;
 		period->right += right;

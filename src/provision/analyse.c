@@ -248,11 +248,11 @@ is_definition(struct str words)
 static bool
 is_foreign(struct str words)
 {
-	static struct regex english = {"\\b(the|of|and|you|your|our|to|with|are|this|is|that|may|not|by|other)\\b", NULL};
+	static struct regex english = {"\\b(the|of|and|you|your|our|to|with|are|this|is|that|may|not|by|other|we|us|for|or|any|if|will|can|from|it|as)\\b", NULL};
 	static struct regex other = {
 		"\\b(der|die|und|nicht|sie|les|des|vous|et|pas|que|los|las|para|n\xC3\xA3o|uma|het|een|van|niet|che|"
-		"per|non|della|jest|nie|si\xC4\x99|och|det|som|til|og)\\b.*\\b(der|die|das|und|zu|von|les|la|le|de|du|"
-		"pour|el|en|y|o|os|um|e|te|aan|di|il|in|w|na|do|av|af|at|er|du)\\b", NULL};
+		"della|jest|nie|si\xC4\x99|och|det|som|til|og)\\b.*\\b(der|die|das|und|zu|von|les|la|le|de|du|"
+		"pour|el|en|y|o|os|um|e|te|aan|di|il|w|na|av|af|er|du)\\b", NULL};
 
 	return !regex_matches(&english, words) && regex_matches(&other, words);
 }

@@ -137,10 +137,12 @@ prefer_ruled(const struct model *m, const struct sums *sums, const struct rule_h
 	bool shown = place < ALSO_MAX && behind <= 3 * LOGIT_ONE;
 	if (!shown && !is_plain(m, sums, hits))
 		return;
-	v->also[place < ALSO_MAX ? place : ALSO_MAX - 1] = v->type;
+	for (size_t i = 0; place == ALSO_MAX && i < ALSO_MAX; i++)
+		if (v->also[i] == TYPE_NONE || i + 1 == ALSO_MAX)
+			place = i;
+	v->also[place] = v->type;
 	v->type = ruled;
-	if (shown) /* else it is as sure as what it takes the place of */
-		v->confidence = (uint16_t)model_thousandths(score);
+	v->confidence = (uint16_t)model_thousandths(score);
 }
 
 /* How sure a rule of this weight is: rules are ordered by how much they ask for. */
@@ -195,8 +197,11 @@ classify(const struct context *c, size_t block, uint32_t start, uint32_t end,
 	             : model_aspect_score(m, &sums, (size_t)favourable);
 	memcpy(v.ruled, by_rules.ruled, sizeof v.ruled);
 	v.weight = by_rules.weight;
-	if (v.type == TYPE_NONE && by_rules.type != TYPE_NONE &&
-	    (model_output_for(m, by_rules.type) < 0 || is_plain(m, &sums, &hits))) {
+	if (v.type == TYPE_NONE && is_plain(m, &sums, &hits)) {
+		size_t output = (size_t)model_output_for(m, by_rules.type);
+		v.type = by_rules.type;
+		v.confidence = (uint16_t)model_thousandths(model_type_score(m, &sums, output));
+	} else if (v.type == TYPE_NONE && by_rules.type != TYPE_NONE && model_output_for(m, by_rules.type) < 0) {
 		v.type = by_rules.type;
 		v.confidence = by_rules.confidence;
 	}

@@ -37,7 +37,7 @@ event_of(struct str words)
 			name = events[i].name;
 		}
 	/* Of what, is not said: of what the text is about. */
-	static struct regex ending = {"\\b(termination date|date of termination|(of|after|following|upon|from|on) (the |its )?(termination|expiry|expiration))\\b", NULL};
+	static struct regex ending = {"\\b(termination date|date of termination|(of|after|following|upon|from|on) (the |its )?(termination|expiry|expiration)\\b(?! of (?!(the |this |your |our )?(contract|agreement|services?|subscription))))", NULL};
 	return name ? name : regex_matches(&ending, words) ? "contract_terminated" : NULL;
 }
 
@@ -78,7 +78,7 @@ clause_from(struct str words, size_t start)
 const char *
 anchor_of(struct str words, const struct period *p, struct arena *a)
 {
-	static struct regex lasting = {"\\b(?:duration|term|lifetime|life) of ((?:the|your|our|an?) (?:\\w+ ){0,2}(?:relationship|contract|agreement|subscription|membership|account))\\b[^.;]{0,40}\\b(?:plus|and|\\+)[^.;]{0,60}$", NULL};
+	static struct regex lasting = {"\\b(?:duration|term|lifetime|life) of ((?:the|your|our|an?) (?:\\w+ ){0,2}(?:relationship|contract|agreement|subscription|membership|account))\\b[^.;]{0,40}(?:\\b(?:plus|and)\\b|\\+)[^.;]{0,60}$", NULL};
 	static struct regex behind = {"^[ ,]*(\\([^)]*\\) ?)?(?:for [^,.;]{1,40} )?(from|after|following|since|starting|beginning|of|once|upon|when|as of|counted from|in)\\b", NULL};
 	static struct regex before = {"\\b(until|after|once|upon|on|within|if|when|where|should|in the event(?: that| of)?|in case(?: of)?|following|period (necessary|needed|required) to|time (necessary|needed|required) to|duration of) ([^;]{3,140})$", NULL};
 	static struct regex inactive = {"\\binactiv", NULL};

@@ -243,8 +243,10 @@ keeps(struct str words)
 static size_t
 next_rule(struct str words, struct arena *a, struct str *subject)
 {
+	enum { GAP_MAX = 300 }; /* bytes between two periods of one sentence */
 	static struct regex next = {"^(?:,? and|,? while|,? but|[,;]) (?!for\\b|then\\b|after|within|until|at\\b|in\\b|if\\b|unless|we\\b|not\\b|we'|it\\b|they\\b|no\\b|up\\b|thereafter)([^,;.]{2,160}?) (?:(?:is|are|will be) (?:\\w+ly )?)?(?:" KEPT " )?(?:for|within|after|up to|at most|no longer than)(?: up to| a maximum of| at most| at least| no longer than| no more than)? $", NULL};
-	static struct regex same = {"^(?: (?:for|if|when|after|following|from) [^,.;]{2,100}?)?(?:,? and|,? or|,)(?: for| after| within| up to)* $|\\b(?:in which case|otherwise|whereas|else) (?:it|they|these|this|the \\w+)(?: (?:is|are|will be)(?: \\w+ly)?)? " KEPT "(?: for| after| within| up to)* ?$", NULL};
+	static struct regex again = {"^(?: (?:for|if|when|after|following|from) [^,.;]{2,100}?)?(?:,? and|,? or|,)(?: for| after| within| up to)* $", NULL};
+	static struct regex otherwise = {"\\b(?:in which case|otherwise|whereas|else) (?:it|they|these|this|the \\w+)(?: (?:is|are|will be)(?: \\w+ly)?)? " KEPT "(?: for| after| within| up to)* ?$", NULL};
 	static struct regex condition = {"^ (?:after|following|from|if|when|where|regarding|in case|in the case|with regard)\\b", NULL};
 	struct period p, q;
 	struct found f;
@@ -252,15 +254,21 @@ next_rule(struct str words, struct arena *a, struct str *subject)
 	if (!period_find(words, 0, a, &p) || !period_find(words, p.end, a, &q))
 		return 0;
 	*subject = (struct str){0};
-	for (size_t i = p.end; i < q.start; i++)
-		if (regex_find(&next, str_slice(words, i, q.start), 0, &f)) {
+	if (q.start - p.end > GAP_MAX)
+		return 0;
+	struct str gap = str_slice(words, p.end, q.start);
+	for (size_t i = 0; i < gap.n; i++)
+		if (regex_find(&next, str_slice(gap, i, gap.n), 0, &f)) {
 			*subject = f.group[1];
-			return i;
+			return p.end + i;
 		}
-	for (size_t i = p.end; i < q.start; i++)
-		if (regex_matches(&same, str_slice(words, i, q.start)) &&
-		    regex_matches(&condition, str_slice(words, q.end, words.n)))
-			return i;
+	if (!regex_matches(&condition, str_slice(words, q.end, words.n)))
+		return 0;
+	for (size_t i = 0; i < gap.n; i++)
+		if (regex_matches(&again, str_slice(gap, i, gap.n)))
+			return p.end + i;
+	if (regex_find(&otherwise, gap, 0, &f))
+		return p.end + f.start;
 	return 0;
 }
 
@@ -331,6 +339,8 @@ keeps_for_a_period(const struct fact_reader *r)
 		return false;
 	struct str front = str_slice(r->words, 0, p.start);
 	return regex_matches(&active, front) || regex_matches(&passive, front);
+#undef DATA
+#undef FOR
 }
 
 /* What a row is about: its name, its categories, its purpose, or its first cell. */

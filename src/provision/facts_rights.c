@@ -86,10 +86,10 @@ static void
 read_law_places(struct fact_reader *r)
 {
 	static struct regex place = {
-		"\\b(?:laws?|courts?|jurisdiction|venue|tribunals?)(?: \\w+){0,3}? (?:of|in) (?:the )?(?:(?:State|Commonwealth|Republic|Province|District|Kingdom|country|county|city) of )?"
+		"\\b(?:laws?|courts?|jurisdiction|venue|tribunals?)(?: \\w+){0,3}? (?:of|in) (?:the )?(?:(?:Federal |Grand )?(?:State|Commonwealth|Republic|Province|District|Kingdom|Duchy|Emirate|Canton|City|Country|County) of )?"
 		"(?:the )?((?-i:[A-Z])\\w+(?: (?-i:[A-Z])\\w+){0,3})", NULL};
 	static struct regex national = {"\\b(Swedish|Irish|English|French|German|Dutch|Chinese|Swiss|Finnish|Danish|Norwegian|Spanish|Italian|Austrian|Belgian|Californian) (?:law|courts)\\b", NULL};
-	static struct regex no_place = {"^(United Nations|Laws?|Courts?|Terms|Agreement|Section|Arbitration|Services?|Company|Rules|Act|International Sale)\\b", NULL};
+	static struct regex no_place = {"^(United Nations|UN|You|Your|Customer|User|Those|This|These|That|The|State|Canton|City|We|Our|Us|Any|All|Laws?|Courts?|Terms|Agreement|Section|Arbitration|Services?|Company|Rules|Act|International Sale)\\b", NULL};
 	struct terms places = {.n = 0};
 	struct found f;
 

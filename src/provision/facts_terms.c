@@ -89,7 +89,10 @@ static void
 read_arbitration(struct fact_reader *r)
 {
 	static struct regex body = {"\\b(American Arbitration Association|AAA|JAMS|International Chamber of Commerce|LCIA|National Arbitration and Mediation|NAM|small claims court)\\b", NULL};
-	static struct regex waived = {"\\b(class action|jury trial|trial by jury)", NULL};
+	static struct regex joint = {"\\b(class action|jury trial|trial by jury)", NULL};
+	static struct regex gives_up = {"\\b(waiv\\w*|giv(e|es|ing) up|forego|no class action|not (be )?(permitted|allowed|entitled|consolidated|brought)|may not|individual (basis|capacity))\\b", NULL};
+	static struct regex keeps = {"\\b(retains?|exercise|reject|opt out|nothing in|does not (limit|waive))\\b", NULL};
+	bool waived = regex_matches(&gives_up, r->words) && !regex_matches(&keeps, r->words);
 	struct terms seen = {.n = 0};
 	struct found f;
 
@@ -99,8 +102,12 @@ read_arbitration(struct fact_reader *r)
 		if (seen.n > before)
 			write_value(r, "arbitration", &f, f.group[0], NULL, (struct str){0});
 	}
-	if (regex_find(&waived, r->words, 0, &f))
-		write_value(r, "arbitration", &f, f.group[0], "means", STR("waived"));
+	for (size_t at = 0; regex_find(&joint, r->words, at, &f); at = f.end) {
+		size_t before = seen.n;
+		terms_add(&seen, lower(r->a, f.group[0]));
+		if (seen.n > before)
+			write_value(r, "arbitration", &f, f.group[0], "means", waived ? STR("waived") : (struct str){0});
+	}
 }
 
 /* Addresses by which a party is reached. */

@@ -185,15 +185,15 @@ read_denial(struct provision *p, struct str words)
 static bool
 favours(struct str words, struct found *sign)
 {
-	static struct regex denied = {"\\b(not|never|cannot|neither|nor)\\b|n't\\b|\\bno (?!less|more|later|longer)", NULL};
+	static struct regex denied = {"\\b(not|never|cannot|neither|nor)\\b|n't\\b|\\bno\\b(?! (?:less|more|later|longer))", NULL};
 	static struct regex given = {
 		"\\b(you|users?|customers?|clients?|members?|individuals?|consumers?|subscribers?) (also )?(can|may|have the|has the|are entitled|is entitled|retain|own|keep)\\b"
 		"|\\bright to\\b|\\bopt(ing)?[- ]out\\b|\\byour (choice|rights)\\b|\\bunsubscribe\\b"
 		"|\\bfree of charge\\b|\\bat no (additional )?(cost|charge)\\b|\\brefund|\\bcompensat", NULL};
 	static struct regex bound = {
-		"\\b(only|solely|limited to|at least|reasonable (efforts|steps)|prior (written )?notice|notif(y|ied)|inform you|days|months)\\b"
+		"\\b(only|solely|limited to|at least|reasonable (efforts|steps)|prior (written )?notice|notif(y|ied)|inform you)\\b"
 		"|\\b(protect|secur|encrypt|anonymi|de-?identif|pseudonymi|aggregat|delet|eras|confidential)\\w*"
-		"|\\b(we|provider|supplier|each party|either party|both parties) (will|shall|agrees? to|undertakes? to)\\b", NULL};
+		"|\\b(we|provider|supplier|each party|either party|both parties) (will|shall|agrees? to|undertakes? to) (not|only|notify|delete|inform|protect|provide|indemnify|defend|refund|ask|obtain|keep|use reasonable)\\b", NULL};
 	static struct regex takes = {
 		"\\b(sole (and absolute )?discretion|irrevocabl\\w+|perpetual\\w*|for any( or no)? reason|without (prior )?(notice|cause|liability)"
 		"|exclusive(ly)? (jurisdiction|venue|in the)|as is|waive\\w*|disclaim\\w*|no warrant\\w+|train(ed|ing|s)?)\\b", NULL};
