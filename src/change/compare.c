@@ -249,6 +249,15 @@ pair_changed(const struct histories *h, const struct text_version *old,
 	}
 }
 
+static bool
+is_among(struct str w, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq_nocase(w, str_of(list[i])))
+			return true;
+	return false;
+}
+
 /* Words whose coming or going changes what is promised. */
 static bool
 is_weighty(struct str w)
@@ -262,12 +271,7 @@ is_weighty(struct str w)
 		"right", "rights", "reserve", "reserves", "entitled", "and",
 	};
 
-	if (is_digit(w.p[0]))
-		return true;
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (str_eq_nocase(w, str_of(words[i])))
-			return true;
-	return false;
+	return is_digit(w.p[0]) || is_among(w, words, COUNT(words));
 }
 
 static bool
@@ -277,10 +281,7 @@ is_month(struct str w)
 	                                    "june", "july", "august", "september",
 	                                    "october", "november", "december"};
 
-	for (size_t i = 0; i < COUNT(names); i++)
-		if (str_eq_nocase(w, str_of(names[i])))
-			return true;
-	return false;
+	return is_among(w, names, COUNT(names));
 }
 
 static enum change_level
@@ -322,8 +323,7 @@ speaks(struct str s)
 	for (size_t i = 0; i < s.n;) {
 		struct str w = next_word(s, &i);
 		n += w.n > 0;
-		for (size_t k = 0; k < COUNT(words); k++)
-			hits += str_eq_nocase(w, str_of(words[k]));
+		hits += is_among(w, words, COUNT(words));
 	}
 	enum { WORDS_LEAST = 6 };
 	return n >= WORDS_LEAST && hits > 0;

@@ -92,10 +92,7 @@ cmd_search(struct call *c, struct err *e)
 		buf_printf(&words, "%s ", c->args[i]);
 	f.words = arena_str(&c->a, str_trim(buf_str(&words)));
 	buf_release(&words);
-	bool word = false;
-	for (size_t i = 0; i < f.words.n; i++)
-		word = word || is_alnum(f.words.p[i]) || (unsigned char)f.words.p[i] >= 0x80;
-	if (!word)
+	if (!records_can_search(f.words))
 		return err_set(e, ERR_USAGE, "search: give a word to look for");
 	return list_provisions(c, &f, e);
 }

@@ -120,22 +120,22 @@ is_plain(const struct model *m, const struct sums *sums, const struct rule_hits 
 }
 
 /* Of two types that the model takes for likely, the one that a rule asks for by name comes
- * first. */
+ * first; a plain rule needs no other. */
 static void
 prefer_ruled(const struct model *m, const struct sums *sums, const struct rule_hits *hits, struct verdict *v)
 {
 	uint16_t ruled = hits->n ? hits->types[0] : TYPE_NONE;
 	int best = model_output_for(m, v->type), other = model_output_for(m, ruled);
+	size_t place = 0;
 
-	if (v->type == TYPE_NONE || ruled == TYPE_NONE || ruled == v->type || best < 0 || other < 0)
+	if (ruled == TYPE_NONE || ruled == v->type || other < 0)
 		return;
 	int32_t score = model_type_score(m, sums, (size_t)other);
-	int32_t behind = model_type_score(m, sums, (size_t)best) - score;
-	size_t place = 0;
 	while (place < ALSO_MAX && v->also[place] != ruled)
 		place++;
-	bool shown = place < ALSO_MAX && behind <= 3 * LOGIT_ONE;
-	if (!shown && !is_plain(m, sums, hits))
+	bool near = place < ALSO_MAX && best >= 0 &&
+	    model_type_score(m, sums, (size_t)best) - score <= 3 * LOGIT_ONE;
+	if (!near && !is_plain(m, sums, hits))
 		return;
 	for (size_t i = 0; place == ALSO_MAX && i < ALSO_MAX; i++)
 		if (v->also[i] == TYPE_NONE || i + 1 == ALSO_MAX)
@@ -197,11 +197,7 @@ classify(const struct context *c, size_t block, uint32_t start, uint32_t end,
 	             : model_aspect_score(m, &sums, (size_t)favourable);
 	memcpy(v.ruled, by_rules.ruled, sizeof v.ruled);
 	v.weight = by_rules.weight;
-	if (v.type == TYPE_NONE && is_plain(m, &sums, &hits)) {
-		size_t output = (size_t)model_output_for(m, by_rules.type);
-		v.type = by_rules.type;
-		v.confidence = (uint16_t)model_thousandths(model_type_score(m, &sums, output));
-	} else if (v.type == TYPE_NONE && by_rules.type != TYPE_NONE && model_output_for(m, by_rules.type) < 0) {
+	if (v.type == TYPE_NONE && by_rules.type != TYPE_NONE && model_output_for(m, by_rules.type) < 0) {
 		v.type = by_rules.type;
 		v.confidence = by_rules.confidence;
 	}
@@ -246,8 +242,10 @@ provision_explain(struct reader *r, const struct document *d, const struct provi
 	for (size_t i = 0; i < hits.n && i <= ALSO_MAX; i++)
 		if (hits.types[i] == p->type) {
 			out->rule_type = p->type;
-			out->rule_line = i == 0 ? hits.line : 0;
-			out->rule_phrase_count = rule_phrases(out->rule_line, where, out->rule_phrases);
+			if (i == 0) {
+				out->rule_line = hits.line;
+				out->rule_phrase_count = rule_phrases(hits.line, where, out->rule_phrases);
+			}
 		}
 	for (int group = FEATURES_WORDS; output >= 0 && group <= FEATURES_INTRO; group++) {
 		f->n = 0;

@@ -328,7 +328,7 @@ read_words(struct fact_reader *r)
 static bool
 keeps_for_a_period(const struct fact_reader *r)
 {
-#define DATA "(?:data|information|content|logs?|records?|recordings?|copies|messages?|files|backups?|videos|images|conversations?|prompts|account information)"
+#define DATA "(?:data|information|content|logs?|records?|recordings?|copies|messages?|files|backups?|videos|images|conversations?|prompts)"
 #define FOR "\\b(?:for|within|after|up to|at least|at most|than|over)(?: [a-z]+){0,4} ?$"
 	static struct regex active = {"\\b" KEEPING "(?:s|d|ing)?\\b[^.;]{0,120}\\b" DATA "\\b[^.;]{0,100}" FOR, NULL};
 	static struct regex passive = {"\\b" DATA "\\b[^.;]{0,60}" ARE "[^.;]{0,60}" FOR, NULL};

@@ -35,7 +35,7 @@ static struct regex adjectives = {
 	"(?:\\b(?:regulatory|public|government(?:al)?|competent|supervisory|tax|data protection|judicial|customs|enforcement|"
 	"third[- ]party|external|it|cloud|hosting|payment|analytics|delivery|logistics|infrastructure|technology|email|communications?|storage|support|identity verification|internet|service|"
 	"business|advertising|marketing|commercial|media|channel|content|research|joint|promotional|strategic|trusted|"
-	"financial|credit|educational|academic|fraud prevention|professional|legal|tax|authori[sz]ed|prospective|potential|actual|"
+	"financial|credit|educational|academic|fraud prevention|professional|legal|authori[sz]ed|prospective|potential|actual|"
 	"account|workspace|your|team|domain) )+$", NULL};
 static struct regex needs_adjective = {"^(authorit|institutions|organi[sz]ations|agents|hosts|administrator|counsel)", NULL};
 

@@ -135,6 +135,21 @@ score_range(int severity, int64_t *low, int64_t *high)
 	*high = severity < 0 ? 100 : ranges[severity][1];
 }
 
+static bool
+is_word_byte(char c)
+{
+	return is_alnum(c) || (unsigned char)c >= 0x80;
+}
+
+bool
+records_can_search(struct str words)
+{
+	for (size_t i = 0; i < words.n; i++)
+		if (is_word_byte(words.p[i]))
+			return true;
+	return false;
+}
+
 /* Each word as a quoted string, so that nothing in it is an operator. "Opt-out" is two
  * words, as it is to the index. */
 static struct str
@@ -145,7 +160,7 @@ quote_query(struct str words, struct arena *a)
 	buf_init(&b, (size_t)1 << 16);
 	for (size_t i = 0; i < words.n;) {
 		size_t start = i;
-		while (i < words.n && (is_alnum(words.p[i]) || (unsigned char)words.p[i] >= 0x80))
+		while (i < words.n && is_word_byte(words.p[i]))
 			i++;
 		if (i > start)
 			buf_printf(&b, "\"%.*s\" ", (int)(i - start), words.p + start);

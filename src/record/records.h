@@ -64,9 +64,11 @@ struct provision_filter {
 	uint16_t type;     /* TYPE_NONE: all */
 	int severity;      /* enum severity; -1: all */
 	bool in_force;
-	struct str words;  /* full-text query, or empty */
+	struct str words;  /* to look for, or empty; records_can_search holds */
 	struct str record; /* exactly this one, or empty */
 };
+/* Is there a word to look for? */
+bool records_can_search(struct str words);
 typedef bool on_provision(void *context, const struct provision_row *row);
 MUST_CHECK bool records_provisions(struct db *db, const struct provision_filter *filter,
                                    on_provision *f, void *context, struct err *e);
