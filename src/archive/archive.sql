@@ -77,3 +77,40 @@ SELECT sightings, versions, chain, (SELECT count(*) FROM version WHERE document 
 -- name: chain_end_orphan
 SELECT chain_end.document FROM chain_end LEFT JOIN document ON document.id = chain_end.document
 WHERE document.id IS NULL LIMIT 1
+
+-- name: log_get
+SELECT origin FROM log
+
+-- name: log_put
+INSERT INTO log (only, origin) VALUES (1, $1)
+
+-- name: leaf_next
+SELECT first + count FROM leaf ORDER BY first DESC LIMIT 1
+
+-- name: leaf_add_sightings
+INSERT INTO leaf (first, count, document, sighting) VALUES ($1, $2, $3, $4)
+
+-- name: leaf_add_statement
+INSERT INTO leaf (first, count, statement) VALUES ($1, 1, $2)
+
+-- name: leaf_of_sighting
+SELECT first + $2 - sighting FROM leaf WHERE document = $1 AND sighting <= $2 AND $2 < sighting + count
+ORDER BY sighting DESC LIMIT 1
+
+-- name: leaf_of_statement
+SELECT first FROM leaf WHERE statement = $1 ORDER BY first DESC LIMIT 1
+
+-- name: leaf_rows
+SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement, service.name, document.name, sighting.n,
+	sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256, capture.records
+FROM leaf
+LEFT JOIN sighting ON sighting.document = leaf.document AND sighting.n >= leaf.sighting
+	AND sighting.n < leaf.sighting + leaf.count
+LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
+LEFT JOIN document ON document.id = leaf.document
+LEFT JOIN service ON service.id = document.service
+LEFT JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
+WHERE leaf.first >= coalesce((SELECT max(l.first) FROM leaf AS l WHERE l.first <= $1), 0)
+	AND (sighting.n IS NULL OR leaf.first + sighting.n - leaf.sighting >= $1)
+	AND (sighting.n IS NOT NULL OR leaf.first >= $1)
+ORDER BY leaf.first, sighting.n

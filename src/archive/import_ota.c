@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "archive/git_history.h"
+#include "archive/leaves.h"
 #include "archive/rows.h"
 
 /* What one document's work gives, until it is written. */
@@ -246,7 +247,8 @@ import_repository(struct home *h, const char *repository,
 		return false;
 	im.ids = xcalloc(im.history.count, sizeof *im.ids);
 	out->documents = im.history.count;
-	bool ok = number_documents(&im) && import_documents(&im, o->threads ? o->threads : 1);
+	bool ok = number_documents(&im) && import_documents(&im, o->threads ? o->threads : 1) &&
+	          leaves_publish(h, e);
 	free(im.ids);
 	git_history_release(&im.history);
 	return ok;

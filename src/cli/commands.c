@@ -34,6 +34,11 @@ static const struct option eval_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option init_options[] = {
+	{"origin", "NAME", "name of the log, such as example.org/log; a random one otherwise"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option import_options[] = {
 	{"service", "NAME", "only this service"},
 	{"document", "NAME", "only this document"},
@@ -98,7 +103,7 @@ const struct command commands[] = {
 	 "proviso diff old.html new.html; proviso diff \"Harbor/Privacy Policy@2024-03-01\" \"Harbor/Privacy Policy@2025-06-01\""},
 	{"eval", cmd_eval, 0, "SET FILE…", eval_options, "score our reading on a labelled set",
 	 "proviso eval claudette --held-out claudette-en.jsonl"},
-	{"init", cmd_init, NEEDS_HOME, "", no_options, "make a home",
+	{"init", cmd_init, NEEDS_HOME, "", init_options, "make a home",
 	 "proviso --home ./atlas init"},
 	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE", import_options,
 	 "bring in a history of Open Terms Archive",
