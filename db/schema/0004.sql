@@ -26,7 +26,8 @@ FROM chain_end WHERE sightings > 0 ORDER BY document;
 CREATE TABLE segment (
 	n INTEGER PRIMARY KEY,
 	bytes INTEGER NOT NULL,      -- packed, of the warcinfo record that it starts with
-	records BLOB NOT NULL        -- SHA-256 of that record
+	records BLOB NOT NULL,       -- SHA-256 of that record
+	warcinfo TEXT NOT NULL       -- its name, which the records after it refer to
 ) STRICT;
 
 CREATE TABLE capture (
@@ -35,8 +36,8 @@ CREATE TABLE capture (
 	bytes INTEGER NOT NULL,      -- packed
 	response INTEGER NOT NULL,   -- from `offset` to the member of the last response
 	records BLOB NOT NULL,       -- SHA-256 of its records, unpacked, one after the other
-	document INTEGER REFERENCES document(id), -- NULL with `sighting`: a robots.txt
-	sighting INTEGER,
+	document INTEGER NOT NULL REFERENCES document(id),
+	sighting INTEGER NOT NULL,
 	PRIMARY KEY (segment, offset)
 ) STRICT;
 CREATE UNIQUE INDEX capture_of_sighting ON capture(document, sighting);

@@ -406,7 +406,7 @@ write_chain_end(struct db *db, int64_t document, int64_t sightings,
 }
 
 bool
-archive_write(struct db *db, const struct addition *add, struct err *e)
+archive_write(struct db *db, const struct addition *add, int64_t *last, struct err *e)
 {
 	struct sha256 chain;
 	int64_t n;
@@ -417,5 +417,6 @@ archive_write(struct db *db, const struct addition *add, struct err *e)
 	for (size_t i = 0; i < add->sighting_count; i++)
 		if (!write_sighting(db, add, &add->sightings[i], ++n, &chain, e))
 			return false;
+	*last = n;
 	return n == 0 || write_chain_end(db, add->document, n, &chain, e);
 }

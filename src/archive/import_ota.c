@@ -164,13 +164,14 @@ write_document(void *context, size_t item)
 {
 	struct importer *im = context;
 	struct job *job = &im->jobs[item];
+	int64_t last;
 	bool ok = job->e.kind == ERR_NONE;
 
 	if (!ok)
 		*im->e = job->e;
 	if (ok && !im->open)
 		ok = im->open = db_begin(im->home->db, im->e);
-	ok = ok && archive_write(im->home->db, &job->add, im->e);
+	ok = ok && archive_write(im->home->db, &job->add, &last, im->e);
 	if (ok && time_monotonic() - im->committed > 0.5) {
 		ok = db_commit(im->home->db, im->e);
 		im->open = !ok;

@@ -187,7 +187,7 @@ verify_log(const struct home *h, struct err *e)
 }
 
 bool
-archive_verify(const struct home *h, const struct progress_of *p, struct err *e)
+archive_verify(const struct home *h, bool deep, const struct progress_of *p, struct err *e)
 {
 	struct arena a = {0};
 	struct document_name *list;
@@ -208,5 +208,5 @@ archive_verify(const struct home *h, const struct progress_of *p, struct err *e)
 	}
 	packer_close(packer);
 	arena_release(&a);
-	return ok && verify_log(h, e);
+	return ok && segments_verify(h, deep, e) && verify_log(h, e);
 }

@@ -52,11 +52,13 @@ static const struct option add_options[] = {
 	{"select", "CSS", "take only what matches (HTML)"},
 	{"remove", "CSS", "leave out what matches (HTML)"},
 	{"allow-private", NULL, "allow loopback and private addresses"},
+	{"ignore-robots", NULL, "fetch what robots.txt disallows; the capture says so"},
 	{NULL, NULL, NULL},
 };
 
 static const struct option fetch_options[] = {
 	{"allow-private", NULL, "allow loopback and private addresses"},
+	{"ignore-robots", NULL, "fetch what robots.txt disallows; the capture says so"},
 	{NULL, NULL, NULL},
 };
 

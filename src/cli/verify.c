@@ -17,12 +17,13 @@ verify(struct call *c, struct home *h, struct err *e)
 	struct ruleset *rules;
 
 	progress_init(&bar, c, "verifying evidence");
-	bool ok = archive_verify(h, &progress, e);
+	bool deep = call_option(c, "deep") != NULL;
+	bool ok = archive_verify(h, deep, &progress, e);
 	progress_end(&bar);
 	if (!ok || !ruleset_open(&rules, e))
 		return false;
 	progress_init(&bar, c, "verifying quotes");
-	ok = records_verify(h, rules, call_option(c, "deep") != NULL, &progress, e);
+	ok = records_verify(h, rules, deep, &progress, e);
 	progress_end(&bar);
 	ruleset_close(rules);
 	return ok;
