@@ -36,7 +36,7 @@
 #include "base/base.h"
 
 #define ROBOTS_BYTES_MAX ((size_t)512 << 10) /* read of a file; 2.5: at least 500 KiB */
-#define ROBOTS_URL_MAX   ((size_t)32 << 10)
+#define ROBOTS_URL_MAX   ((size_t)20 << 10) /* servers take some 8 KiB */
 
 struct robots;
 
