@@ -18,7 +18,7 @@ struct rule {
 };
 
 struct robots {
-	struct rule *rules; /* of groups that name the agent or "*", as the file has them */
+	struct rule *rules; /* of groups that name the agent or "*", in their order */
 	bool own;           /* a group names the agent: rules for "*" do not hold */
 };
 
@@ -74,7 +74,7 @@ encoded_octet(struct str s, size_t i)
 
 enum side { SIDE_RULE, SIDE_URL };
 
-/* "*" and "$" are special in rules alone: for itself each is encoded (2.2.3). */
+/* "*" is special in a rule; elsewhere it is encoded, and so is "$" (2.2.3). */
 static bool
 stays(int c, enum side side, bool encode_generic)
 {
@@ -182,13 +182,18 @@ record_of(struct str name)
 	return RECORD_OTHER;
 }
 
+static bool
+is_token(int c)
+{
+	return is_alpha(c) || c == '-' || c == '_';
+}
+
 static struct str
 product_token(struct str value)
 {
 	size_t n = 0;
 
-	while (n < value.n && (is_alpha((unsigned char)value.p[n]) || value.p[n] == '-' ||
-	                       value.p[n] == '_'))
+	while (n < value.n && is_token((unsigned char)value.p[n]))
 		n++;
 	return str_slice(value, 0, n);
 }
@@ -212,11 +217,12 @@ add_rule(struct parser *p, bool allow, struct str value, struct str line)
 	p->has_rules = true;
 	if (value.n == 0 || (!p->own && !p->any))
 		return;
+	bool anchored = str_ends(value, STR("$"));
+	struct str pattern = str_slice(value, 0, value.n - anchored);
 	struct rule *r = ARENA_NEW(p->a, struct rule);
 	*r = (struct rule){.allow = allow, .own = p->own, .any = p->any,
-	                   .anchored = str_ends(value, STR("$")),
-	                   .line = p->line, .bytes = line};
-	r->pattern = path_of(str_slice(value, 0, value.n - r->anchored), SIDE_RULE, p->a);
+	                   .pattern = path_of(pattern, SIDE_RULE, p->a),
+	                   .anchored = anchored, .line = p->line, .bytes = line};
 	*p->end = r;
 	p->end = &r->next;
 }
@@ -245,7 +251,7 @@ parse_line(struct parser *p, struct str line)
 	}
 }
 
-/* Half a rule would match more than the whole one: a cut file ends with a whole line. */
+/* Half a rule would match more than the whole: a file is cut at the end of a line. */
 static struct str
 within_maximum(struct str bytes)
 {
@@ -272,10 +278,10 @@ robots_parse(struct str bytes, struct str agent, struct arena *a)
 	return p.out;
 }
 
-/* Each piece between "*" at the first place where it stands leaves the most room for those
- * that follow, so there is never a way back. */
+/* Each piece between "*" at the first place where it stands leaves the most room for
+ * those that follow, so there is never a way back. */
 static bool
-matches(struct str pattern, bool anchored, struct str path)
+pattern_matches(struct str pattern, bool anchored, struct str path)
 {
 	for (bool floats = false;; floats = true) {
 		size_t star = str_find_byte(pattern, '*', 0), at = 0;
@@ -294,12 +300,12 @@ matches(struct str pattern, bool anchored, struct str path)
 }
 
 static bool
-holds(const struct rule *r, const struct path *path)
+rule_matches(const struct rule *r, const struct path *path)
 {
-	if (matches(r->pattern.plain, r->anchored, path->plain))
+	if (pattern_matches(r->pattern.plain, r->anchored, path->plain))
 		return true;
 	return path->query.p != path->plain.p &&
-	    matches(r->pattern.query, r->anchored, path->query);
+	    pattern_matches(r->pattern.query, r->anchored, path->query);
 }
 
 static size_t
@@ -309,7 +315,7 @@ octets(const struct rule *r)
 }
 
 static bool
-is_before(const struct rule *r, const struct rule *best)
+outranks(const struct rule *r, const struct rule *best)
 {
 	if (!best || octets(r) != octets(best))
 		return !best || octets(r) > octets(best);
@@ -322,7 +328,8 @@ deciding_rule(const struct robots *robots, const struct path *path)
 	const struct rule *best = NULL;
 
 	for (const struct rule *r = robots->rules; r; r = r->next)
-		if ((robots->own ? r->own : r->any) && is_before(r, best) && holds(r, path))
+		if ((robots->own ? r->own : r->any) && outranks(r, best) &&
+		    rule_matches(r, path))
 			best = r;
 	return best;
 }
@@ -358,13 +365,12 @@ robots_ask(const struct robots *r, struct str url, struct robots_answer *out,
 
 	if (url.n > ROBOTS_URL_MAX)
 		return err_set(e, ERR_LIMIT,
-		               "the URL has %zu bytes; robots.txt can be asked for at most %zu",
+		               "the URL has %zu bytes, which is over the limit of %zu",
 		               url.n, ROBOTS_URL_MAX);
 	*out = (struct robots_answer){.allowed = true};
 	struct path path = path_of(path_and_query(url), SIDE_URL, &scratch);
-	const struct rule *rule = str_eq(path.plain, STR("/robots.txt")) ? NULL
-	                          : deciding_rule(r, &path);
-	if (rule)
+	const struct rule *rule = deciding_rule(r, &path);
+	if (rule && !str_eq(path.plain, STR("/robots.txt")))
 		*out = (struct robots_answer){rule->allow, rule->line, rule->bytes};
 	arena_release(&scratch);
 	return true;
