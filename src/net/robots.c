@@ -12,6 +12,7 @@ struct rule {
 	bool own, any;  /* in a group that names the agent, or "*" */
 	bool anchored;  /* ends with "$", which is not in the pattern */
 	struct path pattern;
+	struct path written; /* the same without decoding */
 	size_t line;
 	struct str bytes;
 	struct rule *next;
@@ -84,8 +85,11 @@ stays(int c, enum side side, bool encode_generic)
 	    (is_generic_delimiter(c) && !encode_generic);
 }
 
+/* One form for paths that mean the same. `as_written`: what is encoded stays so, and what
+ * a URL should have encoded is not helped. */
 static struct str
-comparable(struct str s, enum side side, bool encode_in_query, struct arena *a)
+comparable(struct str s, enum side side, bool encode_in_query, bool as_written,
+           struct arena *a)
 {
 	char *p = arena_alloc(a, s.n + 1, 3);
 	bool in_query = false;
@@ -96,8 +100,9 @@ comparable(struct str s, enum side side, bool encode_in_query, struct arena *a)
 	for (size_t i = 0; i < s.n;) {
 		int encoded = encoded_octet(s, i);
 		int c = encoded < 0 ? (unsigned char)s.p[i] : encoded;
-		if (encoded < 0 ? stays(c, side, in_query && encode_in_query)
-		                : is_unreserved(c)) {
+		bool raw = as_written && side == SIDE_URL && c >= 0x80;
+		if (encoded < 0 ? raw || stays(c, side, in_query && encode_in_query)
+		                : is_unreserved(c) && !as_written) {
 			p[n++] = (char)c;
 		} else {
 			p[n++] = '%';
@@ -111,12 +116,12 @@ comparable(struct str s, enum side side, bool encode_in_query, struct arena *a)
 }
 
 static struct path
-path_of(struct str s, enum side side, struct arena *a)
+path_of(struct str s, enum side side, bool as_written, struct arena *a)
 {
-	struct str plain = comparable(s, side, false, a);
+	struct str plain = comparable(s, side, false, as_written, a);
 	bool has_query = str_find_byte(s, '?', 0) != SIZE_MAX;
 
-	return (struct path){plain, has_query ? comparable(s, side, true, a) : plain};
+	return (struct path){plain, has_query ? comparable(s, side, true, as_written, a) : plain};
 }
 
 /* Up to CR, LF or CR LF (2.2); false once *rest is used up. */
@@ -221,7 +226,8 @@ add_rule(struct parser *p, bool allow, struct str value, struct str line)
 	struct str pattern = str_slice(value, 0, value.n - anchored);
 	struct rule *r = ARENA_NEW(p->a, struct rule);
 	*r = (struct rule){.allow = allow, .own = p->own, .any = p->any,
-	                   .pattern = path_of(pattern, SIDE_RULE, p->a),
+	                   .pattern = path_of(pattern, SIDE_RULE, false, p->a),
+	                   .written = path_of(pattern, SIDE_RULE, true, p->a),
 	                   .anchored = anchored, .line = p->line, .bytes = line};
 	*p->end = r;
 	p->end = &r->next;
@@ -299,13 +305,25 @@ pattern_matches(struct str pattern, bool anchored, struct str path)
 	}
 }
 
+/* A URL's path in both forms. */
+struct asked {
+	struct path path, written;
+};
+
 static bool
-rule_matches(const struct rule *r, const struct path *path)
+path_matches(const struct path *pattern, bool anchored, const struct path *path)
 {
-	if (pattern_matches(r->pattern.plain, r->anchored, path->plain))
-		return true;
-	return path->query.p != path->plain.p &&
-	    pattern_matches(r->pattern.query, r->anchored, path->query);
+	return pattern_matches(pattern->plain, anchored, path->plain) ||
+	       (path->query.p != path->plain.p &&
+	        pattern_matches(pattern->query, anchored, path->query));
+}
+
+/* Where only decoding makes a rule match, doubt is for the publisher: it may forbid. */
+static bool
+rule_matches(const struct rule *r, const struct asked *url)
+{
+	return path_matches(&r->pattern, r->anchored, &url->path) &&
+	       (!r->allow || path_matches(&r->written, r->anchored, &url->written));
 }
 
 static size_t
@@ -323,13 +341,13 @@ outranks(const struct rule *r, const struct rule *best)
 }
 
 static const struct rule *
-deciding_rule(const struct robots *robots, const struct path *path)
+deciding_rule(const struct robots *robots, const struct asked *url)
 {
 	const struct rule *best = NULL;
 
 	for (const struct rule *r = robots->rules; r; r = r->next)
 		if ((robots->own ? r->own : r->any) && outranks(r, best) &&
-		    rule_matches(r, path))
+		    rule_matches(r, url))
 			best = r;
 	return best;
 }
@@ -368,9 +386,11 @@ robots_ask(const struct robots *r, struct str url, struct robots_answer *out,
 		               "the URL has %zu bytes, which is over the limit of %zu",
 		               url.n, ROBOTS_URL_MAX);
 	*out = (struct robots_answer){.allowed = true};
-	struct path path = path_of(path_and_query(url), SIDE_URL, &scratch);
-	const struct rule *rule = deciding_rule(r, &path);
-	if (rule && !str_eq(path.plain, STR("/robots.txt")))
+	struct str path = path_and_query(url);
+	struct asked asked = {path_of(path, SIDE_URL, false, &scratch),
+	                      path_of(path, SIDE_URL, true, &scratch)};
+	const struct rule *rule = deciding_rule(r, &asked);
+	if (rule && !str_eq(asked.path.plain, STR("/robots.txt")))
 		*out = (struct robots_answer){rule->allow, rule->line, rule->bytes};
 	arena_release(&scratch);
 	return true;

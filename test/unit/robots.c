@@ -173,7 +173,7 @@ rules_before_the_first_agent_do_not_hold(void)
 
 /* The examples of the table in 2.2.2, each written in either way on either side. */
 static void
-encoding_makes_no_difference(void)
+encoding_makes_no_difference_to_what_is_forbidden(void)
 {
 	static const char *const pairs[][2] = {
 		{"/foo/bar?baz=quz", "/foo/bar?baz=qu%7A"},
@@ -192,11 +192,21 @@ encoding_makes_no_difference(void)
 		for (int way = 0; way < 4; way++) {
 			const char *rule = pairs[i][way & 1], *url = pairs[i][way >> 1];
 			struct str file =
-			    arena_printf(&arena, "user-agent: *\nallow: %s$\n", rule);
+			    arena_printf(&arena, "user-agent: *\ndisallow: %s$\n", rule);
 			const struct robots *r = robots_parse(file, STR("proviso"), &arena);
 			CHECK_SAY(ask(r, url).line == 2, "\"%s\" does not match %s", rule,
 			          url);
 		}
+}
+
+static void
+what_only_decoding_would_allow_stays_forbidden(void)
+{
+	CHECK_RULES("disallow: /\nallow: /b\n", "/b", 3);
+	CHECK_RULES("disallow: /\nallow: /b\n", "/%62", -2);
+	CHECK_RULES("disallow: /\nallow: /%62\n", "/b", -2);
+	CHECK_RULES("disallow: /\nallow: /%62\n", "/%62", 3);
+	CHECK_RULES("disallow: /\nallow: /\xC3\xA9\n", "/%c3%a9", 3);
 }
 
 static void
@@ -483,9 +493,6 @@ static const struct {
 	int number;
 	const char *test, *why;
 } deviations[] = {
-	{63, "ID_Encoding", "2.2.2: octets outside ASCII in the URI are encoded before"},
-	{65, "ID_Encoding", "2.2.2: octets outside ASCII in the URI are encoded before"},
-	{66, "ID_Encoding", "2.2.2: unreserved octets are decoded: /%62%61%7A is /baz"},
 	{78, "GoogleOnly_IndexHTMLisDirectory",
 	 "2.2.2: \"/x/\" ends before \"/x/index.html\" does"},
 	{83, "GoogleOnly_LineTooLong", "2.2.2: a path of 16 KiB is compared to its end"},
@@ -579,7 +586,8 @@ main(void)
 	RUN(what_no_rule_matches_is_allowed);
 	RUN(robots_txt_itself_is_always_allowed);
 	RUN(rules_before_the_first_agent_do_not_hold);
-	RUN(encoding_makes_no_difference);
+	RUN(encoding_makes_no_difference_to_what_is_forbidden);
+	RUN(what_only_decoding_would_allow_stays_forbidden);
 	RUN(an_encoded_delimiter_of_a_path_is_none);
 	RUN(a_rule_always_matches_what_is_written_alike);
 	RUN(special_characters_are_supported);
