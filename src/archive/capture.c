@@ -1,59 +1,10 @@
 /* capture: one file or page as evidence: its bytes kept, its text a version. */
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include <zstd.h>
 
 #include "archive/archive.sql.h"
 #include "archive/rows.h"
-
-static bool
-write_all(int fd, struct str bytes)
-{
-	while (bytes.n) {
-		ssize_t n = write(fd, bytes.p, bytes.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes = str_slice(bytes, (size_t)n, bytes.n);
-	}
-	return true;
-}
-
-static bool
-sync_folder(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
-/* A file that is there whole or not at all, on the disk before this returns. */
-static bool
-write_durably(const char *folder, const char *path, struct str bytes, struct arena *a,
-              struct err *e)
-{
-	const char *temporary = arena_printf(a, "%s.%ld", path, (long)getpid()).p;
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-
-	if (fd < 0)
-		return err_errno(e, ERR_HOME, "%s: cannot be written", path);
-	bool ok = write_all(fd, bytes) && fsync(fd) == 0;
-	if (!ok)
-		err_errno(e, ERR_HOME, "%s: cannot be written", path);
-	if (close(fd) != 0 && ok)
-		ok = err_errno(e, ERR_HOME, "%s: cannot be written", path);
-	if (ok && (rename(temporary, path) != 0 || !sync_folder(folder)))
-		ok = err_errno(e, ERR_HOME, "%s: cannot be written", path);
-	if (!ok)
-		unlink(temporary);
-	return ok;
-}
 
 /* HOME/archive/ab/abcdef….zst, named by the SHA-256 of the bytes. */
 static bool
@@ -65,13 +16,12 @@ keep_bytes(struct home *h, struct str bytes, struct sha256 *id, struct arena *a,
 
 	*id = sha256_of(bytes);
 	sha256_hex(id, hex);
-	const char *archive = arena_printf(a, "%s/archive", h->path).p;
-	const char *folder = arena_printf(a, "%s/%.2s", archive, hex).p;
+	const char *folder = arena_printf(a, "%s/archive/%.2s", h->path, hex).p;
 	const char *path = arena_printf(a, "%s/%s.zst", folder, hex).p;
 	if (stat(path, &st) == 0)
 		return true;
 	if (mkdir(folder, 0777) == 0)
-		sync_folder(archive);
+		file_sync_entry(folder);
 	else if (errno != EEXIST)
 		return err_errno(e, ERR_HOME, "%s: cannot make the folder", folder);
 	size_t room = ZSTD_compressBound(bytes.n);
@@ -80,7 +30,7 @@ keep_bytes(struct home *h, struct str bytes, struct sha256 *id, struct arena *a,
 	if (ZSTD_isError(n))
 		return err_set(e, ERR_INTERNAL, "cannot pack a capture: %s",
 		               ZSTD_getErrorName(n));
-	return write_durably(folder, path, (struct str){packed, n}, a, e);
+	return file_write_durably(path, (struct str){packed, n}, true, e);
 }
 
 bool

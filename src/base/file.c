@@ -1,4 +1,4 @@
-/* file: whole files in, with a bound. See file.h. */
+/* file: whole files in and out. See file.h. */
 #include "base/file.h"
 #include "base/base.h"
 
@@ -42,5 +42,70 @@ file_read(const char *path, struct buf *out, struct err *e)
 	}
 	bool ok = read_all(fd, path, out, e);
 	close(fd);
+	return ok;
+}
+
+static bool
+write_all(int fd, struct str bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		bytes = str_slice(bytes, (size_t)n, bytes.n);
+	}
+	return true;
+}
+
+bool
+file_sync_entry(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct str folder = {path, slash ? (size_t)(slash - path) + 1 : 0};
+	struct arena a = {0};
+	int fd = open(folder.n ? arena_cstr(&a, folder) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	arena_release(&a);
+	return ok;
+}
+
+/* The bytes at `temporary` on the disk, then under the name that they are to have. */
+static bool
+write_and_rename(const char *temporary, const char *path, struct str bytes)
+{
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return false;
+	if (!write_all(fd, bytes) || fsync(fd) != 0) {
+		int why = errno;
+		close(fd);
+		errno = why;
+		return false;
+	}
+	return close(fd) == 0 && rename(temporary, path) == 0 && file_sync_entry(path);
+}
+
+bool
+file_write_durably(const char *path, struct str bytes, bool replace, struct err *e)
+{
+	struct arena a = {0};
+	const char *temporary = arena_printf(&a, "%s.%ld", path, (long)getpid()).p;
+	struct stat st;
+	bool ok = true;
+
+	if (!replace && lstat(path, &st) == 0)
+		ok = err_set(e, ERR_USAGE, "%s: is there already; name another file, or remove it",
+		             path);
+	if (ok && !write_and_rename(temporary, path, bytes)) {
+		ok = err_errno(e, ERR_HOME, "%s: cannot be written", path);
+		unlink(temporary);
+	}
+	arena_release(&a);
 	return ok;
 }
