@@ -98,7 +98,7 @@ wacz_open(struct str file, struct wacz_limits most, struct arena *a, struct wacz
 {
 	struct zip_directory *d = ARENA_NEW(a, struct zip_directory);
 
-	if (!zip_list(file, a, d, e) || !within(d, most, e) || !libzip_agrees(file, d, e))
+	if (!zip_list(file, a, d, e) || !within(d, most, e))
 		return false;
 	*out = (struct wacz){.file = file, .count = d->count, .directory = d};
 	out->members = ARENA_ARRAY(a, struct wacz_member, d->count);
@@ -108,7 +108,7 @@ wacz_open(struct str file, struct wacz_limits most, struct arena *a, struct wacz
 			.path = z->name, .packed = str_slice(file, z->data, z->data + z->packed),
 			.size = z->size, .crc = z->crc, .deflated = z->method == ZIP_DEFLATED};
 	}
-	return sort_by_path(out, a, e);
+	return sort_by_path(out, a, e) && libzip_agrees(file, d, e);
 }
 
 const struct wacz_member *
