@@ -129,7 +129,7 @@ limit_sentences(struct paper *p, double x)
 		STR("That the server sent this text to everybody: a server may answer by place, time, "
 		    "language or account."));
 	sheet_sentence_words(s, &n, x,
-		STR("That the text is or was in force, or that anybody agreed to it."));
+		STR("That the text is or was in force, or that anybody agreed."));
 	if (c->history)
 		sheet_sentence_words(s, &n, x,
 			STR("When and by whom the text was published: the source is a history kept by "

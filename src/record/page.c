@@ -2,6 +2,7 @@
 #include "record/page.h"
 
 #include "record/typeset.h"
+#include "record/visible.h"
 
 #include <cairo-pdf.h>
 #include <glib-object.h>
@@ -186,22 +187,6 @@ page_tag_end(struct page *p, const char *type)
 		cairo_tag_end(p->cr, type);
 }
 
-/* A URL as an attribute of a tag: only characters that mean nothing in the attribute's
- * syntax nor in a PDF string stay; the others are percent-encoded (RFC 3986, 2.1). */
-static void
-add_uri(struct buf *out, struct str url)
-{
-	static const char plain[] = "-._~:/?#[]@!$&*+,;=%";
-
-	for (size_t i = 0; i < url.n; i++) {
-		unsigned char c = (unsigned char)url.p[i];
-		if (is_alnum(c) || (c && strchr(plain, c)))
-			buf_byte(out, (char)c);
-		else
-			buf_printf(out, "%%%02X", c);
-	}
-}
-
 bool
 page_link(struct page *p, struct str url)
 {
@@ -214,7 +199,7 @@ page_link(struct page *p, struct str url)
 		return false;
 	buf_init(&b, 4 * URL_MOST);
 	buf_add(&b, STR("uri='"));
-	add_uri(&b, url);
+	visible_add_url(&b, url);
 	buf_add(&b, STR("'"));
 	buf_byte(&b, '\0');
 	cairo_tag_begin(p->cr, CAIRO_TAG_LINK, b.p);

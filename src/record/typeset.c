@@ -57,16 +57,16 @@ open_context(struct typesetter *t)
 	pango_context_set_language(t->context, pango_language_from_string("en"));
 }
 
-/* Pango ends the process where there is no font at all, so ask before. */
 static bool
 has_fonts(struct typesetter *t)
 {
-	PangoFontFamily **families;
-	int n = 0;
+	PangoFontDescription *any = pango_font_description_from_string(faces[FACE_SANS]);
+	PangoFont *font = pango_context_load_font(t->context, any);
 
-	pango_font_map_list_families(t->fonts, &families, &n);
-	g_free(families);
-	return n > 0;
+	pango_font_description_free(any);
+	if (font)
+		g_object_unref(font);
+	return font != NULL;
 }
 
 bool

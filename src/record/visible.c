@@ -47,3 +47,17 @@ visible_add(struct buf *out, struct str words, enum visible_breaks breaks)
 		}
 	}
 }
+
+void
+visible_add_url(struct buf *out, struct str url)
+{
+	static const char marks[] = "-._~:/?#[]@!$&*+,;=%";
+
+	for (size_t i = 0; i < url.n; i++) {
+		unsigned char c = (unsigned char)url.p[i];
+		if (is_alnum(c) || (c && strchr(marks, c)))
+			buf_byte(out, (char)c);
+		else
+			buf_printf(out, "%%%02X", c);
+	}
+}

@@ -21,4 +21,9 @@ enum visible_breaks {
 
 void visible_add(struct buf *out, struct str words, enum visible_breaks breaks);
 
+/* A URL whose characters mean nothing outside of it: letters, digits and marks of URLs
+ * stay; spaces, quotes, parentheses, braces, backslashes, controls and bytes beyond ASCII
+ * are percent-encoded (RFC 3986, 2.1). */
+void visible_add_url(struct buf *out, struct str url);
+
 #endif
