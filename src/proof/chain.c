@@ -12,21 +12,26 @@ enum { DEPTH_MAX = 10, TEXT_MAX = 120 };
 /* ---- names and times ---- */
 
 struct str
+text_to_show(struct str utf8, struct arena *a)
+{
+	char *p = arena_alloc(a, TEXT_MAX, 1);
+	struct str out = {p, 0};
+
+	for (size_t i = 0; i < utf8.n && out.n + 4 <= TEXT_MAX;) {
+		uint32_t c = utf8_next(utf8, &i);
+		bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
+		out.n += utf8_put(control ? ' ' : c, p + out.n);
+	}
+	return out;
+}
+
+struct str
 asn1_text(const struct asn1_string_st *s, struct arena *a)
 {
 	unsigned char *utf8 = NULL;
 	int n = ASN1_STRING_to_UTF8(&utf8, s);
-	struct str text = {(const char *)utf8, n > 0 ? (size_t)n : 0}, out = {0};
-	char *p = arena_alloc(a, TEXT_MAX, 1);
+	struct str out = text_to_show((struct str){(const char *)utf8, n > 0 ? (size_t)n : 0}, a);
 
-	if (utf8_valid(text)) {
-		for (size_t i = 0; i < text.n && out.n + 4 <= TEXT_MAX;) {
-			uint32_t c = utf8_next(text, &i);
-			bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
-			out.n += utf8_put(control ? ' ' : c, p + out.n);
-		}
-		out.p = p;
-	}
 	OPENSSL_free(utf8);
 	return out;
 }

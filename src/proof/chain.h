@@ -63,7 +63,8 @@ void chain_pool_close(struct chain_pool *p);
 void chain_build(const struct chain_pool *p, struct x509_st *owner, enum chain_use use,
                  int64_t at, struct arena *a, struct chain *out);
 
-/* Text of a certificate or reply as valid UTF-8 on one line, cut where it is long. */
+/* Text of strangers as valid UTF-8 on one line, cut where it is long. */
+struct str text_to_show(struct str utf8, struct arena *a);
 struct str asn1_text(const struct asn1_string_st *s, struct arena *a);
 /* Unix seconds, fractions dropped; false if it is no time. */
 MUST_CHECK bool asn1_seconds(const struct asn1_string_st *time, int64_t *out);
