@@ -1,0 +1,283 @@
+/* wacz_auth: the signature of a WACZ file. See wacz_auth.h. */
+#include "proof/wacz_auth.h"
+
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include "proof/signed_data.h"
+
+/* ---- small things ---- */
+
+static struct wacz_check
+check(bool holds, struct str why)
+{
+	return (struct wacz_check){holds, holds ? (struct str){0} : why};
+}
+
+/* RFC 4648, section 4: padded, no line ends. */
+static bool
+read_base64(struct str text, const char *what, struct arena *a, struct str *out, struct err *e)
+{
+	size_t pad = str_ends(text, STR("==")) ? 2 : str_ends(text, STR("=")) ? 1 : 0;
+	unsigned char *p = arena_alloc(a, text.n, 1);
+	bool plain = str_find_byte(str_slice(text, 0, text.n - pad), '=', 0) == SIZE_MAX;
+	int n = plain ? EVP_DecodeBlock(p, (const unsigned char *)text.p, (int)text.n) : -1;
+
+	if (n <= 0)
+		return err_set(e, ERR_INPUT, "signedData: %s is not base64", what);
+	*out = (struct str){(const char *)p, (size_t)n - pad};
+	return true;
+}
+
+/* Writers differ: "Z" or an offset, with or without a fraction of a second. */
+static bool
+read_created(struct str s, int64_t *out, struct err *e)
+{
+	size_t point = str_find_byte(s, '.', 0), end = point + 1;
+	char text[64];
+
+	if (point != SIZE_MAX && s.n < sizeof text) {
+		while (end < s.n && is_digit(s.p[end]))
+			end++;
+		int n = snprintf(text, sizeof text, "%.*s%.*s", STR_ARG(str_slice(s, 0, point)),
+		                 STR_ARG(str_slice(s, end, s.n)));
+		s = (struct str){text, (size_t)n};
+	}
+	return time_from_iso(s, out) ||
+	    err_set(e, ERR_INPUT, "signedData: created is no ISO 8601 time");
+}
+
+/* Letters, digits, hyphens, and single dots between them. */
+static bool
+is_host_name(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		bool dot = s.p[i] == '.';
+		if (dot ? i == 0 || i + 1 == s.n || s.p[i - 1] == '.' : !is_alnum(s.p[i]) && s.p[i] != '-')
+			return false;
+	}
+	return s.n > 0 && s.n <= 253;
+}
+
+/* ---- the signature ---- */
+
+/* A signature as DER, which OpenSSL takes; browsers write r and s of equal length. */
+static struct str
+signature_as_der(const EVP_PKEY *key, struct str signature, struct arena *a)
+{
+	const unsigned char *p = (const unsigned char *)signature.p;
+	size_t half = ((size_t)EVP_PKEY_get_bits(key) + 7) / 8;
+	ECDSA_SIG *pair = d2i_ECDSA_SIG(NULL, &p, (long)signature.n);
+	bool is_der = pair && p == (const unsigned char *)signature.p + signature.n;
+	unsigned char *der = NULL;
+	int n = 0;
+
+	ECDSA_SIG_free(pair);
+	if (is_der || signature.n != 2 * half)
+		return signature;
+	p = (const unsigned char *)signature.p;
+	pair = ECDSA_SIG_new();
+	if (pair && ECDSA_SIG_set0(pair, BN_bin2bn(p, (int)half, NULL), BN_bin2bn(p + half, (int)half, NULL)))
+		n = i2d_ECDSA_SIG(pair, &der);
+	struct str out = arena_str(a, (struct str){(const char *)der, n > 0 ? (size_t)n : 0});
+	OPENSSL_free(der);
+	ECDSA_SIG_free(pair);
+	return out;
+}
+
+static bool
+is_signed_by(EVP_PKEY *key, struct str signature, struct str text)
+{
+	EVP_MD_CTX *c = EVP_MD_CTX_new();
+	bool ok = c && EVP_DigestVerifyInit(c, NULL, EVP_sha256(), NULL, key) == 1 &&
+	    EVP_DigestVerify(c, (const unsigned char *)signature.p, signature.n,
+	                     (const unsigned char *)text.p, text.n) == 1;
+
+	EVP_MD_CTX_free(c);
+	return ok;
+}
+
+/* `key` may be NULL. */
+static bool
+check_signature(EVP_PKEY *key, const struct signed_data *d, struct arena *a,
+                struct wacz_auth *out, struct err *e)
+{
+	unsigned char *der = NULL;
+	struct str signature;
+
+	if (!read_base64(d->signature, "signature", a, &signature, e))
+		return false;
+	if (!key || EVP_PKEY_get_base_id(key) != EVP_PKEY_EC) {
+		out->signature = check(false, STR("the key is no ECDSA key"));
+		return true;
+	}
+	int n = i2d_PUBKEY(key, &der);
+	out->key = sha256_of((struct str){(const char *)der, n > 0 ? (size_t)n : 0});
+	OPENSSL_free(der);
+	out->signature = check(is_signed_by(key, signature_as_der(key, signature, a), d->hash),
+	                       STR("the signature is not one of the signed hash by the given key"));
+	return true;
+}
+
+static bool
+check_hash(const struct signed_data *d, const struct sha256 *datapackage,
+           struct wacz_auth *out, struct err *e)
+{
+	struct str front = STR("sha256:");
+	struct sha256 hash;
+
+	if (!str_starts(d->hash, front) ||
+	    !sha256_from_hex(str_slice(d->hash, front.n, d->hash.n), &hash))
+		return err_set(e, ERR_INPUT, "signedData: hash is not \"sha256:\" and 64 hexadecimal digits");
+	out->hash = check(sha256_eq(&hash, datapackage),
+	                  STR("what is signed is the hash of another datapackage.json"));
+	return true;
+}
+
+static bool
+check_anonymous(const struct signed_data *d, struct arena *a, struct wacz_auth *out,
+                struct err *e)
+{
+	struct str der;
+
+	if (!read_base64(d->public_key, "publicKey", a, &der, e))
+		return false;
+	const unsigned char *p = (const unsigned char *)der.p;
+	EVP_PKEY *key = d2i_PUBKEY(NULL, &p, (long)der.n);
+	bool ok = check_signature(key, d, a, out, e);
+	EVP_PKEY_free(key);
+	return ok;
+}
+
+/* ---- the domain form ---- */
+
+static bool
+check_stamp(const struct signed_data *d, struct str anchors, struct arena *a,
+            struct wacz_auth *out, struct err *e)
+{
+	struct chain_sources from = {d->timestamp_cert, anchors};
+	struct err why = {0};
+	struct str reply;
+
+	if (!read_base64(d->time_signature, "timeSignature", a, &reply, e))
+		return false;
+	bool good = timestamp_verify(reply, d->signature, &from, a, &out->timestamp, &why);
+	if (!good && why.kind != ERR_NO) {
+		*e = why;
+		return err_context(e, "signedData");
+	}
+	int64_t apart = good ? out->timestamp.time - out->created : 0;
+	out->stamp = check(good, arena_str(a, str_of(why.msg)));
+	out->near = check(good && apart <= WACZ_CREATED_NEAR && apart >= -WACZ_CREATED_NEAR,
+	                  good ? STR("it says that it was created more than ten minutes from its timestamp")
+	                       : STR("without a good timestamp nobody but the signer says when it was created"));
+	return true;
+}
+
+static void
+check_owner(X509 *certificate, const struct signed_data *d, int64_t at, struct arena *a,
+            struct wacz_auth *out)
+{
+	unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+
+	if (X509_check_host(certificate, d->domain.p, d->domain.n, flags, NULL) != 1)
+		out->owner = check(false, arena_printf(a, "the certificate is that of %.*s, not of the "
+		                                          "domain that is named",
+		                                       STR_ARG(out->chain.owner)));
+	else
+		out->owner = check(out->chain.not_before <= at && at <= out->chain.not_after,
+		                   STR("the domain's certificate was not valid at the time"));
+}
+
+/* The certificates of a property, at least one of them. */
+static bool
+open_chain(struct chain_pool *pool, struct str pem, struct str anchors, const char *what,
+           struct err *e)
+{
+	struct chain_sources from = {pem, anchors};
+
+	if (!chain_pool_open(pool, &from, what, e))
+		return false;
+	return sk_X509_num(pool->certificates) > 0 ||
+	    err_set(e, ERR_INPUT, "%s holds no certificate", what);
+}
+
+static bool
+check_crossed(const EVP_PKEY *key, const struct signed_data *d, struct str anchors,
+              int64_t at, struct arena *a, struct wacz_auth *out, struct err *e)
+{
+	struct chain_pool pool;
+
+	if (d->cross_signed_cert.n == 0)
+		return true;
+	bool ok = open_chain(&pool, d->cross_signed_cert, anchors, "signedData: crossSignedCert", e);
+	if (ok) {
+		X509 *certificate = sk_X509_value(pool.certificates, 0);
+		out->crossed = true;
+		out->cross = check(key && EVP_PKEY_eq(X509_get0_pubkey(certificate), key) == 1,
+		                   STR("the second certificate has another key than the domain's"));
+		chain_build(&pool, certificate, CHAIN_ANY, at, a, &out->cross_chain);
+	}
+	chain_pool_close(&pool);
+	return ok;
+}
+
+static bool
+check_domain(const struct signed_data *d, struct str anchors, struct arena *a,
+             struct wacz_auth *out, struct err *e)
+{
+	struct chain_pool pool;
+
+	if (!is_host_name(d->domain)) /* OpenSSL would take ".example" for all below it */
+		return err_set(e, ERR_INPUT, "signedData: domain is no host name");
+	bool ok = open_chain(&pool, d->domain_cert, anchors, "signedData: domainCert", e) &&
+	    check_stamp(d, anchors, a, out, e);
+
+	if (ok) {
+		int64_t at = out->stamp.holds ? out->timestamp.time : out->created;
+		X509 *certificate = sk_X509_value(pool.certificates, 0);
+		EVP_PKEY *key = X509_get0_pubkey(certificate);
+		out->domain = d->domain;
+		chain_build(&pool, certificate, CHAIN_SERVER, at, a, &out->chain);
+		check_owner(certificate, d, at, a, out);
+		ok = check_signature(key, d, a, out, e) && check_crossed(key, d, anchors, at, a, out, e);
+	}
+	chain_pool_close(&pool);
+	return ok;
+}
+
+/* ---- all of it ---- */
+
+bool
+wacz_auth_verify(struct str json, const struct sha256 *datapackage, struct str anchors,
+                 struct arena *a, struct wacz_auth *out, struct err *e)
+{
+	struct signed_data d;
+	bool present;
+
+	*out = (struct wacz_auth){.form = WACZ_UNSIGNED};
+	if (!signed_data_read(json, a, &present, &d, e))
+		return false;
+	if (!present)
+		return true;
+	out->form = d.public_key.n ? WACZ_ANONYMOUS : WACZ_DOMAIN;
+	out->software = text_to_show(d.software, a);
+	bool ok = read_created(d.created, &out->created, e) && check_hash(&d, datapackage, out, e) &&
+	    (out->form == WACZ_ANONYMOUS ? check_anonymous(&d, a, out, e)
+	                                 : check_domain(&d, anchors, a, out, e));
+	ERR_clear_error();
+	return ok;
+}
+
+bool
+wacz_auth_holds(const struct wacz_auth *w)
+{
+	bool named = w->owner.holds && w->stamp.holds && w->near.holds &&
+	    (!w->crossed || w->cross.holds);
+
+	return w->form != WACZ_UNSIGNED && w->hash.holds && w->signature.holds &&
+	    (w->form == WACZ_ANONYMOUS || named);
+}
