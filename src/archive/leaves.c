@@ -169,6 +169,26 @@ rows_next(struct rows *r, bool *some, struct buf *entry, struct err *e)
 	return buf_ok(entry, "an entry of the log", e);
 }
 
+bool
+leaves_text(struct db *db, int64_t index, struct arena *a, struct str *out, struct err *e)
+{
+	struct rows rows;
+	struct buf entry;
+	bool some;
+
+	if (!rows_open(db, (uint64_t)index, &rows, e))
+		return false;
+	buf_init(&entry, ENTRY_BYTES);
+	bool ok = rows_next(&rows, &some, &entry, e);
+	if (ok && (!some || rows.next != (uint64_t)index))
+		ok = err_set(e, ERR_NOT_FOUND, "the log has no entry %lld", (long long)index);
+	if (ok)
+		*out = arena_str(a, buf_str(&entry));
+	stmt_reset(rows.s);
+	buf_release(&entry);
+	return ok;
+}
+
 static bool
 append_rows(struct home *h, struct rows *r, struct err *e)
 {

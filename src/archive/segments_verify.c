@@ -187,6 +187,28 @@ map_file(const char *path, struct file *out, struct err *e)
 }
 
 bool
+segments_verify_place(const struct home *h, const struct place *p, struct err *e)
+{
+	struct arena a = {0};
+	struct unpacked u = {.head_at = SIZE_MAX};
+	struct file f;
+	z_stream z = {0};
+	const char *path = arena_printf(&a, "%s/archive/%06lld.warc.gz", h->path, (long long)p->segment).p;
+
+	bool ok = map_file(path, &f, e);
+	if (ok && inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
+		ok = err_set(e, ERR_INTERNAL, "zlib does not start");
+	f.path = (char *)(uintptr_t)path;
+	ok = ok && verify_range(&f, &z, p->offset, p->bytes,
+	                        (struct str){(const char *)p->records.b, sizeof p->records.b}, &u, e);
+	inflateEnd(&z);
+	if (f.n)
+		munmap((void *)(uintptr_t)f.p, f.n);
+	arena_release(&a);
+	return ok;
+}
+
+bool
 segments_verify(const struct home *h, bool deep, struct err *e)
 {
 	struct arena a = {0};
