@@ -101,7 +101,9 @@ static const struct option service_options[] = {
 };
 
 static const struct option verify_options[] = {
-	{"deep", NULL, "also read every provision again"},
+	{"deep", NULL, "also read every provision again, and each captured record"},
+	{"key", "VKEY", "the log's public key, as you know it from elsewhere"},
+	{"trust", "FILE", "certificates (PEM) of authorities that you trust, besides the system's"},
 	{NULL, NULL, NULL},
 };
 
@@ -155,9 +157,9 @@ const struct command commands[] = {
 	 "proviso unstated Harbor"},
 	{"search", cmd_search, NEEDS_HOME, "WORDS…", no_options, "find provisions by their words",
 	 "proviso search class action waiver"},
-	{"verify", cmd_verify, NEEDS_HOME, "", verify_options,
-	 "recompute every hash and check every quote",
-	 "proviso verify --deep"},
+	{"verify", cmd_verify, 0, "[ID|FILE…]", verify_options,
+	 "check the home, one record, or bundles and WARC files from elsewhere",
+	 "proviso verify --deep; proviso verify evidence.wacz"},
 	{"rebuild", cmd_rebuild, NEEDS_HOME, "", import_options + 2,
 	 "drop and recompute everything derived",
 	 "proviso rebuild"},
