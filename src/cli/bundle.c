@@ -11,10 +11,10 @@ write_bundle(struct call *c, struct home *h, struct reader *r, struct err *e)
 	struct buf out;
 	const char *path = c->args[1], *slash = strrchr(path, '/');
 
-	if (!evidence_gather(h, r, str_of(c->args[0]), &c->a, &v, e) || !evidence_publish(h, &v, e))
+	if (!evidence_gather(h, r, str_of(c->args[0]), &c->a, &v, e))
 		return false;
 	buf_init(&out, LIMIT_BUNDLE_BYTES);
-	bool ok = bundle_write(h, h->log, &h->keys, &v, slash ? slash + 1 : path, &out, e) &&
+	bool ok = bundle_write(h, &v, slash ? slash + 1 : path, &out, e) &&
 	          file_write_durably(path, buf_str(&out), 0666, e);
 	if (ok && c->json) {
 		struct json j = {.out = &c->out};

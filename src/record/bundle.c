@@ -1,10 +1,10 @@
 /* bundle: the files of a bundle, gathered and packed. See bundle.h. */
 #include "record/bundle.h"
 
-#include "archive/cdxj.h"
 #include "base/version.h"
 #include "proof/inclusion.h"
 #include "proof/timestamp.h"
+#include "record/bundle_parts.h"
 #include "record/bundle_text.h"
 #include "record/certificate.h"
 #include "record/wacz.h"
@@ -12,10 +12,8 @@
 enum { FILES = 32, SMALL = 1 << 20 };
 
 struct builder {
-	const struct home *home;
-	struct log *log;
-	const struct keyring *keys;
-	const struct evidence *v;
+	struct home *home;
+	struct evidence *v;
 	struct arena a;
 	struct wacz_file files[FILES];
 	size_t count;
@@ -40,20 +38,10 @@ add_buf(struct builder *b, const char *path, struct buf *bytes, struct err *e)
 	return ok;
 }
 
-/* A name for bytes that have no address (RFC 6920). */
 static struct str
 name_of_text(struct builder *b)
 {
-	struct buf base64;
-	const struct sha256 *id = &b->v->place.version.id;
-
-	buf_init(&base64, 64);
-	base64_write((struct str){(const char *)id->b, sizeof id->b}, &base64);
-	for (size_t i = 0; i < base64.n; i++)
-		base64.p[i] = base64.p[i] == '+' ? '-' : base64.p[i] == '/' ? '_' : base64.p[i];
-	struct str s = arena_printf(&b->a, "ni:///sha-256;%.*s", (int)base64.n - 1, base64.p);
-	buf_release(&base64);
-	return s;
+	return bundle_name_of(&b->v->place.version.id, &b->a);
 }
 
 static bool
@@ -97,25 +85,10 @@ add_warc(struct builder *b, struct str *warc, struct err *e)
 static bool
 add_index(struct builder *b, struct str warc, struct err *e)
 {
-	struct warc_findings findings = {0};
-	struct warc_reader *r;
-	struct warc_record record;
-	struct cdxj line;
 	struct buf lines;
 
-	if (!warc_open(warc, LIMIT_INPUT_BYTES, &b->a, &findings, &r, e))
-		return false;
 	buf_init(&lines, LIMIT_INPUT_BYTES);
-	bool ok = true;
-	while (ok && warc_next(r, &record)) {
-		if (!cdxj_of_record(&record, &line))
-			continue;
-		line.filename = STR("data.warc.gz");
-		ok = cdxj_line(&line, &lines, e);
-	}
-	warc_close(r);
-	cdxj_sort(&lines);
-	if (ok)
+	if (bundle_index(warc, &b->a, &lines, e))
 		return add_buf(b, "indexes/index.cdx", &lines, e);
 	buf_release(&lines);
 	return false;
@@ -125,11 +98,10 @@ static bool
 add_pages(struct builder *b, struct err *e)
 {
 	struct buf out;
-	struct wacz_page page = {.id = b->v->row.record, .at = b->v->at, .title = b->text.title,
-	                         .url = has_url(b->v) ? b->v->source : name_of_text(b)};
 
 	buf_init(&out, SMALL);
-	wacz_pages(STR("Captured pages"), &page, 1, &out);
+	bundle_pages(b->v->row.record, b->text.title, has_url(b->v) ? b->v->source : name_of_text(b),
+	             b->v->at, &out);
 	return add_buf(b, "pages/pages.jsonl", &out, e);
 }
 
@@ -141,7 +113,7 @@ add_logged(struct builder *b, const char *path, const struct logged *l, uint64_t
 	struct inclusion p;
 	struct buf out;
 
-	if (!inclusion_prove(b->log, (uint64_t)l->index, size, note, &p, e))
+	if (!inclusion_prove(b->home->log, (uint64_t)l->index, size, note, &p, e))
 		return false;
 	add(b, arena_printf(&b->a, "%s.json", path).p, l->text);
 	buf_init(&out, SMALL);
@@ -155,7 +127,7 @@ add_steps(struct builder *b, uint64_t size, struct str note, struct err *e)
 	struct inclusion p;
 	struct buf out;
 
-	if (!inclusion_prove(b->log, (uint64_t)b->v->seen.index, size, note, &p, e))
+	if (!inclusion_prove(b->home->log, (uint64_t)b->v->seen.index, size, note, &p, e))
 		return false;
 	buf_init(&out, SMALL);
 	inclusion_steps(&p, size, &out);
@@ -169,14 +141,14 @@ add_checkpoint(struct builder *b, struct str bytes, struct err *e)
 	struct note note;
 	struct buf pem;
 
-	if (!note_parse(bytes, &note, e) || !note_verify(&note, b->keys->keys, b->keys->count, e) ||
+	if (!note_parse(bytes, &note, e) || !note_verify(&note, b->home->keys.keys, b->home->keys.count, e) ||
 	    !checkpoint_parse(note.text, &b->text.checkpoint, e))
 		return false;
 	add(b, "proof/checkpoint", bytes);
 	add(b, "proof/checkpoint.txt", note.text);
 	for (size_t i = 0; i < note.count; i++)
-		for (size_t k = 0; k < b->keys->count; k++) {
-			const struct note_key *key = &b->keys->keys[k];
+		for (size_t k = 0; k < b->home->keys.count; k++) {
+			const struct note_key *key = &b->home->keys.keys[k];
 			if (!note.signatures[i].holds || key->id != note.signatures[i].id)
 				continue;
 			b->text.key_id = arena_printf(&b->a, "%08x", key->id);
@@ -197,8 +169,8 @@ add_keys(struct builder *b, struct err *e)
 	struct buf out;
 
 	buf_init(&out, SMALL);
-	for (size_t i = 0; i < b->keys->count; i++) {
-		note_key_write(&b->keys->keys[i], &out);
+	for (size_t i = 0; i < b->home->keys.count; i++) {
+		note_key_write(&b->home->keys.keys[i], &out);
 		buf_byte(&out, '\n');
 	}
 	return add_buf(b, "proof/log.keys", &out, e);
@@ -221,16 +193,15 @@ add_stamp(struct builder *b, const struct stamped *s, struct err *e)
 	return true;
 }
 
-/* The log's word on the capture, and on what we say of it. */
+/* The log's word on the capture: of the earliest checkpoint that is stamped, if one is. */
 static bool
-add_proofs(struct builder *b, struct err *e)
+add_sighting(struct builder *b, struct err *e)
 {
 	struct stamped stamp;
-	struct str note = log_note(b->log);
-	uint64_t size = log_checkpoint(b->log)->size;
+	struct str note = arena_str(&b->a, log_note(b->home->log)); /* a later one will come */
+	uint64_t size = log_checkpoint(b->home->log)->size;
 
-	if (!evidence_stamp(b->home->db, b->v->seen.index, &b->a, &stamp, e) ||
-	    !add_logged(b, "proof/publication", &b->v->published, size, note, e))
+	if (!evidence_stamp(b->home->db, b->v->seen.index, &b->a, &stamp, e))
 		return false;
 	if (stamp.some) {
 		note = stamp.note;
@@ -242,31 +213,66 @@ add_proofs(struct builder *b, struct err *e)
 }
 
 static bool
-add_certificate(struct builder *b, struct err *e)
+add_papers(struct builder *b, struct err *e)
 {
-	struct buf out;
+	struct buf pdf, how;
 	struct certificate c;
 
 	bundle_text_certificate(&b->text, b->v, &b->a, &c);
-	buf_init(&out, LIMIT_INPUT_BYTES);
-	if (certificate_write(&c, &out, e))
-		return add_buf(b, "certificate.pdf", &out, e);
+	buf_init(&pdf, LIMIT_INPUT_BYTES);
+	if (!certificate_write(&c, &pdf, e)) {
+		buf_release(&pdf);
+		return false;
+	}
+	buf_init(&how, SMALL);
+	bundle_text_instructions(&b->text, b->v, &how);
+	return add_buf(b, "certificate.pdf", &pdf, e) && add_buf(b, "VERIFY.txt", &how, e);
+}
+
+/* So that nobody can put another certificate beside good evidence. */
+static struct str
+statement_on_papers(struct builder *b)
+{
+	struct buf out;
+	struct json j = {.out = &out};
+	char hex[2][7 + SHA256_HEX + 1] = {"sha256:", "sha256:"};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct sha256 h = sha256_of(b->files[b->count - 2 + i].bytes);
+		sha256_hex(&h, hex[i] + 7);
+	}
+	buf_init(&out, SMALL);
+	json_object(&j);
+	json_key_cstr(&j, "certificate", hex[0]);
+	json_key_cstr(&j, "instructions", hex[1]);
+	json_key_cstr(&j, "kind", "papers");
+	json_key_str(&j, "record", b->v->row.record);
+	json_object_end(&j);
+	struct str s = arena_str(&b->a, buf_str(&out));
 	buf_release(&out);
-	return false;
+	return s;
+}
+
+/* What is said of the words, and to people: stated in the log, and proven. */
+static bool
+add_statements(struct builder *b, struct err *e)
+{
+	struct logged papers = {.text = statement_on_papers(b)};
+	const struct log *log = b->home->log;
+
+	return evidence_state(b->home, &papers, e) &&
+	    add_logged(b, "proof/publication", &b->v->published, log_checkpoint(log)->size, log_note(log), e) &&
+	    add_logged(b, "proof/papers", &papers, log_checkpoint(log)->size, log_note(log), e);
 }
 
 static bool
 add_sums(struct builder *b, struct err *e)
 {
 	struct buf out;
-	char hex[SHA256_HEX + 1];
 
 	buf_init(&out, SMALL);
-	for (size_t i = 0; i < b->count; i++) {
-		struct sha256 h = sha256_of(b->files[i].bytes);
-		sha256_hex(&h, hex);
-		buf_printf(&out, "%s  %.*s\n", hex, STR_ARG(b->files[i].path));
-	}
+	for (size_t i = 0; i < b->count; i++)
+		bundle_sum(b->files[i].path, b->files[i].bytes, &out);
 	return add_buf(b, "proof/SHA256SUMS", &out, e);
 }
 
@@ -274,18 +280,13 @@ static bool
 build(struct builder *b, struct buf *out, struct err *e)
 {
 	struct str warc;
-	struct buf how;
 	const struct evidence *v = b->v;
 
 	if (!add_warc(b, &warc, e) || !add_index(b, warc, e) || !add_pages(b, e))
 		return false;
 	add(b, "record/record.json", v->json);
 	add(b, "record/text.txt", v->place.version.text);
-	if (!add_proofs(b, e) || !add_certificate(b, e))
-		return false;
-	buf_init(&how, SMALL);
-	bundle_text_instructions(&b->text, v, &how);
-	if (!add_buf(b, "VERIFY.txt", &how, e) || !add_sums(b, e))
+	if (!add_sighting(b, e) || !add_papers(b, e) || !add_statements(b, e) || !add_sums(b, e))
 		return false;
 	struct wacz_about about = {
 		.title = b->text.title, .software = STR("proviso/" PROVISO_VERSION),
@@ -296,16 +297,15 @@ build(struct builder *b, struct buf *out, struct err *e)
 }
 
 bool
-bundle_write(const struct home *h, struct log *log, const struct keyring *keys,
-             const struct evidence *v, const char *name, struct buf *out, struct err *e)
+bundle_write(struct home *h, struct evidence *v, const char *name, struct buf *out,
+             struct err *e)
 {
-	struct builder b = {.home = h, .log = log, .keys = keys, .v = v};
+	struct builder b = {.home = h, .v = v};
 
 	b.text.file = name;
 	b.text.created = time_now();
-	b.text.title = arena_printf(&b.a, "%.*s: %.*s / %.*s", STR_ARG(v->row.record),
-	                            STR_ARG(v->row.service), STR_ARG(v->row.document));
-	bool ok = build(&b, out, e);
+	b.text.title = bundle_title(v->row.record, v->row.service, v->row.document, &b.a);
+	bool ok = evidence_state(h, &v->published, e) && build(&b, out, e);
 	arena_release(&b.a);
 	return ok;
 }

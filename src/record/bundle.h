@@ -8,6 +8,7 @@
  *     proof/sighting.json       the log's entry on the capture, exactly
  *     proof/sighting.tlog-proof that it is in the log (C2SP tlog-proof)
  *     proof/publication.*       the same for the entry on record.json
+ *     proof/papers.*            the same for the entry on certificate.pdf and VERIFY.txt
  *     proof/checkpoint          the signed checkpoint of the first of these proofs
  *     proof/log.keys            the log's public keys; proof/key.pem, the one that signed
  *     proof/stamp.tsr           an authority's time stamp of that checkpoint (RFC 3161), with
@@ -21,10 +22,9 @@
 
 #include "record/evidence.h"
 
-/* The record must be published (evidence_publish). `name` is what the file will be called,
- * for the instructions. */
-MUST_CHECK bool bundle_write(const struct home *h, struct log *log,
-                             const struct keyring *keys, const struct evidence *v,
-                             const char *name, struct buf *out, struct err *e);
+/* Makes the statements in the log that the bundle needs, and the bundle. `name` is what
+ * the file will be called, for the instructions. */
+MUST_CHECK bool bundle_write(struct home *h, struct evidence *v, const char *name,
+                             struct buf *out, struct err *e);
 
 #endif

@@ -4,15 +4,17 @@
 #include <cjson/cJSON.h>
 
 #include "archive/warc.h"
+#include "net/http.h"
 #include "proof/inclusion.h"
 #include "proof/keyring.h"
 #include "proof/timestamp.h"
+#include "record/bundle_parts.h"
 
 /* What the checks share: the bundle's own words, read. */
 struct check {
 	struct report *r;
 	const struct wacz *w;
-	cJSON *entry, *record, *statement; /* of the log, record.json, of the log */
+	cJSON *entry, *record, *statement, *papers; /* of the log, but for record.json */
 	struct note_key keys[KEYRING_KEYS];
 	size_t key_count;
 };
@@ -121,14 +123,14 @@ say_logged(struct check *c, const char *what, const struct inclusion *p,
 			           STR_ARG(checkpoint->origin), note->signatures[i].id);
 }
 
-/* A file that repeats what another says must say the same. */
+/* A file that follows from others must say what they say. */
 static void
 same(struct check *c, const char *path, struct str want)
 {
 	struct str bytes;
 
 	if (need(c, path, &bytes) && !str_eq(bytes, want))
-		report_say(c->r, BUNDLE_WRONG, "%s: does not say what proof/sighting.tlog-proof says", path);
+		report_say(c->r, BUNDLE_WRONG, "%s: does not say what follows from the other files", path);
 }
 
 /* The pieces for people with a shell. */
@@ -196,6 +198,58 @@ check_capture(struct check *c, struct err *e)
 		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s at %.*s is the one that the log's entry is of",
 		           STR_ARG(text_of(c->entry, "source")), STR_ARG(text_of(c->entry, "time")));
 	return true;
+}
+
+/* Certificate and instructions are those that the log's entry on them is of. */
+static void
+check_papers(struct check *c)
+{
+	static const char *const papers[][2] = {{"certificate.pdf", "certificate"},
+	                                        {"VERIFY.txt", "instructions"}};
+	struct str bytes;
+
+	for (size_t i = 0; i < COUNT(papers); i++) {
+		if (!need(c, papers[i][0], &bytes))
+			continue;
+		struct sha256 id = sha256_of(bytes);
+		if (!is_digest_of(text_of(c->papers, papers[i][1]), &id))
+			report_say(c->r, BUNDLE_WRONG, "%s: is not what the log's entry on it was made of", papers[i][0]);
+	}
+	if (!str_eq(text_of(c->papers, "record"), text_of(c->record, "record")))
+		report_say(c->r, BUNDLE_WRONG, "proof/papers.json: is about another record");
+}
+
+/* What helps to look around: index, pages, sums. */
+static void
+check_lists(struct check *c, struct str text)
+{
+	struct buf b;
+	struct str warc, source = text_of(c->entry, "source"), url = source;
+	struct sha256 id = sha256_of(text);
+	struct err bad = {0};
+	int64_t at = 0;
+
+	buf_init(&b, LIMIT_INPUT_BYTES);
+	if (need(c, "archive/data.warc.gz", &warc) && bundle_index(warc, &c->r->a, &b, &bad))
+		same(c, "indexes/index.cdx", buf_str(&b));
+	buf_clear(&b);
+	if (text_of(c->entry, "warc").n == 0 || !http_is_url(source))
+		url = bundle_name_of(&id, &c->r->a);
+	time_from_iso(text_of(c->entry, "time"), &at);
+	bundle_pages(text_of(c->record, "record"),
+	             bundle_title(text_of(c->record, "record"), text_of(c->record, "service"),
+	                          text_of(c->record, "document"), &c->r->a), url, at, &b);
+	same(c, "pages/pages.jsonl", buf_str(&b));
+	buf_clear(&b);
+	for (size_t i = 0; i < c->w->count; i++) {
+		struct str path = c->w->members[i].path, bytes;
+		if (str_eq(path, STR("proof/SHA256SUMS")) || str_starts(path, STR("datapackage")))
+			continue;
+		if (wacz_read(&c->w->members[i], &c->r->a, &bytes, &bad))
+			bundle_sum(path, bytes, &b);
+	}
+	same(c, "proof/SHA256SUMS", buf_str(&b));
+	buf_release(&b);
 }
 
 static void
@@ -278,21 +332,26 @@ check_all(struct check *c, struct str entry, struct err *e)
 	struct inclusion p;
 	struct checkpoint checkpoint;
 	struct note note;
-	struct str record, statement, text;
+	struct str record, statement, papers, text;
 
 	if (!parse(c, "proof/sighting.json", entry, &c->entry) || !need(c, "record/record.json", &record) ||
 	    !parse(c, "record/record.json", record, &c->record) ||
 	    !need(c, "proof/publication.json", &statement) ||
 	    !parse(c, "proof/publication.json", statement, &c->statement) ||
+	    !need(c, "proof/papers.json", &papers) || !parse(c, "proof/papers.json", papers, &c->papers) ||
 	    !need(c, "record/text.txt", &text) || !read_keys(c))
 		return true;
 	check_quote(c, text);
 	check_text(c, text);
 	check_record(c, record);
+	check_papers(c);
+	check_lists(c, text);
 	if (!check_capture(c, e))
 		return false;
 	if (check_proof(c, "publication", statement, &p, &checkpoint, &note, e))
 		say_logged(c, "what is said of the words", &p, &checkpoint, &note);
+	if (check_proof(c, "papers", papers, &p, &checkpoint, &note, e))
+		say_logged(c, "what certificate.pdf and VERIFY.txt say", &p, &checkpoint, &note);
 	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note, e)) {
 		say_logged(c, "the capture", &p, &checkpoint, &note);
 		check_pieces(c, &p, &checkpoint, &note);
@@ -313,5 +372,6 @@ bundle_check(struct report *r, const struct wacz *w, struct str entry, struct er
 	cJSON_Delete(c.entry);
 	cJSON_Delete(c.record);
 	cJSON_Delete(c.statement);
+	cJSON_Delete(c.papers);
 	return ok;
 }

@@ -128,12 +128,14 @@ evidence_gather(const struct home *h, struct reader *r, struct str record,
 }
 
 bool
-evidence_publish(struct home *h, struct evidence *v, struct err *e)
+evidence_state(struct home *h, struct logged *statement, struct err *e)
 {
-	if (v->published.index < 0) {
+	if (!leaves_of_statement(h->db, statement->text, &statement->index, e))
+		return false;
+	if (statement->index < 0) {
 		if (!db_begin(h->db, e))
 			return false;
-		if (!leaves_add_statement(h->db, v->published.text, &v->published.index, e) ||
+		if (!leaves_add_statement(h->db, statement->text, &statement->index, e) ||
 		    !db_commit(h->db, e)) {
 			db_rollback(h->db);
 			return false;

@@ -3,8 +3,8 @@
  *
  * A record stood last in a version; that version was seen in sightings; the last one of
  * which captured bytes are kept is the one that is shown (else the last one). It is an
- * entry of the log. So are published records: evidence_publish adds a statement that
- * binds what we say of the words (record.json) to the ruleset and the model that said it,
+ * entry of the log. So are published records: a statement binds what we say of the words
+ * (record.json) to the ruleset and the model that said it,
  *
  *     {"digest":"sha256:…","document":…,"kind":"record","model":…,"record":…,"ruleset":…,
  *      "service":…,"text":"sha256:…"}
@@ -39,8 +39,8 @@ struct evidence {
 /* By the record's name. Memory is the arena's. ERR_NOT_FOUND. */
 MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r, struct str record,
                                 struct arena *a, struct evidence *out, struct err *e);
-/* State in the log what record.json says, unless that is stated; durable on return. */
-MUST_CHECK bool evidence_publish(struct home *h, struct evidence *v, struct err *e);
+/* State something in the log, unless it is stated; durable on return, and `index` is told. */
+MUST_CHECK bool evidence_state(struct home *h, struct logged *statement, struct err *e);
 
 /* A stamp on a checkpoint that covers entry `index`: the earliest. */
 struct stamped {
