@@ -3,6 +3,8 @@
 
 #include <pthread.h>
 
+#include "document/nursery.h"
+
 enum {
 	BATCH = 64,           /* captures made durable at once, at most */
 	BATCH_BYTES = 8 << 20,
@@ -26,6 +28,7 @@ struct fetcher {
 	const struct visit_options *o;
 	struct job *jobs;
 	struct http_client **clients; /* one a thread */
+	struct nursery **nurseries;   /* one a thread */
 	struct robots_memory *memory;
 	on_fetched *f;
 	void *context;
@@ -69,11 +72,20 @@ leave(struct fetcher *f, unsigned worker)
 	pthread_mutex_unlock(&f->lock);
 }
 
+/* Documents of one service, from one authority, have one publisher. */
+static struct str
+source_of(struct job *job, const struct address *address)
+{
+	return arena_printf(&job->a, "%.*s\n%.*s", STR_ARG(address->service),
+	                    STR_ARG(http_authority(address->url)));
+}
+
 static void
-read_body(struct job *job, const struct address *address)
+read_body(struct job *job, const struct address *address, struct nursery *nursery)
 {
 	struct read_options o = {.type = address->type, .charset = job->visit.charset, .select = address->select,
-	                         .remove = address->remove, .document = address->name};
+	                         .remove = address->remove, .document = address->name,
+	                         .nursery = nursery, .source = source_of(job, address)};
 	struct document *d = ARENA_NEW(&job->a, struct document);
 	struct err bad = {0};
 
@@ -100,7 +112,7 @@ visit_one(void *context, unsigned worker, size_t item)
 	                   &job->a, &job->visit, &job->e);
 	leave(f, worker);
 	if (ok && job->visit.failure.n == 0)
-		read_body(job, address);
+		read_body(job, address, f->nurseries[worker]);
 	return true; /* what is wrong is told in order, by tell */
 }
 
@@ -167,8 +179,10 @@ take_job(void *context, size_t item)
 static void
 fetcher_release(struct fetcher *f, size_t count)
 {
-	for (unsigned i = 0; i < f->threads; i++)
+	for (unsigned i = 0; i < f->threads; i++) {
 		http_client_close(f->clients[i]);
+		nursery_close(f->nurseries[i]);
+	}
 	for (size_t i = f->from; i < count; i++) { /* of a run that was given up */
 		event_release(&f->jobs[i].visit.event);
 		arena_release(&f->jobs[i].a);
@@ -180,6 +194,7 @@ fetcher_release(struct fetcher *f, size_t count)
 	free(f->warcinfo);
 	free(f->busy);
 	free(f->clients);
+	free(f->nurseries);
 	free(f->jobs);
 }
 
@@ -195,11 +210,12 @@ archive_fetch(struct home *h, const struct address *list, size_t count,
 	pthread_cond_init(&f.left, NULL);
 	f.jobs = xcalloc(count + 1, sizeof *f.jobs);
 	f.clients = xcalloc(threads, sizeof *f.clients);
+	f.nurseries = xcalloc(threads, sizeof *f.nurseries);
 	f.busy = xcalloc(threads, sizeof *f.busy);
 	bool ok = segments_open(h, &f.segments, e);
 	f.warcinfo = ok ? strdup(segments_warcinfo(f.segments)) : NULL;
 	for (unsigned i = 0; ok && i < threads; i++)
-		ok = http_client_open(&f.clients[i], e);
+		ok = document_nursery(&f.nurseries[i], e) && http_client_open(&f.clients[i], e);
 	ok = ok && pool_run(threads, count, (size_t)threads * AHEAD, visit_one, take_job, &f) && flush(&f);
 	fetcher_release(&f, count);
 	return ok;
