@@ -65,7 +65,8 @@ file_sync_entry(const char *path)
 	const char *slash = strrchr(path, '/');
 	struct str folder = {path, slash ? (size_t)(slash - path) + 1 : 0};
 	struct arena a = {0};
-	int fd = open(folder.n ? arena_cstr(&a, folder) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(folder.n ? arena_cstr(&a, folder) : ".",
+	              O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool ok = fd >= 0 && fsync(fd) == 0;
 
 	if (fd >= 0)
@@ -100,8 +101,8 @@ file_write_durably(const char *path, struct str bytes, bool replace, struct err 
 	bool ok = true;
 
 	if (!replace && lstat(path, &st) == 0)
-		ok = err_set(e, ERR_USAGE, "%s: is there already; name another file, or remove it",
-		             path);
+		ok = err_set(e, ERR_USAGE,
+		             "%s: is there already; name another file, or remove it", path);
 	if (ok && !write_and_rename(temporary, path, bytes)) {
 		ok = err_errno(e, ERR_HOME, "%s: cannot be written", path);
 		unlink(temporary);
