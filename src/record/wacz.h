@@ -116,7 +116,8 @@ struct wacz_findings {
 
 /* The container, the listing, the digest, pages and indexes. Each line of an index must
  * point to where a record or gzip member of a file in archive/ starts and ends. True if
- * nothing is wrong. Findings are the arena's. */
+ * nothing is wrong. Findings are the arena's. What is deflated is held unpacked, and
+ * indexes are unpacked to no more than `total` bytes. */
 bool wacz_check(struct str file, struct wacz_limits most, struct arena *a,
                 struct wacz_findings *out);
 

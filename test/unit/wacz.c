@@ -363,8 +363,10 @@ unzip_takes_our_bundles_and_finds_all_stored(void)
 	size_t stored = 0;
 
 	buf_init(&b, 1 << 20);
-	if (run("unzip -v 2>&1", &b) != 0)
+	if (run("unzip -v 2>&1", &b) != 0) {
+		buf_release(&b);
 		SKIP("unzip is not installed");
+	}
 	CHECK(close(mkstemp(path)) == 0);
 	CHECK_SAY(wacz_write(path, true, small_files, COUNT(small_files), &about, &e), "%s", e.msg);
 	buf_clear(&b);
@@ -968,8 +970,10 @@ bundles_of_others_are_sound_or_named(void)
 	struct stat st;
 
 	const char *folder = arena_printf(&a, "%s/vectors", shared ? shared : "../shared").p;
-	if (stat(folder, &st) != 0)
+	if (stat(folder, &st) != 0) {
+		arena_release(&a);
 		SKIP("no shared files");
+	}
 	for (size_t i = 0; i < COUNT(t); i++) {
 		struct wacz_findings f;
 		struct err e = {0};
