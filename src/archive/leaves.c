@@ -70,8 +70,8 @@ leaves_of_sighting(struct db *db, int64_t document, int64_t sighting, int64_t *i
 
 	if (!s)
 		return false;
-	stmt_bind_int(s, 1, document);
-	stmt_bind_int(s, 2, sighting);
+	stmt_bind_int(s, 1, sighting);
+	stmt_bind_int(s, 2, document);
 	if (!one_index(s, index, e))
 		return false;
 	return *index >= 0 || err_set(e, ERR_NOT_FOUND, "the log has no entry for sighting %lld",

@@ -181,10 +181,15 @@ verify_files(struct call *c, struct err *e)
 {
 	struct buf anchors;
 	struct err one = {0};
+	struct note_key known;
+	struct str key = str_of(call_option(c, "key"));
 
+	if (key.n && !note_key_parse(key, &known, e)) {
+		e->kind = ERR_USAGE;
+		return err_context(e, "--key");
+	}
 	bool ok = read_anchors(c, &anchors, e);
-	struct bundle_trust trust = {.anchors = buf_str(&anchors), .key = str_of(call_option(c, "key")),
-	                             .now = time_now()};
+	struct bundle_trust trust = {.anchors = buf_str(&anchors), .key = key, .now = time_now()};
 	for (size_t i = 0; ok && i < c->arg_count; i++, one = (struct err){0})
 		if (!verify_file(c, c->args[i], &trust, &one) && e->kind == ERR_NONE)
 			*e = one; /* the first is told; the others are in the list */
