@@ -6,6 +6,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* fontconfig forgets some 300 bytes, once a process, where it reads its configuration. */
+const char *__lsan_default_suppressions(void);
+
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
+}
+
 static struct arena arena;
 static char folder[] = "/tmp/proviso-certificate-XXXXXX";
 
