@@ -28,7 +28,7 @@ struct certificate {
 
 	struct str source;              /* the URL, or words for another source */
 	int64_t captured;               /* this and all times: Unix seconds, UTC */
-	bool history;                   /* `captured` is what a history kept by others says */
+	bool history;                   /* `captured` is from a history kept by others */
 	struct str payload_sha256;      /* lower-case hex; empty: none was kept */
 	struct str text_sha256;
 

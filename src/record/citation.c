@@ -300,7 +300,8 @@ write_csl(const struct citation *c, const struct parts *p, struct arena *a,
 	csl_words(&j, "URL", p->url);
 	if (c->log_origin.n) {
 		csl_words(&j, "archive", shown(a, c->log_origin));
-		csl_words(&j, "archive_location", arena_printf(a, "entry %lld", (long long)c->entry));
+		csl_words(&j, "archive_location",
+		          arena_printf(a, "entry %lld", (long long)c->entry));
 	}
 	csl_words(&j, "note", note(a, p));
 	json_object_end(&j);

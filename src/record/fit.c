@@ -78,8 +78,9 @@ cut(struct page *p, const struct page_type *t, struct str words,
 	struct fitted f = {
 		.head = visible(a, str_slice(words, 0, end), breaks),
 		.tail = visible(a, str_slice(words, start, words.n), breaks),
-		.note = arena_printf(a, "[… %zu characters left out; the whole is in the bundle]",
-		                     count_characters(str_slice(words, end, start))),
+		.note = arena_printf(
+			a, "[… %zu characters left out; the whole is in the bundle]",
+			count_characters(str_slice(words, end, start))),
 	};
 
 	f.height = page_height(p, t, f.head, width) +

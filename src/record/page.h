@@ -31,8 +31,8 @@ struct page_type {
 	enum page_face face;
 	enum page_side side;
 	bool bold;
-	double size;
-	double leading;   /* line height, as a multiple of the font's own */
+	double size;    /* of letters */
+	double leading; /* line height, as a multiple of the font's own; 0: that */
 	enum page_ink ink;
 };
 

@@ -6,14 +6,14 @@
 #define ROW_MOST 38.0
 
 const struct page_type
-	sheet_value = {FACE_SANS, .size = 7.6, .leading = 1, .ink = INK_TEXT},
+	sheet_value = {FACE_SANS, .size = 7.6, .ink = INK_TEXT},
 	sheet_code = {FACE_MONO, .size = 7, .leading = 1.06, .ink = INK_TEXT},
-	sheet_sentence = {FACE_SANS, .size = 7.4, .leading = 1.05, .ink = INK_TEXT},
+	sheet_body = {FACE_SANS, .size = 7.4, .leading = 1.05, .ink = INK_TEXT},
 	sheet_small = {FACE_SANS, .size = 6.5, .leading = 1.05, .ink = INK_QUIET};
 
 static const struct page_type
-	heading_type = {FACE_SERIF, .bold = true, .size = 9, .leading = 1, .ink = INK_ACCENT},
-	label_type = {FACE_SANS, .size = 7.4, .leading = 1, .ink = INK_QUIET};
+	heading_type = {FACE_SERIF, .bold = true, .size = 9, .ink = INK_ACCENT},
+	label_type = {FACE_SANS, .size = 7.4, .ink = INK_QUIET};
 
 struct str
 sheet_name(struct sheet *s, struct str name)
@@ -75,7 +75,7 @@ sheet_row(struct sheet *s, const char *label, const struct page_type *t, struct 
 }
 
 void
-sheet_sentence_words(struct sheet *s, unsigned *n, double x, struct str words)
+sheet_item(struct sheet *s, unsigned *n, double x, struct str words)
 {
 	double width = (SHEET_WIDTH - SHEET_GUTTER) / 2 - HANG;
 
@@ -83,7 +83,7 @@ sheet_sentence_words(struct sheet *s, unsigned *n, double x, struct str words)
 	page_tag(s->p, "Lbl");
 	page_words(s->p, &label_type, arena_printf(s->a, "%u.", ++*n), x, s->y, HANG);
 	page_tag_end(s->p, "Lbl");
-	sheet_words(s, "LBody", &sheet_sentence, words, x + HANG, width);
+	sheet_words(s, "LBody", &sheet_body, words, x + HANG, width);
 	page_tag_end(s->p, "LI");
 	s->y += 2.2;
 }
