@@ -18,20 +18,15 @@ static const struct page_type
 struct str
 sheet_name(struct sheet *s, struct str name)
 {
-	enum { MOST = 72 };
-	struct buf b;
+	enum { MOST = 72, BYTES = 4 * MOST };
+	struct str shown = visible(s->a, str_slice(name, 0, BYTES), BREAKS_SHOWN);
 	size_t end = 0;
 
-	buf_init(&b, 64 * MOST);
-	visible_add(&b, str_slice(name, 0, 4 * MOST), BREAKS_SHOWN);
-	for (int n = 0; n < MOST && end < b.n; n++)
-		utf8_next(buf_str(&b), &end);
-	bool whole = end == b.n && name.n <= 4 * MOST;
-	buf_truncate(&b, end);
-	struct str copy =
-		arena_printf(s->a, "%.*s%s", STR_ARG(buf_str(&b)), whole ? "" : "…");
-	buf_release(&b);
-	return copy;
+	for (int n = 0; n < MOST && end < shown.n; n++)
+		utf8_next(shown, &end);
+	if (end == shown.n && name.n <= BYTES)
+		return shown;
+	return arena_printf(s->a, "%.*s…", (int)end, shown.p);
 }
 
 void
