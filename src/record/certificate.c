@@ -140,10 +140,9 @@ fill(struct paper *p, struct err *e)
 static bool
 commands_fit(const struct certificate *c, struct err *e)
 {
-	if (c->command_count > CERTIFICATE_COMMANDS)
-		return err_set(e, ERR_LIMIT, "a certificate has room for %d lines of "
-		               "commands, not for %zu", CERTIFICATE_COMMANDS,
-		               c->command_count);
+	if (c->command_count == 0 || c->command_count > CERTIFICATE_COMMANDS)
+		return err_set(e, ERR_LIMIT, "a certificate has 1 to %d lines of commands, "
+		               "not %zu", CERTIFICATE_COMMANDS, c->command_count);
 	for (size_t i = 0; i < c->command_count; i++)
 		if (c->commands[i].n > CERTIFICATE_COLUMNS)
 			return err_set(e, ERR_LIMIT, "line %zu of a certificate's commands "
