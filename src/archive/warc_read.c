@@ -212,9 +212,13 @@ whole_block(struct warc_reader *r, struct warc_record *out, bool known, uint64_t
 	struct str s = {0};
 	struct warc_block b;
 
-	if (known)
-		s = source_want(&r->source, end + closing.n + 1); /* and whether more follows */
+	if (known) /* and what follows it, if there is more */
+		s = source_want(&r->source, end + closing.n + start_mark.n);
 	size_t tail = known ? closing_length(s, end, out->head) : 0;
+	if (tail == 0 && str_starts(str_slice(s, end + closing.n, s.n), start_mark)) {
+		warc_say(r, true, "two CRLF do not follow its block");
+		tail = closing.n;
+	}
 	bool whole = tail > 0;
 	if (whole) {
 		out->size = length;
