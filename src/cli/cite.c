@@ -3,6 +3,29 @@
 #include "record/citation.h"
 #include "record/evidence.h"
 
+static void
+print_citation(struct call *c, const struct citation *citation,
+               enum citation_format format)
+{
+	struct json j = {.out = &c->out};
+	struct buf text;
+	const char *name = call_option(c, "format");
+
+	if (!c->json) {
+		citation_write(citation, format, &c->out);
+		return;
+	}
+	buf_init(&text, LIMIT_INPUT_BYTES);
+	citation_write(citation, format, &text);
+	json_object(&j);
+	json_key_str(&j, "record", citation->record);
+	json_key_cstr(&j, "format", name ? name : "text");
+	json_key_str(&j, "citation", buf_str(&text));
+	json_object_end(&j);
+	buf_byte(&c->out, '\n');
+	buf_release(&text);
+}
+
 static bool
 cite(struct call *c, struct home *h, struct reader *r, enum citation_format format,
      struct err *e)
@@ -21,7 +44,7 @@ cite(struct call *c, struct home *h, struct reader *r, enum citation_format form
 		.url = is_url ? v.source : (struct str){0}, .record = v.row.record, .text_sha256 = str_of(hex),
 		.log_origin = log_checkpoint(log)->origin, .entry = v.seen.index,
 		.first_seen = v.place.worded_since, .captured = v.at};
-	citation_write(&citation, format, &c->out);
+	print_citation(c, &citation, format);
 	log_close(log);
 	keyring_close(&keys);
 	return true;

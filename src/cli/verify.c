@@ -59,7 +59,15 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 	char when[TIME_ISO + 1];
 
 	if (c->json) {
-		say_verified(c);
+		struct json j = {.out = &c->out};
+		json_object(&j);
+		json_key_bool(&j, "verified", true);
+		json_key_str(&j, "record", v->row.record);
+		json_key_str(&j, "origin", at->origin);
+		json_key_int(&j, "entry", v->seen.index);
+		json_key_int(&j, "size", (int64_t)at->size);
+		json_object_end(&j);
+		buf_byte(&c->out, '\n');
 		return;
 	}
 	time_iso(v->at, when);
