@@ -34,11 +34,12 @@ archive_addresses(struct db *db, struct str service, struct str document,
 	stmt_bind_str(s, 2, document);
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		GROW(list, n, cap);
-		list[n++] = (struct address){stmt_int(s, 0), arena_str(a, stmt_str(s, 1)),
-		                             arena_str(a, stmt_str(s, 2)),
-		                             arena_str(a, stmt_str(s, 3)),
-		                             arena_str(a, stmt_str(s, 4)),
-		                             arena_str(a, stmt_str(s, 5))};
+		list[n++] = (struct address){.document = stmt_int(s, 0),
+		                             .service = arena_str(a, stmt_str(s, 1)),
+		                             .name = arena_str(a, stmt_str(s, 2)),
+		                             .url = arena_str(a, stmt_str(s, 3)),
+		                             .select = arena_str(a, stmt_str(s, 4)),
+		                             .remove = arena_str(a, stmt_str(s, 5))};
 	}
 	*out = ARENA_ARRAY(a, struct address, n);
 	if (n)

@@ -2,6 +2,7 @@
 #include "archive/archive.h"
 
 #include "archive/archive.sql.h"
+#include "archive/leaves.h"
 #include "archive/rows.h"
 
 /* The one integer that a statement with bound parameters gives; *found says if any. */
@@ -405,15 +406,17 @@ write_chain_end(struct db *db, int64_t document, int64_t sightings,
 }
 
 bool
-archive_write(struct db *db, const struct addition *add, struct err *e)
+archive_write(struct db *db, const struct addition *add, int64_t *last, struct err *e)
 {
 	struct sha256 chain;
 	int64_t n;
 
-	if (!write_versions(db, add, e) || !last_sighting(db, add->document, &n, &chain, e))
+	if (!write_versions(db, add, e) || !last_sighting(db, add->document, &n, &chain, e) ||
+	    !leaves_add_sightings(db, add->document, n + 1, (int64_t)add->sighting_count, e))
 		return false;
 	for (size_t i = 0; i < add->sighting_count; i++)
 		if (!write_sighting(db, add, &add->sightings[i], ++n, &chain, e))
 			return false;
+	*last = n;
 	return n == 0 || write_chain_end(db, add->document, n, &chain, e);
 }

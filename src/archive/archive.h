@@ -13,7 +13,7 @@
 #ifndef ARCHIVE_H
 #define ARCHIVE_H
 
-#include "archive/home.h"
+#include "archive/segments.h"
 #include "document/document.h"
 
 struct version {
@@ -88,8 +88,9 @@ struct addition {
 	size_t sighting_count;
 };
 
-/* Add to a document, inside the caller's transaction. */
-MUST_CHECK bool archive_write(struct db *db, const struct addition *add, struct err *e);
+/* Add to a document, inside the caller's transaction; *last is its last sighting then. */
+MUST_CHECK bool archive_write(struct db *db, const struct addition *add, int64_t *last,
+                              struct err *e);
 
 /* The known versions of one document while more are added to it. */
 struct history;
@@ -102,23 +103,27 @@ MUST_CHECK bool history_number(struct history *h, const struct document *d,
                                struct arena *a, struct addition *add, int64_t *n,
                                struct err *e);
 
-/* One file or page as a capture: its bytes are kept, its text becomes a version.
+/* One file or page as a capture: its records are kept, its text becomes a version.
  * `failure`, where not empty, says why there is no document (`d` is NULL then). */
 struct capture {
 	struct str service, document;
-	struct str bytes;
 	const struct document *d;
 	int64_t at;
 	struct str source, failure;
+	const struct event *event; /* or NULL: there was no answer */
+	bool has_payload;          /* the event's payload is what the document was read from */
+	int64_t version;           /* given back; 0: none */
 };
-MUST_CHECK bool archive_capture(struct home *h, const struct capture *c,
-                                int64_t *version, struct err *e);
+/* All of them, or none: they are on the disk, and in the log, when it returns. */
+MUST_CHECK bool archive_capture(struct home *h, struct segments *s, struct capture *list,
+                                size_t count, struct err *e);
 
 /* Where a document is fetched from, and what part of the page it is. Not evidence. */
 struct address {
 	int64_t document;
 	struct str service, name; /* of the document */
 	struct str url, select, remove;
+	enum document_type type; /* for one fetch; it is not kept */
 };
 MUST_CHECK bool archive_set_address(struct home *h, const struct address *address,
                                     struct err *e);
@@ -132,8 +137,9 @@ struct progress_of {
 	void *context;
 };
 
-/* Recompute every hash. ERR_CORRUPT names the first document and row that fails. */
-MUST_CHECK bool archive_verify(const struct home *h, const struct progress_of *p,
-                               struct err *e);
+/* Recompute every hash, and compare all with the log. ERR_CORRUPT names the first thing
+ * that is wrong. `deep`: also what each captured record says of itself. */
+MUST_CHECK bool archive_verify(const struct home *h, bool deep,
+                               const struct progress_of *p, struct err *e);
 
 #endif

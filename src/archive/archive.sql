@@ -64,7 +64,9 @@ WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2)
 ORDER BY service.name, document.name
 
 -- name: bodies
-SELECT n, body FROM sighting WHERE document = $1 AND body IS NOT NULL ORDER BY n
+SELECT n, body FROM sighting WHERE document = $1 AND body IS NOT NULL
+	AND NOT EXISTS (SELECT 1 FROM capture WHERE capture.document = sighting.document AND capture.sighting = sighting.n)
+ORDER BY n
 
 -- name: chain_end_put
 INSERT INTO chain_end (document, sightings, versions, chain)
@@ -77,3 +79,66 @@ SELECT sightings, versions, chain, (SELECT count(*) FROM version WHERE document 
 -- name: chain_end_orphan
 SELECT chain_end.document FROM chain_end LEFT JOIN document ON document.id = chain_end.document
 WHERE document.id IS NULL LIMIT 1
+
+-- name: log_get
+SELECT origin FROM log
+
+-- name: log_put
+INSERT INTO log (only, origin) VALUES (1, $1)
+
+-- name: leaf_next
+SELECT first + count FROM leaf ORDER BY first DESC LIMIT 1
+
+-- name: leaf_add_sightings
+INSERT INTO leaf (first, count, document, sighting) VALUES ($1, $2, $3, $4)
+
+-- name: leaf_add_statement
+INSERT INTO leaf (first, count, statement) VALUES ($1, 1, $2)
+
+-- name: leaf_of_sighting
+SELECT first + $1 - sighting FROM leaf WHERE document = $2 AND sighting <= $1 AND $1 < sighting + count
+ORDER BY sighting DESC LIMIT 1
+
+-- name: leaf_of_statement
+SELECT first FROM leaf WHERE statement = $1 ORDER BY first DESC LIMIT 1
+
+-- name: leaf_rows
+SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement, service.name, document.name, sighting.n,
+	sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256, capture.records
+FROM leaf
+LEFT JOIN sighting ON sighting.document = leaf.document AND sighting.n >= leaf.sighting
+	AND sighting.n < leaf.sighting + leaf.count
+LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
+LEFT JOIN document ON document.id = leaf.document
+LEFT JOIN service ON service.id = document.service
+LEFT JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
+WHERE leaf.first >= coalesce((SELECT max(l.first) FROM leaf AS l WHERE l.first <= $1), 0)
+	AND (sighting.n IS NULL OR leaf.first + sighting.n - leaf.sighting >= $1)
+	AND (sighting.n IS NOT NULL OR leaf.first >= $1)
+ORDER BY leaf.first, sighting.n
+
+-- name: segment_last
+SELECT segment.n, segment.warcinfo,
+	coalesce((SELECT max(offset + bytes) FROM capture WHERE capture.segment = segment.n), segment.bytes)
+FROM segment ORDER BY n DESC LIMIT 1
+
+-- name: segment_add
+INSERT INTO segment (n, bytes, records, warcinfo) VALUES ($1, $2, $3, $4)
+
+-- name: segment_list
+SELECT n, bytes, records FROM segment ORDER BY n
+
+-- name: capture_add
+INSERT INTO capture (segment, offset, bytes, response, records, document, sighting)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: capture_list
+SELECT offset, capture.bytes, response, records, document.name, service.name, capture.sighting, sighting.body
+FROM capture
+LEFT JOIN sighting ON sighting.document = capture.document AND sighting.n = capture.sighting
+LEFT JOIN document ON document.id = capture.document
+LEFT JOIN service ON service.id = document.service
+WHERE segment = $1 ORDER BY offset
+
+-- name: capture_of_sighting
+SELECT segment, offset, bytes, response, records FROM capture WHERE document = $1 AND sighting = $2

@@ -1,88 +1,11 @@
-/* capture: one file or page as evidence: its bytes kept, its text a version. */
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+/* capture: files and pages as evidence: their records kept, their texts versions. */
 #include <zstd.h>
 
-#include "archive/archive.sql.h"
+#include "archive/leaves.h"
 #include "archive/rows.h"
 
-static bool
-write_all(int fd, struct str bytes)
-{
-	while (bytes.n) {
-		ssize_t n = write(fd, bytes.p, bytes.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes = str_slice(bytes, (size_t)n, bytes.n);
-	}
-	return true;
-}
-
-static bool
-sync_folder(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
-/* A file that is there whole or not at all, on the disk before this returns. */
-static bool
-write_durably(const char *folder, const char *path, struct str bytes, struct arena *a,
-              struct err *e)
-{
-	const char *temporary = arena_printf(a, "%s.%ld", path, (long)getpid()).p;
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-
-	if (fd < 0)
-		return err_errno(e, ERR_HOME, "%s: cannot be written", path);
-	bool ok = write_all(fd, bytes) && fsync(fd) == 0;
-	if (!ok)
-		err_errno(e, ERR_HOME, "%s: cannot be written", path);
-	if (close(fd) != 0 && ok)
-		ok = err_errno(e, ERR_HOME, "%s: cannot be written", path);
-	if (ok && (rename(temporary, path) != 0 || !sync_folder(folder)))
-		ok = err_errno(e, ERR_HOME, "%s: cannot be written", path);
-	if (!ok)
-		unlink(temporary);
-	return ok;
-}
-
-/* HOME/archive/ab/abcdef….zst, named by the SHA-256 of the bytes. */
-static bool
-keep_bytes(struct home *h, struct str bytes, struct sha256 *id, struct arena *a,
-           struct err *e)
-{
-	char hex[SHA256_HEX + 1];
-	struct stat st;
-
-	*id = sha256_of(bytes);
-	sha256_hex(id, hex);
-	const char *archive = arena_printf(a, "%s/archive", h->path).p;
-	const char *folder = arena_printf(a, "%s/%.2s", archive, hex).p;
-	const char *path = arena_printf(a, "%s/%s.zst", folder, hex).p;
-	if (stat(path, &st) == 0)
-		return true;
-	if (mkdir(folder, 0777) == 0)
-		sync_folder(archive);
-	else if (errno != EEXIST)
-		return err_errno(e, ERR_HOME, "%s: cannot make the folder", folder);
-	size_t room = ZSTD_compressBound(bytes.n);
-	char *packed = arena_alloc(a, room, 1);
-	size_t n = ZSTD_compress(packed, room, bytes.p ? bytes.p : "", bytes.n, 6);
-	if (ZSTD_isError(n))
-		return err_set(e, ERR_INTERNAL, "cannot pack a capture: %s",
-		               ZSTD_getErrorName(n));
-	return write_durably(folder, path, (struct str){packed, n}, a, e);
-}
-
+/* Homes of the first schemas kept captured bytes as archive/ab/abcdef….zst, named by their
+ * SHA-256. */
 bool
 capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 {
@@ -112,44 +35,68 @@ capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 	return ok;
 }
 
+/* The rows of one capture, whose records lie at `place`. */
 static bool
-write_capture(struct home *h, const struct capture *c, const struct sha256 *body,
-              struct arena *a, int64_t *version, struct err *e)
+write_capture(struct db *db, struct capture *c, const struct place *place,
+              struct arena *a, struct err *e)
 {
 	struct new_version room;
 	struct new_sighting s = {.at = c->at, .source = c->source, .failure = c->failure,
-	                         .body = body};
+	                         .body = c->has_payload ? &c->event->payload : NULL};
 	struct addition add = {.versions = &room, .sightings = &s, .sighting_count = 1};
 	struct history *history;
+	int64_t last;
 
-	if (!archive_document(h->db, c->service, c->document, true, &add.document, e))
+	if (!archive_document(db, c->service, c->document, true, &add.document, e))
 		return false;
 	if (c->d) {
-		if (!history_open(h->db, add.document, &history, e))
+		if (!history_open(db, add.document, &history, e))
 			return false;
 		bool ok = history_number(history, c->d, a, &add, &s.version, e);
 		history_close(history);
 		if (!ok)
 			return false;
 	}
-	*version = s.version;
-	return archive_write(h->db, &add, e);
+	c->version = s.version;
+	return archive_write(db, &add, &last, e) &&
+	    (!c->event || segments_put(db, place, add.document, last, e));
+}
+
+static bool
+write_captures(struct home *h, struct segments *segments, struct capture *list,
+               size_t count, const struct place *places, struct err *e)
+{
+	struct arena a = {0};
+	size_t event = 0;
+
+	if (!db_begin(h->db, e))
+		return false;
+	bool ok = segments_note(segments, e);
+	for (size_t i = 0; ok && i < count; i++) {
+		ok = write_capture(h->db, &list[i], &places[event], &a, e);
+		event += list[i].event != NULL;
+		arena_reset(&a);
+	}
+	if (!(ok = ok && db_commit(h->db, e)))
+		db_rollback(h->db);
+	arena_release(&a);
+	return ok;
 }
 
 bool
-archive_capture(struct home *h, const struct capture *c, int64_t *version,
-                struct err *e)
+archive_capture(struct home *h, struct segments *segments, struct capture *list,
+                size_t count, struct err *e)
 {
-	struct arena a = {0};
-	struct sha256 body;
+	const struct event **events = xcalloc(count + 1, sizeof *events);
+	struct place *places = xcalloc(count + 1, sizeof *places);
+	size_t n = 0;
 
-	*version = 0;
-	bool ok = c->bytes.n == 0 || keep_bytes(h, c->bytes, &body, &a, e);
-	ok = ok && db_begin(h->db, e);
-	if (ok && !(write_capture(h, c, c->bytes.n ? &body : NULL, &a, version, e) && db_commit(h->db, e))) {
-		db_rollback(h->db);
-		ok = false;
-	}
-	arena_release(&a);
+	for (size_t i = 0; i < count; i++)
+		if (list[i].event)
+			events[n++] = list[i].event;
+	bool ok = segments_append(segments, events, n, places, e) &&
+	          write_captures(h, segments, list, count, places, e) && leaves_publish(h, e);
+	free(events);
+	free(places);
 	return ok;
 }

@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "archive/archive.sql.h"
 
 /* "HOME/name" in out. */
 static bool
@@ -85,8 +88,94 @@ is_there(const char *home)
 	return there;
 }
 
+/* A name that nobody else has; ".invalid" is nobody's (RFC 6761). */
+static struct str
+random_origin(struct arena *a)
+{
+	unsigned char r[8];
+
+	if (getrandom(r, sizeof r, 0) != sizeof r)
+		abort(); /* no randomness: no keys either */
+	return arena_printf(a, "proviso.invalid/%02x%02x%02x%02x%02x%02x%02x%02x", r[0], r[1], r[2], r[3],
+	                    r[4], r[5], r[6], r[7]);
+}
+
+/* Keys and an empty log, where they are not there. */
+static bool
+make_log(const struct home *h, struct str origin, struct arena *a, struct err *e)
+{
+	const char *keys = arena_printf(a, "%s/keys", h->path).p;
+	const char *log = arena_printf(a, "%s/log", h->path).p;
+	struct keyring k;
+	struct err none = {0};
+
+	if (!keyring_open(keys, true, &k, &none)) {
+		if (none.kind != ERR_NOT_FOUND) {
+			*e = none;
+			return false;
+		}
+		if (!keyring_create(keys, origin.n ? origin : random_origin(a), e) ||
+		    !keyring_open(keys, true, &k, e))
+			return false;
+	}
+	bool ok = access(arena_printf(a, "%s/checkpoint", log).p, F_OK) == 0 ||
+	          log_create(log, keyring_signers(&k), e);
+	struct stmt *s = ok ? db_stmt(h->db, sql_log_put, e) : NULL;
+	if (s)
+		stmt_bind_str(s, 1, k.keys[0].name);
+	ok = s && stmt_run(s, e);
+	keyring_close(&k);
+	return ok;
+}
+
+/* Is the log said to be there? It is made once, and never again. */
+static bool
+ensure_log(const struct home *h, struct str origin, struct err *e)
+{
+	struct arena a = {0};
+	bool row;
+	struct stmt *s = db_stmt(h->db, sql_log_get, e);
+
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	bool ok = true;
+	if (row && origin.n && !str_eq(origin, stmt_str(s, 0)))
+		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and keeps its name",
+		             STR_ARG(stmt_str(s, 0)));
+	if (row)
+		stmt_reset(s);
+	else
+		ok = make_log(h, origin, &a, e);
+	arena_release(&a);
+	return ok;
+}
+
+static bool
+open_log(const struct home *h, bool writing, struct keyring *keys, struct log **out,
+         struct err *e)
+{
+	struct buf path;
+
+	bool ok = home_path(h->path, "keys", &path, e) && keyring_open(path.p, writing, keys, e);
+	buf_release(&path);
+	if (!ok)
+		return false;
+	ok = home_path(h->path, "log", &path, e) &&
+	     log_open(path.p, keyring_keys(keys), writing, out, e);
+	buf_release(&path);
+	if (!ok)
+		keyring_close(keys);
+	return ok;
+}
+
 bool
-home_init(const char *path, struct err *e)
+home_log(const struct home *h, struct keyring *keys, struct log **out, struct err *e)
+{
+	return open_log(h, false, keys, out, e);
+}
+
+bool
+home_init(const char *path, struct str origin, struct err *e)
 {
 	struct home h = {.path = path, .lock = -1};
 	struct buf archive;
@@ -95,11 +184,8 @@ home_init(const char *path, struct err *e)
 		return false;
 	bool ok = home_path(path, "archive", &archive, e) && make_folders(archive.p, e);
 	buf_release(&archive);
-	if (ok && is_there(path)) {
-		ok = open_database(path, DB_WRITE, &h.db, e);
-	} else if (ok) {
-		ok = open_database(path, DB_CREATE, &h.db, e);
-	}
+	ok = ok && open_database(path, is_there(path) ? DB_WRITE : DB_CREATE, &h.db, e) &&
+	     ensure_log(&h, origin, e);
 	home_close(&h);
 	return ok;
 }
@@ -113,7 +199,9 @@ home_open(const char *path, bool writing, struct home *out, struct err *e)
 		               "%s: there is no home; make one with: proviso init", path);
 	if (writing && !take_lock(path, &out->lock, e))
 		return false;
-	if (open_database(path, writing ? DB_WRITE : DB_READ, &out->db, e))
+	if (open_database(path, writing ? DB_WRITE : DB_READ, &out->db, e) &&
+	    (!writing || (ensure_log(out, (struct str){0}, e) &&
+	                  open_log(out, true, &out->keys, &out->log, e))))
 		return true;
 	home_close(out);
 	return false;
@@ -122,6 +210,9 @@ home_open(const char *path, bool writing, struct home *out, struct err *e)
 void
 home_close(struct home *h)
 {
+	log_close(h->log);
+	h->log = NULL;
+	keyring_close(&h->keys);
 	db_close(h->db);
 	h->db = NULL;
 	if (h->lock > 0)

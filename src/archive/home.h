@@ -1,5 +1,11 @@
 /*
- * home: the folder that holds everything: proviso.db, archive/ and a lock.
+ * home: the folder that holds everything.
+ *
+ *     proviso.db   rows: evidence and what is derived from it
+ *     archive/     captured bytes
+ *     log/         the log that outsiders can check; it may be served as it is
+ *     keys/        the log's keys; its private halves leave the home by nobody's hand but yours
+ *     lock
  *
  * One process writes at a time (flock on "lock"); any number read.
  */
@@ -7,18 +13,26 @@
 #define HOME_H
 
 #include "db/db.h"
+#include "proof/keyring.h"
 
 struct home {
 	const char *path; /* the caller's */
 	struct db *db;
 	int lock; /* file descriptor, or -1 */
+	struct keyring keys; /* where open for writing: what signs */
+	struct log *log;     /* open for appending, or NULL */
 };
 
-MUST_CHECK bool home_init(const char *path, struct err *e);
+/* `origin` names the log, as "example.org/log"; where empty, a random name is made. In a
+ * home that is there already, nothing but what is missing is made. */
+MUST_CHECK bool home_init(const char *path, struct str origin, struct err *e);
 /* ERR_NOT_FOUND if there is none; ERR_HOME if another process writes to it and `writing`. */
 MUST_CHECK bool home_open(const char *path, bool writing, struct home *out,
                           struct err *e);
 void home_close(struct home *h); /* an unopened one (zeroed) is fine */
+/* The log and its public keys, for reading; both are closed by the caller. */
+MUST_CHECK bool home_log(const struct home *h, struct keyring *keys, struct log **out,
+                         struct err *e);
 /* One more connection for reading, for another thread. */
 MUST_CHECK bool home_reader(const struct home *h, struct db **out, struct err *e);
 

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "archive/git_history.h"
+#include "archive/leaves.h"
 #include "archive/rows.h"
 
 /* What one document's work gives, until it is written. */
@@ -163,13 +164,14 @@ write_document(void *context, size_t item)
 {
 	struct importer *im = context;
 	struct job *job = &im->jobs[item];
+	int64_t last;
 	bool ok = job->e.kind == ERR_NONE;
 
 	if (!ok)
 		*im->e = job->e;
 	if (ok && !im->open)
 		ok = im->open = db_begin(im->home->db, im->e);
-	ok = ok && archive_write(im->home->db, &job->add, im->e);
+	ok = ok && archive_write(im->home->db, &job->add, &last, im->e);
 	if (ok && time_monotonic() - im->committed > 0.5) {
 		ok = db_commit(im->home->db, im->e);
 		im->open = !ok;
@@ -246,7 +248,8 @@ import_repository(struct home *h, const char *repository,
 		return false;
 	im.ids = xcalloc(im.history.count, sizeof *im.ids);
 	out->documents = im.history.count;
-	bool ok = number_documents(&im) && import_documents(&im, o->threads ? o->threads : 1);
+	bool ok = number_documents(&im) && import_documents(&im, o->threads ? o->threads : 1) &&
+	          leaves_publish(h, e);
 	free(im.ids);
 	git_history_release(&im.history);
 	return ok;

@@ -1,5 +1,6 @@
 /* verify: every hash of the evidence recomputed. See archive.h. */
 #include "archive/archive.sql.h"
+#include "archive/leaves.h"
 #include "archive/rows.h"
 
 static bool
@@ -168,8 +169,25 @@ verify_bodies(const struct home *h, const struct document_name *d, struct err *e
 	return ok;
 }
 
+static bool
+verify_log(const struct home *h, struct err *e)
+{
+	struct keyring keys;
+	struct log *log;
+	uint64_t waiting;
+
+	if (!home_log(h, &keys, &log, e)) {
+		e->kind = ERR_CORRUPT;
+		return false;
+	}
+	bool ok = leaves_verify(h->db, log, &waiting, e);
+	log_close(log);
+	keyring_close(&keys);
+	return ok;
+}
+
 bool
-archive_verify(const struct home *h, const struct progress_of *p, struct err *e)
+archive_verify(const struct home *h, bool deep, const struct progress_of *p, struct err *e)
 {
 	struct arena a = {0};
 	struct document_name *list;
@@ -190,5 +208,5 @@ archive_verify(const struct home *h, const struct progress_of *p, struct err *e)
 	}
 	packer_close(packer);
 	arena_release(&a);
-	return ok;
+	return ok && segments_verify(h, deep, e) && verify_log(h, e);
 }

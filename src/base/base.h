@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/banned.h"
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"

@@ -1,4 +1,4 @@
-/* hash: SHA-256 by OpenSSL, and a fast 64-bit hash. See hash.h. */
+/* hash: digests by OpenSSL, and a fast 64-bit hash. See hash.h. */
 #include "base/base.h"
 
 #include <openssl/evp.h>
@@ -12,6 +12,58 @@ sha256_of(struct str bytes)
 	if (EVP_Digest(bytes.p ? bytes.p : "", bytes.n, h.b, &n, EVP_sha256(), NULL) != 1)
 		abort(); /* OpenSSL has no SHA-256: nothing could be named or verified */
 	return h;
+}
+
+struct hash_stream {
+	EVP_MD_CTX *context;
+};
+
+static const EVP_MD *
+method_of(enum hash_kind kind)
+{
+	return kind == HASH_SHA256 ? EVP_sha256() : kind == HASH_SHA1 ? EVP_sha1() : EVP_md5();
+}
+
+size_t
+hash_bytes(enum hash_kind kind)
+{
+	return (size_t)EVP_MD_get_size(method_of(kind));
+}
+
+struct hash_stream *
+hash_start(enum hash_kind kind)
+{
+	struct hash_stream *h = xmalloc(sizeof *h);
+
+	h->context = EVP_MD_CTX_new();
+	if (h->context && EVP_DigestInit_ex(h->context, method_of(kind), NULL) == 1)
+		return h;
+	if (!h->context || kind == HASH_SHA256)
+		abort(); /* out of memory, or as in sha256_of */
+	hash_close(h);
+	return NULL;
+}
+
+void
+hash_add(struct hash_stream *h, struct str bytes)
+{
+	if (bytes.n && EVP_DigestUpdate(h->context, bytes.p, bytes.n) != 1)
+		abort();
+}
+
+void
+hash_get(struct hash_stream *h, uint8_t out[HASH_BYTES_MAX])
+{
+	if (EVP_DigestFinal_ex(h->context, out, NULL) != 1)
+		abort();
+}
+
+void
+hash_close(struct hash_stream *h)
+{
+	if (h)
+		EVP_MD_CTX_free(h->context);
+	free(h);
 }
 
 bool

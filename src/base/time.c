@@ -23,6 +23,17 @@ time_now(void)
 	return (int64_t)time(NULL);
 }
 
+int64_t
+time_now_us(void)
+{
+	struct timespec now;
+
+	if (getenv("PROVISO_NOW"))
+		return time_now() * 1000000;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 void
 time_iso(int64_t t, char out[TIME_ISO + 1])
 {

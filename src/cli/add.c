@@ -1,8 +1,9 @@
 /* proviso add and fetch: captures of documents into the home. */
-#include "archive/archive.h"
+#include "archive/fetch.h"
 #include "cli/derive.h"
 #include "cli/files.h"
-#include "net/http.h"
+
+enum { FETCH_THREADS = 8 }; /* they wait for servers most of the time */
 
 static bool
 capture_time(const struct call *c, int64_t *out, struct err *e)
@@ -16,108 +17,149 @@ capture_time(const struct call *c, int64_t *out, struct err *e)
 }
 
 static void
-print_capture(struct call *c, const struct capture *capture, int64_t version)
+print_capture(struct call *c, struct str service, struct str document, int64_t version,
+              struct str failure)
 {
 	struct json j = {.out = &c->out};
 
 	if (c->json) {
 		json_object(&j);
-		json_key_str(&j, "service", capture->service);
-		json_key_str(&j, "document", capture->document);
+		json_key_str(&j, "service", service);
+		json_key_str(&j, "document", document);
 		json_key(&j, "version");
 		if (version)
 			json_int(&j, version);
 		else
 			json_null(&j);
 		json_key(&j, "failure");
-		if (capture->failure.n)
-			json_str(&j, capture->failure);
+		if (failure.n)
+			json_str(&j, failure);
 		else
 			json_null(&j);
 		json_object_end(&j);
 		buf_byte(&c->out, '\n');
 	} else if (version) {
-		buf_printf(&c->out, "%.*s / %.*s: version %lld\n", STR_ARG(capture->service),
-		           STR_ARG(capture->document), (long long)version);
+		buf_printf(&c->out, "%.*s / %.*s: version %lld\n", STR_ARG(service), STR_ARG(document),
+		           (long long)version);
 		if (version == 1)
-			call_say(c, "see: proviso provisions \"%.*s\" \"%.*s\"", STR_ARG(capture->service),
-			         STR_ARG(capture->document));
+			call_say(c, "see: proviso provisions \"%.*s\" \"%.*s\"", STR_ARG(service), STR_ARG(document));
 	}
+}
+
+/* Where a file's bytes came from, as a URI. */
+static struct str
+file_uri(struct call *c, const char *path)
+{
+	struct buf uri;
+
+	buf_init(&uri, 1 << 14);
+	buf_add(&uri, STR("file:"));
+	for (const char *p = path; *p; p++) {
+		if (is_alnum(*p) || strchr("/._-~", *p))
+			buf_byte(&uri, *p);
+		else
+			buf_printf(&uri, "%%%02X", (unsigned char)*p);
+	}
+	struct str s = arena_str(&c->a, buf_str(&uri));
+	buf_release(&uri);
+	return s;
 }
 
 /* Read the bytes and keep the capture. What cannot be read is kept as a failed capture,
  * and the reason told. */
 static bool
-keep(struct call *c, struct home *h, struct capture *capture, struct read_options *o,
-     struct err *e)
+keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
+          struct capture *capture, const struct read_options *o, struct err *e)
 {
 	struct document *d = ARENA_NEW(&c->a, struct document);
+	struct event event;
 	struct err unread = {0};
-	int64_t version;
 
-	o->document = capture->document;
-	if (capture->failure.n == 0) {
-		if (document_read(capture->bytes, o, &c->a, d, &unread))
-			capture->d = d;
-		else
-			capture->failure = arena_str(&c->a, str_of(unread.msg));
-	}
+	if (document_read(bytes, o, &c->a, d, &unread))
+		capture->d = d;
+	else
+		capture->failure = arena_str(&c->a, str_of(unread.msg));
 	if (unread.kind == ERR_USAGE) {
 		*e = unread;
 		return false;
 	}
-	if (!archive_capture(h, capture, &version, e))
+	event_init(&event, segments_warcinfo(s));
+	bool ok = event_add_resource(&event, file_uri(c, c->args[2]), "application/octet-stream", bytes,
+	                             capture->at * 1000000, e);
+	event_end(&event);
+	capture->event = &event;
+	capture->has_payload = true;
+	ok = ok && archive_capture(h, s, capture, 1, e);
+	event_release(&event);
+	if (!ok)
 		return false;
-	print_capture(c, capture, version);
-	if (unread.kind != ERR_NONE)
-		return err_set(e, unread.kind, "%.*s: %s; kept as a failed capture",
-		               STR_ARG(capture->source), unread.msg);
-	return true;
-}
-
-/* A page as a capture; one that does not come is kept as a failed capture. */
-static bool
-fetch(struct call *c, struct home *h, struct capture *capture, struct read_options *o,
-      struct err *e)
-{
-	struct http_response response;
-	struct err failed = {0}, ignored = {0};
-	const char *url = arena_cstr(&c->a, capture->source);
-
-	if (http_get(url, call_option(c, "allow-private") != NULL, &c->a, &response, &failed)) {
-		capture->bytes = response.body;
-		o->charset = response.charset;
-		return keep(c, h, capture, o, e);
-	}
-	*e = failed;
-	if (failed.kind == ERR_USAGE)
-		return false;
-	capture->failure = arena_str(&c->a, str_of(failed.msg));
-	if (!keep(c, h, capture, o, &ignored))
-		*e = ignored;
-	return false;
+	print_capture(c, capture->service, capture->document, capture->version, capture->failure);
+	return unread.kind == ERR_NONE ||
+	       err_set(e, unread.kind, "%.*s: %s; kept as a failed capture", STR_ARG(capture->source),
+	               unread.msg);
 }
 
 static bool
-add(struct call *c, struct home *h, struct capture *capture, struct read_options *o,
-    struct err *e)
+add_file(struct call *c, struct home *h, const struct address *to,
+         const struct read_options *o, int64_t at, struct err *e)
 {
+	struct capture capture = {.service = to->service, .document = to->name, .at = at,
+	                          .source = to->url};
+	struct segments *s = NULL;
 	struct buf bytes;
 
-	if (http_is_url(capture->source)) {
-		struct address address = {.service = capture->service,
-		                          .name = capture->document, .url = capture->source,
-		                          .select = o->select, .remove = o->remove};
-		bool ok = fetch(c, h, capture, o, e);
-		struct err unset = {0};
-		return (ok || e->kind != ERR_USAGE) && archive_set_address(h, &address, ok ? e : &unset) && ok;
-	}
 	buf_init(&bytes, LIMIT_INPUT_BYTES);
-	bool ok = file_read(c->args[2], &bytes, e);
-	capture->bytes = buf_str(&bytes);
-	ok = ok && keep(c, h, capture, o, e);
+	bool ok = file_read(c->args[2], &bytes, e) && segments_open(h, &s, e) &&
+	          keep_file(c, h, s, buf_str(&bytes), &capture, o, e);
+	segments_close(s);
 	buf_release(&bytes);
 	return ok;
+}
+
+/* What is told of captures as they become durable. */
+struct telling {
+	struct call *call;
+	bool one;       /* a single address: its failure is the command's */
+	size_t failed;
+};
+
+static bool
+tell(void *context, const struct fetched *f, struct err *e)
+{
+	struct telling *t = context;
+	const struct address *of = f->address;
+	const char *kept = f->is_kept ? "; kept as a failed capture" : "";
+
+	if (f->is_kept)
+		print_capture(t->call, of->service, of->name, f->version, f->failure);
+	if (f->failure.n == 0)
+		return call_flush(t->call, e);
+	t->failed++;
+	if (t->one)
+		return err_set(e, f->kind, "%.*s%s", STR_ARG(f->failure), kept);
+	call_say(t->call, "proviso: %.*s / %.*s: %.*s%s", STR_ARG(of->service), STR_ARG(of->name),
+	         STR_ARG(f->failure), kept);
+	return call_flush(t->call, e);
+}
+
+static struct visit_options
+visit_options_of(const struct call *c)
+{
+	return (struct visit_options){.allow_private = call_option(c, "allow-private") != NULL,
+	                              .ignore_robots = call_option(c, "ignore-robots") != NULL};
+}
+
+static bool
+add_url(struct call *c, struct home *h, const struct address *address, int64_t at,
+        struct err *e)
+{
+	struct visit_options o = visit_options_of(c);
+	struct telling t = {.call = c, .one = true};
+	struct err unset = {0};
+
+	o.at = call_option(c, "at") ? at : 0;
+	bool ok = archive_fetch(h, address, 1, &o, 1, tell, &t, e);
+	return (ok || e->kind != ERR_USAGE) && archive_set_address(h, address, ok ? e : &unset) && ok;
 }
 
 bool
@@ -125,15 +167,15 @@ cmd_add(struct call *c, struct err *e)
 {
 	struct home h;
 	struct read_options o;
-	struct capture capture = {0};
+	int64_t at;
 
-	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) ||
-	    !capture_time(c, &capture.at, e) || !home_open(c->home, true, &h, e))
+	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !capture_time(c, &at, e) ||
+	    !home_open(c->home, true, &h, e))
 		return false;
-	capture.service = str_of(c->args[0]);
-	capture.document = str_of(c->args[1]);
-	capture.source = str_of(c->args[2]);
-	bool ok = add(c, &h, &capture, &o, e);
+	struct address to = {.service = str_of(c->args[0]), .name = str_of(c->args[1]),
+	                     .url = str_of(c->args[2]), .select = o.select, .remove = o.remove, .type = o.type};
+	o.document = to.name;
+	bool ok = http_is_url(to.url) ? add_url(c, &h, &to, at, e) : add_file(c, &h, &to, &o, at, e);
 	struct err late = {0};
 	bool derived = derive(c, &h, false, 1, ok ? e : &late);
 	home_close(&h);
@@ -145,7 +187,9 @@ cmd_fetch(struct call *c, struct err *e)
 {
 	struct home h;
 	struct address *list;
-	size_t count = 0, failed = 0;
+	struct telling t = {.call = c};
+	struct visit_options o = visit_options_of(c);
+	size_t count = 0;
 
 	if (!call_args(c, 0, 2, e) || !home_open(c->home, true, &h, e))
 		return false;
@@ -155,20 +199,10 @@ cmd_fetch(struct call *c, struct err *e)
 	if (ok && count == 0)
 		ok = err_set(e, ERR_NOT_FOUND, "there is no document with an address; add one with: proviso add "
 		             "SERVICE DOCUMENT URL");
-	for (size_t i = 0; ok && i < count; i++) {
-		struct capture capture = {.service = list[i].service, .document = list[i].name,
-		                          .at = time_now(), .source = list[i].url};
-		struct read_options o = {.select = list[i].select, .remove = list[i].remove};
-		struct err one = {0};
-		if (!fetch(c, &h, &capture, &o, &one)) {
-			call_say(c, "proviso: %s", one.msg);
-			failed++;
-		}
-	}
-	ok = ok && derive(c, &h, false, 1, e);
+	unsigned threads = count < FETCH_THREADS ? (unsigned)count : FETCH_THREADS;
+	ok = ok && archive_fetch(&h, list, count, &o, threads, tell, &t, e) && derive(c, &h, false, 1, e);
 	home_close(&h);
-	if (ok && failed)
-		return err_set(e, ERR_REMOTE, "%zu of %zu documents could not be fetched",
-		               failed, count);
+	if (ok && t.failed)
+		return err_set(e, ERR_REMOTE, "%zu of %zu documents could not be fetched", t.failed, count);
 	return ok;
 }

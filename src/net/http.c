@@ -1,24 +1,48 @@
-/* http: GET by libcurl. See http.h. */
+/* http: one exchange by libcurl. See http.h. */
 #include "net/http.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <pthread.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/version.h"
 
+enum { HEAD_BYTES = 256 * 1024, TLS_BYTES = 128 };
+
+struct http_client {
+	CURL *curl;
+};
+
+/* What an exchange gathers on its way. */
 struct transfer {
-	struct buf body;
-	bool allow_private, refused;
+	CURL *curl;
+	struct buf request, response;
+	size_t head;       /* bytes of the response's head, once it is over */
+	bool head_is_over; /* an empty line came */
+	bool allow_private, refused, head_is_too_long;
+	char tls[TLS_BYTES];
 };
 
 bool
 http_is_url(struct str s)
 {
 	return str_starts_nocase(s, STR("http://")) || str_starts_nocase(s, STR("https://"));
+}
+
+struct str
+http_authority(struct str url)
+{
+	size_t at = str_find(url, STR("://"), 0);
+
+	at = at == SIZE_MAX ? 0 : at + 3;
+	while (at < url.n && !strchr("/?#", url.p[at]))
+		at++;
+	return str_slice(url, 0, at);
 }
 
 /* RFC 6890's special-purpose blocks that lead to this machine or its network. */
@@ -80,87 +104,192 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/* The version and the cipher, which can only be asked for while the connection lives. */
+static void
+note_tls(struct transfer *t)
+{
+	struct curl_tlssessioninfo *session = NULL;
+
+	if (curl_easy_getinfo(t->curl, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session ||
+	    !session->internals)
+		return;
+	const SSL *ssl = session->internals;
+	snprintf(t->tls, sizeof t->tls, "%s %s", SSL_get_version(ssl), SSL_get_cipher_name(ssl));
+}
+
+/* A line of the head. A new status line takes the place of an interim response (1xx). */
+static size_t
+take_head(char *bytes, size_t size, size_t count, void *context)
+{
+	struct transfer *t = context;
+	struct str line = {bytes, size * count};
+
+	if (t->head_is_over && !str_starts(line, STR("HTTP/")))
+		return line.n; /* a trailer; the body has it too, as it came */
+	if (str_starts(line, STR("HTTP/"))) {
+		buf_clear(&t->response);
+		t->head_is_over = false;
+		note_tls(t);
+	}
+	t->head_is_too_long = t->response.n + line.n > HEAD_BYTES;
+	buf_add(&t->response, line);
+	t->head = t->response.n;
+	t->head_is_over = line.n <= 2 && (line.n == 0 || line.p[0] == '\r' || line.p[0] == '\n');
+	return t->head_is_too_long || t->response.over ? 0 : line.n;
+}
+
+/* A piece of the body; of the one that does not fit, what fits. */
 static size_t
 take_body(char *bytes, size_t size, size_t count, void *context)
 {
 	struct transfer *t = context;
+	size_t n = size * count, room = t->response.max - t->response.n;
 
-	buf_add(&t->body, (struct str){bytes, size * count});
-	return t->body.over ? 0 : size * count;
+	buf_add(&t->response, (struct str){bytes, n < room ? n : room});
+	t->response.over = n > room;
+	return n > room ? 0 : n;
 }
 
-static struct str
-charset_of(CURL *curl, struct arena *a)
+/* What is sent; a request that is sent anew on another connection begins anew. */
+static int
+take_sent(CURL *curl, curl_infotype type, char *bytes, size_t n, void *context)
 {
-	char *type = NULL;
+	struct transfer *t = context;
+	struct str s = {bytes, n};
 
-	curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
-	struct str s = str_of(type);
-	size_t at = str_find_nocase(s, STR("charset="), 0);
-	if (at == SIZE_MAX)
-		return (struct str){0};
-	s = str_slice(s, at + 8, s.n);
-	size_t end = 0;
-	while (end < s.n && s.p[end] != ';' && s.p[end] != ' ')
-		end++;
-	s = str_slice(s, 0, end);
-	if (s.n > 1 && (s.p[0] == '"' || s.p[0] == '\''))
-		s = str_slice(s, 1, s.n - 1);
-	return arena_str(a, s);
+	(void)curl;
+	if (type == CURLINFO_HEADER_OUT && (str_starts(s, STR("GET ")) || str_starts(s, STR("POST "))))
+		buf_clear(&t->request);
+	if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT)
+		buf_add(&t->request, s);
+	return 0;
 }
 
 static void
-set_options(CURL *curl, const char *url, struct transfer *t)
+set_options(CURL *curl, const struct http_request *r, struct curl_slist *fields,
+            struct transfer *t)
 {
-	curl_easy_setopt(curl, CURLOPT_URL, url);
+	curl_easy_reset(curl);
+	curl_easy_setopt(curl, CURLOPT_URL, r->url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-	curl_easy_setopt(curl, CURLOPT_MAXREDIRS, (long)LIMIT_REDIRECTS);
-	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
+	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(curl, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
+	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)LIMIT_FETCH_SECONDS);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 20L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
+	curl_easy_setopt(curl, CURLOPT_CERTINFO, 1L);
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, "proviso/" PROVISO_VERSION);
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, t);
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_head);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, t);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, t);
-	if (!t->allow_private) /* a proxy would connect in our place, unchecked */
+	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, take_sent);
+	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, t);
+	curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+	if (!r->allow_private) /* a proxy would connect in our place, unchecked */
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	if (r->type) {
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, r->post.n ? r->post.p : "");
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->post.n);
+	}
+}
+
+/* Bytes as they are, so that what is kept is what was sent by the publisher's own hand. */
+static struct curl_slist *
+head_fields(const struct http_request *r, struct arena *a)
+{
+	struct curl_slist *list = curl_slist_append(NULL, "Accept-Encoding: identity");
+
+	if (r->type)
+		list = curl_slist_append(list, arena_printf(a, "Content-Type: %s", r->type).p);
+	for (size_t i = 0; r->fields && r->fields[i]; i++)
+		list = curl_slist_append(list, r->fields[i]);
+	return list;
 }
 
 static bool
-explain(CURL *curl, CURLcode code, const char *url, const struct transfer *t,
-        struct err *e)
+explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 {
-	long status = 0;
-
 	if (t->refused)
 		return err_set(e, ERR_USAGE, "%s: leads to a loopback or private address; --allow-private allows it", url);
-	if (t->body.over)
-		return err_set(e, ERR_LIMIT, "%s: larger than the limit of %zu bytes", url,
-		               t->body.max);
+	if (t->head_is_too_long)
+		return err_set(e, ERR_REMOTE, "%s: the response's head is longer than %d bytes", url, HEAD_BYTES);
 	switch (code) {
-	case CURLE_HTTP_RETURNED_ERROR:
-		curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-		return err_set(e, ERR_REMOTE, "%s: the server answers with status %ld", url,
-		               status);
-	case CURLE_TOO_MANY_REDIRECTS:
-		return err_set(e, ERR_REMOTE, "%s: more than %d redirects", url,
-		               LIMIT_REDIRECTS);
-	case CURLE_PARTIAL_FILE:
-		return err_set(e, ERR_REMOTE, "%s: the response was cut short; try again", url);
 	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(e, ERR_REMOTE,
-		               "%s: no whole answer within %d seconds; try again later", url,
+		return err_set(e, ERR_REMOTE, "%s: no answer within %d seconds; try again later", url,
 		               LIMIT_FETCH_SECONDS);
 	case CURLE_URL_MALFORMAT:
 		return err_set(e, ERR_USAGE, "%s: is no address that can be fetched", url);
 	default:
 		return err_set(e, ERR_REMOTE, "%s: %s", url, curl_easy_strerror(code));
 	}
+}
+
+static enum http_cut
+cut_of(CURLcode code, const struct transfer *t)
+{
+	if (t->response.over)
+		return HTTP_CUT_LENGTH;
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return HTTP_CUT_TIME;
+	return code == CURLE_OK ? HTTP_UNCUT : HTTP_CUT_DISCONNECT;
+}
+
+const char *
+http_cut_name(enum http_cut cut)
+{
+	static const char *const names[] = {NULL, "length", "time", "disconnect"};
+
+	return names[cut];
+}
+
+/* The peer's certificates, one PEM after the other. */
+static struct str
+certificates_of(CURL *curl, struct arena *a)
+{
+	struct curl_certinfo *info = NULL;
+	struct buf pem;
+
+	if (curl_easy_getinfo(curl, CURLINFO_CERTINFO, &info) != CURLE_OK || !info)
+		return (struct str){0};
+	buf_init(&pem, HEAD_BYTES);
+	for (int i = 0; i < info->num_of_certs; i++)
+		for (const struct curl_slist *line = info->certinfo[i]; line; line = line->next)
+			if (str_starts(str_of(line->data), STR("Cert:")))
+				buf_add(&pem, str_of(line->data + 5));
+	struct str s = arena_str(a, buf_str(&pem));
+	buf_release(&pem);
+	return s;
+}
+
+static void
+take_exchange(const struct transfer *t, CURLcode code, struct arena *a,
+              struct http_exchange *out)
+{
+	char *location = NULL, *address = NULL;
+	long status = 0, port = 0;
+	curl_off_t took = 0;
+
+	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(t->curl, CURLINFO_REDIRECT_URL, &location);
+	curl_easy_getinfo(t->curl, CURLINFO_PRIMARY_IP, &address);
+	curl_easy_getinfo(t->curl, CURLINFO_PRIMARY_PORT, &port);
+	curl_easy_getinfo(t->curl, CURLINFO_TOTAL_TIME_T, &took);
+	out->request = arena_str(a, buf_str(&t->request));
+	out->response = arena_str(a, buf_str(&t->response));
+	out->head = t->head;
+	out->status = (int)status;
+	out->cut = cut_of(code, t);
+	out->location = arena_str(a, str_of(location));
+	out->address = arena_str(a, str_of(address));
+	out->port = (int)port;
+	out->tls = arena_str(a, str_of(t->tls));
+	out->certificates = certificates_of(t->curl, a);
+	out->took = took;
 }
 
 static void
@@ -170,29 +299,47 @@ start_curl(void)
 }
 
 bool
-http_get(const char *url, bool allow_private, struct arena *a,
-         struct http_response *out, struct err *e)
+http_client_open(struct http_client **out, struct err *e)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	struct transfer t = {.allow_private = allow_private};
-	char *last = NULL;
 
 	pthread_once(&once, start_curl);
 	CURL *curl = curl_easy_init();
 	if (!curl)
 		return err_set(e, ERR_INTERNAL, "libcurl does not start");
-	buf_init(&t.body, LIMIT_INPUT_BYTES);
-	set_options(curl, url, &t);
-	CURLcode code = curl_easy_perform(curl);
-	bool ok = code == CURLE_OK;
-	if (ok) {
-		curl_easy_getinfo(curl, CURLINFO_EFFECTIVE_URL, &last);
-		*out = (struct http_response){arena_str(a, buf_str(&t.body)), charset_of(curl, a),
-		                              arena_str(a, str_of(last))};
-	} else {
-		explain(curl, code, url, &t, e);
-	}
-	curl_easy_cleanup(curl);
-	buf_release(&t.body);
+	*out = xcalloc(1, sizeof **out);
+	(*out)->curl = curl;
+	return true;
+}
+
+void
+http_client_close(struct http_client *c)
+{
+	if (!c)
+		return;
+	curl_easy_cleanup(c->curl);
+	free(c);
+}
+
+bool
+http_exchange(struct http_client *c, const struct http_request *r, struct arena *a,
+              struct http_exchange *out, struct err *e)
+{
+	struct transfer t = {.curl = c->curl, .allow_private = r->allow_private};
+	struct curl_slist *fields = head_fields(r, a);
+
+	*out = (struct http_exchange){.began = time_now_us()};
+	buf_init(&t.request, HEAD_BYTES + r->post.n);
+	buf_init(&t.response, HEAD_BYTES + (r->max ? r->max : LIMIT_INPUT_BYTES));
+	set_options(c->curl, r, fields, &t);
+	CURLcode code = curl_easy_perform(c->curl);
+	bool ok = t.head_is_over && !t.refused && !t.head_is_too_long;
+	if (ok)
+		take_exchange(&t, code, a, out);
+	else
+		explain(code, r->url, &t, e);
+	curl_slist_free_all(fields);
+	buf_release(&t.request);
+	buf_release(&t.response);
 	return ok;
 }

@@ -1,26 +1,56 @@
 /*
- * http: GET over HTTP and HTTPS. libcurl is hidden in http.c.
+ * http: one request and its response, byte for byte. libcurl is hidden in http.c.
  *
- * Redirects are followed, to http and https only; gzip, brotli and zstd are unpacked
- * with the limit on the unpacked bytes. Addresses of this machine and of private
- * networks are refused unless asked for, whatever name or redirect leads to them.
+ * HTTP/1.1, over TLS where the address says https, with the certificates that the system
+ * trusts. The response is kept as it came: with its transfer coding, its content coding,
+ * and its redirects, which are not followed. Addresses of this machine and of private
+ * networks are refused unless asked for, whatever name leads to them.
  */
 #ifndef HTTP_H
 #define HTTP_H
 
 #include "base/base.h"
 
-struct http_response {
-	struct str body;    /* unpacked */
-	struct str charset; /* of the Content-Type header; may be empty */
-	struct str url;     /* after redirects */
+/* Why a response is not whole. The names are those of WARC-Truncated. */
+enum http_cut { HTTP_UNCUT, HTTP_CUT_LENGTH, HTTP_CUT_TIME, HTTP_CUT_DISCONNECT };
+
+struct http_exchange {
+	struct str request;  /* as sent: request line, fields, empty line, body */
+	struct str response; /* as received: status line, fields, empty line, framed body */
+	size_t head;         /* bytes of the response before its body */
+	int status;
+	enum http_cut cut;
+	struct str location; /* where a redirect leads, absolute; or empty */
+	struct str address;  /* that was connected to: IPv4 or IPv6 */
+	int port;
+	struct str tls;          /* "TLSv1.3 TLS_AES_256_GCM_SHA384", or empty */
+	struct str certificates; /* the peer's chain as PEM, leaf first; or empty */
+	int64_t began;           /* microseconds since 1970 */
+	int64_t took;            /* microseconds */
+};
+
+struct http_request {
+	const char *url;
+	bool allow_private;
+	size_t max;            /* bytes of the response, then it is cut; 0: LIMIT_INPUT_BYTES */
+	struct str post;       /* where `type` is not NULL: a POST with this body */
+	const char *type;      /* its media type */
+	const char *const *fields; /* more of the head, "Name: value", up to a NULL; or NULL */
 };
 
 bool http_is_url(struct str s); /* starts with http:// or https:// */
+struct str http_authority(struct str url); /* its start, as "https://example.org:8443" */
 
-/* Memory is the arena's. ERR_REMOTE: no answer, a cut one, or a status of 400 and up;
- * ERR_LIMIT: larger than LIMIT_INPUT_BYTES; ERR_USAGE: a private address. */
-MUST_CHECK bool http_get(const char *url, bool allow_private, struct arena *a,
-                         struct http_response *out, struct err *e);
+/* Keeps connections open from one exchange to the next. For one thread. */
+struct http_client;
+MUST_CHECK bool http_client_open(struct http_client **out, struct err *e);
+void http_client_close(struct http_client *c);
+
+/* Memory is the arena's. A response that is cut, or says that it failed, is a response.
+ * ERR_REMOTE: there is none; ERR_USAGE: no address, or a private one. */
+MUST_CHECK bool http_exchange(struct http_client *c, const struct http_request *r,
+                              struct arena *a, struct http_exchange *out, struct err *e);
+
+const char *http_cut_name(enum http_cut cut); /* as in WARC-Truncated; NULL: whole */
 
 #endif

@@ -1,4 +1,6 @@
 /* base: slices, buffers, arenas, errors, hashes, JSON, time, the pool. */
+#include <unistd.h>
+
 #include "test/check.h"
 
 #include <pthread.h>
@@ -211,6 +213,31 @@ the_pool_gives_results_in_order(void)
 	CHECK(!pool_run(4, ITEMS, 8, square, stop_at_ten, &s));
 }
 
+static void
+a_file_is_written_whole_or_not_at_all(void)
+{
+	char folder[] = "/tmp/proviso-base-XXXXXX", path[64], nowhere[64];
+	struct buf b;
+	struct err e = {0};
+
+	CHECK(mkdtemp(folder) != NULL);
+	snprintf(path, sizeof path, "%s/one", folder);
+	snprintf(nowhere, sizeof nowhere, "%s/none/one", folder);
+	buf_init(&b, 100);
+	CHECK(file_write_durably(path, STR("first and longer"), 0600, &e));
+	CHECK(file_write_durably(path, STR("second"), 0600, &e));
+	CHECK(file_read(path, &b, &e));
+	CHECK_STR(buf_str(&b), STR("second"));
+	CHECK(!file_write_durably(nowhere, STR("third"), 0600, &e) && e.kind == ERR_HOME);
+	e = (struct err){0};
+	CHECK(file_make_folders(nowhere, &e) && file_write_durably(nowhere, STR("third"), 0600, &e));
+	unlink(path);
+	unlink(nowhere);
+	nowhere[strlen(nowhere) - 4] = '\0';
+	CHECK_SAY(rmdir(nowhere) == 0 && rmdir(folder) == 0, "%s holds a file that was left behind", folder);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -225,5 +252,6 @@ main(void)
 	RUN(json_escapes_what_rfc_8259_says);
 	RUN(times_go_there_and_back);
 	RUN(the_pool_gives_results_in_order);
+	RUN(a_file_is_written_whole_or_not_at_all);
 	return check_done();
 }

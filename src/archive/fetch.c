@@ -1,0 +1,206 @@
+/* fetch: visits on several threads, written in batches. See fetch.h. */
+#include "archive/fetch.h"
+
+#include <pthread.h>
+
+enum {
+	BATCH = 64,           /* captures made durable at once, at most */
+	BATCH_BYTES = 8 << 20,
+	BATCH_MS = 500,
+	AT_ONE_AUTHORITY = 2, /* visits at a time */
+	AHEAD = 16            /* visits by each thread that may wait for the writer */
+};
+
+struct job {
+	struct arena a;
+	struct visit visit;
+	struct document *d;
+	struct err e; /* refused (ERR_USAGE), or a fault of ours */
+};
+
+struct fetcher {
+	struct home *home;
+	struct segments *segments;
+	char *warcinfo; /* as it was at the start: the segment may change */
+	const struct address *list;
+	const struct visit_options *o;
+	struct job *jobs;
+	struct http_client **clients; /* one a thread */
+	struct robots_memory *memory;
+	on_fetched *f;
+	void *context;
+	struct err *e;
+
+	size_t from, to; /* jobs that wait to be written */
+	size_t bytes;
+	double since;    /* when the first of them came */
+
+	pthread_mutex_t lock; /* of `busy` */
+	pthread_cond_t left;
+	struct str *busy; /* by thread: the authority that it is at */
+	unsigned threads;
+};
+
+/* Wait until fewer than AT_ONE_AUTHORITY others are there. */
+static void
+take_turn(struct fetcher *f, unsigned worker, struct str authority)
+{
+	unsigned there;
+
+	pthread_mutex_lock(&f->lock);
+	for (;;) {
+		there = 0;
+		for (unsigned i = 0; i < f->threads; i++)
+			there += f->busy[i].n && str_eq_nocase(f->busy[i], authority);
+		if (there < AT_ONE_AUTHORITY)
+			break;
+		pthread_cond_wait(&f->left, &f->lock);
+	}
+	f->busy[worker] = authority;
+	pthread_mutex_unlock(&f->lock);
+}
+
+static void
+leave(struct fetcher *f, unsigned worker)
+{
+	pthread_mutex_lock(&f->lock);
+	f->busy[worker] = (struct str){0};
+	pthread_cond_broadcast(&f->left);
+	pthread_mutex_unlock(&f->lock);
+}
+
+static void
+read_body(struct job *job, const struct address *address)
+{
+	struct read_options o = {.type = address->type, .charset = job->visit.charset, .select = address->select,
+	                         .remove = address->remove, .document = address->name};
+	struct document *d = ARENA_NEW(&job->a, struct document);
+	struct err bad = {0};
+
+	if (document_read(job->visit.body, &o, &job->a, d, &bad)) {
+		job->d = d;
+		return;
+	}
+	job->visit.failure = arena_str(&job->a, str_of(bad.msg));
+	job->visit.kind = bad.kind;
+	if (bad.kind == ERR_USAGE) /* a selector that is not understood */
+		job->e = bad;
+}
+
+static bool
+visit_one(void *context, unsigned worker, size_t item)
+{
+	struct fetcher *f = context;
+	struct job *job = &f->jobs[item];
+	const struct address *address = &f->list[item];
+	const char *url = arena_cstr(&job->a, address->url);
+
+	take_turn(f, worker, http_authority(address->url));
+	bool ok = visit_go(f->clients[worker], f->memory, url, f->o, f->warcinfo,
+	                   &job->a, &job->visit, &job->e);
+	leave(f, worker);
+	if (ok && job->visit.failure.n == 0)
+		read_body(job, address);
+	return true; /* what is wrong is told in order, by tell */
+}
+
+static bool
+tell(struct fetcher *f, size_t item, int64_t version)
+{
+	struct job *job = &f->jobs[item];
+	struct fetched r = {.address = &f->list[item], .version = version,
+	                    .failure = job->visit.failure, .is_kept = job->e.kind == ERR_NONE,
+	                    .kind = job->visit.kind};
+
+	if (!r.is_kept) {
+		r.failure = str_of(job->e.msg);
+		r.kind = job->e.kind;
+	}
+	return f->f(f->context, &r, f->e);
+}
+
+/* Make the jobs that wait durable, then tell of them. */
+static bool
+flush(struct fetcher *f)
+{
+	struct capture list[BATCH];
+	size_t n = 0, told = 0;
+
+	for (size_t i = f->from; i < f->to; i++) {
+		struct job *job = &f->jobs[i];
+		const struct address *of = &f->list[i];
+		if (job->e.kind != ERR_NONE)
+			continue;
+		list[n++] = (struct capture){
+			.service = of->service, .document = of->name, .d = job->d, .at = job->visit.at,
+			.source = of->url, .failure = job->visit.failure, .has_payload = job->visit.has_payload,
+			.event = job->visit.event.members.n ? &job->visit.event : NULL};
+	}
+	bool ok = n == 0 || archive_capture(f->home, f->segments, list, n, f->e);
+	for (size_t i = f->from; i < f->to; i++) {
+		bool is_kept = f->jobs[i].e.kind == ERR_NONE;
+		ok = ok && tell(f, i, is_kept ? list[told].version : 0);
+		told += is_kept;
+		event_release(&f->jobs[i].visit.event);
+		arena_release(&f->jobs[i].a);
+	}
+	f->from = f->to;
+	f->bytes = 0;
+	return ok;
+}
+
+static bool
+take_job(void *context, size_t item)
+{
+	struct fetcher *f = context;
+
+	if (f->from == f->to)
+		f->since = time_monotonic();
+	f->to = item + 1;
+	f->bytes += f->jobs[item].visit.event.members.n;
+	if (f->to - f->from < BATCH && f->bytes < BATCH_BYTES &&
+	    time_monotonic() - f->since < BATCH_MS / 1000.0)
+		return true;
+	return flush(f);
+}
+
+static void
+fetcher_release(struct fetcher *f, size_t count)
+{
+	for (unsigned i = 0; i < f->threads; i++)
+		http_client_close(f->clients[i]);
+	for (size_t i = f->from; i < count; i++) { /* of a run that was given up */
+		event_release(&f->jobs[i].visit.event);
+		arena_release(&f->jobs[i].a);
+	}
+	robots_memory_free(f->memory);
+	segments_close(f->segments);
+	pthread_mutex_destroy(&f->lock);
+	pthread_cond_destroy(&f->left);
+	free(f->warcinfo);
+	free(f->busy);
+	free(f->clients);
+	free(f->jobs);
+}
+
+bool
+archive_fetch(struct home *h, const struct address *list, size_t count,
+              const struct visit_options *o, unsigned threads, on_fetched *each,
+              void *context, struct err *e)
+{
+	struct fetcher f = {.home = h, .list = list, .o = o, .f = each, .context = context, .e = e,
+	                    .threads = threads, .memory = robots_memory_new()};
+
+	pthread_mutex_init(&f.lock, NULL);
+	pthread_cond_init(&f.left, NULL);
+	f.jobs = xcalloc(count + 1, sizeof *f.jobs);
+	f.clients = xcalloc(threads, sizeof *f.clients);
+	f.busy = xcalloc(threads, sizeof *f.busy);
+	bool ok = segments_open(h, &f.segments, e);
+	f.warcinfo = ok ? strdup(segments_warcinfo(f.segments)) : NULL;
+	for (unsigned i = 0; ok && i < threads; i++)
+		ok = http_client_open(&f.clients[i], e);
+	ok = ok && pool_run(threads, count, (size_t)threads * AHEAD, visit_one, take_job, &f) && flush(&f);
+	fetcher_release(&f, count);
+	return ok;
+}

@@ -1,0 +1,260 @@
+/* leaves: rows of the archive as entries of the log. See leaves.h. */
+#include "archive/leaves.h"
+
+#include "archive/archive.sql.h"
+
+enum { ENTRY_BYTES = 2 * MERKLE_ENTRY_MAX };
+
+static bool
+next_leaf(struct db *db, int64_t *first, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_leaf_next, e);
+
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	*first = row ? stmt_int(s, 0) : 0;
+	if (row)
+		stmt_reset(s);
+	return true;
+}
+
+bool
+leaves_add_sightings(struct db *db, int64_t document, int64_t sighting, int64_t count,
+                     struct err *e)
+{
+	int64_t first;
+	struct stmt *s;
+
+	if (count == 0)
+		return true;
+	if (!next_leaf(db, &first, e) || !(s = db_stmt(db, sql_leaf_add_sightings, e)))
+		return false;
+	stmt_bind_int(s, 1, first);
+	stmt_bind_int(s, 2, count);
+	stmt_bind_int(s, 3, document);
+	stmt_bind_int(s, 4, sighting);
+	return stmt_run(s, e);
+}
+
+bool
+leaves_add_statement(struct db *db, struct str statement, int64_t *index, struct err *e)
+{
+	struct stmt *s;
+
+	if (!next_leaf(db, index, e) || !(s = db_stmt(db, sql_leaf_add_statement, e)))
+		return false;
+	stmt_bind_int(s, 1, *index);
+	stmt_bind_str(s, 2, statement);
+	return stmt_run(s, e);
+}
+
+static bool
+one_index(struct stmt *s, int64_t *index, struct err *e)
+{
+	bool row;
+
+	if (!stmt_next(s, &row, e))
+		return false;
+	*index = row ? stmt_int(s, 0) : -1;
+	if (row)
+		stmt_reset(s);
+	return true;
+}
+
+bool
+leaves_of_sighting(struct db *db, int64_t document, int64_t sighting, int64_t *index,
+                   struct err *e)
+{
+	struct stmt *s = db_stmt(db, sql_leaf_of_sighting, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, sighting);
+	stmt_bind_int(s, 2, document);
+	if (!one_index(s, index, e))
+		return false;
+	return *index >= 0 || err_set(e, ERR_NOT_FOUND, "the log has no entry for sighting %lld",
+	                              (long long)sighting);
+}
+
+bool
+leaves_of_statement(struct db *db, struct str statement, int64_t *index, struct err *e)
+{
+	struct stmt *s = db_stmt(db, sql_leaf_of_statement, e);
+
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, statement);
+	return one_index(s, index, e);
+}
+
+/* "key":"sha256:…", where there is such a value. */
+static void
+add_digest(struct json *j, const char *key, struct str digest)
+{
+	char value[7 + SHA256_HEX + 1] = "sha256:";
+	struct sha256 h;
+
+	if (digest.n != sizeof h.b)
+		return;
+	memcpy(h.b, digest.p, sizeof h.b);
+	sha256_hex(&h, value + 7);
+	json_key_cstr(j, key, value);
+}
+
+static void
+add_text(struct json *j, const char *key, struct str value)
+{
+	if (value.n)
+		json_key_str(j, key, value);
+}
+
+/* Columns of the statements sql_leaf_rows_*. */
+enum { ROW_FIRST, ROW_STATEMENT, ROW_SERVICE, ROW_DOCUMENT, ROW_SIGHTING, ROW_AT, ROW_TECHNICAL,
+       ROW_SOURCE, ROW_FAILURE, ROW_BODY, ROW_TEXT, ROW_WARC };
+
+static void
+write_entry(struct stmt *s, struct buf *out)
+{
+	struct json j = {.out = out};
+	char at[TIME_ISO + 1];
+
+	if (!stmt_is_null(s, ROW_STATEMENT)) {
+		buf_add(out, stmt_str(s, ROW_STATEMENT));
+		return;
+	}
+	time_iso(stmt_int(s, ROW_AT), at);
+	json_object(&j);
+	json_key_str(&j, "document", stmt_str(s, ROW_DOCUMENT));
+	add_text(&j, "failure", stmt_str(s, ROW_FAILURE));
+	json_key_cstr(&j, "kind", "sighting");
+	add_digest(&j, "payload", stmt_str(s, ROW_BODY));
+	json_key_str(&j, "service", stmt_str(s, ROW_SERVICE));
+	json_key_int(&j, "sighting", stmt_int(s, ROW_SIGHTING));
+	add_text(&j, "source", stmt_str(s, ROW_SOURCE));
+	if (stmt_int(s, ROW_TECHNICAL))
+		json_key_bool(&j, "technical", true);
+	add_digest(&j, "text", stmt_str(s, ROW_TEXT));
+	json_key_cstr(&j, "time", at);
+	add_digest(&j, "warc", stmt_str(s, ROW_WARC));
+	json_object_end(&j);
+}
+
+/* Entries in their order from the table: of leaves that reach beyond `from`. */
+struct rows {
+	struct stmt *s;
+	uint64_t next; /* index of the row that comes next */
+};
+
+static bool
+rows_open(struct db *db, uint64_t from, struct rows *out, struct err *e)
+{
+	*out = (struct rows){.s = db_stmt(db, sql_leaf_rows, e)};
+	if (!out->s)
+		return false;
+	stmt_bind_int(out->s, 1, (int64_t)from);
+	return true;
+}
+
+/* The next entry; the first row of a leaf must stand where the leaf says. */
+static bool
+rows_next(struct rows *r, bool *some, struct buf *entry, struct err *e)
+{
+	if (!stmt_next(r->s, some, e) || !*some)
+		return e->kind == ERR_NONE;
+	r->next = (uint64_t)stmt_int(r->s, ROW_FIRST);
+	buf_clear(entry);
+	write_entry(r->s, entry);
+	return buf_ok(entry, "an entry of the log", e);
+}
+
+bool
+leaves_text(struct db *db, int64_t index, struct arena *a, struct str *out, struct err *e)
+{
+	struct rows rows;
+	struct buf entry;
+	bool some;
+
+	if (!rows_open(db, (uint64_t)index, &rows, e))
+		return false;
+	buf_init(&entry, ENTRY_BYTES);
+	bool ok = rows_next(&rows, &some, &entry, e);
+	if (ok && (!some || rows.next != (uint64_t)index))
+		ok = err_set(e, ERR_NOT_FOUND, "the log has no entry %lld", (long long)index);
+	if (ok)
+		*out = arena_str(a, buf_str(&entry));
+	stmt_reset(rows.s);
+	buf_release(&entry);
+	return ok;
+}
+
+static bool
+append_rows(struct home *h, struct rows *r, struct err *e)
+{
+	struct buf entry;
+	bool some = true, ok;
+
+	buf_init(&entry, ENTRY_BYTES);
+	while ((ok = rows_next(r, &some, &entry, e)) && some) {
+		if (r->next != log_size(h->log))
+			ok = err_set(e, ERR_CORRUPT, "the log has %llu entries, and entry %llu comes next; find the "
+			             "fault with: proviso verify", (unsigned long long)log_size(h->log),
+			             (unsigned long long)r->next);
+		if (!ok || !(ok = log_append(h->log, buf_str(&entry), e)))
+			break;
+	}
+	stmt_reset(r->s);
+	buf_release(&entry);
+	return ok;
+}
+
+bool
+leaves_publish(struct home *h, struct err *e)
+{
+	struct rows rows;
+
+	return rows_open(h->db, log_size(h->log), &rows, e) && append_rows(h, &rows, e) &&
+	    log_publish(h->log, keyring_signers(&h->keys), e);
+}
+
+struct comparison {
+	struct rows rows;
+	struct buf entry;
+};
+
+static bool
+compare_entry(void *context, uint64_t index, struct str entry, struct err *e)
+{
+	struct comparison *c = context;
+	bool some;
+
+	if (!rows_next(&c->rows, &some, &c->entry, e))
+		return false;
+	if (!some || c->rows.next != index)
+		return err_set(e, ERR_CORRUPT, "entry %llu of the log: what it speaks of is gone: %.*s",
+		               (unsigned long long)index, (int)(entry.n < 200 ? entry.n : 200),
+		               entry.n ? entry.p : "");
+	return str_eq(entry, buf_str(&c->entry)) ||
+	       err_set(e, ERR_CORRUPT, "entry %llu of the log: the archive's rows say something else: %.*s",
+	               (unsigned long long)index, (int)(entry.n < 200 ? entry.n : 200),
+	               entry.n ? entry.p : "");
+}
+
+bool
+leaves_verify(struct db *db, struct log *log, uint64_t *waiting, struct err *e)
+{
+	struct comparison c;
+	bool some = true;
+
+	*waiting = 0;
+	if (!rows_open(db, 0, &c.rows, e))
+		return false;
+	buf_init(&c.entry, ENTRY_BYTES);
+	bool ok = log_verify(log, compare_entry, &c, e);
+	while (ok && (ok = rows_next(&c.rows, &some, &c.entry, e)) && some)
+		++*waiting;
+	stmt_reset(c.rows.s);
+	buf_release(&c.entry);
+	return ok;
+}

@@ -1,0 +1,52 @@
+/*
+ * segments: the WARC files of a home, archive/000001.warc.gz and so on.
+ *
+ * Each starts with its warcinfo record and is added to until it has about a gigabyte
+ * (ISO 28500, Annex C). The rows of the table `capture` say what is in it and where it
+ * ends: bytes behind that are of an interrupted work, and are cut off by the next.
+ */
+#ifndef SEGMENTS_H
+#define SEGMENTS_H
+
+#include "archive/event.h"
+#include "archive/home.h"
+
+#define SEGMENT_BYTES INT64_C(1000000000)
+
+/* Where the records of an event lie. */
+struct place {
+	int64_t segment, offset, bytes; /* packed */
+	int64_t response;               /* from `offset` to the last response or resource */
+	struct sha256 records;
+};
+
+/* The last segment, to be added to; for the one process that writes. */
+struct segments;
+MUST_CHECK bool segments_open(struct home *h, struct segments **out, struct err *e);
+void segments_close(struct segments *s);
+/* What records that go there shall name as their warcinfo. */
+const char *segments_warcinfo(const struct segments *s);
+
+/* Write the events one after the other; they are on the disk when it returns. Their rows
+ * are the caller's next transaction: segments_note, then a segments_put for each. */
+MUST_CHECK bool segments_append(struct segments *s, const struct event *const *events,
+                                size_t count, struct place *out, struct err *e);
+MUST_CHECK bool segments_note(struct segments *s, struct err *e);
+MUST_CHECK bool segments_put(struct db *db, const struct place *p, int64_t document,
+                             int64_t sighting, struct err *e);
+
+/* Where the records of a sighting lie. ERR_NOT_FOUND: nowhere. */
+MUST_CHECK bool segments_find(struct db *db, int64_t document, int64_t sighting,
+                              struct place *out, struct err *e);
+/* The packed bytes of a place, in the arena. ERR_CORRUPT: they are not there. */
+MUST_CHECK bool segments_read(const struct home *h, const struct place *p,
+                              struct arena *a, struct str *out, struct err *e);
+
+/* The records of a place are those that were written. ERR_CORRUPT. */
+MUST_CHECK bool segments_verify_place(const struct home *h, const struct place *p,
+                                      struct err *e);
+/* Every byte of every segment against the rows. ERR_CORRUPT names segment and capture;
+ * with `deep`, also each record's own digests are computed again. */
+MUST_CHECK bool segments_verify(const struct home *h, bool deep, struct err *e);
+
+#endif

@@ -1,0 +1,222 @@
+/* segments_verify: every byte of the WARC files against the rows. See segments.h. */
+#include <zlib.h>
+
+#include "archive/archive.sql.h"
+#include "archive/segments.h"
+
+enum { PIECE = 256 * 1024, HEAD = 64 * 1024 };
+
+struct file {
+	const char *path;
+	const char *p;
+	size_t n;
+};
+
+/* What is unpacked of a range of a segment. */
+struct unpacked {
+	struct hash_stream *hash;
+	size_t head_at;  /* offset, within the range, of the member whose head is wanted */
+	struct buf head; /* the first bytes of that record */
+};
+
+/* One gzip member from the front of *rest. */
+static bool
+unpack_member(z_stream *z, struct str *rest, struct unpacked *u, bool want_head)
+{
+	static _Thread_local unsigned char piece[PIECE];
+	int status = Z_OK;
+
+	if (inflateReset(z) != Z_OK)
+		return false;
+	z->next_in = (Bytef *)(uintptr_t)rest->p;
+	z->avail_in = rest->n < UINT32_MAX ? (uInt)rest->n : UINT32_MAX;
+	while (status == Z_OK) {
+		z->next_out = piece;
+		z->avail_out = sizeof piece;
+		status = inflate(z, Z_NO_FLUSH);
+		struct str got = {(const char *)piece, sizeof piece - z->avail_out};
+		hash_add(u->hash, got);
+		if (want_head && u->head.n < HEAD)
+			buf_add(&u->head, str_slice(got, 0, HEAD - u->head.n));
+	}
+	*rest = str_slice(*rest, (size_t)((const char *)z->next_in - rest->p), rest->n);
+	return status == Z_STREAM_END;
+}
+
+/* All members of a range; the digest of what they hold. */
+static bool
+unpack(z_stream *z, struct str range, struct unpacked *u, struct sha256 *digest)
+{
+	struct str rest = range;
+	bool ok = range.n > 0;
+
+	u->hash = hash_start(HASH_SHA256);
+	buf_clear(&u->head);
+	while (ok && rest.n)
+		ok = unpack_member(z, &rest, u, range.n - rest.n == u->head_at);
+	hash_get(u->hash, digest->b);
+	hash_close(u->hash);
+	return ok;
+}
+
+/* The record's own word on its payload is the sighting's. */
+static bool
+payload_is_told(struct str head, struct str body)
+{
+	char line[64 + SHA256_HEX] = "WARC-Payload-Digest: sha256:";
+	struct sha256 h;
+	size_t end = str_find(head, STR("\r\n\r\n"), 0);
+
+	if (body.n != sizeof h.b || end == SIZE_MAX)
+		return body.n == 0;
+	memcpy(h.b, body.p, sizeof h.b);
+	sha256_hex(&h, line + strlen(line));
+	return str_find(str_slice(head, 0, end + 2), str_of(line), 0) != SIZE_MAX;
+}
+
+static bool
+verify_range(const struct file *f, z_stream *z, int64_t offset, int64_t bytes,
+             struct str records, struct unpacked *u, struct err *e)
+{
+	struct sha256 digest = {{0}};
+
+	if (offset < 0 || bytes <= 0 || (uint64_t)offset + (uint64_t)bytes > f->n)
+		return err_set(e, ERR_CORRUPT, "%s: ends before the records at %lld do", f->path,
+		               (long long)offset);
+	struct str range = {f->p + offset, (size_t)bytes};
+	if (!unpack(z, range, u, &digest) || records.n != sizeof digest.b ||
+	    memcmp(records.p, digest.b, sizeof digest.b) != 0)
+		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are damaged or changed", f->path,
+		               (long long)offset);
+	return true;
+}
+
+static bool
+verify_deep(const struct file *f, int64_t offset, int64_t bytes, struct err *e)
+{
+	struct arena a = {0};
+	struct warc_findings findings = {0};
+	uint64_t records;
+	struct str range = {f->p + offset, (size_t)bytes};
+
+	bool ok = warc_check(range, LIMIT_INPUT_BYTES, &a, &findings, &records, e);
+	if (ok && findings.wrong)
+		ok = err_set(e, ERR_CORRUPT, "%.*s", STR_ARG(findings.first->text));
+	if (!ok) {
+		e->kind = ERR_CORRUPT;
+		err_context(e, "%s: the records at %lld", f->path, (long long)offset);
+	}
+	arena_release(&a);
+	return ok;
+}
+
+/* The captures of a segment, which follow each other without a gap. */
+static bool
+verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t segment,
+                int64_t end, bool deep, struct err *e)
+{
+	struct unpacked u = {.hash = NULL};
+	bool row = true, ok;
+	struct stmt *s = db_stmt(h->db, sql_capture_list, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, segment);
+	buf_init(&u.head, HEAD);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		int64_t offset = stmt_int(s, 0), bytes = stmt_int(s, 1);
+		u.head_at = (size_t)stmt_int(s, 2);
+		if (offset != end)
+			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at %lld", f->path, (long long)end);
+		ok = ok && verify_range(f, z, offset, bytes, stmt_str(s, 3), &u, e) &&
+		     (payload_is_told(buf_str(&u.head), stmt_str(s, 7)) ||
+		      err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
+		              f->path, (long long)(offset + stmt_int(s, 2)))) &&
+		     (!deep || verify_deep(f, offset, bytes, e));
+		if (!ok && !stmt_is_null(s, 4))
+			err_context(e, "%.*s / %.*s: sighting %lld", STR_ARG(stmt_str(s, 5)), STR_ARG(stmt_str(s, 4)),
+			            (long long)stmt_int(s, 6));
+		if (!ok)
+			break;
+		end = offset + bytes;
+	}
+	stmt_reset(s);
+	buf_release(&u.head);
+	return ok;
+}
+
+static bool
+verify_segment(const struct home *h, const struct file *f, int64_t n, int64_t bytes,
+               struct str records, bool deep, struct err *e)
+{
+	struct unpacked u = {.head_at = SIZE_MAX};
+	z_stream z = {0};
+
+	if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
+		return err_set(e, ERR_INTERNAL, "zlib does not start");
+	bool ok = verify_range(f, &z, 0, bytes, records, &u, e) &&
+	          verify_captures(h, f, &z, n, bytes, deep, e);
+	inflateEnd(&z);
+	return ok;
+}
+
+/* A segment that is not there is damage. */
+static bool
+open_segment(const struct home *h, int64_t n, struct arena *a, struct file *out,
+             struct err *e)
+{
+	struct str bytes;
+	const char *path = arena_printf(a, "%s/archive/%06lld.warc.gz", h->path, (long long)n).p;
+
+	*out = (struct file){.path = path};
+	if (!file_map(path, &bytes, e)) {
+		e->kind = ERR_CORRUPT;
+		return false;
+	}
+	out->p = bytes.p;
+	out->n = bytes.n;
+	return true;
+}
+
+bool
+segments_verify_place(const struct home *h, const struct place *p, struct err *e)
+{
+	struct arena a = {0};
+	struct unpacked u = {.head_at = SIZE_MAX};
+	struct file f;
+	z_stream z = {0};
+
+	bool ok = open_segment(h, p->segment, &a, &f, e);
+	if (ok && inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
+		ok = err_set(e, ERR_INTERNAL, "zlib does not start");
+	ok = ok && verify_range(&f, &z, p->offset, p->bytes,
+	                        (struct str){(const char *)p->records.b, sizeof p->records.b}, &u, e);
+	inflateEnd(&z);
+	file_unmap((struct str){f.p, f.n});
+	arena_release(&a);
+	return ok;
+}
+
+bool
+segments_verify(const struct home *h, bool deep, struct err *e)
+{
+	struct arena a = {0};
+	bool row = true, ok;
+	struct stmt *s = db_stmt(h->db, sql_segment_list, e);
+
+	if (!s)
+		return false;
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		struct file f;
+		int64_t n = stmt_int(s, 0);
+		if (!(ok = open_segment(h, n, &a, &f, e)))
+			break;
+		ok = verify_segment(h, &f, n, stmt_int(s, 1), stmt_str(s, 2), deep, e);
+		file_unmap((struct str){f.p, f.n});
+		if (!ok)
+			break;
+	}
+	stmt_reset(s);
+	arena_release(&a);
+	return ok;
+}

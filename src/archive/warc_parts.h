@@ -1,0 +1,64 @@
+/*
+ * warc_parts: what the parts of the WARC reader share; warc.h is its manual.
+ *
+ * warc_read.c finds records, warc_head.c reads their fields, warc_block.c holds their
+ * blocks against digests and framing. All of them report by warc_say.
+ */
+#ifndef WARC_PARTS_H
+#define WARC_PARTS_H
+
+#include "archive/warc.h"
+#include "archive/warc_source.h"
+#include "net/message.h"
+
+struct warc_reader {
+	struct warc_source source;
+	size_t block_max;
+	struct arena *a; /* of the findings */
+	struct warc_findings *findings;
+	struct arena scratch; /* of the present record */
+	struct warc_field *fields;
+	size_t field_count, field_cap;
+	uint64_t number;    /* of the present record, or the one that is looked for */
+	size_t offset;      /* of it in the file */
+	size_t taken;       /* unpacked bytes to be skipped before the next one */
+	uint64_t in_member; /* records that were looked for in the present gzip member */
+	unsigned damaged;   /* gzip members so far */
+	bool fault_told;    /* of the present member */
+};
+
+/* A finding about the present record. */
+void warc_say(struct warc_reader *r, bool wrong, const char *fmt, ...) PRINTF(3, 4);
+
+/* Read a head that is the reader's own into r->fields, and say what is against it.
+ * False if it names no length that can be used. */
+bool warc_head_parse(struct warc_reader *r, struct warc_record *out, uint64_t *length);
+
+/* A digest that a record claims. */
+struct warc_claim {
+	const char *name; /* of the field */
+	bool made;
+	enum hash_kind kind;
+	uint8_t want[HASH_BYTES_MAX];
+};
+
+/* The digests and the framing of one block, whose bytes come in pieces. */
+struct warc_block {
+	struct warc_reader *r;
+	const struct warc_record *record;
+	struct warc_claim block, payload;
+	struct hash_stream *of_block, *of_payload, *of_framed;
+	bool http, chunked, begun;
+	struct http_message message; /* its head alone; in the scratch arena */
+	struct http_chunks chunks;
+	uint64_t body;
+};
+
+void block_begin(struct warc_block *b, struct warc_reader *r,
+                 const struct warc_record *record);
+/* The first piece is the whole block, or at least WARC_HEAD_MAX bytes of it. */
+void block_add(struct warc_block *b, struct str piece);
+/* Say what does not match; nothing, where the block is not `whole`. */
+void block_end(struct warc_block *b, bool whole);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * certificate: one page of paper (A4, PDF 1.5) that says what a piece of evidence is.
+ *
+ * For a judge, a lawyer, a journalist: the exact words, when and where they were
+ * captured, the digests, the log's checkpoint, the timestamp; what this proves and what
+ * it does not; how to check it with standard tools alone; and room for the statement of
+ * the person who made the bundle. The evidence itself is in the bundle; the page only
+ * says what it is.
+ *
+ * All text is UTF-8; what it holds that nobody would see is shown as "[U+202E]" (see
+ * visible.h). Whole words are shown where they fit: the quote is set smaller if it is
+ * long, down to 7 points, and if that is not enough its beginning and end are shown
+ * with the count of the characters between them. Other values are cut in the same way.
+ * The same values give the same bytes on one machine (see page.h).
+ */
+#ifndef CERTIFICATE_H
+#define CERTIFICATE_H
+
+#include "base/base.h"
+
+enum { CERTIFICATE_COMMANDS = 18, CERTIFICATE_COLUMNS = 110 };
+
+struct certificate {
+	struct str record, service, document;
+
+	struct str quote;
+	int64_t quote_start, quote_end; /* bytes of the canonical text */
+
+	struct str source;              /* the URL, or words for another source */
+	int64_t captured;               /* this and all times: Unix seconds, UTC */
+	bool history;                   /* `captured` is what a history kept by others says */
+	struct str payload_sha256;      /* lower-case hex; empty: none was kept */
+	struct str text_sha256;
+
+	struct str log_origin, key_id, root; /* as the checkpoint and its key write them */
+	int64_t entry, tree_size;            /* entries count from 0 */
+
+	struct str stamp_authority;     /* empty: no timestamp yet */
+	int64_t stamped;
+
+	/* Lines of shell, in order; they must fit as they are. */
+	const struct str *commands;
+	size_t command_count;
+
+	int64_t created;                /* the date of the page and of its PDF */
+};
+
+/* Append the PDF to *out. ERR_LIMIT: more or longer commands than the page has room for,
+ * or *out is too small. ERR_HOME: no fonts. */
+MUST_CHECK bool certificate_write(const struct certificate *c, struct buf *out,
+                                  struct err *e);
+
+#endif
