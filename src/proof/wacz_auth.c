@@ -17,20 +17,18 @@ check(bool holds, struct str why)
 	return (struct wacz_check){holds, holds ? (struct str){0} : why};
 }
 
-/* RFC 4648, section 4: padded, no line ends. */
 static bool
 read_base64(struct str text, const char *what, struct arena *a, struct str *out,
             struct err *e)
 {
-	size_t pad = str_ends(text, STR("==")) ? 2 : str_ends(text, STR("=")) ? 1 : 0;
-	unsigned char *p = arena_alloc(a, text.n, 1);
-	int n = EVP_DecodeBlock(p, (const unsigned char *)text.p, (int)text.n);
+	struct buf bytes;
 
-	/* OpenSSL reads "=" anywhere. */
-	if (n <= 0 || str_find_byte(text, '=', 0) < text.n - pad)
-		return err_set(e, ERR_INPUT, "signedData: %s is not base64", what);
-	*out = (struct str){(const char *)p, (size_t)n - pad};
-	return true;
+	buf_init(&bytes, SIGNED_DATA_MAX);
+	bool ok = base64_read(text, &bytes) ||
+	    err_set(e, ERR_INPUT, "signedData: %s is not base64", what);
+	*out = arena_str(a, buf_str(&bytes));
+	buf_release(&bytes);
+	return ok;
 }
 
 /* Writers differ: "Z" or an offset, with or without a fraction of a second. */
