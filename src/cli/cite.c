@@ -43,7 +43,7 @@ cite(struct call *c, struct home *h, struct reader *r, enum citation_format form
 		.service = v.row.service, .document = v.row.document, .quote = v.quote,
 		.url = is_url ? v.source : (struct str){0}, .record = v.row.record, .text_sha256 = str_of(hex),
 		.log_origin = log_checkpoint(log)->origin, .entry = v.seen.index,
-		.first_seen = v.place.worded_since, .captured = v.at};
+		.first_seen = v.first_seen, .captured = v.at};
 	print_citation(c, &citation, format);
 	log_close(log);
 	keyring_close(&keys);
