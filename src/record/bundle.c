@@ -2,6 +2,7 @@
 #include "record/bundle.h"
 
 #include "base/version.h"
+#include "net/http.h"
 #include "proof/inclusion.h"
 #include "proof/timestamp.h"
 #include "record/bundle_parts.h"
@@ -47,8 +48,7 @@ name_of_text(struct builder *b)
 static bool
 has_url(const struct evidence *v)
 {
-	return v->has_records &&
-	       (str_starts(v->source, STR("http://")) || str_starts(v->source, STR("https://")));
+	return v->has_records && http_is_url(v->source);
 }
 
 /* The records of the capture, and nothing else, so that the digest in the log's entry is
