@@ -1,5 +1,5 @@
 /* proviso verify: every hash recomputed. */
-#include "cli/cli.h"
+#include "cli/checkpoint.h"
 #include "record/records.h"
 
 static void
@@ -36,7 +36,7 @@ cmd_verify(struct call *c, struct err *e)
 
 	if (!call_args(c, 0, 0, e) || !home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify(c, &h, e);
+	bool ok = verify(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e);
 	home_close(&h);
 	if (ok)
 		buf_add(&c->out, c->json ? STR("{\"verified\":true}\n") : STR("verified\n"));
