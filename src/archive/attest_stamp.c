@@ -64,7 +64,7 @@ get_stamp(const struct config *c, bool allow_private, struct str note, struct ar
 	    !ask_authority(c, allow_private, request, a, reply, e))
 		return false;
 	if (!timestamp_accept(request, note, *reply, &from, a, t, e))
-		return err_context(e, "%s", e->kind == ERR_REMOTE ? c->authority : c->anchors);
+		return err_context(e, "%s", c->authority);
 	return t->chain.trusted ||
 	       err_set(e, ERR_REMOTE, "%s: the timestamp is by nobody who is trusted: %.*s; trusted are the "
 	               "certificates in %s", c->authority, STR_ARG(t->chain.why), c->anchors);

@@ -114,6 +114,18 @@ config_read(const char *home, struct arena *a, struct config *out, struct err *e
 	return ok;
 }
 
+/* What cannot be read is told here, and not as a fault of what it is to judge. */
+static bool
+is_pem(struct str pem, struct err *e)
+{
+	struct chain_sources from = {.anchors = pem};
+	struct chain_pool pool;
+
+	bool ok = chain_pool_open(&pool, &from, "", e);
+	chain_pool_close(&pool);
+	return ok;
+}
+
 bool
 config_anchors(const struct config *c, struct arena *a, struct str *pem, struct err *e)
 {
@@ -123,10 +135,12 @@ config_anchors(const struct config *c, struct arena *a, struct str *pem, struct 
 
 	buf_init(&bytes, CHAIN_PEM_MAX);
 	bool ok = file_read(c->anchors, &bytes, &why) || (may_be_missing && why.kind == ERR_NOT_FOUND);
-	if (ok)
-		*pem = arena_str(a, buf_str(&bytes));
-	else
+	if (!ok)
 		err_set(e, why.kind, "certificates of trusted authorities: %s", why.msg);
+	else if (!(ok = is_pem(buf_str(&bytes), e)))
+		err_context(e, "%s", c->anchors);
+	else
+		*pem = arena_str(a, buf_str(&bytes));
 	buf_release(&bytes);
 	return ok;
 }

@@ -37,7 +37,7 @@ struct config {
 MUST_CHECK bool config_read(const char *home, struct arena *a, struct config *out,
                             struct err *e);
 /* The trusted certificates, PEM; none, where a system has none. ERR_NOT_FOUND: the FILE
- * that is named is not there. */
+ * that is named is not there; ERR_INPUT: it holds something else. */
 MUST_CHECK bool config_anchors(const struct config *c, struct arena *a, struct str *pem,
                                struct err *e);
 
