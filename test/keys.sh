@@ -37,7 +37,7 @@ expect_error the_only_key_is_not_retired 2 "$first is the only key that signs" $
 expect_error a_key_that_is_not_there_is_told 4 'no key "01234567" signs this log' $P key retire 01234567
 expect_error there_is_no_other_word 2 'wrong number of arguments' $P key revoke
 expect_error lost_goes_with_rotate 2 'goes with: proviso key rotate' $P key retire --lost "$first"
-expect_error and_only_where_one_is_lost 2 'a private key is there' $P key rotate --lost
+expect_error and_only_where_one_is_lost 2 'a private key of this log is here; run: proviso key rotate' $P key rotate --lost
 cp -r home before
 
 # --- rotated

@@ -47,4 +47,25 @@ expect_ok() {
 	fi
 }
 
+# expect_schema NAME SCHEMA FILE: the lines of JSON keep to doc/schema/SCHEMA.json.
+expect_schema() {
+	local name=$1 schema=$2 file=$3 node
+	node=$(ls -d "$root"/build/npm/node_modules/node-linux-*/bin/node 2>/dev/null | head -n 1)
+	[ -n "$node" ] || node=$(command -v node)
+	if [ ! -d "$root/build/npm/node_modules/ajv" ] || [ -z "$node" ]; then
+		skip "$name" "npm's packages are not there; run script/bootstrap with the registry in reach"
+		return
+	fi
+	rm -rf "$scratch/schema"
+	mkdir -p "$scratch/schema/is" "$scratch/schema/has"
+	cp "$root/doc/schema/$schema.json" "$scratch/schema/is/"
+	cp "$file" "$scratch/schema/has/$schema.jsonl"
+	if NODE_PATH=$root/build/npm/node_modules "$node" "$root/test/schema.js" "$scratch/schema/is" \
+		"$scratch/schema/has" >"$scratch/schema/said"; then
+		ok "$name"
+	else
+		fail "$name" "$(cat "$scratch/schema/said")"
+	fi
+}
+
 done_testing() { exit $((failures > 0)); }

@@ -78,6 +78,7 @@ if grep -q 'was valid at its time, and its certificates ended 2044-01-01T00:00:0
 "$PROVISO" --json checkpoint >json
 if grep -Eq '"stamps":\[\{"size":1,"time":"20[^"]*","authority":"Example stamps \(Example Trust\)","not_after":"2044-01-01T00:00:00Z","trusted":true\},\{"size":3,' json; then
 	ok stamps_are_listed; else fail stamps_are_listed "$(cat json)"; fi
+expect_schema the_list_keeps_to_its_schema checkpoint json
 cp -r home stamped
 echo "timestamp-authority $url/stranger strangers.pem" >home/config
 cp stranger/root.pem home/strangers.pem

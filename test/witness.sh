@@ -71,6 +71,7 @@ cp -r home cosigned
 "$PROVISO" --json checkpoint >json
 if grep -q '"id":"........","by":"witness"}' json && grep -q '"witnesses":\[{"name":"witness.example/one","id":"........","size":4,"time":"' json
 then ok the_witness_is_listed; else fail the_witness_is_listed "$(cat json)"; fi
+expect_schema the_list_keeps_to_its_schema checkpoint json
 
 # --- the witness says from where it wants its proof
 add home terms-3.md

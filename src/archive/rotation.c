@@ -185,7 +185,7 @@ rotation_without_key(const char *home, struct err *e)
 	for (size_t i = 0; ok && i < keys.count; i++)
 		left = left || keyring_has_private(folder, keys.keys[i].id);
 	if (left)
-		ok = err_set(e, ERR_USAGE, "a private key is there: use: proviso key rotate");
+		ok = err_set(e, ERR_USAGE, "a private key of this log is here; run: proviso key rotate");
 	ok = ok && keyring_add(folder, keys.keys[0].name, e);
 	keyring_close(&keys);
 	arena_release(&a);

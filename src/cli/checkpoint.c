@@ -119,15 +119,23 @@ print_checkpoint(struct call *c, const struct home *h, struct err *e)
 	return ok;
 }
 
+struct telling {
+	struct call *call;
+	size_t cosigned;
+};
+
 static void
 tell_witness(void *context, const struct cosignature *w)
 {
-	struct call *c = context;
+	struct telling *t = context;
+	struct call *c = t->call;
 
-	if (w->failure.kind != ERR_NONE)
+	if (w->failure.kind != ERR_NONE) {
 		call_say(c, "proviso: %s", w->failure.msg);
-	else
-		call_say(c, "cosigned at %s by %.*s", time_text(c, w->at), STR_ARG(w->key.name));
+		return;
+	}
+	call_say(c, "cosigned at %s by %.*s", time_text(c, w->at), STR_ARG(w->key.name));
+	t->cosigned++;
 }
 
 static bool
@@ -145,21 +153,21 @@ stamp(struct call *c, struct home *h, bool allow_private, struct err *e)
 bool
 cmd_checkpoint(struct call *c, struct err *e)
 {
-	bool with_stamp = call_option(c, "stamp") != NULL, ok = true;
+	bool with_stamp = call_option(c, "stamp") != NULL;
 	bool with_witness = call_option(c, "witness") != NULL;
 	bool allow_private = call_option(c, "allow-private") != NULL;
+	struct telling t = {.call = c};
 	struct home h;
 	struct err late = {0};
 
 	if (!call_args(c, 0, 0, e) || !home_open(c->home, with_stamp || with_witness, &h, e))
 		return false;
-	if (with_stamp)
-		ok = stamp(c, &h, allow_private, e);
-	if (ok && with_witness)
-		ok = attest_witness(&h, allow_private, tell_witness, c, e);
-	bool printed = print_checkpoint(c, &h, ok ? e : &late); /* also of what failed in part */
+	bool ok = (!with_stamp || stamp(c, &h, allow_private, e)) &&
+	          (!with_witness || attest_witness(&h, allow_private, tell_witness, &t, e));
+	if (ok || t.cosigned) /* not all of the witnesses may have */
+		ok = print_checkpoint(c, &h, ok ? e : &late) && ok;
 	home_close(&h);
-	return ok && printed;
+	return ok;
 }
 
 bool
