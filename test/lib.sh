@@ -64,4 +64,22 @@ serve() {
 	url=http://127.0.0.1:$(cat "$scratch/port")
 }
 
+# expect_schema NAME SCHEMA FILE: the lines of JSON keep to doc/schema/SCHEMA.json.
+expect_schema() {
+	local name=$1 schema=$2 file=$3
+	if ! find_node ajv; then
+		skip "$name" "npm's packages are not there; run script/bootstrap with the registry in reach"
+		return
+	fi
+	rm -rf "$scratch/schema"
+	mkdir -p "$scratch/schema/is" "$scratch/schema/has"
+	cp "$root/doc/schema/$schema.json" "$scratch/schema/is/"
+	cp "$file" "$scratch/schema/has/$schema.jsonl"
+	if "$node" "$root/test/schema.js" "$scratch/schema/is" "$scratch/schema/has" >"$scratch/schema/said"; then
+		ok "$name"
+	else
+		fail "$name" "$(cat "$scratch/schema/said")"
+	fi
+}
+
 done_testing() { exit $((failures > 0)); }

@@ -1,6 +1,7 @@
 /* proviso verify: the home, one record, or files from elsewhere. */
 #include <sys/stat.h>
 
+#include "cli/checkpoint.h"
 #include "cli/reading.h"
 #include "record/bundle_verify.h"
 #include "record/evidence.h"
@@ -45,7 +46,7 @@ verify_home(struct call *c, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e);
+	bool ok = verify_rows(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e);
 	home_close(&h);
 	if (ok)
 		say_verified(c);
