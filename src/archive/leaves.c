@@ -70,8 +70,8 @@ leaves_of_sighting(struct db *db, int64_t document, int64_t sighting, int64_t *i
 
 	if (!s)
 		return false;
-	stmt_bind_int(s, 1, document);
-	stmt_bind_int(s, 2, sighting);
+	stmt_bind_int(s, 1, sighting);
+	stmt_bind_int(s, 2, document);
 	if (!one_index(s, index, e))
 		return false;
 	return *index >= 0 || err_set(e, ERR_NOT_FOUND, "the log has no entry for sighting %lld",
@@ -167,6 +167,26 @@ rows_next(struct rows *r, bool *some, struct buf *entry, struct err *e)
 	buf_clear(entry);
 	write_entry(r->s, entry);
 	return buf_ok(entry, "an entry of the log", e);
+}
+
+bool
+leaves_text(struct db *db, int64_t index, struct arena *a, struct str *out, struct err *e)
+{
+	struct rows rows;
+	struct buf entry;
+	bool some;
+
+	if (!rows_open(db, (uint64_t)index, &rows, e))
+		return false;
+	buf_init(&entry, ENTRY_BYTES);
+	bool ok = rows_next(&rows, &some, &entry, e);
+	if (ok && (!some || rows.next != (uint64_t)index))
+		ok = err_set(e, ERR_NOT_FOUND, "the log has no entry %lld", (long long)index);
+	if (ok)
+		*out = arena_str(a, buf_str(&entry));
+	stmt_reset(rows.s);
+	buf_release(&entry);
+	return ok;
 }
 
 static bool

@@ -37,6 +37,10 @@ MUST_CHECK bool leaves_of_sighting(struct db *db, int64_t document, int64_t sigh
 MUST_CHECK bool leaves_of_statement(struct db *db, struct str statement, int64_t *index,
                                     struct err *e);
 
+/* The entry as the rows give it, in the arena. ERR_NOT_FOUND. */
+MUST_CHECK bool leaves_text(struct db *db, int64_t index, struct arena *a,
+                            struct str *out, struct err *e);
+
 /* The log entry by entry against the rows. *waiting: rows that the log does not have yet.
  * ERR_CORRUPT names the first entry that differs. */
 MUST_CHECK bool leaves_verify(struct db *db, struct log *log, uint64_t *waiting,

@@ -359,7 +359,7 @@ log_of_others(void)
 	/* Ours of the same entry is the same file. */
 	struct buf ours;
 	buf_init(&ours, 1 << 16);
-	CHECK(inclusion_prove(l, 4, &p, &e));
+	CHECK(inclusion_prove(l, 4, 15, log_note(l), &p, &e));
 	inclusion_write(&p, &ours);
 	CHECK_STR(buf_str(&ours), buf_str(&b));
 	buf_release(&ours);
@@ -403,7 +403,7 @@ bits_of_a_proof(void)
 		CHECK(log_append(l, arena_printf(&a, "entry %u", i), &e));
 	CHECK(log_publish(l, by, &e));
 	buf_init(&file, 1 << 16);
-	CHECK(inclusion_prove(l, 257, &p, &e));
+	CHECK(inclusion_prove(l, 257, 300, log_note(l), &p, &e));
 	inclusion_write(&p, &file);
 	for (size_t bit = 0; bit < 8 * file.n; bit++) {
 		struct err no = {0};
