@@ -17,8 +17,9 @@
 struct harvest_job {
 	struct str file;
 	struct warc_place from;
+	bool behind;                     /* that place cannot be read: from the next one on */
 	uint64_t records_max;            /* 0: only look whether it is a WARC file */
-	_Atomic uint64_t *records_read;  /* told while it goes on, for the case that it falls */
+	_Atomic uint64_t *records_read;  /* told as it goes on, for the case that it falls */
 };
 
 /* Where a batch ended. */

@@ -219,9 +219,10 @@ link_records(struct harvest_walk *w)
 static struct harvest_end
 walk(struct harvest_walk *w, const struct harvest_job *job, struct warc_findings *told)
 {
-	struct harvest_end end = {.next = job->from};
+	struct harvest_end end = {.next = warc_tell(w->reader)};
 	struct warc_record record;
 
+	end.at_end = end.next.offset >= job->file.n;
 	while (w->sums.records < job->records_max) {
 		bool some = warc_next(w->reader, &record);
 		if (some && w->count && is_full(w, &record))
@@ -247,7 +248,9 @@ harvest_work(void *context, struct buf *out, struct err *e)
 
 	if (!warc_open(job->file, LIMIT_INPUT_BYTES, &w.a, &findings, &w.reader, e))
 		return false;
-	if (job->from.offset || job->from.skip)
+	if (job->behind)
+		warc_seek_behind(w.reader, job->from);
+	else
 		warc_seek(w.reader, job->from);
 	struct harvest_end end = walk(&w, job, &told);
 	link_records(&w);

@@ -102,6 +102,9 @@ struct warc_place {
 };
 struct warc_place warc_tell(const struct warc_reader *r);
 void warc_seek(struct warc_reader *r, struct warc_place place); /* offset: up to its size */
+/* Go on where the next record starts, or gzip member, behind the one that is looked for at
+ * `place`, which cannot be read. */
+void warc_seek_behind(struct warc_reader *r, struct warc_place place);
 
 /* What clause 6 calls the payload, of a record whose block is kept: of HTTP the body without
  * its transfer coding, else the block. It may lie in the arena. */

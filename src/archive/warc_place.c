@@ -34,3 +34,19 @@ warc_seek(struct warc_reader *r, struct warc_place place)
 		continue;
 	r->findings = findings;
 }
+
+void
+warc_seek_behind(struct warc_reader *r, struct warc_place place)
+{
+	struct warc_source *s = &r->source;
+	bool harmless;
+
+	place.offset++;
+	place.number += place.skip + 1;
+	place.skip = 0;
+	if (s->gzip)
+		place.offset = source_find_member(s, place.offset);
+	warc_seek(r, place);
+	if (!s->gzip)
+		warc_pass_over(r, &harmless);
+}
