@@ -42,6 +42,8 @@ CREATE TABLE capture (
 ) STRICT;
 CREATE UNIQUE INDEX capture_of_sighting ON capture(document, sighting);
 CREATE INDEX sighting_by_body ON sighting(body);
+CREATE INDEX sighting_by_source ON sighting(source, at);
+CREATE INDEX address_by_url ON address(url);
 
 CREATE TRIGGER log_is_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER leaf_is_kept BEFORE DELETE ON leaf BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
