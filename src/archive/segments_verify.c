@@ -74,6 +74,41 @@ payload_is_told(struct str head, struct str body)
 	return str_find(str_slice(head, 0, end + 2), str_of(line), 0) != SIZE_MAX;
 }
 
+/* Records of others tell it in another form, or not at all: the payload of the first
+ * record of `members` is computed. */
+static bool
+payload_matches(struct str members, struct str body)
+{
+	struct arena a = {0};
+	struct warc_findings findings = {0};
+	struct warc_reader *r = NULL;
+	struct warc_record record;
+	struct err none = {0};
+
+	bool same = body.n == sizeof(struct sha256) &&
+	            warc_open(members, LIMIT_INPUT_BYTES, &a, &findings, &r, &none) &&
+	            warc_next(r, &record) && record.kept;
+	if (same) {
+		struct sha256 got = sha256_of(warc_payload(&record, &a));
+		same = memcmp(got.b, body.p, sizeof got.b) == 0;
+	}
+	warc_close(r);
+	arena_release(&a);
+	return same;
+}
+
+static bool
+verify_payload(const struct file *f, int64_t offset, int64_t bytes, const struct unpacked *u,
+               struct str body, struct err *e)
+{
+	struct str range = {f->p + offset, (size_t)bytes};
+
+	return payload_is_told(buf_str(&u->head), body) ||
+	       payload_matches(str_slice(range, u->head_at, range.n), body) ||
+	       err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
+	               f->path, (long long)offset + (long long)u->head_at);
+}
+
 static bool
 verify_range(const struct file *f, z_stream *z, int64_t offset, int64_t bytes,
              struct str records, struct unpacked *u, struct err *e)
@@ -129,9 +164,7 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t
 		if (offset != end)
 			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at %lld", f->path, (long long)end);
 		ok = ok && verify_range(f, z, offset, bytes, stmt_str(s, 3), &u, e) &&
-		     (payload_is_told(buf_str(&u.head), stmt_str(s, 7)) ||
-		      err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
-		              f->path, (long long)(offset + stmt_int(s, 2)))) &&
+		     verify_payload(f, offset, bytes, &u, stmt_str(s, 7), e) &&
 		     (!deep || verify_deep(f, offset, bytes, e));
 		if (!ok && !stmt_is_null(s, 4))
 			err_context(e, "%.*s / %.*s: sighting %lld", STR_ARG(stmt_str(s, 5)), STR_ARG(stmt_str(s, 4)),

@@ -176,24 +176,6 @@ ask_robots(struct visitor *w, struct str url, bool *allowed, struct str *say,
 	return true;
 }
 
-/* The charset parameter of a Content-Type field. */
-static struct str
-charset_of(const struct http_message *m)
-{
-	struct str s = http_field(m, STR("Content-Type"));
-	size_t at = str_find_nocase(s, STR("charset="), 0), end = 0;
-
-	if (at == SIZE_MAX)
-		return (struct str){0};
-	s = str_slice(s, at + 8, s.n);
-	while (end < s.n && s.p[end] != ';' && s.p[end] != ' ')
-		end++;
-	s = str_slice(s, 0, end);
-	if (s.n > 1 && (s.p[0] == '"' || s.p[0] == '\''))
-		s = str_slice(s, 1, s.n - 1);
-	return s;
-}
-
 static void
 fail(struct visitor *w, enum err_kind kind, struct str failure)
 {
@@ -224,7 +206,7 @@ judge(struct visitor *w, const struct event_exchange *x, const struct http_messa
 		     arena_printf(w->a, "%.*s: %s", STR_ARG(x->url), cuts[x->x->cut]));
 	if (v->failure.n)
 		return;
-	v->charset = charset_of(m);
+	v->charset = http_charset(http_field(m, STR("Content-Type")));
 	v->body = x->payload;
 	if (codings.n == 0)
 		return;

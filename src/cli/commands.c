@@ -40,8 +40,8 @@ static const struct option init_options[] = {
 };
 
 static const struct option import_options[] = {
-	{"service", "NAME", "only this service"},
-	{"document", "NAME", "only this document"},
+	{"service", "NAME", "ota: only this service. warc: the service of pages at no document's address; the host otherwise"},
+	{"document", "NAME", "ota: only this document. warc: the document, likewise; the path otherwise. With both, every page is of it"},
 	{"threads", "N", "threads to use; all cores otherwise"},
 	{NULL, NULL, NULL},
 };
@@ -100,10 +100,23 @@ static const struct option service_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option checkpoint_options[] = {
+	{"stamp", NULL, "have it stamped by the timestamp authority of HOME/config"},
+	{"witness", NULL, "have it cosigned by the witnesses of HOME/config"},
+	{"allow-private", NULL, "allow loopback and private addresses"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option key_options[] = {
+	{"lost", NULL, "rotate: no private key is left; nothing vouches for the new one"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option verify_options[] = {
 	{"deep", NULL, "also read every provision again, and each captured record"},
 	{"key", "VKEY", "the log's public key, as you know it from elsewhere"},
 	{"trust", "FILE", "certificates (PEM) of authorities that you trust, besides the system's"},
+	{"checkpoint", "FILE", "a checkpoint of this log that was kept elsewhere: the log goes on from it"},
 	{NULL, NULL, NULL},
 };
 
@@ -119,9 +132,9 @@ const struct command commands[] = {
 	 "proviso eval claudette --held-out claudette-en.jsonl"},
 	{"init", cmd_init, NEEDS_HOME, "", init_options, "make a home",
 	 "proviso --home ./atlas init"},
-	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE", import_options,
-	 "bring in a history of Open Terms Archive",
-	 "proviso import ota contrib-versions --service Meetup"},
+	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE | warc FILE…", import_options,
+	 "bring in a history of Open Terms Archive, or captures from WARC files",
+	 "proviso import ota contrib-versions --service Meetup; proviso import warc crawl.warc.gz --service Harbor"},
 	{"add", cmd_add, NEEDS_HOME, "SERVICE DOCUMENT FILE|URL", add_options,
 	 "add one capture of a document",
 	 "proviso add Harbor \"Privacy Policy\" policy.html --at 2025-06-15"},
@@ -160,6 +173,12 @@ const struct command commands[] = {
 	{"verify", cmd_verify, 0, "[ID|FILE…]", verify_options,
 	 "check the home, one record, or bundles and WARC files from elsewhere",
 	 "proviso verify --deep; proviso verify evidence.wacz"},
+	{"checkpoint", cmd_checkpoint, NEEDS_HOME, "", checkpoint_options,
+	 "print the log's signed checkpoint; have it stamped and cosigned",
+	 "proviso checkpoint --stamp --witness > kept.checkpoint"},
+	{"key", cmd_key, NEEDS_HOME, "[rotate|retire ID]", key_options,
+	 "list the log's keys; put a new one in the place of the old",
+	 "proviso key rotate"},
 	{"rebuild", cmd_rebuild, NEEDS_HOME, "", import_options + 2,
 	 "drop and recompute everything derived",
 	 "proviso rebuild"},

@@ -1,7 +1,8 @@
 /* proviso verify: the home, one record, or files from elsewhere. */
 #include <sys/stat.h>
 
-#include "cli/cli.h"
+#include "cli/checkpoint.h"
+#include "cli/reading.h"
 #include "record/bundle_verify.h"
 #include "record/evidence.h"
 
@@ -45,7 +46,7 @@ verify_home(struct call *c, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e);
+	bool ok = verify_rows(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e);
 	home_close(&h);
 	if (ok)
 		say_verified(c);
@@ -59,7 +60,15 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 	char when[TIME_ISO + 1];
 
 	if (c->json) {
-		say_verified(c);
+		struct json j = {.out = &c->out};
+		json_object(&j);
+		json_key_bool(&j, "verified", true);
+		json_key_str(&j, "record", v->row.record);
+		json_key_str(&j, "origin", at->origin);
+		json_key_int(&j, "entry", v->seen.index);
+		json_key_int(&j, "size", (int64_t)at->size);
+		json_object_end(&j);
+		buf_byte(&c->out, '\n');
 		return;
 	}
 	time_iso(v->at, when);
@@ -73,39 +82,19 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 }
 
 static bool
-verify_evidence(struct call *c, struct home *h, struct reader *r, const char *id,
-                struct err *e)
+verify_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 {
 	struct evidence v;
 	struct keyring keys;
 	struct log *log;
 
-	if (!evidence_gather(h, r, str_of(id), &c->a, &v, e) || !home_log(h, &keys, &log, e))
+	if (!evidence_gather(h, r, str_of(c->args[0]), &c->a, &v, e) || !home_log(h, &keys, &log, e))
 		return false;
 	bool ok = evidence_verify(h, log, &v, e);
 	if (ok)
 		say_record(c, &v, log);
 	log_close(log);
 	keyring_close(&keys);
-	return ok;
-}
-
-static bool
-verify_record(struct call *c, const char *id, struct err *e)
-{
-	struct home h;
-	struct ruleset *rules;
-
-	if (!home_open(c->home, false, &h, e))
-		return false;
-	bool ok = ruleset_open(&rules, e);
-	if (ok) {
-		struct reader *r = reader_open(rules);
-		ok = verify_evidence(c, &h, r, id, e);
-		reader_close(r);
-		ruleset_close(rules);
-	}
-	home_close(&h);
 	return ok;
 }
 
@@ -181,10 +170,15 @@ verify_files(struct call *c, struct err *e)
 {
 	struct buf anchors;
 	struct err one = {0};
+	struct note_key known;
+	struct str key = str_of(call_option(c, "key"));
 
+	if (key.n && !note_key_parse(key, &known, e)) {
+		e->kind = ERR_USAGE;
+		return err_context(e, "--key");
+	}
 	bool ok = read_anchors(c, &anchors, e);
-	struct bundle_trust trust = {.anchors = buf_str(&anchors), .key = str_of(call_option(c, "key")),
-	                             .now = time_now()};
+	struct bundle_trust trust = {.anchors = buf_str(&anchors), .key = key, .now = time_now()};
 	for (size_t i = 0; ok && i < c->arg_count; i++, one = (struct err){0})
 		if (!verify_file(c, c->args[i], &trust, &one) && e->kind == ERR_NONE)
 			*e = one; /* the first is told; the others are in the list */
@@ -205,5 +199,5 @@ cmd_verify(struct call *c, struct err *e)
 		return verify_home(c, e);
 	if (strpbrk(c->args[0], "./"))
 		return err_set(e, ERR_NOT_FOUND, "%s: there is no such file", c->args[0]);
-	return verify_record(c, c->args[0], e);
+	return with_reader(c, false, verify_record, e);
 }

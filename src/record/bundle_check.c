@@ -161,7 +161,7 @@ check_pieces(struct check *c, const struct inclusion *p, const struct checkpoint
 	buf_release(&b);
 }
 
-/* The records of the capture: all but the warcinfo that the bundle itself begins with. */
+/* The records of the capture: nothing else is in the file. */
 static bool
 check_capture(struct check *c, struct err *e)
 {
@@ -183,8 +183,7 @@ check_capture(struct check *c, struct err *e)
 		return false;
 	struct hash_stream *hash = hash_start(HASH_SHA256);
 	while (warc_next(reader, &record)) {
-		if (record.number > 1)
-			hash_add(hash, record.bytes);
+		hash_add(hash, record.bytes);
 		has_payload = has_payload || str_eq(warc_field(&record, STR("WARC-Payload-Digest")), payload);
 	}
 	hash_get(hash, digest.b);

@@ -39,6 +39,7 @@ bundle_index(struct str warc, struct arena *a, struct buf *out, struct err *e)
 		if (!cdxj_of_record(&record, &line))
 			continue;
 		line.filename = STR("data.warc.gz");
+		line.status = line.status ? line.status : 200; /* of a resource: it was had */
 		ok = cdxj_line(&line, out, e);
 	}
 	warc_close(r);

@@ -106,8 +106,11 @@ check_wacz(struct report *r, struct str file, struct err *e)
 	for (size_t i = 0; i < findings.count; i++)
 		report_say(r, findings.list[i].wrong ? BUNDLE_WRONG : BUNDLE_NOTE, "%.*s",
 		           STR_ARG(findings.list[i].text));
-	if (!wacz_open(file, most, &r->a, &w, e))
-		return r->wrong > 0; /* and then it was said */
+	if (!wacz_open(file, most, &r->a, &w, e)) {
+		if (r->wrong) /* then it was said */
+			*e = (struct err){0};
+		return r->wrong > 0;
+	}
 	if (findings.wrong == 0)
 		report_say(r, BUNDLE_HOLDS, "%zu files, each as datapackage.json lists it", w.count);
 	if (!check_archives(r, &w, e) || !check_signature(r, &w, e))
