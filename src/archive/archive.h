@@ -112,7 +112,9 @@ struct capture {
 	struct str source, failure;
 	const struct event *event; /* or NULL: there was no answer */
 	bool has_payload;          /* the event's payload is what the document was read from */
-	int64_t version;           /* given back; 0: none */
+	/* Given back: */
+	int64_t version;           /* 0: none */
+	int64_t before;            /* when the document was captured before this; INT64_MIN: never */
 };
 /* All of them, or none: they are on the disk, and in the log, when it returns. */
 MUST_CHECK bool archive_capture(struct home *h, struct segments *s, struct capture *list,

@@ -1,6 +1,7 @@
 /* capture: files and pages as evidence: their records kept, their texts versions. */
 #include <zstd.h>
 
+#include "archive/archive.sql.h"
 #include "archive/leaves.h"
 #include "archive/rows.h"
 
@@ -35,6 +36,23 @@ capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 	return ok;
 }
 
+static bool
+time_before(struct db *db, int64_t document, int64_t *at, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_sighting_last, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	if (!stmt_next(s, &row, e))
+		return false;
+	*at = row ? stmt_int(s, 2) : INT64_MIN;
+	if (row)
+		stmt_reset(s);
+	return true;
+}
+
 /* The rows of one capture, whose records lie at `place`. */
 static bool
 write_capture(struct db *db, struct capture *c, const struct place *place,
@@ -47,7 +65,8 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 	struct history *history;
 	int64_t last;
 
-	if (!archive_document(db, c->service, c->document, true, &add.document, e))
+	if (!archive_document(db, c->service, c->document, true, &add.document, e) ||
+	    !time_before(db, add.document, &c->before, e))
 		return false;
 	if (c->d) {
 		if (!history_open(db, add.document, &history, e))

@@ -116,18 +116,18 @@ visit_one(void *context, unsigned worker, size_t item)
 	return true; /* what is wrong is told in order, by tell */
 }
 
+/* `kept` is NULL where the address was refused. */
 static bool
-tell(struct fetcher *f, size_t item, int64_t version)
+tell(struct fetcher *f, size_t item, const struct capture *kept)
 {
 	struct job *job = &f->jobs[item];
-	struct fetched r = {.address = &f->list[item], .version = version,
-	                    .failure = job->visit.failure, .is_kept = job->e.kind == ERR_NONE,
-	                    .kind = job->visit.kind};
+	struct fetched r = {.address = &f->list[item], .before = INT64_MIN,
+	                    .failure = str_of(job->e.msg), .kind = job->e.kind};
 
-	if (!r.is_kept) {
-		r.failure = str_of(job->e.msg);
-		r.kind = job->e.kind;
-	}
+	if (kept)
+		r = (struct fetched){.address = r.address, .version = kept->version, .at = kept->at,
+		                     .before = kept->before, .failure = job->visit.failure,
+		                     .is_kept = true, .kind = job->visit.kind};
 	return f->f(f->context, &r, f->e);
 }
 
@@ -151,7 +151,7 @@ flush(struct fetcher *f)
 	bool ok = n == 0 || archive_capture(f->home, f->segments, list, n, f->e);
 	for (size_t i = f->from; i < f->to; i++) {
 		bool is_kept = f->jobs[i].e.kind == ERR_NONE;
-		ok = ok && tell(f, i, is_kept ? list[told].version : 0);
+		ok = ok && tell(f, i, is_kept ? &list[told] : NULL);
 		told += is_kept;
 		event_release(&f->jobs[i].visit.event);
 		arena_release(&f->jobs[i].a);
