@@ -51,6 +51,12 @@ say provisions provisions --type ai.feedback_grant
 id=$(sed -n 's/.*"record":"\([^"]*\)".*/\1/p' "$out/provisions.jsonl" | head -n 1)
 say record record "$id"
 say record record "$(sed -n 's/.*"record":"\([^"]*\)".*removed.*/\1/p' "$out/provisions.jsonl" | head -n 1)"
+say cite cite "$id"
+say cite cite "$id" --format csl
+say bundle bundle "$id" "$scratch/one.wacz"
+say verify verify "$id"
+head -c 9000 "$scratch/one.wacz" >"$scratch/cut.wacz"
+say verify verify "$scratch/one.wacz" "$scratch/cut.wacz"
 say prevalence prevalence
 say unstated unstated 'Lumen Harbor'
 printf '# Terms of Service\n\nYou must be at least 16 years old to use this service.\n\nYou must be at least 18 years old to use this service.\n\n%s\n' "$("$PROVISO" text "$demo/terms-3.md" | tail -n +2)" >"$scratch/ages.md"

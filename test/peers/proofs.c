@@ -33,7 +33,7 @@ write_inclusion(struct log *l, uint64_t n, const char *folder, struct buf *text,
 {
 	struct inclusion p;
 
-	if (!inclusion_prove(l, n, &p, e))
+	if (!inclusion_prove(l, n, log_checkpoint(l)->size, log_note(l), &p, e))
 		return false;
 	buf_clear(text);
 	inclusion_write(&p, text);
