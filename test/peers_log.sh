@@ -134,4 +134,16 @@ if openssl_checks text; then ok openssl_verifies_the_checkpoint; else
 	fail openssl_verifies_the_checkpoint "$(head -c 500 out)"; fi
 flip text 20
 if openssl_checks text; then fail openssl_refuses_another_size "it was accepted"; else ok openssl_refuses_another_size; fi
+
+# --- what a bundle brings
+record=$($P --home home --json provisions | sed -n 's/.*"record":"\([^"]*\)".*/\1/p' | head -n 1)
+$P --home home bundle "$record" bundle.wacz >/dev/null 2>err && unzip -q bundle.wacz -d bundle
+if [ "$(find bundle/proof -name '*.tlog-proof' | wc -l)" = 3 ] && cmp -s bundle/proof/log.keys home/keys/log.keys &&
+	"$peer" home/keys/log.keys home/log bundle/proof/*.tlog-proof >out 2>>err; then
+	ok go_checks_the_proofs_of_a_bundle
+else
+	fail go_checks_the_proofs_of_a_bundle "$(head -c 1000 err)"
+fi
+sed -i 's/"time":"20/"time":"19/' bundle/proof/sighting.json
+refused_by_go an_entry_of_another_time bundle/proof/sighting.tlog-proof
 done_testing
