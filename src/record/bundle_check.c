@@ -4,7 +4,6 @@
 #include <cjson/cJSON.h>
 
 #include "archive/warc.h"
-#include "net/http.h"
 #include "proof/inclusion.h"
 #include "proof/keyring.h"
 #include "proof/timestamp.h"
@@ -221,24 +220,22 @@ check_papers(struct check *c)
 
 /* What helps to look around: index, pages, sums. */
 static void
-check_lists(struct check *c, struct str text)
+check_lists(struct check *c)
 {
 	struct buf b;
-	struct str warc, source = text_of(c->entry, "source"), url = source;
-	struct sha256 id = sha256_of(text);
+	struct str warc, page = {0};
 	struct err bad = {0};
 	int64_t at = 0;
 
 	buf_init(&b, LIMIT_INPUT_BYTES);
-	if (need(c, "archive/data.warc.gz", &warc) && bundle_index(warc, &c->r->a, &b, &bad))
+	if (need(c, "archive/data.warc.gz", &warc) &&
+	    bundle_index(warc, text_of(c->entry, "source"), &c->r->a, &b, &page, &bad))
 		same(c, "indexes/index.cdx", buf_str(&b));
 	buf_clear(&b);
-	if (text_of(c->entry, "warc").n == 0 || !http_is_url(source))
-		url = bundle_name_of(&id, &c->r->a);
 	time_from_iso(text_of(c->entry, "time"), &at);
 	bundle_pages(text_of(c->record, "record"),
 	             bundle_title(text_of(c->record, "record"), text_of(c->record, "service"),
-	                          text_of(c->record, "document"), &c->r->a), url, at, &b);
+	                          text_of(c->record, "document"), &c->r->a), page, at, &b);
 	same(c, "pages/pages.jsonl", buf_str(&b));
 	buf_clear(&b);
 	for (size_t i = 0; i < c->w->count; i++) {
@@ -345,7 +342,7 @@ check_all(struct check *c, struct str entry, struct err *e)
 	check_text(c, text);
 	check_record(c, record);
 	check_papers(c);
-	check_lists(c, text);
+	check_lists(c);
 	if (!check_capture(c, e))
 		return false;
 	if (check_proof(c, "publication", statement, &p, &checkpoint, &note, e))
