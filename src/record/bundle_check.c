@@ -160,42 +160,64 @@ check_pieces(struct check *c, const struct inclusion *p, const struct checkpoint
 	buf_release(&b);
 }
 
-/* The records of the capture: all but the warcinfo that the bundle itself begins with. */
+/* archive/data.warc.gz, behind the warcinfo that a bundle begins with. */
+struct records {
+	uint64_t count;
+	struct sha256 digest;
+	bool is_text;     /* the last one is of the canonical text */
+	bool has_payload; /* one is of the payload that the entry names, if it names one */
+};
+
+/* No more than a warcinfo may come before them: an index would point to it. */
 static bool
-check_capture(struct check *c, struct err *e)
+read_records(struct check *c, struct str text, struct records *out, struct err *e)
 {
 	struct warc_findings findings = {0};
 	struct warc_reader *reader;
 	struct warc_record record;
-	struct sha256 digest;
-	struct str warc, want = text_of(c->entry, "warc"), payload = text_of(c->entry, "payload");
-	bool has_payload = payload.n == 0;
+	struct str warc, payload = text_of(c->entry, "payload");
 
-	if (want.n == 0) {
-		report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text comes from %.*s, and the time is theirs",
-		           STR_ARG(text_of(c->entry, "source")));
-		return true;
-	}
+	*out = (struct records){.has_payload = payload.n == 0};
 	if (!need(c, "archive/data.warc.gz", &warc))
 		return true;
 	if (!warc_open(warc, LIMIT_INPUT_BYTES, &c->r->a, &findings, &reader, e))
 		return false;
 	struct hash_stream *hash = hash_start(HASH_SHA256);
 	while (warc_next(reader, &record)) {
-		if (record.number > 1)
-			hash_add(hash, record.bytes);
-		has_payload = has_payload || str_eq(warc_field(&record, STR("WARC-Payload-Digest")), payload);
+		if (record.number == 1 && str_eq(warc_field(&record, STR("WARC-Type")), STR("warcinfo")))
+			continue;
+		out->count++;
+		hash_add(hash, record.bytes);
+		out->is_text = str_eq(record.block, text);
+		out->has_payload = out->has_payload || str_eq(warc_field(&record, STR("WARC-Payload-Digest")), payload);
 	}
-	hash_get(hash, digest.b);
+	hash_get(hash, out->digest.b);
 	hash_close(hash);
 	warc_close(reader);
-	if (!is_digest_of(want, &digest))
+	return true;
+}
+
+/* The records are those of the capture; or, where none are kept, the text alone. */
+static bool
+check_capture(struct check *c, struct str text, struct err *e)
+{
+	struct records records;
+	struct str want = text_of(c->entry, "warc"), source = text_of(c->entry, "source");
+
+	if (!read_records(c, text, &records, e))
+		return false;
+	if (want.n == 0 && (records.count != 1 || !records.is_text))
+		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: is not record/text.txt, which is all that there is");
+	else if (want.n == 0)
+		report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text comes from %.*s, and the time is theirs",
+		           STR_ARG(source));
+	else if (!is_digest_of(want, &records.digest))
 		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: these are not the records that the log's entry is of");
-	else if (!has_payload)
+	else if (!records.has_payload)
 		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: no record is of the payload that the log's entry names");
 	else
 		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s at %.*s is the one that the log's entry is of",
-		           STR_ARG(text_of(c->entry, "source")), STR_ARG(text_of(c->entry, "time")));
+		           STR_ARG(source), STR_ARG(text_of(c->entry, "time")));
 	return true;
 }
 
@@ -343,7 +365,7 @@ check_all(struct check *c, struct str entry, struct err *e)
 	check_record(c, record);
 	check_papers(c);
 	check_lists(c);
-	if (!check_capture(c, e))
+	if (!check_capture(c, text, e))
 		return false;
 	if (check_proof(c, "publication", statement, &p, &checkpoint, &note, e))
 		say_logged(c, "what is said of the words", &p, &checkpoint, &note);
