@@ -25,7 +25,7 @@ quote() { $P --json provisions | jq -r --arg r "$1" 'select(.record == $r).quote
 if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	expect_ok bundle_of_a_file $PROVISO bundle "$of_file" "it's a file.wacz"
 	by_hand a_bundle_of_a_file_holds_by_hand "it's a file.wacz" \
-		"whole;$(quote "$of_file");text;capture;in the log;Signature Verified Successfully;"
+		"whole;$(quote "$of_file");text;bytes;in the log;Signature Verified Successfully;"
 	expect_ok bundle_of_a_history $PROVISO bundle "$of_history" history.wacz
 	by_hand a_bundle_of_a_history_holds_by_hand history.wacz \
 		"whole;$(quote "$of_history");text;in the log;Signature Verified Successfully;"

@@ -2,6 +2,7 @@
 #include "record/bundle.h"
 
 #include "base/version.h"
+#include "net/http.h"
 #include "proof/inclusion.h"
 #include "proof/timestamp.h"
 #include "record/bundle_parts.h"
@@ -57,38 +58,28 @@ name_of_text(struct builder *b)
 static bool
 has_url(const struct evidence *v)
 {
-	return v->has_records &&
-	       (str_starts(v->source, STR("http://")) || str_starts(v->source, STR("https://")));
+	return v->has_records && http_is_url(v->source);
 }
 
-/* The records of the capture as they are; or, of a history kept by others, the text. */
+/* The records of the capture, and nothing else, so that the digest in the log's entry is
+ * that of the file unpacked; or, of a history kept by others, the text. */
 static bool
 add_warc(struct builder *b, struct str *warc, struct err *e)
 {
-	struct buf out;
-	struct sha256 digest;
 	struct event event;
-	struct str records = {0};
-	char urn[URN_UUID + 1];
+	bool ok;
 
-	buf_init(&out, LIMIT_BUNDLE_BYTES);
-	bool ok = event_warcinfo("data.warc.gz", urn, &out, &digest, e);
-	b->text.records_from = out.n;
-	event_init(&event, urn);
-	if (ok && b->v->has_records)
-		ok = segments_read(b->home, &b->v->records, &b->a, &records, e);
-	else if (ok) {
+	if (b->v->has_records) {
+		ok = segments_read(b->home, &b->v->records, &b->a, warc, e);
+	} else {
+		event_init(&event, NULL);
 		ok = event_add_resource(&event, name_of_text(b), "text/plain; charset=utf-8",
 		                        b->v->place.version.text, b->v->at * 1000000, e);
-		records = buf_str(&event.members);
+		*warc = arena_str(&b->a, buf_str(&event.members));
+		event_release(&event);
 	}
-	buf_add(&out, records);
-	event_release(&event);
-	ok = ok && add_buf(b, "archive/data.warc.gz", &out, e);
 	if (ok)
-		*warc = b->files[b->count - 1].bytes;
-	else
-		buf_release(&out);
+		add(b, "archive/data.warc.gz", *warc);
 	return ok;
 }
 

@@ -160,7 +160,7 @@ check_pieces(struct check *c, const struct inclusion *p, const struct checkpoint
 	buf_release(&b);
 }
 
-/* archive/data.warc.gz, behind the warcinfo that a bundle begins with. */
+/* What archive/data.warc.gz holds. */
 struct records {
 	uint64_t count;
 	struct sha256 digest;
@@ -168,7 +168,6 @@ struct records {
 	bool has_payload; /* one is of the payload that the entry names, if it names one */
 };
 
-/* No more than a warcinfo may come before them: an index would point to it. */
 static bool
 read_records(struct check *c, struct str text, struct records *out, struct err *e)
 {
@@ -184,8 +183,6 @@ read_records(struct check *c, struct str text, struct records *out, struct err *
 		return false;
 	struct hash_stream *hash = hash_start(HASH_SHA256);
 	while (warc_next(reader, &record)) {
-		if (record.number == 1 && str_eq(warc_field(&record, STR("WARC-Type")), STR("warcinfo")))
-			continue;
 		out->count++;
 		hash_add(hash, record.bytes);
 		out->is_text = str_eq(record.block, text);
@@ -197,7 +194,7 @@ read_records(struct check *c, struct str text, struct records *out, struct err *
 	return true;
 }
 
-/* The records are those of the capture; or, where none are kept, the text alone. */
+/* The records of the capture and nothing else; or, where none are kept, the text. */
 static bool
 check_capture(struct check *c, struct str text, struct err *e)
 {
