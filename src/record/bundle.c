@@ -39,10 +39,20 @@ add_buf(struct builder *b, const char *path, struct buf *bytes, struct err *e)
 	return ok;
 }
 
+/* A name for the text, which has no address: "ni:///sha-256;…" (RFC 6920). */
 static struct str
 name_of_text(struct builder *b)
 {
-	return bundle_name_of(&b->v->place.version.id, &b->a);
+	const struct sha256 *id = &b->v->place.version.id;
+	struct buf base64;
+
+	buf_init(&base64, 64);
+	base64_write((struct str){(const char *)id->b, sizeof id->b}, &base64);
+	for (size_t i = 0; i < base64.n; i++)
+		base64.p[i] = base64.p[i] == '+' ? '-' : base64.p[i] == '/' ? '_' : base64.p[i];
+	struct str s = arena_printf(&b->a, "ni:///sha-256;%.*s", (int)base64.n - 1, base64.p);
+	buf_release(&base64);
+	return s;
 }
 
 static bool
@@ -76,24 +86,19 @@ add_warc(struct builder *b, struct str *warc, struct err *e)
 static bool
 add_index(struct builder *b, struct str warc, struct err *e)
 {
-	struct buf lines;
+	struct buf lines, pages;
+	struct str page;
 
 	buf_init(&lines, LIMIT_INPUT_BYTES);
-	if (bundle_index(warc, &b->a, &lines, e))
-		return add_buf(b, "indexes/index.cdx", &lines, e);
-	buf_release(&lines);
-	return false;
-}
-
-static bool
-add_pages(struct builder *b, struct err *e)
-{
-	struct buf out;
-
-	buf_init(&out, SMALL);
-	bundle_pages(b->v->row.record, b->text.title, has_url(b->v) ? b->v->source : name_of_text(b),
-	             b->v->at, &out);
-	return add_buf(b, "pages/pages.jsonl", &out, e);
+	if (!bundle_index(warc, b->v->source, &b->a, &lines, &page, e)) {
+		buf_release(&lines);
+		return false;
+	}
+	if (!add_buf(b, "indexes/index.cdx", &lines, e))
+		return false;
+	buf_init(&pages, SMALL);
+	bundle_pages(b->v->row.record, b->text.title, page, b->v->at, &pages);
+	return add_buf(b, "pages/pages.jsonl", &pages, e);
 }
 
 /* An entry of the log with its proof in the tree of a checkpoint. */
@@ -273,7 +278,7 @@ build(struct builder *b, struct buf *out, struct err *e)
 	struct str warc;
 	const struct evidence *v = b->v;
 
-	if (!add_warc(b, &warc, e) || !add_index(b, warc, e) || !add_pages(b, e))
+	if (!add_warc(b, &warc, e) || !add_index(b, warc, e))
 		return false;
 	add(b, "record/record.json", v->json);
 	add(b, "record/text.txt", v->place.version.text);

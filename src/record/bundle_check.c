@@ -4,7 +4,6 @@
 #include <cjson/cJSON.h>
 
 #include "archive/warc.h"
-#include "net/http.h"
 #include "proof/inclusion.h"
 #include "proof/keyring.h"
 #include "proof/timestamp.h"
@@ -161,41 +160,61 @@ check_pieces(struct check *c, const struct inclusion *p, const struct checkpoint
 	buf_release(&b);
 }
 
-/* The records of the capture: nothing else is in the file. */
+/* What archive/data.warc.gz holds. */
+struct records {
+	uint64_t count;
+	struct sha256 digest;
+	bool is_text;     /* the last one is of the canonical text */
+	bool has_payload; /* one is of the payload that the entry names, if it names one */
+};
+
 static bool
-check_capture(struct check *c, struct err *e)
+read_records(struct check *c, struct str text, struct records *out, struct err *e)
 {
 	struct warc_findings findings = {0};
 	struct warc_reader *reader;
 	struct warc_record record;
-	struct sha256 digest;
-	struct str warc, want = text_of(c->entry, "warc"), payload = text_of(c->entry, "payload");
-	bool has_payload = payload.n == 0;
+	struct str warc, payload = text_of(c->entry, "payload");
 
-	if (want.n == 0) {
-		report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text comes from %.*s, and the time is theirs",
-		           STR_ARG(text_of(c->entry, "source")));
-		return true;
-	}
+	*out = (struct records){.has_payload = payload.n == 0};
 	if (!need(c, "archive/data.warc.gz", &warc))
 		return true;
 	if (!warc_open(warc, LIMIT_INPUT_BYTES, &c->r->a, &findings, &reader, e))
 		return false;
 	struct hash_stream *hash = hash_start(HASH_SHA256);
 	while (warc_next(reader, &record)) {
+		out->count++;
 		hash_add(hash, record.bytes);
-		has_payload = has_payload || str_eq(warc_field(&record, STR("WARC-Payload-Digest")), payload);
+		out->is_text = str_eq(record.block, text);
+		out->has_payload = out->has_payload || str_eq(warc_field(&record, STR("WARC-Payload-Digest")), payload);
 	}
-	hash_get(hash, digest.b);
+	hash_get(hash, out->digest.b);
 	hash_close(hash);
 	warc_close(reader);
-	if (!is_digest_of(want, &digest))
+	return true;
+}
+
+/* The records of the capture and nothing else; or, where none are kept, the text. */
+static bool
+check_capture(struct check *c, struct str text, struct err *e)
+{
+	struct records records;
+	struct str want = text_of(c->entry, "warc"), source = text_of(c->entry, "source");
+
+	if (!read_records(c, text, &records, e))
+		return false;
+	if (want.n == 0 && (records.count != 1 || !records.is_text))
+		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: is not record/text.txt, which is all that there is");
+	else if (want.n == 0)
+		report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text comes from %.*s, and the time is theirs",
+		           STR_ARG(source));
+	else if (!is_digest_of(want, &records.digest))
 		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: these are not the records that the log's entry is of");
-	else if (!has_payload)
+	else if (!records.has_payload)
 		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: no record is of the payload that the log's entry names");
 	else
 		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s at %.*s is the one that the log's entry is of",
-		           STR_ARG(text_of(c->entry, "source")), STR_ARG(text_of(c->entry, "time")));
+		           STR_ARG(source), STR_ARG(text_of(c->entry, "time")));
 	return true;
 }
 
@@ -220,24 +239,22 @@ check_papers(struct check *c)
 
 /* What helps to look around: index, pages, sums. */
 static void
-check_lists(struct check *c, struct str text)
+check_lists(struct check *c)
 {
 	struct buf b;
-	struct str warc, source = text_of(c->entry, "source"), url = source;
-	struct sha256 id = sha256_of(text);
+	struct str warc, page = {0};
 	struct err bad = {0};
 	int64_t at = 0;
 
 	buf_init(&b, LIMIT_INPUT_BYTES);
-	if (need(c, "archive/data.warc.gz", &warc) && bundle_index(warc, &c->r->a, &b, &bad))
+	if (need(c, "archive/data.warc.gz", &warc) &&
+	    bundle_index(warc, text_of(c->entry, "source"), &c->r->a, &b, &page, &bad))
 		same(c, "indexes/index.cdx", buf_str(&b));
 	buf_clear(&b);
-	if (text_of(c->entry, "warc").n == 0 || !http_is_url(source))
-		url = bundle_name_of(&id, &c->r->a);
 	time_from_iso(text_of(c->entry, "time"), &at);
 	bundle_pages(text_of(c->record, "record"),
 	             bundle_title(text_of(c->record, "record"), text_of(c->record, "service"),
-	                          text_of(c->record, "document"), &c->r->a), url, at, &b);
+	                          text_of(c->record, "document"), &c->r->a), page, at, &b);
 	same(c, "pages/pages.jsonl", buf_str(&b));
 	buf_clear(&b);
 	for (size_t i = 0; i < c->w->count; i++) {
@@ -344,8 +361,8 @@ check_all(struct check *c, struct str entry, struct err *e)
 	check_text(c, text);
 	check_record(c, record);
 	check_papers(c);
-	check_lists(c, text);
-	if (!check_capture(c, e))
+	check_lists(c);
+	if (!check_capture(c, text, e))
 		return false;
 	if (check_proof(c, "publication", statement, &p, &checkpoint, &note, e))
 		say_logged(c, "what is said of the words", &p, &checkpoint, &note);
