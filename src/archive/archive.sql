@@ -96,7 +96,7 @@ INSERT INTO leaf (first, count, document, sighting) VALUES ($1, $2, $3, $4)
 INSERT INTO leaf (first, count, statement) VALUES ($1, 1, $2)
 
 -- name: leaf_of_sighting
-SELECT first + $2 - sighting FROM leaf WHERE document = $1 AND sighting <= $2 AND $2 < sighting + count
+SELECT first + $1 - sighting FROM leaf WHERE document = $2 AND sighting <= $1 AND $1 < sighting + count
 ORDER BY sighting DESC LIMIT 1
 
 -- name: leaf_of_statement

@@ -75,7 +75,8 @@ write_proof(struct home *h, const char *path, int64_t index, struct err *e)
 	struct buf file;
 
 	buf_init(&file, PROOF_BYTES);
-	bool ok = inclusion_prove(h->log, (uint64_t)index, &proof, e);
+	bool ok = inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size, log_note(h->log),
+	                          &proof, e);
 	if (ok)
 		inclusion_write(&proof, &file);
 	ok = ok && buf_ok(&file, "a proof", e) && file_write_durably(path, buf_str(&file), 0666, e);

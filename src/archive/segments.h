@@ -42,6 +42,9 @@ MUST_CHECK bool segments_find(struct db *db, int64_t document, int64_t sighting,
 MUST_CHECK bool segments_read(const struct home *h, const struct place *p,
                               struct arena *a, struct str *out, struct err *e);
 
+/* The records of a place are those that were written. ERR_CORRUPT. */
+MUST_CHECK bool segments_verify_place(const struct home *h, const struct place *p,
+                                      struct err *e);
 /* Every byte of every segment against the rows. ERR_CORRUPT names segment and capture;
  * with `deep`, also each record's own digests are computed again. */
 MUST_CHECK bool segments_verify(const struct home *h, bool deep, struct err *e);

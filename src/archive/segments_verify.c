@@ -1,8 +1,4 @@
 /* segments_verify: every byte of the WARC files against the rows. See segments.h. */
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include "archive/archive.sql.h"
@@ -11,7 +7,7 @@
 enum { PIECE = 256 * 1024, HEAD = 64 * 1024 };
 
 struct file {
-	char *path;
+	const char *path;
 	const char *p;
 	size_t n;
 };
@@ -164,26 +160,41 @@ verify_segment(const struct home *h, const struct file *f, int64_t n, int64_t by
 	return ok;
 }
 
+/* A segment that is not there is damage. */
 static bool
-map_file(const char *path, struct file *out, struct err *e)
+open_segment(const struct home *h, int64_t n, struct arena *a, struct file *out,
+             struct err *e)
 {
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct str bytes;
+	const char *path = arena_printf(a, "%s/archive/%06lld.warc.gz", h->path, (long long)n).p;
 
-	*out = (struct file){.n = 0};
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		if (fd >= 0)
-			close(fd);
-		return err_errno(e, ERR_CORRUPT, "%s: cannot be read", path);
+	*out = (struct file){.path = path};
+	if (!file_map(path, &bytes, e)) {
+		e->kind = ERR_CORRUPT;
+		return false;
 	}
-	void *p = st.st_size ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
-	close(fd);
-	if (p == MAP_FAILED)
-		return err_errno(e, ERR_HOME, "%s: cannot be mapped", path);
-	if (p)
-		madvise(p, (size_t)st.st_size, MADV_SEQUENTIAL);
-	*out = (struct file){.p = p, .n = (size_t)st.st_size};
+	out->p = bytes.p;
+	out->n = bytes.n;
 	return true;
+}
+
+bool
+segments_verify_place(const struct home *h, const struct place *p, struct err *e)
+{
+	struct arena a = {0};
+	struct unpacked u = {.head_at = SIZE_MAX};
+	struct file f;
+	z_stream z = {0};
+
+	bool ok = open_segment(h, p->segment, &a, &f, e);
+	if (ok && inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
+		ok = err_set(e, ERR_INTERNAL, "zlib does not start");
+	ok = ok && verify_range(&f, &z, p->offset, p->bytes,
+	                        (struct str){(const char *)p->records.b, sizeof p->records.b}, &u, e);
+	inflateEnd(&z);
+	file_unmap((struct str){f.p, f.n});
+	arena_release(&a);
+	return ok;
 }
 
 bool
@@ -198,13 +209,10 @@ segments_verify(const struct home *h, bool deep, struct err *e)
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		struct file f;
 		int64_t n = stmt_int(s, 0);
-		const char *path = arena_printf(&a, "%s/archive/%06lld.warc.gz", h->path, (long long)n).p;
-		if (!(ok = map_file(path, &f, e)))
+		if (!(ok = open_segment(h, n, &a, &f, e)))
 			break;
-		f.path = (char *)(uintptr_t)path;
 		ok = verify_segment(h, &f, n, stmt_int(s, 1), stmt_str(s, 2), deep, e);
-		if (f.n)
-			munmap((void *)(uintptr_t)f.p, f.n);
+		file_unmap((struct str){f.p, f.n});
 		if (!ok)
 			break;
 	}

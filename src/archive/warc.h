@@ -62,7 +62,7 @@ struct warc_record {
 	size_t offset;     /* in the file; of the gzip member where it is packed */
 	size_t packed;     /* bytes in the file from there: what reads this record alone, or
 	                      0 where its gzip member holds others */
-	bool sound;        /* nothing wrong was found */
+	bool sound;        /* nothing wrong was found in it, or so far in its gzip member */
 	bool kept;         /* the block is within the caller's limit, and is here */
 	uint64_t size;     /* of the block; where Content-Length is wrong, of what is there */
 	struct str bytes;  /* head, block and line ends, unpacked; empty unless kept */
@@ -109,8 +109,9 @@ MUST_CHECK bool warc_write(const struct warc_field *fields, size_t count,
                            struct str block, struct str payload, struct buf *out,
                            struct err *e);
 
-/* Append `record` as one gzip member (Annex D). The same bytes give the same member
- * wherever zlib is of the same version: level 6, no time, no name, no system named. */
+/* Append `record` as one gzip member (Annex D); buf_ok tells whether it fits. The same
+ * bytes give the same member wherever zlib is the same: level 6, no time, no name, no
+ * system named. */
 void warc_pack(struct str record, struct buf *out);
 
 #endif

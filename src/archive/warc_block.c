@@ -135,14 +135,8 @@ take_message(struct warc_block *b, struct str piece)
 
 	if (!http_message_parse(piece, &b->message, &why)) {
 		b->http = false;
-		if (piece.n < b->record->size) {
-			warc_say(b->r, false, "WARC-Payload-Digest and framing are not checked: the HTTP head is longer than %zu bytes",
-			         WARC_HEAD_MAX);
-			b->payload.made = false;
-		} else {
-			warc_say(b->r, true, "its Content-Type is application/http and its block is %s",
-			         why.msg);
-		}
+		b->long_head = piece.n < b->record->size;
+		b->no_message = arena_str(&b->r->scratch, str_of(why.msg));
 		return piece;
 	}
 	struct str body = b->message.body;
@@ -183,9 +177,23 @@ check_payload(struct warc_block *b, enum http_end end)
 	if (end == HTTP_NOT_CHUNKED)
 		holds = framed;
 	if (framed && !holds)
-		warc_say(b->r, false, "the payload digest is that of the framed body (as warcio writes it)");
+		warc_say(b->r, false, "the payload digest is that of the framed body (as warcio and wget write it)");
 	else if (!holds)
 		warc_say(b->r, true, "the payload does not match %s", b->payload.name);
+}
+
+static void
+check_http(struct warc_block *b, struct http_framing f)
+{
+	if (b->long_head)
+		warc_say(b->r, false, "its payload and framing are not checked: its HTTP head is longer than %zu bytes",
+		         WARC_HEAD_MAX);
+	else if (b->no_message.n)
+		warc_say(b->r, true, "its Content-Type is application/http and its block is %.*s",
+		         STR_ARG(b->no_message));
+	else if ((f.end == HTTP_BROKEN || f.end == HTTP_NOT_CHUNKED) &&
+	         !warc_field(b->record, STR("WARC-Truncated")).p)
+		warc_say(b->r, false, "its body is not as its HTTP head says: %.*s", STR_ARG(f.why));
 }
 
 static void
@@ -197,11 +205,9 @@ check(struct warc_block *b)
 		f = http_framing_of(&b->message, b->body, &b->chunks, &b->r->scratch);
 	if (b->block.made && !claim_holds(&b->block, b->of_block))
 		warc_say(b->r, true, "the block does not match %s", b->block.name);
-	if (b->payload.made)
+	if (b->payload.made && !b->long_head)
 		check_payload(b, f.end);
-	if ((f.end == HTTP_BROKEN || f.end == HTTP_NOT_CHUNKED) &&
-	    !warc_field(b->record, STR("WARC-Truncated")).p)
-		warc_say(b->r, false, "its body is not as its HTTP head says: %.*s", STR_ARG(f.why));
+	check_http(b, f);
 }
 
 void

@@ -82,7 +82,7 @@ check_repeated(struct warc_reader *r)
 	}
 }
 
-/* Clauses 5.2 to 5.5, 5.12 and 6.7: what must be there. */
+/* Clauses 5.2 to 5.5, 5.14 and 5.18: what must be there. */
 static void
 check_mandatory(struct warc_reader *r, const struct warc_record *record)
 {

@@ -49,6 +49,8 @@ struct warc_block {
 	struct warc_claim block, payload;
 	struct hash_stream *of_block, *of_payload, *of_framed;
 	bool http, chunked, begun;
+	bool long_head;              /* the HTTP head is not within the first piece */
+	struct str no_message;       /* why the block is not the message it should be */
 	struct http_message message; /* its head alone; in the scratch arena */
 	struct http_chunks chunks;
 	uint64_t body;

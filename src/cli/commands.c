@@ -85,6 +85,16 @@ static const struct option provisions_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option bundle_options[] = {
+	{"force", NULL, "write over a file that is there"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option cite_options[] = {
+	{"format", "text|bibtex|csl|ris", "how to write it; text otherwise"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option service_options[] = {
 	{"service", "NAME", "only this service; all that were checked otherwise"},
 	{NULL, NULL, NULL},
@@ -103,7 +113,9 @@ static const struct option key_options[] = {
 };
 
 static const struct option verify_options[] = {
-	{"deep", NULL, "also read every provision again"},
+	{"deep", NULL, "also read every provision again, and each captured record"},
+	{"key", "VKEY", "the log's public key, as you know it from elsewhere"},
+	{"trust", "FILE", "certificates (PEM) of authorities that you trust, besides the system's"},
 	{"checkpoint", "FILE", "a checkpoint of this log that was kept elsewhere: the log goes on from it"},
 	{NULL, NULL, NULL},
 };
@@ -143,6 +155,11 @@ const struct command commands[] = {
 	 "proviso provisions Harbor --severity High --in-force"},
 	{"record", cmd_record, NEEDS_HOME, "ID", no_options, "print all that is known of a provision",
 	 "proviso record PR-7NFK0GGYPN"},
+	{"cite", cmd_cite, NEEDS_HOME, "ID", cite_options, "cite a provision, with what others need to check it",
+	 "proviso cite PR-7NFK0GGYPN --format bibtex"},
+	{"bundle", cmd_bundle, NEEDS_HOME, "ID OUT.wacz", bundle_options,
+	 "write all evidence of a provision to one file that anybody can check",
+	 "proviso bundle PR-7NFK0GGYPN evidence.wacz"},
 	{"compare", cmd_compare, NEEDS_HOME, "TYPE", no_options, "which services have a type of provision, and how they differ",
 	 "proviso compare ai.feedback_grant"},
 	{"prevalence", cmd_prevalence, NEEDS_HOME, "", no_options, "how many services have each type",
@@ -153,9 +170,9 @@ const struct command commands[] = {
 	 "proviso unstated Harbor"},
 	{"search", cmd_search, NEEDS_HOME, "WORDS…", no_options, "find provisions by their words",
 	 "proviso search class action waiver"},
-	{"verify", cmd_verify, NEEDS_HOME, "", verify_options,
-	 "recompute every hash and check every quote",
-	 "proviso verify --deep"},
+	{"verify", cmd_verify, 0, "[ID|FILE…]", verify_options,
+	 "check the home, one record, or bundles and WARC files from elsewhere",
+	 "proviso verify --deep; proviso verify evidence.wacz"},
 	{"checkpoint", cmd_checkpoint, NEEDS_HOME, "", checkpoint_options,
 	 "print the log's signed checkpoint; have it stamped and cosigned",
 	 "proviso checkpoint --stamp --witness > kept.checkpoint"},

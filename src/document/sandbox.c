@@ -57,6 +57,8 @@ allow_computing_only(void)
 		SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(clock_gettime),
 		SCMP_SYS(getrandom), SCMP_SYS(mprotect), SCMP_SYS(tgkill), SCMP_SYS(gettid), SCMP_SYS(getpid),
 	};
+	static const int refused[] = {SCMP_SYS(openat), SCMP_SYS(newfstatat), SCMP_SYS(access),
+	                              SCMP_SYS(faccessat), SCMP_SYS(sched_getaffinity)};
 	scmp_filter_ctx filter;
 
 	if (SANITIZED)
@@ -66,9 +68,10 @@ allow_computing_only(void)
 	bool ok = true;
 	for (size_t i = 0; ok && i < COUNT(calls); i++)
 		ok = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) == 0;
-	/* malloc asks for the number of processors, and does without an answer. */
-	ok = ok && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 0) == 0 &&
-	     seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(sched_getaffinity), 0) == 0;
+	/* malloc asks for the number of processors, the C library for the time zone, OpenSSL for
+	 * its configuration: they do without an answer. */
+	for (size_t i = 0; ok && i < COUNT(refused); i++)
+		ok = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), refused[i], 0) == 0;
 	ok = ok && seccomp_load(filter) == 0;
 	seccomp_release(filter);
 	return ok;
