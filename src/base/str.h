@@ -97,6 +97,16 @@ is_alnum(int c)
 	return is_alpha(c) || is_digit(c);
 }
 
+/* Of a hexadecimal digit in any case; -1: it is none. */
+static inline int
+hex_value(int c)
+{
+	if (is_digit(c))
+		return c - '0';
+	c = to_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 /* Space, \t, \n, \v, \f, \r. */
 static inline bool
 is_space(int c)
