@@ -13,7 +13,7 @@
 #ifndef ARCHIVE_H
 #define ARCHIVE_H
 
-#include "archive/segments.h"
+#include "archive/earlier.h"
 #include "document/document.h"
 
 struct version {
@@ -112,6 +112,10 @@ struct capture {
 	struct str source, failure;
 	const struct event *event; /* or NULL: there was no answer */
 	bool has_payload;          /* the event's payload is what the document was read from */
+	struct validator full;     /* of the response, where it was a full one */
+	const struct place *original; /* to which the event's revisit refers; or NULL */
+	int64_t confirms;          /* the sighting that a 304 confirms: no capture, but what
+	                              reverified.h says; 0: none */
 	int64_t version;           /* given back; 0: none */
 };
 /* All of them, or none: they are on the disk, and in the log, when it returns. */

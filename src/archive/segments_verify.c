@@ -63,19 +63,22 @@ unpack(z_stream *z, struct str range, struct unpacked *u, struct sha256 *digest)
 	return ok;
 }
 
-/* The record's own word on its payload is the sighting's. */
+/* The record's own word on its payload is the sighting's; of an empty one it says nothing. */
 static bool
 payload_is_told(struct str head, struct str body)
 {
 	char line[64 + SHA256_HEX] = "WARC-Payload-Digest: sha256:";
-	struct sha256 h;
+	struct sha256 h, nothing = sha256_of((struct str){0});
 	size_t end = str_find(head, STR("\r\n\r\n"), 0);
 
 	if (body.n != sizeof h.b || end == SIZE_MAX)
 		return body.n == 0;
 	memcpy(h.b, body.p, sizeof h.b);
+	head = str_slice(head, 0, end + 2);
+	if (sha256_eq(&h, &nothing))
+		return str_find(head, STR("WARC-Payload-Digest:"), 0) == SIZE_MAX;
 	sha256_hex(&h, line + strlen(line));
-	return str_find(str_slice(head, 0, end + 2), str_of(line), 0) != SIZE_MAX;
+	return str_find(head, str_of(line), 0) != SIZE_MAX;
 }
 
 static bool
@@ -114,6 +117,46 @@ verify_deep(const struct file *f, int64_t offset, int64_t bytes, struct err *e)
 	return ok;
 }
 
+/* What the last record refers to is there, and has the payload that the sighting says. */
+static bool
+verify_reference(const struct home *h, int64_t segment, struct stmt *s, struct err *e)
+{
+	struct place p = {.segment = segment, .offset = stmt_int(s, 0), .bytes = stmt_int(s, 1),
+	                  .response = stmt_int(s, 2), .original_segment = stmt_int(s, 8),
+	                  .original_offset = stmt_int(s, 9)};
+	struct str body = stmt_str(s, 7);
+	struct arena a = {0};
+	struct payload payload;
+
+	bool ok = segments_follow(h, &p, &a, &payload, e);
+	if (ok && (body.n != sizeof payload.digest.b ||
+	           memcmp(body.p, payload.digest.b, body.n) != 0))
+		ok = err_set(e, ERR_CORRUPT, "the revisit at %lld of archive/%06lld.warc.gz is of another payload than "
+		             "its sighting says", (long long)p.offset, (long long)segment);
+	arena_release(&a);
+	return ok;
+}
+
+/* The row of a capture: of a sighting or of a re-verification, and of the right payload. */
+static bool
+verify_row(const struct home *h, const struct file *f, int64_t segment, struct stmt *s,
+           struct str head, struct err *e)
+{
+	bool refers = stmt_int(s, 8) != 0;
+	long long at = (long long)(stmt_int(s, 0) + stmt_int(s, 2));
+
+	if (stmt_is_null(s, 6) == stmt_is_null(s, 10))
+		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are of neither a sighting nor a "
+		               "re-verification alone", f->path, (long long)stmt_int(s, 0));
+	if (!payload_is_told(head, stmt_str(s, 7)))
+		return err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
+		               f->path, at);
+	if (!refers && str_find(head, STR("\r\nWARC-Type: revisit\r\n"), 0) != SIZE_MAX)
+		return err_set(e, ERR_CORRUPT, "%s: the record at %lld is a revisit, and no original is noted",
+		               f->path, at);
+	return !refers || verify_reference(h, segment, s, e);
+}
+
 /* The captures of a segment, which follow each other without a gap. */
 static bool
 verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t segment,
@@ -133,13 +176,12 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t
 		if (offset != end)
 			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at %lld", f->path, (long long)end);
 		ok = ok && verify_range(f, z, offset, bytes, stmt_str(s, 3), &u, e) &&
-		     (payload_is_told(buf_str(&u.head), stmt_str(s, 7)) ||
-		      err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
-		              f->path, (long long)(offset + stmt_int(s, 2)))) &&
+		     verify_row(h, f, segment, s, buf_str(&u.head), e) &&
 		     (!deep || verify_deep(f, offset, bytes, e));
 		if (!ok && !stmt_is_null(s, 4))
-			err_context(e, "%.*s / %.*s: sighting %lld", STR_ARG(stmt_str(s, 5)), STR_ARG(stmt_str(s, 4)),
-			            (long long)stmt_int(s, 6));
+			err_context(e, "%.*s / %.*s: %s %lld", STR_ARG(stmt_str(s, 5)), STR_ARG(stmt_str(s, 4)),
+			            stmt_is_null(s, 6) ? "re-verification" : "sighting",
+			            (long long)stmt_int(s, stmt_is_null(s, 6) ? 10 : 6));
 		if (!ok)
 			break;
 		end = offset + bytes;

@@ -1,6 +1,7 @@
 /* verify: every hash of the evidence recomputed. See archive.h. */
 #include "archive/archive.sql.h"
 #include "archive/leaves.h"
+#include "archive/reverified.h"
 #include "archive/rows.h"
 
 static bool
@@ -208,5 +209,6 @@ archive_verify(const struct home *h, bool deep, const struct progress_of *p, str
 	}
 	packer_close(packer);
 	arena_release(&a);
-	return ok && segments_verify(h, deep, e) && verify_log(h, e);
+	return ok && segments_verify(h, deep, e) && reverified_verify(h->db, e) &&
+	       verify_log(h, e);
 }

@@ -55,21 +55,39 @@ struct visitor {
 	const struct visit_options *o;
 	struct arena *a;
 	struct visit *v;
+	const struct earlier *earlier;  /* or NULL */
+	const char *const *conditional; /* fields of a request to its address, or NULL */
 };
 
-/* One exchange, added to the event: x->url is asked, x->payload and *m come back. */
+/* The earlier response, if this one says that it still stands, or is the same again. */
+static const struct event_original *
+original_of(const struct earlier *r, bool asked, const struct http_exchange *response,
+            const struct http_message *m, struct str payload)
+{
+	bool still_stands = asked && m->status == 304;
+
+	if (still_stands || (response->cut == HTTP_UNCUT && earlier_repeats(r, m, payload)))
+		return &r->kept.record;
+	return NULL;
+}
+
+/* One exchange, added to the event: x->url is asked, x->payload and *m come back. With an
+ * earlier response of the URL, or NULL. */
 static bool
-exchange(struct visitor *w, struct event_exchange *x, size_t max,
-         struct http_exchange *response, struct http_message *m, struct err *e)
+exchange(struct visitor *w, struct event_exchange *x, const struct earlier *earlier,
+         size_t max, struct http_exchange *response, struct http_message *m, struct err *e)
 {
 	struct http_request request = {.url = arena_cstr(w->a, x->url), .max = max,
-	                               .allow_private = w->o->allow_private};
+	                               .allow_private = w->o->allow_private,
+	                               .fields = earlier ? w->conditional : NULL};
 
 	if (!http_exchange(w->client, &request, w->a, response, e) ||
 	    !http_message_parse(response->response, m, e))
 		return false;
 	http_payload(m, w->a, &x->payload);
 	x->x = response;
+	x->original = earlier ? original_of(earlier, request.fields != NULL, response, m, x->payload)
+	                      : NULL;
 	return event_add_exchange(&w->v->event, x, e);
 }
 
@@ -83,7 +101,7 @@ fetch_robots(struct visitor *w, struct robots_entry *entry, struct err *e)
 	struct err failed = {0};
 
 	for (int hop = 0; hop <= ROBOTS_REDIRECTS; hop++) {
-		if (!exchange(w, &x, ROBOTS_BYTES_MAX, &response, &m, &failed) || response.location.n == 0)
+		if (!exchange(w, &x, NULL, ROBOTS_BYTES_MAX, &response, &m, &failed) || response.location.n == 0)
 			break;
 		x.via = x.url;
 		x.url = response.location;
@@ -215,6 +233,10 @@ judge(struct visitor *w, const struct event_exchange *x, const struct http_messa
 	struct err bad = {0};
 	struct buf body;
 
+	v->refers = x->original != NULL;
+	v->is_confirmed = v->refers && x->x->status == 304;
+	if (v->is_confirmed)
+		return;
 	v->has_payload = true;
 	if (x->x->status < 200 || x->x->status > 299)
 		fail(w, ERR_REMOTE, arena_printf(w->a, "%.*s: the server answers with status %d",
@@ -224,6 +246,7 @@ judge(struct visitor *w, const struct event_exchange *x, const struct http_messa
 		     arena_printf(w->a, "%.*s: %s", STR_ARG(x->url), cuts[x->x->cut]));
 	if (v->failure.n)
 		return;
+	v->full = validator_of(x->url, m);
 	v->charset = charset_of(m);
 	v->body = x->payload;
 	if (codings.n == 0)
@@ -246,14 +269,15 @@ follow(struct visitor *w, struct str url, struct err *e)
 
 	for (int hop = 0; hop <= LIMIT_REDIRECTS; hop++) {
 		struct http_exchange *response = ARENA_NEW(w->a, struct http_exchange);
+		bool known = w->earlier && str_eq(x.url, w->earlier->validator.url);
 		if (!ask_robots(w, x.url, &allowed, &x.robots, e))
 			return false;
 		if (!allowed)
 			return err_set(e, ERR_REMOTE, "%.*s: robots.txt says %.*s; --ignore-robots overrides it",
 			               STR_ARG(x.url), STR_ARG(x.robots));
-		if (!exchange(w, &x, 0, response, &m, e))
+		if (!exchange(w, &x, known ? w->earlier : NULL, 0, response, &m, e))
 			return false;
-		if (response->location.n == 0) {
+		if (response->location.n == 0 || response->status == 304) {
 			judge(w, &x, &m);
 			return true;
 		}
@@ -265,13 +289,15 @@ follow(struct visitor *w, struct str url, struct err *e)
 
 bool
 visit_go(struct http_client *client, struct robots_memory *memory, const char *url,
-         const struct visit_options *o, const char *warcinfo, struct arena *a,
-         struct visit *out, struct err *e)
+         const struct earlier *earlier, const struct visit_options *o, const char *warcinfo,
+         struct arena *a, struct visit *out, struct err *e)
 {
-	struct visitor w = {client, memory, o, a, out};
+	struct visitor w = {client, memory, o, a, out, earlier, NULL};
 	struct err failed = {0};
 
 	*out = (struct visit){.at = o->at ? o->at : time_now()};
+	if (earlier && o->conditional)
+		w.conditional = earlier_fields(earlier, out->at, a);
 	event_init(&out->event, warcinfo);
 	if (!follow(&w, str_of(url), &failed)) {
 		fail(&w, failed.kind, arena_str(a, str_of(failed.msg)));
