@@ -93,6 +93,9 @@ const server = http.createServer((q, r) => {
 	} else if (q.url === '/loop') {
 		r.writeHead(302, {location: '/loop'});
 		r.end();
+	} else if (q.url === '/far') {
+		r.writeHead(302, {location: '/' + 'a'.repeat(100000)});
+		r.end();
 	} else if (q.url === '/cut') {
 		r.writeHead(200, {'content-type': 'text/html', 'content-length': 100000});
 		r.write('<p>We keep logs');
@@ -112,6 +115,11 @@ JS
 	expect_error a_gzip_bomb_is_cut_off 6 'bytes|large|limit|MiB' \
 		$P add S D "$url/bomb" --allow-private
 	expect_error endless_redirects 5 'redirect' $P add S D "$url/loop" --allow-private
+	expect_error a_redirect_to_a_huge_address 5 'address of 1[0-9]{5} bytes' $P add S D "$url/far" --allow-private
+	expect_error a_huge_address 2 'address of 9[0-9]{3} bytes' \
+		$P add S D "$url/$(head -c 9000 /dev/zero | tr '\0' a)" --allow-private
+	expect_error a_huge_name 6 'longer than' $P add "$(head -c 70000 /dev/zero | tr '\0' a)" D "$url/x" --allow-private
+	expect_ok what_is_huge_does_not_fill_the_log $P verify
 	expect_error a_response_cut_short 5 'cut|partial|bytes|ended|transfer' $P add S D "$url/cut" --allow-private
 	expect_error a_page_that_is_not_there 5 '404' $P add S D "$url/none" --allow-private
 else

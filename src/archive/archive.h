@@ -88,7 +88,8 @@ struct addition {
 	size_t sighting_count;
 };
 
-/* Add to a document, inside the caller's transaction; *last is its last sighting then. */
+/* Add to a document, inside the caller's transaction; *last is its last sighting then.
+ * ERR_LIMIT, before anything is written: the log has no room for such names and texts. */
 MUST_CHECK bool archive_write(struct db *db, const struct addition *add, int64_t *last,
                               struct err *e);
 

@@ -6,6 +6,7 @@
 #include "net/coding.h"
 #include "net/message.h"
 #include "net/robots.h"
+#include "net/uri.h"
 
 enum { ROBOTS_REDIRECTS = 5 }; /* RFC 9309, 2.3.1.2 */
 
@@ -59,6 +60,15 @@ struct visitor {
 	const char *const *conditional; /* fields of a request to its address, or NULL */
 };
 
+/* Addresses stand in the archive's rows and in the log, which bound them. */
+static bool
+check_length(const struct event_exchange *x, struct err *e)
+{
+	return x->url.n <= URI_BYTES_MAX ||
+	       err_set(e, x->via.n ? ERR_REMOTE : ERR_USAGE, "%.*s: leads to an address of %zu bytes; at most %zu are "
+	               "fetched", STR_ARG(str_slice(x->via.n ? x->via : x->url, 0, 80)), x->url.n, URI_BYTES_MAX);
+}
+
 /* The earlier response, if this one says that it still stands, or is the same again. */
 static const struct event_original *
 original_of(const struct earlier *r, bool asked, const struct http_exchange *response,
@@ -81,7 +91,7 @@ exchange(struct visitor *w, struct event_exchange *x, const struct earlier *earl
 	                               .allow_private = w->o->allow_private,
 	                               .fields = earlier ? w->conditional : NULL};
 
-	if (!http_exchange(w->client, &request, w->a, response, e) ||
+	if (!check_length(x, e) || !http_exchange(w->client, &request, w->a, response, e) ||
 	    !http_message_parse(response->response, m, e))
 		return false;
 	http_payload(m, w->a, &x->payload);
@@ -270,7 +280,7 @@ follow(struct visitor *w, struct str url, struct err *e)
 	for (int hop = 0; hop <= LIMIT_REDIRECTS; hop++) {
 		struct http_exchange *response = ARENA_NEW(w->a, struct http_exchange);
 		bool known = w->earlier && str_eq(x.url, w->earlier->validator.url);
-		if (!ask_robots(w, x.url, &allowed, &x.robots, e))
+		if (!check_length(&x, e) || !ask_robots(w, x.url, &allowed, &x.robots, e))
 			return false;
 		if (!allowed)
 			return err_set(e, ERR_REMOTE, "%.*s: robots.txt says %.*s; --ignore-robots overrides it",
