@@ -6,23 +6,14 @@
 
 enum { VALIDATOR_BYTES = 1024, SAME_PAYLOAD_MAX = 16 };
 
-static bool
-is_plain(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < 0x20 || s.p[i] > 0x7E)
-			return false;
-	return s.n > 0 && s.n <= VALIDATOR_BYTES;
-}
-
 /* RFC 9110, section 8.8.3: an opaque tag in quotes, which may be called weak. */
 static bool
 is_entity_tag(struct str s)
 {
 	if (str_starts(s, STR("W/")))
 		s = str_slice(s, 2, s.n);
-	return is_plain(s) && s.n >= 2 && str_find_byte(s, '"', 0) == 0 &&
-	       str_find_byte(s, '"', 1) == s.n - 1;
+	return s.n >= 2 && s.n <= VALIDATOR_BYTES && str_is_plain(s) &&
+	       str_find_byte(s, '"', 0) == 0 && str_find_byte(s, '"', 1) == s.n - 1;
 }
 
 struct validator
