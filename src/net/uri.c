@@ -23,7 +23,9 @@ take_byte(struct str *s, bool *encoded)
 
 	*encoded = c == '%' && high >= 0 && low >= 0;
 	*s = str_slice(*s, *encoded ? 3 : 1, s->n);
-	return *encoded ? (unsigned char)(high << 4 | low) : c;
+	if (*encoded)
+		c = (unsigned char)(high << 4 | low);
+	return c;
 }
 
 /* A part of a URI in which the bytes of `also` stay as well (6.2.2.2). */
