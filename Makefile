@@ -25,9 +25,10 @@ LDLIBS := -lmodest $(shell pkg-config --libs $(PKGS)) -lcld2 -lm -pthread
 LIB_SRC := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
 TEST_SRC := $(sort $(wildcard test/unit/*.c))
+PEER_SRC := $(sort $(wildcard test/peers/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(B)/%.o)
-TESTS := $(TEST_SRC:test/unit/%.c=$(B)/test/%)
+TESTS := $(TEST_SRC:test/unit/%.c=$(B)/test/%) $(PEER_SRC:test/%.c=$(B)/test/%)
 
 all: $(B)/proviso
 
@@ -44,6 +45,9 @@ $(B)/test/%: $(B)/test/unit/%.o $(B)/libproviso.a
 	@mkdir -p $(@D)
 	$(CC) $(OPT) -o $@ $^ $(LDLIBS)
 
+$(B)/test/peers/%: $(B)/test/peers/%.o $(B)/libproviso.a
+	$(CC) $(OPT) -o $@ $^ $(LDLIBS)
+
 $(B)/%.o: %.c | $(GEN_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
@@ -55,4 +59,4 @@ clean:
 
 .PHONY: all tests clean
 .SECONDARY:
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_SRC:%.c=$(B)/%.d)
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_SRC:%.c=$(B)/%.d) $(PEER_SRC:%.c=$(B)/%.d)

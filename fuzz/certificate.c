@@ -4,6 +4,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* fontconfig forgets some 300 bytes, once a process, where it reads its configuration. */
+const char *__lsan_default_suppressions(void);
+
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
+}
+
 static void
 write_page(const struct certificate *c, struct buf *out)
 {
@@ -32,8 +41,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	for (size_t i = 0; i < COUNT(values); i++)
 		str_next(&rest, '\0', values[i]);
+	if (command.n > CERTIFICATE_COLUMNS)
+		command = STR("true");
 	c.commands = &command;
-	c.command_count = command.n <= CERTIFICATE_COLUMNS;
+	c.command_count = 1;
 	write_page(&c, &first);
 	write_page(&c, &second);
 	if (!str_eq(buf_str(&first), buf_str(&second)))

@@ -1,11 +1,9 @@
 # Every JSON output keeps to its schema in doc/schema, and every quote to its bytes.
 . "$(dirname "$0")/lib.sh"
-node=$(ls -d "$root"/build/npm/node_modules/node-linux-*/bin/node 2>/dev/null | head -n 1)
-[ -n "$node" ] || node=$(command -v node)
-if [ ! -d "$root/build/npm/node_modules/ajv" ] || [ -z "$node" ]; then
+find_node ajv || {
 	skip schemas "npm's packages are not there; run script/bootstrap with the registry in reach"
 	exit 0
-fi
+}
 demo=$root/examples/demo
 out=$scratch/out
 mkdir "$out"
@@ -26,7 +24,7 @@ for f in "$demo"/*.html "$demo"/terms-3.md; do
 	cp "$root/doc/schema/analyse.json" "$scratch/one/analyse.json"
 	mkdir -p "$scratch/only"
 	cp "$root/doc/schema/analyse.json" "$scratch/only/"
-	if NODE_PATH=$root/build/npm/node_modules "$node" "$root/test/schema.js" "$scratch/only" \
+	if "$node" "$root/test/schema.js" "$scratch/only" \
 		"$scratch/one" >"$scratch/log"; then
 		ok "quotes_of_$(basename "$f")"
 	else
@@ -53,6 +51,12 @@ say provisions provisions --type ai.feedback_grant
 id=$(sed -n 's/.*"record":"\([^"]*\)".*/\1/p' "$out/provisions.jsonl" | head -n 1)
 say record record "$id"
 say record record "$(sed -n 's/.*"record":"\([^"]*\)".*removed.*/\1/p' "$out/provisions.jsonl" | head -n 1)"
+say cite cite "$id"
+say cite cite "$id" --format csl
+say bundle bundle "$id" "$scratch/one.wacz"
+say verify verify "$id"
+head -c 9000 "$scratch/one.wacz" >"$scratch/cut.wacz"
+say verify verify "$scratch/one.wacz" "$scratch/cut.wacz"
 say prevalence prevalence
 say unstated unstated 'Lumen Harbor'
 printf '# Terms of Service\n\nYou must be at least 16 years old to use this service.\n\nYou must be at least 18 years old to use this service.\n\n%s\n' "$("$PROVISO" text "$demo/terms-3.md" | tail -n +2)" >"$scratch/ages.md"
@@ -63,7 +67,10 @@ cp "$root/test/data/sentences.jsonl" "$scratch/sentences.jsonl"
 say eval eval claudette "$scratch/sentences.jsonl"
 say search search 'opt out'
 say verify verify
+say checkpoint checkpoint
+"$PROVISO" --quiet key rotate >/dev/null
+say key key
 "$PROVISO" --quiet rebuild
-NODE_PATH=$root/build/npm/node_modules "$node" "$root/test/schema.js" "$root/doc/schema" "$out" ||
+"$node" "$root/test/schema.js" "$root/doc/schema" "$out" ||
 	failures=$((failures + 1))
 done_testing

@@ -22,7 +22,7 @@ for n in 1 2 2 5; do
 	fi
 done
 for n in 1 2 5; do
-	"$PROVISO" --quiet --home "$scratch/home$n" init
+	"$PROVISO" --quiet --home "$scratch/home$n" init --origin log.example/threads
 	if ! "$PROVISO" --home "$scratch/home$n" import ota --threads $n "$scratch/source.git" \
 		>/dev/null 2>"$scratch/err"; then
 		fail "import_with_${n}_threads" "$(head -n 20 "$scratch/err")"

@@ -45,6 +45,8 @@ CREATE TABLE capture (
 ) STRICT;
 CREATE UNIQUE INDEX capture_of_sighting ON capture(document, sighting);
 CREATE INDEX sighting_by_body ON sighting(body);
+CREATE INDEX sighting_by_source ON sighting(source, at);
+CREATE INDEX address_by_url ON address(url);
 
 -- The server said (304) that what it had shown before still stands: no capture, but an
 -- entry of the log, and records of what was asked and answered.
@@ -103,3 +105,13 @@ CREATE TABLE stamp (
 ) STRICT;
 CREATE TRIGGER stamp_is_kept BEFORE DELETE ON stamp BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER stamp_is_fixed BEFORE UPDATE ON stamp BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
+
+CREATE TABLE witness (
+	key TEXT NOT NULL,           -- of the witness: "NAME+ID+KEY"
+	size INTEGER NOT NULL,       -- of the log
+	at INTEGER NOT NULL,         -- Unix seconds, as the cosignature says
+	note BLOB NOT NULL,          -- the checkpoint, signed by the log and cosigned by this witness
+	PRIMARY KEY (key, size, at)
+) STRICT;
+CREATE TRIGGER witness_is_kept BEFORE DELETE ON witness BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
+CREATE TRIGGER witness_is_fixed BEFORE UPDATE ON witness BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;

@@ -225,8 +225,8 @@ event_add_exchange(struct event *v, const struct event_exchange *x, struct err *
 }
 
 bool
-event_add_resource(struct event *v, struct str uri, struct str bytes, int64_t at,
-                   struct err *e)
+event_add_resource(struct event *v, struct str uri, const char *type, struct str bytes,
+                   int64_t at, struct err *e)
 {
 	struct head h;
 	char date[DATE + 1], id[URN_UUID + 1];
@@ -235,7 +235,7 @@ event_add_resource(struct event *v, struct str uri, struct str bytes, int64_t at
 	urn_uuid(id);
 	begin(&h, "resource", id, date, v->warcinfo);
 	add(&h, "WARC-Target-URI", uri);
-	add(&h, "Content-Type", STR("application/octet-stream"));
+	add(&h, "Content-Type", str_of(type));
 	v->payload = sha256_of(bytes);
 	return add_record(v, &h, bytes, bytes, true, e);
 }

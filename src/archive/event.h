@@ -47,9 +47,10 @@ struct event_exchange {
 };
 MUST_CHECK bool event_add_exchange(struct event *v, const struct event_exchange *x,
                                    struct err *e);
-/* Bytes that came from no server; `uri` names their source, at `at` (microseconds). */
-MUST_CHECK bool event_add_resource(struct event *v, struct str uri, struct str bytes,
-                                   int64_t at, struct err *e);
+/* Bytes that came from no server; `uri` names their source, `type` their media type, at
+ * `at` (microseconds). */
+MUST_CHECK bool event_add_resource(struct event *v, struct str uri, const char *type,
+                                   struct str bytes, int64_t at, struct err *e);
 /* A record that is there already, as it stands, such as one of another file. */
 MUST_CHECK bool event_add_record(struct event *v, struct str record, bool is_response,
                                  struct err *e);

@@ -49,6 +49,18 @@ leaves_add_statement(struct db *db, struct str statement, int64_t *index, struct
 	return stmt_run(s, e);
 }
 
+bool
+leaves_are_there(struct home *h, struct err *e)
+{
+	int64_t next;
+	uint64_t size = log_size(h->log);
+
+	return next_leaf(h->db, &next, e) &&
+	    ((uint64_t)next >= size ||
+	     err_set(e, ERR_CORRUPT, "%s: the log has %llu entries, and the database knows %lld: it is an older "
+	             "copy; put back the newer", h->path, (unsigned long long)size, (long long)next));
+}
+
 static bool
 one_index(struct stmt *s, int64_t *index, struct err *e)
 {
@@ -70,8 +82,8 @@ leaves_of_sighting(struct db *db, int64_t document, int64_t sighting, int64_t *i
 
 	if (!s)
 		return false;
-	stmt_bind_int(s, 1, document);
-	stmt_bind_int(s, 2, sighting);
+	stmt_bind_int(s, 1, sighting);
+	stmt_bind_int(s, 2, document);
 	if (!one_index(s, index, e))
 		return false;
 	return *index >= 0 || err_set(e, ERR_NOT_FOUND, "the log has no entry for sighting %lld",
@@ -167,6 +179,26 @@ rows_next(struct rows *r, bool *some, struct buf *entry, struct err *e)
 	buf_clear(entry);
 	write_entry(r->s, entry);
 	return buf_ok(entry, "an entry of the log", e);
+}
+
+bool
+leaves_text(struct db *db, int64_t index, struct arena *a, struct str *out, struct err *e)
+{
+	struct rows rows;
+	struct buf entry;
+	bool some;
+
+	if (!rows_open(db, (uint64_t)index, &rows, e))
+		return false;
+	buf_init(&entry, ENTRY_BYTES);
+	bool ok = rows_next(&rows, &some, &entry, e);
+	if (ok && (!some || rows.next != (uint64_t)index))
+		ok = err_set(e, ERR_NOT_FOUND, "the log has no entry %lld", (long long)index);
+	if (ok)
+		*out = arena_str(a, buf_str(&entry));
+	stmt_reset(rows.s);
+	buf_release(&entry);
+	return ok;
 }
 
 static bool

@@ -79,6 +79,9 @@ MUST_CHECK bool segments_follow(const struct home *h, const struct place *p,
 MUST_CHECK bool segments_payload(const struct home *h, int64_t document, int64_t sighting,
                                  struct arena *a, struct payload *out, struct err *e);
 
+/* The records of a place are those that were written. ERR_CORRUPT. */
+MUST_CHECK bool segments_verify_place(const struct home *h, const struct place *p,
+                                      struct err *e);
 /* Every byte of every segment against the rows, and each reference followed. ERR_CORRUPT
  * names segment and capture; with `deep`, also each record's own digests are computed
  * again. */

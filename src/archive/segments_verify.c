@@ -1,8 +1,4 @@
 /* segments_verify: every byte of the WARC files against the rows. See segments.h. */
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include "archive/archive.sql.h"
@@ -11,7 +7,7 @@
 enum { PIECE = 256 * 1024, HEAD = 64 * 1024 };
 
 struct file {
-	char *path;
+	const char *path;
 	const char *p;
 	size_t n;
 };
@@ -63,22 +59,42 @@ unpack(z_stream *z, struct str range, struct unpacked *u, struct sha256 *digest)
 	return ok;
 }
 
-/* The record's own word on its payload is the sighting's; of an empty one it says nothing. */
+/* The record's own word on its payload is the sighting's. */
 static bool
 payload_is_told(struct str head, struct str body)
 {
 	char line[64 + SHA256_HEX] = "WARC-Payload-Digest: sha256:";
-	struct sha256 h, nothing = sha256_of((struct str){0});
+	struct sha256 h;
 	size_t end = str_find(head, STR("\r\n\r\n"), 0);
 
 	if (body.n != sizeof h.b || end == SIZE_MAX)
 		return body.n == 0;
 	memcpy(h.b, body.p, sizeof h.b);
-	head = str_slice(head, 0, end + 2);
-	if (sha256_eq(&h, &nothing))
-		return str_find(head, STR("WARC-Payload-Digest:"), 0) == SIZE_MAX;
 	sha256_hex(&h, line + strlen(line));
-	return str_find(head, str_of(line), 0) != SIZE_MAX;
+	return str_find(str_slice(head, 0, end + 2), str_of(line), 0) != SIZE_MAX;
+}
+
+/* Records of others tell it in another form, or not at all: the payload of the first
+ * record of `members` is computed. */
+static bool
+payload_matches(struct str members, struct str body)
+{
+	struct arena a = {0};
+	struct warc_findings findings = {0};
+	struct warc_reader *r = NULL;
+	struct warc_record record;
+	struct err none = {0};
+
+	bool same = body.n == sizeof(struct sha256) &&
+	            warc_open(members, LIMIT_INPUT_BYTES, &a, &findings, &r, &none) &&
+	            warc_next(r, &record) && record.kept;
+	if (same) {
+		struct sha256 got = sha256_of(warc_payload(&record, &a));
+		same = memcmp(got.b, body.p, sizeof got.b) == 0;
+	}
+	warc_close(r);
+	arena_release(&a);
+	return same;
 }
 
 static bool
@@ -137,24 +153,41 @@ verify_reference(const struct home *h, int64_t segment, struct stmt *s, struct e
 	return ok;
 }
 
-/* The row of a capture: of a sighting or of a re-verification, and of the right payload. */
+/* The last response of a row, `members` from there on: of the payload of its sighting, by
+ * itself or, where the row says so, by what it refers to. */
 static bool
-verify_row(const struct home *h, const struct file *f, int64_t segment, struct stmt *s,
-           struct str head, struct err *e)
+verify_payload(const struct home *h, const struct file *f, int64_t segment, struct stmt *s,
+               struct str head, struct str members, struct err *e)
 {
-	bool refers = stmt_int(s, 8) != 0;
 	long long at = (long long)(stmt_int(s, 0) + stmt_int(s, 2));
+	struct str body = stmt_str(s, 7);
+
+	if (stmt_int(s, 8) != 0)
+		return verify_reference(h, segment, s, e);
+	if (body.n && str_find(head, STR("\r\nWARC-Type: revisit\r\n"), 0) != SIZE_MAX)
+		return err_set(e, ERR_CORRUPT, "%s: the record at %lld is a revisit, and no original is noted",
+		               f->path, at);
+	return payload_is_told(head, body) || payload_matches(members, body) ||
+	       err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
+	               f->path, at);
+}
+
+/* One row and its bytes. */
+static bool
+verify_capture(const struct home *h, const struct file *f, z_stream *z, int64_t segment,
+               struct stmt *s, struct unpacked *u, bool deep, struct err *e)
+{
+	int64_t offset = stmt_int(s, 0), bytes = stmt_int(s, 1);
 
 	if (stmt_is_null(s, 6) == stmt_is_null(s, 10))
 		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are of neither a sighting nor a "
-		               "re-verification alone", f->path, (long long)stmt_int(s, 0));
-	if (!payload_is_told(head, stmt_str(s, 7)))
-		return err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
-		               f->path, at);
-	if (!refers && str_find(head, STR("\r\nWARC-Type: revisit\r\n"), 0) != SIZE_MAX)
-		return err_set(e, ERR_CORRUPT, "%s: the record at %lld is a revisit, and no original is noted",
-		               f->path, at);
-	return !refers || verify_reference(h, segment, s, e);
+		               "re-verification alone", f->path, (long long)offset);
+	u->head_at = (size_t)stmt_int(s, 2);
+	if (!verify_range(f, z, offset, bytes, stmt_str(s, 3), u, e))
+		return false;
+	struct str range = {f->p + offset, (size_t)bytes};
+	return verify_payload(h, f, segment, s, buf_str(&u->head), str_slice(range, u->head_at, range.n), e) &&
+	       (!deep || verify_deep(f, offset, bytes, e));
 }
 
 /* The captures of a segment, which follow each other without a gap. */
@@ -171,20 +204,16 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t
 	stmt_bind_int(s, 1, segment);
 	buf_init(&u.head, HEAD);
 	while ((ok = stmt_next(s, &row, e)) && row) {
-		int64_t offset = stmt_int(s, 0), bytes = stmt_int(s, 1);
-		u.head_at = (size_t)stmt_int(s, 2);
-		if (offset != end)
+		bool is_sighting = !stmt_is_null(s, 6);
+		if (stmt_int(s, 0) != end)
 			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at %lld", f->path, (long long)end);
-		ok = ok && verify_range(f, z, offset, bytes, stmt_str(s, 3), &u, e) &&
-		     verify_row(h, f, segment, s, buf_str(&u.head), e) &&
-		     (!deep || verify_deep(f, offset, bytes, e));
+		ok = ok && verify_capture(h, f, z, segment, s, &u, deep, e);
 		if (!ok && !stmt_is_null(s, 4))
 			err_context(e, "%.*s / %.*s: %s %lld", STR_ARG(stmt_str(s, 5)), STR_ARG(stmt_str(s, 4)),
-			            stmt_is_null(s, 6) ? "re-verification" : "sighting",
-			            (long long)stmt_int(s, stmt_is_null(s, 6) ? 10 : 6));
+			            is_sighting ? "sighting" : "re-verification", (long long)stmt_int(s, is_sighting ? 6 : 10));
 		if (!ok)
 			break;
-		end = offset + bytes;
+		end += stmt_int(s, 1);
 	}
 	stmt_reset(s);
 	buf_release(&u.head);
@@ -206,26 +235,41 @@ verify_segment(const struct home *h, const struct file *f, int64_t n, int64_t by
 	return ok;
 }
 
+/* A segment that is not there is damage. */
 static bool
-map_file(const char *path, struct file *out, struct err *e)
+open_segment(const struct home *h, int64_t n, struct arena *a, struct file *out,
+             struct err *e)
 {
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct str bytes;
+	const char *path = arena_printf(a, "%s/archive/%06lld.warc.gz", h->path, (long long)n).p;
 
-	*out = (struct file){.n = 0};
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		if (fd >= 0)
-			close(fd);
-		return err_errno(e, ERR_CORRUPT, "%s: cannot be read", path);
+	*out = (struct file){.path = path};
+	if (!file_map(path, &bytes, e)) {
+		e->kind = ERR_CORRUPT;
+		return false;
 	}
-	void *p = st.st_size ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
-	close(fd);
-	if (p == MAP_FAILED)
-		return err_errno(e, ERR_HOME, "%s: cannot be mapped", path);
-	if (p)
-		madvise(p, (size_t)st.st_size, MADV_SEQUENTIAL);
-	*out = (struct file){.p = p, .n = (size_t)st.st_size};
+	out->p = bytes.p;
+	out->n = bytes.n;
 	return true;
+}
+
+bool
+segments_verify_place(const struct home *h, const struct place *p, struct err *e)
+{
+	struct arena a = {0};
+	struct unpacked u = {.head_at = SIZE_MAX};
+	struct file f;
+	z_stream z = {0};
+
+	bool ok = open_segment(h, p->segment, &a, &f, e);
+	if (ok && inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
+		ok = err_set(e, ERR_INTERNAL, "zlib does not start");
+	ok = ok && verify_range(&f, &z, p->offset, p->bytes,
+	                        (struct str){(const char *)p->records.b, sizeof p->records.b}, &u, e);
+	inflateEnd(&z);
+	file_unmap((struct str){f.p, f.n});
+	arena_release(&a);
+	return ok;
 }
 
 bool
@@ -240,13 +284,10 @@ segments_verify(const struct home *h, bool deep, struct err *e)
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		struct file f;
 		int64_t n = stmt_int(s, 0);
-		const char *path = arena_printf(&a, "%s/archive/%06lld.warc.gz", h->path, (long long)n).p;
-		if (!(ok = map_file(path, &f, e)))
+		if (!(ok = open_segment(h, n, &a, &f, e)))
 			break;
-		f.path = (char *)(uintptr_t)path;
 		ok = verify_segment(h, &f, n, stmt_int(s, 1), stmt_str(s, 2), deep, e);
-		if (f.n)
-			munmap((void *)(uintptr_t)f.p, f.n);
+		file_unmap((struct str){f.p, f.n});
 		if (!ok)
 			break;
 	}

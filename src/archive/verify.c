@@ -1,7 +1,9 @@
 /* verify: every hash of the evidence recomputed. See archive.h. */
 #include "archive/archive.sql.h"
+#include "archive/attest.h"
 #include "archive/leaves.h"
 #include "archive/reverified.h"
+#include "archive/rotation.h"
 #include "archive/rows.h"
 
 static bool
@@ -181,7 +183,8 @@ verify_log(const struct home *h, struct err *e)
 		e->kind = ERR_CORRUPT;
 		return false;
 	}
-	bool ok = leaves_verify(h->db, log, &waiting, e);
+	bool ok = leaves_verify(h->db, log, &waiting, e) && attest_verify(h, log, &keys, e) &&
+	          rotation_verify(h, log, &keys, e);
 	log_close(log);
 	keyring_close(&keys);
 	return ok;

@@ -62,7 +62,7 @@ struct warc_record {
 	size_t offset;     /* in the file; of the gzip member where it is packed */
 	size_t packed;     /* bytes in the file from there: what reads this record alone, or
 	                      0 where its gzip member holds others */
-	bool sound;        /* nothing wrong was found */
+	bool sound;        /* nothing wrong was found in it, or so far in its gzip member */
 	bool kept;         /* the block is within the caller's limit, and is here */
 	uint64_t size;     /* of the block; where Content-Length is wrong, of what is there */
 	struct str bytes;  /* head, block and line ends, unpacked; empty unless kept */
@@ -93,6 +93,23 @@ MUST_CHECK bool warc_open(struct str file, size_t block_max, struct arena *a,
 bool warc_next(struct warc_reader *r, struct warc_record *out);
 void warc_close(struct warc_reader *r); /* NULL is fine */
 
+/* Where the record behind the present one is looked for: a reader of the same file that is
+ * sent there goes on as this one would, with the same records and findings. */
+struct warc_place {
+	size_t offset;   /* of a record, or of a gzip member */
+	uint64_t number; /* of the last record before it */
+	uint64_t skip;   /* places for records in that member to pass over, found out anew */
+};
+struct warc_place warc_tell(const struct warc_reader *r);
+void warc_seek(struct warc_reader *r, struct warc_place place); /* offset: up to its size */
+/* Go on where the next record starts, or gzip member, behind the one that is looked for at
+ * `place`, which cannot be read. */
+void warc_seek_behind(struct warc_reader *r, struct warc_place place);
+
+/* What clause 6 calls the payload, of a record whose block is kept: of HTTP the body without
+ * its transfer coding, else the block. It may lie in the arena. */
+struct str warc_payload(const struct warc_record *r, struct arena *a);
+
 /* Walk over a whole file for its findings; *records is the number of those readable. */
 MUST_CHECK bool warc_check(struct str file, size_t block_max, struct arena *a,
                            struct warc_findings *f, uint64_t *records, struct err *e);
@@ -109,8 +126,9 @@ MUST_CHECK bool warc_write(const struct warc_field *fields, size_t count,
                            struct str block, struct str payload, struct buf *out,
                            struct err *e);
 
-/* Append `record` as one gzip member (Annex D). The same bytes give the same member
- * wherever zlib is of the same version: level 6, no time, no name, no system named. */
+/* Append `record` as one gzip member (Annex D); buf_ok tells whether it fits. The same
+ * bytes give the same member wherever zlib is the same: level 6, no time, no name, no
+ * system named. */
 void warc_pack(struct str record, struct buf *out);
 
 #endif

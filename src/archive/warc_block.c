@@ -107,11 +107,19 @@ claim_holds(const struct warc_claim *c, struct hash_stream *h)
 	return memcmp(got, c->want, hash_bytes(c->kind)) == 0;
 }
 
+static bool
+is_http(const struct warc_record *r)
+{
+	struct str type = warc_field(r, STR("WARC-Type"));
+
+	return (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("request"))) &&
+	       str_starts_nocase(warc_field(r, STR("Content-Type")), STR("application/http"));
+}
+
 void
 block_begin(struct warc_block *b, struct warc_reader *r, const struct warc_record *record)
 {
 	struct str type = warc_field(record, STR("WARC-Type"));
-	struct str content = warc_field(record, STR("Content-Type"));
 
 	*b = (struct warc_block){.r = r, .record = record};
 	claim_read(b, &b->block, "WARC-Block-Digest");
@@ -121,8 +129,7 @@ block_begin(struct warc_block *b, struct warc_reader *r, const struct warc_recor
 		warc_say(r, false, "WARC-Payload-Digest is not checked: the record is one segment of several");
 		b->payload.made = false;
 	}
-	b->http = (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("request"))) &&
-	          str_starts_nocase(content, STR("application/http"));
+	b->http = is_http(record);
 	b->of_block = claim_start(b, &b->block);
 	b->of_payload = claim_start(b, &b->payload);
 }
@@ -135,14 +142,8 @@ take_message(struct warc_block *b, struct str piece)
 
 	if (!http_message_parse(piece, &b->message, &why)) {
 		b->http = false;
-		if (piece.n < b->record->size) {
-			warc_say(b->r, false, "WARC-Payload-Digest and framing are not checked: the HTTP head is longer than %zu bytes",
-			         WARC_HEAD_MAX);
-			b->payload.made = false;
-		} else {
-			warc_say(b->r, true, "its Content-Type is application/http and its block is %s",
-			         why.msg);
-		}
+		b->long_head = piece.n < b->record->size;
+		b->no_message = arena_str(&b->r->scratch, str_of(why.msg));
 		return piece;
 	}
 	struct str body = b->message.body;
@@ -183,9 +184,23 @@ check_payload(struct warc_block *b, enum http_end end)
 	if (end == HTTP_NOT_CHUNKED)
 		holds = framed;
 	if (framed && !holds)
-		warc_say(b->r, false, "the payload digest is that of the framed body (as warcio writes it)");
+		warc_say(b->r, false, "the payload digest is that of the framed body (as warcio and wget write it)");
 	else if (!holds)
 		warc_say(b->r, true, "the payload does not match %s", b->payload.name);
+}
+
+static void
+check_http(struct warc_block *b, struct http_framing f)
+{
+	if (b->long_head)
+		warc_say(b->r, false, "its payload and framing are not checked: its HTTP head is longer than %zu bytes",
+		         WARC_HEAD_MAX);
+	else if (b->no_message.n)
+		warc_say(b->r, true, "its Content-Type is application/http and its block is %.*s",
+		         STR_ARG(b->no_message));
+	else if ((f.end == HTTP_BROKEN || f.end == HTTP_NOT_CHUNKED) &&
+	         !warc_field(b->record, STR("WARC-Truncated")).p)
+		warc_say(b->r, false, "its body is not as its HTTP head says: %.*s", STR_ARG(f.why));
 }
 
 static void
@@ -197,11 +212,9 @@ check(struct warc_block *b)
 		f = http_framing_of(&b->message, b->body, &b->chunks, &b->r->scratch);
 	if (b->block.made && !claim_holds(&b->block, b->of_block))
 		warc_say(b->r, true, "the block does not match %s", b->block.name);
-	if (b->payload.made)
+	if (b->payload.made && !b->long_head)
 		check_payload(b, f.end);
-	if ((f.end == HTTP_BROKEN || f.end == HTTP_NOT_CHUNKED) &&
-	    !warc_field(b->record, STR("WARC-Truncated")).p)
-		warc_say(b->r, false, "its body is not as its HTTP head says: %.*s", STR_ARG(f.why));
+	check_http(b, f);
 }
 
 void
@@ -214,4 +227,16 @@ block_end(struct warc_block *b, bool whole)
 	hash_close(b->of_block);
 	hash_close(b->of_payload);
 	hash_close(b->of_framed);
+}
+
+struct str
+warc_payload(const struct warc_record *r, struct arena *a)
+{
+	struct http_message m;
+	struct err none = {0};
+	struct str payload = r->block;
+
+	if (is_http(r) && http_message_parse(r->block, &m, &none))
+		http_payload(&m, a, &payload);
+	return payload;
 }

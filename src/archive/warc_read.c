@@ -70,12 +70,12 @@ next_member(struct warc_reader *r)
 	return true;
 }
 
-/* Skip to the next start of a record, or the end of the stream. */
-static size_t
-pass_over(struct warc_reader *r, bool *harmless)
+size_t
+warc_pass_over(struct warc_reader *r, bool *harmless)
 {
 	size_t passed = 0, n, start;
 
+	*harmless = true;
 	do {
 		struct str s = source_want(&r->source, PIECE);
 		/* What was kept back from the piece before was looked at already. */
@@ -92,12 +92,12 @@ pass_over(struct warc_reader *r, bool *harmless)
 static bool
 to_start(struct warc_reader *r)
 {
-	bool harmless = true;
+	bool harmless;
 
 	r->offset = r->source.at;
 	if (str_starts(source_want(&r->source, 5), STR("WARC/")))
 		return true;
-	size_t passed = pass_over(r, &harmless);
+	size_t passed = warc_pass_over(r, &harmless);
 	if (harmless)
 		warc_say(r, false, "%zu bytes of line ends in excess before it", passed);
 	else
@@ -146,7 +146,7 @@ take_head(struct warc_reader *r, struct str *head)
 	if (!r->source.fault)
 		warc_say(r, true, "no empty line ends its head");
 	source_skip(&r->source, 1);
-	pass_over(r, &harmless);
+	warc_pass_over(r, &harmless);
 	return false;
 }
 
@@ -189,16 +189,19 @@ find_size(struct warc_reader *r, struct warc_record *out, bool known, uint64_t l
 
 	*all = up_to_next(r, out->head.n, &last);
 	struct str block = str_slice(*all, out->head.n, all->n);
-	bool closed = str_ends(block, closing), cut = last && known && length > block.n;
-	out->size = closed && !cut ? block.n - closing.n : block.n;
-	if (known && length <= block.n && (r->source.fault || (!closed &&
-	    line_ends_only(str_slice(block, (size_t)length, block.n)))))
-		out->size = length;
-	if (r->source.fault)
+	bool closed = str_ends(block, closing), within = known && length <= block.n;
+	if (r->source.fault) {
+		out->size = within ? length : block.n;
 		return false;
-	if (known && out->size == length)
+	}
+	if (within && !closed && line_ends_only(str_slice(block, (size_t)length, block.n))) {
+		out->size = length;
 		warc_say(r, true, "two CRLF do not follow its block");
-	else if (known)
+		return true;
+	}
+	bool cut = known && !within && last;
+	out->size = closed && !cut ? block.n - closing.n : block.n;
+	if (known)
 		warc_say(r, true, "Content-Length says %llu and %llu bytes are there",
 		         (unsigned long long)length, (unsigned long long)out->size);
 	return !cut;
@@ -212,9 +215,13 @@ whole_block(struct warc_reader *r, struct warc_record *out, bool known, uint64_t
 	struct str s = {0};
 	struct warc_block b;
 
-	if (known)
-		s = source_want(&r->source, end + closing.n + 1); /* and whether more follows */
+	if (known) /* and what follows it, if there is more */
+		s = source_want(&r->source, end + closing.n + start_mark.n);
 	size_t tail = known ? closing_length(s, end, out->head) : 0;
+	if (tail == 0 && str_starts(str_slice(s, end + closing.n, s.n), start_mark)) {
+		warc_say(r, true, "two CRLF do not follow its block");
+		tail = closing.n;
+	}
 	bool whole = tail > 0;
 	if (whole) {
 		out->size = length;
@@ -295,19 +302,20 @@ read_record(struct warc_reader *r, struct warc_record *out)
 	else if (r->in_member == 1 && source_ends(s, r->taken))
 		out->packed = source_packed(s);
 	say_fault(r);
-	out->sound = r->findings->wrong == wrong;
+	out->sound = r->findings->wrong == wrong && !s->fault;
 	return true;
 }
 
+/* `s` is the start of what was unpacked; a file that is damaged there is still one. */
 static bool
-refuse(const struct warc_reader *r, struct str s, struct err *e)
+is_warc(const struct warc_reader *r, struct str s, struct err *e)
 {
 	if (str_starts(s, STR("filedesc:")))
-		return err_set(e, ERR_INPUT, "an ARC file of the time before WARC, which is not read; convert it with \"warcio recompress\"");
-	if (str_starts(s, STR("WARC/")) || find_start(s, 0) != SIZE_MAX || r->source.fault)
-		return true;
-	return err_set(e, ERR_INPUT, "not a WARC file: no line in its first %zu bytes starts a record",
-	               s.n);
+		return err_set(e, ERR_INPUT,
+		               "an ARC file of the time before WARC, which is not read; convert it with \"warcio recompress\"");
+	return str_starts(s, STR("WARC/")) || find_start(s, 0) != SIZE_MAX || r->source.fault ||
+	    err_set(e, ERR_INPUT, "not a WARC file: no line in its first %zu bytes starts a record",
+	            s.n);
 }
 
 bool
@@ -319,7 +327,7 @@ warc_open(struct str file, size_t block_max, struct arena *a, struct warc_findin
 	*r = (struct warc_reader){.a = a, .findings = f};
 	r->block_max = block_max < SIZE_MAX / 4 ? block_max : SIZE_MAX / 4;
 	source_init(&r->source, file);
-	if (!refuse(r, source_want(&r->source, PIECE), e)) {
+	if (!is_warc(r, source_want(&r->source, PIECE), e)) {
 		warc_close(r);
 		return false;
 	}

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,6 +44,33 @@ file_read(const char *path, struct buf *out, struct err *e)
 	bool ok = read_all(fd, path, out, e);
 	close(fd);
 	return ok;
+}
+
+bool
+file_map(const char *path, struct str *out, struct err *e)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	*out = (struct str){0};
+	if (fd < 0)
+		return err_errno(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_INPUT, "%s: cannot open", path);
+	bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	void *p = ok && st.st_size ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+	close(fd);
+	if (!ok)
+		return err_set(e, ERR_INPUT, "%s: is no file", path);
+	if (p == MAP_FAILED)
+		return err_errno(e, ERR_INPUT, "%s: cannot be read", path);
+	*out = (struct str){p, (size_t)st.st_size};
+	return true;
+}
+
+void
+file_unmap(struct str bytes)
+{
+	if (bytes.n)
+		munmap((void *)(uintptr_t)bytes.p, bytes.n);
 }
 
 bool

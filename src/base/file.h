@@ -11,6 +11,13 @@
 bool file_read(const char *path, struct buf *out, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* The bytes of the file at `path`, mapped for reading; given back with file_unmap. Whoever
+ * cuts the file meanwhile ends a process that reads on: foreign files are read in a child.
+ * ERR_NOT_FOUND, ERR_INPUT. */
+bool file_map(const char *path, struct str *out, struct err *e)
+	__attribute__((warn_unused_result));
+void file_unmap(struct str bytes);
+
 /* Write the file at `path` anew: it is there whole, and on the disk, before this returns,
  * or it is as it was. `mode` as in open(2). ERR_HOME. */
 bool file_write_durably(const char *path, struct str bytes, unsigned mode,

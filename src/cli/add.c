@@ -85,7 +85,8 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
 		return false;
 	}
 	event_init(&event, segments_warcinfo(s));
-	bool ok = event_add_resource(&event, file_uri(c, c->args[2]), bytes, capture->at * 1000000, e);
+	bool ok = event_add_resource(&event, file_uri(c, c->args[2]), "application/octet-stream", bytes,
+	                             capture->at * 1000000, e);
 	event_end(&event);
 	capture->event = &event;
 	capture->has_payload = true;

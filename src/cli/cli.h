@@ -75,17 +75,21 @@ extern const struct command commands[]; /* ends with a null name */
 
 bool cmd_add(struct call *c, struct err *e);
 bool cmd_analyse(struct call *c, struct err *e);
+bool cmd_bundle(struct call *c, struct err *e);
+bool cmd_cite(struct call *c, struct err *e);
 bool cmd_contradictions(struct call *c, struct err *e);
 bool cmd_unstated(struct call *c, struct err *e);
 bool cmd_compare(struct call *c, struct err *e);
 bool cmd_prevalence(struct call *c, struct err *e);
 bool cmd_changes(struct call *c, struct err *e);
+bool cmd_checkpoint(struct call *c, struct err *e);
 bool cmd_diff(struct call *c, struct err *e);
 bool cmd_eval(struct call *c, struct err *e);
 bool cmd_fetch(struct call *c, struct err *e);
 bool cmd_help(struct call *c, struct err *e);
 bool cmd_import(struct call *c, struct err *e);
 bool cmd_init(struct call *c, struct err *e);
+bool cmd_key(struct call *c, struct err *e);
 bool cmd_list(struct call *c, struct err *e);
 bool cmd_log(struct call *c, struct err *e);
 bool cmd_provisions(struct call *c, struct err *e);

@@ -40,8 +40,8 @@ static const struct option init_options[] = {
 };
 
 static const struct option import_options[] = {
-	{"service", "NAME", "only this service"},
-	{"document", "NAME", "only this document"},
+	{"service", "NAME", "ota: only this service. warc: the service of pages at no document's address; the host otherwise"},
+	{"document", "NAME", "ota: only this document. warc: the document, likewise; the path otherwise. With both, every page is of it"},
 	{"threads", "N", "threads to use; all cores otherwise"},
 	{NULL, NULL, NULL},
 };
@@ -86,13 +86,38 @@ static const struct option provisions_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option bundle_options[] = {
+	{"force", NULL, "write over a file that is there"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option cite_options[] = {
+	{"format", "text|bibtex|csl|ris", "how to write it; text otherwise"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option service_options[] = {
 	{"service", "NAME", "only this service; all that were checked otherwise"},
 	{NULL, NULL, NULL},
 };
 
+static const struct option checkpoint_options[] = {
+	{"stamp", NULL, "have it stamped by the timestamp authority of HOME/config"},
+	{"witness", NULL, "have it cosigned by the witnesses of HOME/config"},
+	{"allow-private", NULL, "allow loopback and private addresses"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option key_options[] = {
+	{"lost", NULL, "rotate: no private key is left; nothing vouches for the new one"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option verify_options[] = {
-	{"deep", NULL, "also read every provision again"},
+	{"deep", NULL, "also read every provision again, and each captured record"},
+	{"key", "VKEY", "the log's public key, as you know it from elsewhere"},
+	{"trust", "FILE", "certificates (PEM) of authorities that you trust, besides the system's"},
+	{"checkpoint", "FILE", "a checkpoint of this log that was kept elsewhere: the log goes on from it"},
 	{NULL, NULL, NULL},
 };
 
@@ -108,9 +133,9 @@ const struct command commands[] = {
 	 "proviso eval claudette --held-out claudette-en.jsonl"},
 	{"init", cmd_init, NEEDS_HOME, "", init_options, "make a home",
 	 "proviso --home ./atlas init"},
-	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE", import_options,
-	 "bring in a history of Open Terms Archive",
-	 "proviso import ota contrib-versions --service Meetup"},
+	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE | warc FILE…", import_options,
+	 "bring in a history of Open Terms Archive, or captures from WARC files",
+	 "proviso import ota contrib-versions --service Meetup; proviso import warc crawl.warc.gz --service Harbor"},
 	{"add", cmd_add, NEEDS_HOME, "SERVICE DOCUMENT FILE|URL", add_options,
 	 "add one capture of a document",
 	 "proviso add Harbor \"Privacy Policy\" policy.html --at 2025-06-15"},
@@ -131,6 +156,11 @@ const struct command commands[] = {
 	 "proviso provisions Harbor --severity High --in-force"},
 	{"record", cmd_record, NEEDS_HOME, "ID", no_options, "print all that is known of a provision",
 	 "proviso record PR-7NFK0GGYPN"},
+	{"cite", cmd_cite, NEEDS_HOME, "ID", cite_options, "cite a provision, with what others need to check it",
+	 "proviso cite PR-7NFK0GGYPN --format bibtex"},
+	{"bundle", cmd_bundle, NEEDS_HOME, "ID OUT.wacz", bundle_options,
+	 "write all evidence of a provision to one file that anybody can check",
+	 "proviso bundle PR-7NFK0GGYPN evidence.wacz"},
 	{"compare", cmd_compare, NEEDS_HOME, "TYPE", no_options, "which services have a type of provision, and how they differ",
 	 "proviso compare ai.feedback_grant"},
 	{"prevalence", cmd_prevalence, NEEDS_HOME, "", no_options, "how many services have each type",
@@ -141,9 +171,15 @@ const struct command commands[] = {
 	 "proviso unstated Harbor"},
 	{"search", cmd_search, NEEDS_HOME, "WORDS…", no_options, "find provisions by their words",
 	 "proviso search class action waiver"},
-	{"verify", cmd_verify, NEEDS_HOME, "", verify_options,
-	 "recompute every hash and check every quote",
-	 "proviso verify --deep"},
+	{"verify", cmd_verify, 0, "[ID|FILE…]", verify_options,
+	 "check the home, one record, or bundles and WARC files from elsewhere",
+	 "proviso verify --deep; proviso verify evidence.wacz"},
+	{"checkpoint", cmd_checkpoint, NEEDS_HOME, "", checkpoint_options,
+	 "print the log's signed checkpoint; have it stamped and cosigned",
+	 "proviso checkpoint --stamp --witness > kept.checkpoint"},
+	{"key", cmd_key, NEEDS_HOME, "[rotate|retire ID]", key_options,
+	 "list the log's keys; put a new one in the place of the old",
+	 "proviso key rotate"},
 	{"rebuild", cmd_rebuild, NEEDS_HOME, "", import_options + 2,
 	 "drop and recompute everything derived",
 	 "proviso rebuild"},

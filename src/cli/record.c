@@ -2,38 +2,13 @@
 #include "cli/atlas.h"
 #include "cli/fact_words.h"
 #include "cli/print.h"
+#include "cli/reading.h"
 
 struct record_view {
 	struct call *call;
 	struct provision_row row;
-	bool found;
 	struct json *json; /* where changes go, under --json */
 };
-
-/* Records are named in capitals; a person may type them in any case. */
-static struct str
-record_name(struct arena *a, const char *typed)
-{
-	char *name = ARENA_ARRAY(a, char, strlen(typed) + 1);
-
-	for (size_t i = 0; typed[i]; i++)
-		name[i] = (char)(typed[i] >= 'a' && typed[i] <= 'z' ? typed[i] - 'a' + 'A' : typed[i]);
-	return (struct str){name, strlen(typed)};
-}
-
-static bool
-take_row(void *context, const struct provision_row *r)
-{
-	struct record_view *v = context;
-
-	v->found = true;
-	v->row = *r;
-	v->row.record = arena_str(&v->call->a, r->record);
-	v->row.service = arena_str(&v->call->a, r->service);
-	v->row.document = arena_str(&v->call->a, r->document);
-	v->row.status = arena_str(&v->call->a, r->status);
-	return false;
-}
 
 static bool
 print_event(void *context, const struct change_row *r)
@@ -247,30 +222,19 @@ record_json(struct call *c, struct home *h, struct reader *reader, struct record
 	return ok;
 }
 
-bool
-cmd_record(struct call *c, struct err *e)
+static bool
+tell_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 {
-	struct home h;
-	struct ruleset *rules = NULL;
 	struct record_view v = {.call = c};
 	struct provision_place place;
 
-	if (!call_args(c, 1, 1, e) || !home_open(c->home, false, &h, e))
-		return false;
-	struct provision_filter f = {.type = TYPE_NONE, .severity = -1,
-	                             .record = record_name(&c->a, c->args[0])};
-	bool ok = records_provisions(h.db, &f, take_row, &v, e);
-	if (ok && !v.found)
-		ok = err_set(e, ERR_NOT_FOUND,
-		             "there is no record \"%s\"; see: proviso provisions", c->args[0]);
-	ok = ok && ruleset_open(&rules, e);
-	if (ok) {
-		struct reader *r = reader_open(rules);
-		ok = records_place(h.db, r, v.row.record, &c->a, &place, e) &&
-		     (c->json ? record_json : print_record)(c, &h, r, &v, &place, e);
-		reader_close(r);
-	}
-	ruleset_close(rules);
-	home_close(&h);
-	return ok;
+	return records_find(h->db, str_of(c->args[0]), &c->a, &v.row, e) &&
+	    records_place(h->db, r, v.row.record, &c->a, &place, e) &&
+	    (c->json ? record_json : print_record)(c, h, r, &v, &place, e);
+}
+
+bool
+cmd_record(struct call *c, struct err *e)
+{
+	return call_args(c, 1, 1, e) && with_reader(c, false, tell_record, e);
 }

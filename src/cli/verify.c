@@ -1,6 +1,10 @@
-/* proviso verify: every hash recomputed. */
-#include "cli/cli.h"
-#include "record/records.h"
+/* proviso verify: the home, one record, or files from elsewhere. */
+#include <sys/stat.h>
+
+#include "cli/checkpoint.h"
+#include "cli/reading.h"
+#include "record/bundle_verify.h"
+#include "record/evidence.h"
 
 static void
 tick(void *progress, size_t done, size_t total)
@@ -8,16 +12,22 @@ tick(void *progress, size_t done, size_t total)
 	progress_tick(progress, done, total);
 }
 
+static void
+say_verified(struct call *c)
+{
+	buf_add(&c->out, c->json ? STR("{\"verified\":true}\n") : STR("verified\n"));
+}
+
 /* First the evidence, then what was derived from it. */
 static bool
-verify(struct call *c, struct home *h, struct err *e)
+verify_rows(struct call *c, struct home *h, struct err *e)
 {
 	struct progress bar;
 	struct progress_of progress = {tick, &bar};
 	struct ruleset *rules;
+	bool deep = call_option(c, "deep") != NULL;
 
 	progress_init(&bar, c, "verifying evidence");
-	bool deep = call_option(c, "deep") != NULL;
 	bool ok = archive_verify(h, deep, &progress, e);
 	progress_end(&bar);
 	if (!ok || !ruleset_open(&rules, e))
@@ -29,16 +39,165 @@ verify(struct call *c, struct home *h, struct err *e)
 	return ok;
 }
 
-bool
-cmd_verify(struct call *c, struct err *e)
+static bool
+verify_home(struct call *c, struct err *e)
 {
 	struct home h;
 
-	if (!call_args(c, 0, 0, e) || !home_open(c->home, false, &h, e))
+	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify(c, &h, e);
+	bool ok = verify_rows(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e);
 	home_close(&h);
 	if (ok)
-		buf_add(&c->out, c->json ? STR("{\"verified\":true}\n") : STR("verified\n"));
+		say_verified(c);
 	return ok;
+}
+
+static void
+say_record(struct call *c, const struct evidence *v, const struct log *log)
+{
+	const struct checkpoint *at = log_checkpoint(log);
+	char when[TIME_ISO + 1];
+
+	if (c->json) {
+		struct json j = {.out = &c->out};
+		json_object(&j);
+		json_key_bool(&j, "verified", true);
+		json_key_str(&j, "record", v->row.record);
+		json_key_str(&j, "origin", at->origin);
+		json_key_int(&j, "entry", v->seen.index);
+		json_key_int(&j, "size", (int64_t)at->size);
+		json_object_end(&j);
+		buf_byte(&c->out, '\n');
+		return;
+	}
+	time_iso(v->at, when);
+	buf_printf(&c->out, "verified: %.*s\n  the words are bytes %u to %u of the text, which matches its digest\n",
+	           STR_ARG(v->row.record), v->place.p.start, v->place.p.end);
+	buf_printf(&c->out, "  it was captured at %s from %.*s\n", when, STR_ARG(v->source));
+	buf_add(&c->out, v->has_records ? STR("  the captured bytes are those that were written\n")
+	                                : STR("  there are no captured bytes: the history is kept by others\n"));
+	buf_printf(&c->out, "  that is entry %lld of %llu of the log %.*s\n", (long long)v->seen.index,
+	           (unsigned long long)at->size, STR_ARG(at->origin));
+}
+
+static bool
+verify_record(struct call *c, struct home *h, struct reader *r, struct err *e)
+{
+	struct evidence v;
+	struct keyring keys;
+	struct log *log;
+
+	if (!evidence_gather(h, r, str_of(c->args[0]), &c->a, &v, e) || !home_log(h, &keys, &log, e))
+		return false;
+	bool ok = evidence_verify(h, log, &v, e);
+	if (ok)
+		say_record(c, &v, log);
+	log_close(log);
+	keyring_close(&keys);
+	return ok;
+}
+
+/* What a person is told of a file, line by line. */
+struct telling {
+	struct call *call;
+	struct json json;
+};
+
+static bool
+tell(void *context, enum bundle_word word, struct str text)
+{
+	struct telling *t = context;
+	struct buf *out = &t->call->out;
+
+	if (t->call->json) {
+		json_object(&t->json);
+		json_key_cstr(&t->json, "finding", word == BUNDLE_HOLDS ? "holds" : word == BUNDLE_NOTE ? "note" : "wrong");
+		json_key_str(&t->json, "text", text);
+		json_object_end(&t->json);
+		return true;
+	}
+	buf_printf(out, "  %s%.*s\n", word == BUNDLE_HOLDS ? "" : word == BUNDLE_NOTE ? "note: " : "WRONG: ",
+	           STR_ARG(text));
+	return true;
+}
+
+/* Certificates that the system trusts, and those that the call names. */
+static bool
+read_anchors(struct call *c, struct buf *out, struct err *e)
+{
+	const char *file = call_option(c, "trust");
+	struct err none = {0};
+
+	buf_init(out, LIMIT_INPUT_BYTES);
+	if (!file_read("/etc/ssl/certs/ca-certificates.crt", out, &none))
+		buf_clear(out);
+	return !file || file_read(file, out, e);
+}
+
+static bool
+verify_file(struct call *c, const char *path, const struct bundle_trust *trust,
+            struct err *e)
+{
+	struct telling t = {.call = c, .json = {.out = &c->out}};
+	struct str bytes;
+
+	if (!file_map(path, &bytes, e))
+		return false;
+	if (c->json) {
+		json_object(&t.json);
+		json_key_cstr(&t.json, "file", path);
+		json_key(&t.json, "findings");
+		json_array(&t.json);
+	} else {
+		buf_printf(&c->out, "%s\n", path);
+	}
+	bool ok = bundle_verify(bytes, trust, tell, &t, e);
+	if (c->json) {
+		json_array_end(&t.json);
+		json_key_bool(&t.json, "verified", ok);
+		json_object_end(&t.json);
+		buf_byte(&c->out, '\n');
+	} else if (ok) {
+		buf_add(&c->out, STR("  verified\n"));
+	}
+	file_unmap(bytes);
+	return ok || err_context(e, "%s", path);
+}
+
+static bool
+verify_files(struct call *c, struct err *e)
+{
+	struct buf anchors;
+	struct err one = {0};
+	struct note_key known;
+	struct str key = str_of(call_option(c, "key"));
+
+	if (key.n && !note_key_parse(key, &known, e)) {
+		e->kind = ERR_USAGE;
+		return err_context(e, "--key");
+	}
+	bool ok = read_anchors(c, &anchors, e);
+	struct bundle_trust trust = {.anchors = buf_str(&anchors), .key = key, .now = time_now()};
+	for (size_t i = 0; ok && i < c->arg_count; i++, one = (struct err){0})
+		if (!verify_file(c, c->args[i], &trust, &one) && e->kind == ERR_NONE)
+			*e = one; /* the first is told; the others are in the list */
+	buf_release(&anchors);
+	return ok && e->kind == ERR_NONE;
+}
+
+bool
+cmd_verify(struct call *c, struct err *e)
+{
+	struct stat st;
+
+	if (c->arg_count > 0 && (stat(c->args[0], &st) == 0 || c->arg_count > 1))
+		return verify_files(c, e);
+	if (!c->home)
+		return err_set(e, ERR_USAGE, "no home is named; give --home FOLDER or set PROVISO_HOME");
+	if (c->arg_count == 0)
+		return verify_home(c, e);
+	if (strpbrk(c->args[0], "./"))
+		return err_set(e, ERR_NOT_FOUND, "%s: there is no such file", c->args[0]);
+	return with_reader(c, false, verify_record, e);
 }

@@ -2,14 +2,15 @@
 #include "proof/inclusion.h"
 
 bool
-inclusion_prove(struct log *l, uint64_t index, struct inclusion *out, struct err *e)
+inclusion_prove(struct log *l, uint64_t index, uint64_t size, struct str note,
+                struct inclusion *out, struct err *e)
 {
 	struct merkle_source from = log_hashes(l);
-	uint64_t size = log_checkpoint(l)->size;
 
-	if (index >= size)
-		return err_set(e, ERR_NOT_FOUND, "the log has no entry %llu", (unsigned long long)index);
-	*out = (struct inclusion){.index = index, .note = log_note(l)};
+	if (index >= size || size > log_checkpoint(l)->size)
+		return err_set(e, ERR_NOT_FOUND, "the log of %llu entries has no entry %llu",
+		               (unsigned long long)size, (unsigned long long)index);
+	*out = (struct inclusion){.index = index, .note = note};
 	return merkle_prove_inclusion(&from, index, size, &out->proof, e);
 }
 
@@ -71,4 +72,23 @@ inclusion_verify(const struct inclusion *p, struct str entry, struct log_keys ke
 	return merkle_includes(&checkpoint->root, checkpoint->size, p->index, &leaf, &p->proof) ||
 	       err_set(e, ERR_NO, "the entry is not number %llu of the log that the checkpoint is of",
 	               (unsigned long long)p->index);
+}
+
+void
+inclusion_steps(const struct inclusion *p, uint64_t size, struct buf *out)
+{
+	uint64_t node = p->index, last = size - 1;
+	char hex[SHA256_HEX + 1];
+
+	for (size_t i = 0; i < p->proof.count; i++) {
+		bool left = node & 1 || node == last;
+		sha256_hex(&p->proof.hashes[i], hex);
+		buf_printf(out, "%c %s\n", left ? 'L' : 'R', hex);
+		while (left && !(node & 1) && node != 0) {
+			node >>= 1;
+			last >>= 1;
+		}
+		node >>= 1;
+		last >>= 1;
+	}
 }

@@ -15,10 +15,14 @@ struct inclusion {
 	struct str note; /* the signed checkpoint */
 };
 
-/* Of an entry that the log's checkpoint covers. The note lives as long as the log's. */
-MUST_CHECK bool inclusion_prove(struct log *l, uint64_t index, struct inclusion *out,
-                                struct err *e);
+/* Of an entry in the tree that `note` speaks of: the log's own newest checkpoint, or an
+ * older one of this log, whose size is `size`. The note is referred to, not copied. */
+MUST_CHECK bool inclusion_prove(struct log *l, uint64_t index, uint64_t size,
+                                struct str note, struct inclusion *out, struct err *e);
 void inclusion_write(const struct inclusion *p, struct buf *out);
+/* The way from the entry to the root for people with a shell: a line for each hash, "L" or
+ * "R" for the side that it stands on, and the hash in hex. */
+void inclusion_steps(const struct inclusion *p, uint64_t size, struct buf *out);
 /* ERR_INPUT. Slices point into `bytes`. */
 MUST_CHECK bool inclusion_parse(struct str bytes, struct inclusion *out, struct err *e);
 

@@ -28,7 +28,7 @@ struct certificate {
 
 	struct str source;              /* the URL, or words for another source */
 	int64_t captured;               /* this and all times: Unix seconds, UTC */
-	bool history;                   /* `captured` is what a history kept by others says */
+	bool history;                   /* `captured` is from a history kept by others */
 	struct str payload_sha256;      /* lower-case hex; empty: none was kept */
 	struct str text_sha256;
 
@@ -38,15 +38,16 @@ struct certificate {
 	struct str stamp_authority;     /* empty: no timestamp yet */
 	int64_t stamped;
 
-	/* Lines of shell, in order; they must fit as they are. */
+	/* Lines of shell, in order, 1 to CERTIFICATE_COMMANDS, each of up to
+	 * CERTIFICATE_COLUMNS bytes. */
 	const struct str *commands;
 	size_t command_count;
 
 	int64_t created;                /* the date of the page and of its PDF */
 };
 
-/* Append the PDF to *out. ERR_LIMIT: more or longer commands than the page has room for,
- * or *out is too small. ERR_HOME: no fonts. */
+/* Append the PDF to *out; after a failure nothing is appended. ERR_LIMIT: no commands, or
+ * more or longer ones than there is room for, or *out is too small. ERR_HOME: no fonts. */
 MUST_CHECK bool certificate_write(const struct certificate *c, struct buf *out,
                                   struct err *e);
 

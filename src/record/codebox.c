@@ -21,8 +21,8 @@ draw_digit(cairo_t *cr, unsigned digit, double x, double y)
 {
 	for (int i = 0; i < DIGIT_BITS; i++)
 		if (digits[digit] >> (DIGIT_BITS - 1 - i) & 1)
-			cairo_rectangle(cr, x + i % DIGIT_WIDTH * SQUARE, y + i / DIGIT_WIDTH * SQUARE,
-			                SQUARE, SQUARE);
+			cairo_rectangle(cr, x + i % DIGIT_WIDTH * SQUARE,
+			                y + i / DIGIT_WIDTH * SQUARE, SQUARE, SQUARE);
 }
 
 /* Two rows of two digits, or of three where the code point needs them. */
@@ -37,8 +37,8 @@ draw_box(cairo_scaled_font_t *font, unsigned long codepoint, cairo_t *cr,
 
 	(void)font;
 	for (int i = 0; i < 2 * columns; i++)
-		draw_digit(cr, codepoint >> 4 * (2 * columns - 1 - i) & 0xF, x + i % columns * step,
-		           y + i / columns * row);
+		draw_digit(cr, codepoint >> 4 * (2 * columns - 1 - i) & 0xF,
+		           x + i % columns * step, y + i / columns * row);
 	cairo_fill(cr);
 	cairo_set_line_width(cr, LINE);
 	cairo_rectangle(cr, LEFT, TOP, SIDE, SIDE);

@@ -57,18 +57,6 @@ tail_start(struct str s, size_t n)
 	return start;
 }
 
-static struct str
-visible(struct arena *a, struct str words, enum visible_breaks breaks)
-{
-	struct buf b;
-
-	buf_init(&b, LIMIT_TEXT_BYTES);
-	visible_add(&b, words, breaks);
-	struct str copy = arena_str(a, buf_str(&b));
-	buf_release(&b);
-	return copy;
-}
-
 /* The words with about `kept` of their characters, two thirds of them at the front. */
 static struct fitted
 cut(struct page *p, const struct page_type *t, struct str words,
@@ -78,8 +66,9 @@ cut(struct page *p, const struct page_type *t, struct str words,
 	struct fitted f = {
 		.head = visible(a, str_slice(words, 0, end), breaks),
 		.tail = visible(a, str_slice(words, start, words.n), breaks),
-		.note = arena_printf(a, "[… %zu characters left out; the whole is in the bundle]",
-		                     count_characters(str_slice(words, end, start))),
+		.note = arena_printf(
+			a, "[… %zu characters left out; the whole is in the bundle]",
+			count_characters(str_slice(words, end, start))),
 	};
 
 	f.height = page_height(p, t, f.head, width) +

@@ -99,6 +99,7 @@ bool
 page_close(struct page *p, struct err *e)
 {
 	struct buf *out = p->out;
+	size_t start = p->start;
 
 	cairo_tag_end(p->cr, "Document");
 	cairo_show_page(p->cr);
@@ -106,12 +107,13 @@ page_close(struct page *p, struct err *e)
 	cairo_surface_finish(p->surface);
 	cairo_status_t written = cairo_surface_status(p->surface);
 	release(p);
-	if (!buf_ok(out, "a page of PDF", e))
-		return false;
-	if (drawn || written)
-		return err_set(e, ERR_INTERNAL, "a page of PDF cannot be drawn: %s",
-		               cairo_status_to_string(drawn ? drawn : written));
-	return true;
+	bool ok = buf_ok(out, "a page of PDF", e);
+	if (ok && (drawn || written))
+		ok = err_set(e, ERR_INTERNAL, "a page of PDF cannot be drawn: %s",
+		             cairo_status_to_string(drawn ? drawn : written));
+	if (!ok)
+		buf_truncate(out, start);
+	return ok;
 }
 
 void

@@ -31,8 +31,8 @@ struct page_type {
 	enum page_face face;
 	enum page_side side;
 	bool bold;
-	double size;
-	double leading;   /* line height, as a multiple of the font's own */
+	double size;    /* of letters */
+	double leading; /* line height, as a multiple of the font's own; 0: that */
 	enum page_ink ink;
 };
 
@@ -47,7 +47,8 @@ struct page;
 /* The PDF is appended to *out, which must live until page_close. ERR_HOME: no fonts. */
 MUST_CHECK bool page_open(const struct page_about *about, struct buf *out,
                           struct page **p, struct err *e);
-/* The rest of the PDF. ERR_LIMIT where *out is too small for it. */
+/* The rest of the PDF. ERR_LIMIT where *out is too small for it; then, and after any other
+ * failure, *out is as it was before page_open. */
 MUST_CHECK bool page_close(struct page *p, struct err *e);
 /* Close without a result: *out is as it was before page_open. */
 void page_drop(struct page *p);

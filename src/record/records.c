@@ -376,6 +376,52 @@ find_first_reading(struct db *db, struct reader *r, struct str record, const str
 	return true;
 }
 
+struct found {
+	struct arena *a;
+	struct provision_row *row;
+	bool some;
+};
+
+static bool
+take_row(void *context, const struct provision_row *r)
+{
+	struct found *f = context;
+
+	*f->row = *r;
+	f->row->record = arena_str(f->a, r->record);
+	f->row->service = arena_str(f->a, r->service);
+	f->row->document = arena_str(f->a, r->document);
+	f->row->status = arena_str(f->a, r->status);
+	f->row->words = arena_str(f->a, r->words);
+	f->some = true;
+	return false;
+}
+
+/* Records are named in capitals; a person may type them in any case. */
+static struct str
+record_name_of(struct str typed, struct arena *a)
+{
+	char *name = ARENA_ARRAY(a, char, typed.n + 1);
+
+	for (size_t i = 0; i < typed.n; i++)
+		name[i] = (char)(typed.p[i] >= 'a' && typed.p[i] <= 'z' ? typed.p[i] - 'a' + 'A' : typed.p[i]);
+	return (struct str){name, typed.n};
+}
+
+bool
+records_find(struct db *db, struct str name, struct arena *a, struct provision_row *out,
+             struct err *e)
+{
+	struct found found = {a, out, false};
+	struct provision_filter f = {.type = TYPE_NONE, .severity = -1,
+	                             .record = record_name_of(name, a)};
+
+	if (!records_provisions(db, &f, take_row, &found, e))
+		return false;
+	return found.some || err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso provisions",
+	                             (int)(name.n < 60 ? name.n : 60), name.n ? name.p : "");
+}
+
 bool
 records_place(struct db *db, struct reader *r, struct str record, struct arena *a,
               struct provision_place *out, struct err *e)

@@ -75,6 +75,10 @@ typedef bool on_provision(void *context, const struct provision_row *row);
 MUST_CHECK bool records_provisions(struct db *db, const struct provision_filter *filter,
                                    on_provision *f, void *context, struct err *e);
 
+/* The row of one record, by its name in any case of letters. ERR_NOT_FOUND. */
+MUST_CHECK bool records_find(struct db *db, struct str name, struct arena *a,
+                             struct provision_row *out, struct err *e);
+
 /* Where a provision stood last: its version, and the provision as it is read there. */
 struct provision_place {
 	struct version version;

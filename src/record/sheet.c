@@ -6,32 +6,27 @@
 #define ROW_MOST 38.0
 
 const struct page_type
-	sheet_value = {FACE_SANS, .size = 7.6, .leading = 1, .ink = INK_TEXT},
+	sheet_value = {FACE_SANS, .size = 7.6, .ink = INK_TEXT},
 	sheet_code = {FACE_MONO, .size = 7, .leading = 1.06, .ink = INK_TEXT},
-	sheet_sentence = {FACE_SANS, .size = 7.4, .leading = 1.05, .ink = INK_TEXT},
+	sheet_body = {FACE_SANS, .size = 7.4, .leading = 1.05, .ink = INK_TEXT},
 	sheet_small = {FACE_SANS, .size = 6.5, .leading = 1.05, .ink = INK_QUIET};
 
 static const struct page_type
-	heading_type = {FACE_SERIF, .bold = true, .size = 9, .leading = 1, .ink = INK_ACCENT},
-	label_type = {FACE_SANS, .size = 7.4, .leading = 1, .ink = INK_QUIET};
+	heading_type = {FACE_SERIF, .bold = true, .size = 9, .ink = INK_ACCENT},
+	label_type = {FACE_SANS, .size = 7.4, .ink = INK_QUIET};
 
 struct str
 sheet_name(struct sheet *s, struct str name)
 {
-	enum { MOST = 72 };
-	struct buf b;
+	enum { MOST = 72, BYTES = 4 * MOST };
+	struct str shown = visible(s->a, str_slice(name, 0, BYTES), BREAKS_SHOWN);
 	size_t end = 0;
 
-	buf_init(&b, 64 * MOST);
-	visible_add(&b, str_slice(name, 0, 4 * MOST), BREAKS_SHOWN);
-	for (int n = 0; n < MOST && end < b.n; n++)
-		utf8_next(buf_str(&b), &end);
-	bool whole = end == b.n && name.n <= 4 * MOST;
-	buf_truncate(&b, end);
-	struct str copy =
-		arena_printf(s->a, "%.*s%s", STR_ARG(buf_str(&b)), whole ? "" : "…");
-	buf_release(&b);
-	return copy;
+	for (int n = 0; n < MOST && end < shown.n; n++)
+		utf8_next(shown, &end);
+	if (end == shown.n && name.n <= BYTES)
+		return shown;
+	return arena_printf(s->a, "%.*s…", (int)end, shown.p);
 }
 
 void
@@ -75,7 +70,7 @@ sheet_row(struct sheet *s, const char *label, const struct page_type *t, struct 
 }
 
 void
-sheet_sentence_words(struct sheet *s, unsigned *n, double x, struct str words)
+sheet_item(struct sheet *s, unsigned *n, double x, struct str words)
 {
 	double width = (SHEET_WIDTH - SHEET_GUTTER) / 2 - HANG;
 
@@ -83,7 +78,7 @@ sheet_sentence_words(struct sheet *s, unsigned *n, double x, struct str words)
 	page_tag(s->p, "Lbl");
 	page_words(s->p, &label_type, arena_printf(s->a, "%u.", ++*n), x, s->y, HANG);
 	page_tag_end(s->p, "Lbl");
-	sheet_words(s, "LBody", &sheet_sentence, words, x + HANG, width);
+	sheet_words(s, "LBody", &sheet_body, words, x + HANG, width);
 	page_tag_end(s->p, "LI");
 	s->y += 2.2;
 }

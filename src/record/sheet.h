@@ -21,7 +21,7 @@ struct sheet {
 	double y;
 };
 
-extern const struct page_type sheet_value, sheet_code, sheet_sentence, sheet_small;
+extern const struct page_type sheet_value, sheet_code, sheet_body, sheet_small;
 
 /* One paragraph of our own words, as an element of that type. */
 void sheet_words(struct sheet *s, const char *tag, const struct page_type *t,
@@ -33,7 +33,7 @@ void sheet_heading(struct sheet *s, const char *name, double x, double width);
 void sheet_row(struct sheet *s, const char *label, const struct page_type *t,
                struct str words);
 /* Sentence number ++*n of a list in one of two columns. */
-void sheet_sentence_words(struct sheet *s, unsigned *n, double x, struct str words);
+void sheet_item(struct sheet *s, unsigned *n, double x, struct str words);
 /* A line to write on, with what belongs there under it; `y` stays. */
 void sheet_blank(struct sheet *s, const char *label, double x, double width);
 

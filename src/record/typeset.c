@@ -117,7 +117,10 @@ box_character(PangoAttrList *attributes, struct str text, size_t at, double size
 {
 	const int unit = (int)(size * PANGO_SCALE);
 	const PangoRectangle box = {
-		.y = -unit, .width = (int)(CODEBOX_WIDTH * unit), .height = unit + unit / 4};
+		.y = -unit,
+		.width = (int)(CODEBOX_WIDTH * unit),
+		.height = unit + unit / 4,
+	};
 	size_t end = at;
 	uint32_t cp = utf8_next(text, &end);
 	PangoAttribute *shape =
@@ -130,35 +133,40 @@ box_character(PangoAttrList *attributes, struct str text, size_t at, double size
 
 /* Box the first character of each cluster of a run that has no shape. */
 static void
-box_run(PangoAttrList *attributes, struct str text, PangoGlyphItem *run, double size)
+box_run(PangoAttrList *attributes, struct str text, const PangoGlyphItem *run, double size)
 {
-	const PangoGlyphString *g = run->glyphs;
 	int last = -1;
 
-	for (int i = 0; i < g->num_glyphs; i++) {
-		if (!(g->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) || g->log_clusters[i] == last)
+	for (int i = 0; i < run->glyphs->num_glyphs; i++) {
+		int at = run->item->offset + run->glyphs->log_clusters[i];
+		bool unknown = run->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG;
+		if (!unknown || at == last)
 			continue;
-		last = g->log_clusters[i];
-		box_character(attributes, text, (size_t)(run->item->offset + last), size);
+		box_character(attributes, text, (size_t)at, size);
+		last = at;
 	}
 }
 
-/* Box all characters without a shape. The next one of a cluster comes to be the first of
- * another, so it takes as many rounds as the longest of them has characters. */
+/* Box all characters without a shape. The next one of a cluster comes to be the first
+ * of another, so it takes as many rounds as the longest of them has characters. */
 static void
 box_the_shapeless(PangoLayout *l, double size)
 {
 	enum { ROUNDS = 8 };
-	PangoAttrList *attributes = pango_attr_list_copy(pango_layout_get_attributes(l));
+	PangoAttrList *boxes = pango_attr_list_copy(pango_layout_get_attributes(l));
 	struct str text = str_of(pango_layout_get_text(l));
 
-	for (int i = 0; i < ROUNDS && pango_layout_get_unknown_glyphs_count(l) > 0; i++) {
-		for (GSList *line = pango_layout_get_lines_readonly(l); line; line = line->next)
-			for (GSList *r = ((PangoLayoutLine *)line->data)->runs; r; r = r->next)
-				box_run(attributes, text, r->data, size);
-		pango_layout_set_attributes(l, attributes);
+	for (int n = 0; n < ROUNDS && pango_layout_get_unknown_glyphs_count(l) > 0; n++) {
+		PangoLayoutIter *i = pango_layout_get_iter(l);
+		do {
+			const PangoGlyphItem *run = pango_layout_iter_get_run_readonly(i);
+			if (run)
+				box_run(boxes, text, run, size);
+		} while (pango_layout_iter_next_run(i));
+		pango_layout_iter_free(i);
+		pango_layout_set_attributes(l, boxes);
 	}
-	pango_attr_list_unref(attributes);
+	pango_attr_list_unref(boxes);
 }
 
 struct _PangoLayout *
@@ -206,25 +214,30 @@ typeset_height(struct _PangoLayout *l)
 /* Pango draws nothing for a space at the end of a line; the font's space, in no width,
  * keeps it in what is copied out. */
 static void
-keep_spaces(PangoFont *font, PangoGlyphString *g, const char *text)
+keep_spaces(PangoGlyphItem *run, const char *text)
 {
+	hb_font_t *font = pango_font_get_hb_font(run->item->analysis.font);
 	hb_codepoint_t space = PANGO_GLYPH_EMPTY;
 
-	hb_font_get_nominal_glyph(pango_font_get_hb_font(font), ' ', &space);
-	for (int i = 0; i < g->num_glyphs; i++)
-		if (g->glyphs[i].glyph == PANGO_GLYPH_EMPTY && text[g->log_clusters[i]] == ' ')
-			g->glyphs[i].glyph = space;
+	text += run->item->offset;
+	hb_font_get_nominal_glyph(font, ' ', &space);
+	for (int i = 0; i < run->glyphs->num_glyphs; i++) {
+		PangoGlyphInfo *g = &run->glyphs->glyphs[i];
+		if (g->glyph == PANGO_GLYPH_EMPTY && text[run->glyphs->log_clusters[i]] == ' ')
+			g->glyph = space;
+	}
 }
 
 void
 typeset_show(struct _PangoLayout *l, struct _cairo *cr)
 {
-	const char *text = pango_layout_get_text(l);
+	PangoLayoutIter *i = pango_layout_get_iter(l);
 
-	for (GSList *line = pango_layout_get_lines(l); line; line = line->next)
-		for (GSList *run = ((PangoLayoutLine *)line->data)->runs; run; run = run->next) {
-			PangoGlyphItem *r = run->data;
-			keep_spaces(r->item->analysis.font, r->glyphs, text + r->item->offset);
-		}
+	do {
+		PangoGlyphItem *run = pango_layout_iter_get_run(i);
+		if (run)
+			keep_spaces(run, pango_layout_get_text(l));
+	} while (pango_layout_iter_next_run(i));
+	pango_layout_iter_free(i);
 	pango_cairo_show_layout(cr, l);
 }

@@ -24,6 +24,16 @@ is_mark(uint32_t cp)
 	return cp >= 0x80 && (c == UTF8PROC_CATEGORY_MN || c == UTF8PROC_CATEGORY_ME);
 }
 
+/* Not by buf_printf, which wants room for a NUL as well. */
+static void
+add_named(struct buf *out, uint32_t cp)
+{
+	char name[16];
+	int n = snprintf(name, sizeof name, "[U+%04X]", (unsigned)cp);
+
+	buf_add(out, (struct str){name, (size_t)n});
+}
+
 void
 visible_add(struct buf *out, struct str words, enum visible_breaks breaks)
 {
@@ -41,11 +51,24 @@ visible_add(struct buf *out, struct str words, enum visible_breaks breaks)
 			buf_byte(out, ' ');
 		} else if (marks > MARKS_MOST ||
 		           (is_unseen(cp) && !(breaks == BREAKS_KEPT && cp == '\n'))) {
-			buf_printf(out, "[U+%04X]", (unsigned)cp);
+			add_named(out, cp);
 		} else {
 			buf_add(out, str_slice(words, start, i));
 		}
 	}
+}
+
+struct str
+visible(struct arena *a, struct str words, enum visible_breaks breaks)
+{
+	enum { LONGEST = 8 }; /* of what stands for a byte: "[U+0001]" */
+	struct buf b;
+
+	buf_init(&b, LONGEST * words.n);
+	visible_add(&b, words, breaks);
+	struct str copy = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return copy;
 }
 
 void

@@ -20,6 +20,8 @@ enum visible_breaks {
 };
 
 void visible_add(struct buf *out, struct str words, enum visible_breaks breaks);
+/* The same in an arena. */
+struct str visible(struct arena *a, struct str words, enum visible_breaks breaks);
 
 /* A URL whose characters mean nothing outside of it: letters, digits and marks of URLs
  * stay; spaces, quotes, parentheses, braces, backslashes, controls and bytes beyond ASCII

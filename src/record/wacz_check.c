@@ -22,11 +22,12 @@ hash_of(struct wacz_check *c, const cJSON *resource, const cJSON **sizes)
 	*sizes = cJSON_IsObject(stats) ? stats : resource;
 	if (!cJSON_IsObject(stats))
 		return wacz_text_of(resource, "hash");
-	return arena_printf(c->scratch, "%.*s:%.*s", STR_ARG(wacz_text_of(resource, "hashing")),
-	                    STR_ARG(wacz_text_of(stats, "hash")));
+	struct str name = wacz_text_of(resource, "hashing");
+	struct str hex = wacz_text_of(stats, "hash");
+	return arena_printf(c->scratch, "%.*s:%.*s", STR_ARG(name), STR_ARG(hex));
 }
 
-/* js-wacz 0.1.6 (its issue 127) reads a file in pieces of 64 KiB and hashes each twice. */
+/* js-wacz 0.1.6 (its issue 127) reads a file by 64 KiB and hashes each piece twice. */
 static bool
 matches_twice(struct str hash, struct str bytes)
 {
@@ -44,13 +45,14 @@ matches_twice(struct str hash, struct str bytes)
 }
 
 static void
-check_hash(struct wacz_check *c, struct wacz_place at, struct str hash, struct str bytes)
+check_hash(struct wacz_check *c, struct wacz_place at, struct str hash,
+           struct str bytes)
 {
 	if (wacz_hash_matches(hash, bytes))
 		return;
 	if (matches_twice(hash, bytes))
-		wacz_note(c, at, "its SHA-256 in datapackage.json is that of each 64 KiB of it twice, "
-		          "a fault of js-wacz 0.1.6; it vouches for the same bytes");
+		wacz_note(c, at, "its SHA-256 in datapackage.json is that of each 64 KiB of it "
+		          "twice, a fault of js-wacz 0.1.6; it vouches for the same bytes");
 	else
 		wacz_wrong(c, at, "its SHA-256 is not the one that datapackage.json says");
 }
@@ -76,9 +78,10 @@ check_resource(struct wacz_check *c, const cJSON *resource)
 	content->listed = true;
 	struct str hash = hash_of(c, resource, &sizes);
 	if (!wacz_number_of(sizes, "bytes", &size) || size != m->size)
-		wacz_wrong(c, at, "has %zu bytes, which is not what datapackage.json says", m->size);
+		wacz_wrong(c, at, "has %zu bytes, which is not what datapackage.json says",
+		           m->size);
 	if (!str_starts(hash, STR("sha256:")))
-		wacz_wrong(c, at, "datapackage.json has no SHA-256 of it (its hash is \"%.*s\")",
+		wacz_wrong(c, at, "datapackage.json has no SHA-256 of it, but \"%.*s\"",
 		           STR_ARG(hash));
 	else if (content->read)
 		check_hash(c, at, hash, content->bytes);
@@ -87,7 +90,8 @@ check_resource(struct wacz_check *c, const cJSON *resource)
 static void
 check_resources(struct wacz_check *c, const cJSON *package)
 {
-	const cJSON *list = cJSON_GetObjectItemCaseSensitive(package, "resources"), *resource;
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(package, "resources");
+	const cJSON *resource;
 
 	if (!cJSON_IsArray(list))
 		wacz_wrong(c, member_place(DATAPACKAGE), "has no list \"resources\"");
@@ -118,7 +122,8 @@ check_version(struct wacz_check *c, const cJSON *package)
 	if (str_eq(profile, STR("wacz")))
 		wacz_note(c, at, "is of the draft WACZ 1.2.0");
 	else if (!str_eq(profile, STR("data-package")))
-		wacz_wrong(c, at, "its profile is \"%.*s\", not \"data-package\"", STR_ARG(profile));
+		wacz_wrong(c, at, "its profile is \"%.*s\", not \"data-package\"",
+		           STR_ARG(profile));
 	else if (str_starts(version, STR("1.0.")))
 		wacz_note(c, at, "is of WACZ %.*s, which 1.1.1 follows", STR_ARG(version));
 	else if (!str_starts(version, STR("1.1.")))
@@ -134,8 +139,8 @@ check_datapackage(struct wacz_check *c)
 	if (content)
 		package = wacz_object(c, member_place(DATAPACKAGE), content->bytes);
 	else if (!wacz_find(c->w, DATAPACKAGE))
-		wacz_wrong(c, member_place(DATAPACKAGE), "is missing: nothing says what belongs to "
-		           "the bundle");
+		wacz_wrong(c, member_place(DATAPACKAGE),
+		           "is missing: nothing says what belongs to the bundle");
 	if (package) {
 		check_version(c, package);
 		check_resources(c, package);
@@ -155,23 +160,26 @@ check_digest(struct wacz_check *c)
 		wacz_note(c, at, "is missing: nothing says which datapackage.json is meant");
 	if (object && !str_eq(wacz_text_of(object, "path"), DATAPACKAGE))
 		wacz_wrong(c, at, "its path is not \"datapackage.json\"");
-	if (object && package && !wacz_hash_matches(wacz_text_of(object, "hash"), package->bytes))
+	if (object && package &&
+	    !wacz_hash_matches(wacz_text_of(object, "hash"), package->bytes))
 		wacz_wrong(c, at, "its hash is not the SHA-256 of datapackage.json");
 	cJSON_Delete(object);
 }
 
 /* --- folders */
 
-/* The folders that WACZ names, what belongs there, and whether something must be there. */
+/* The folders that WACZ names, what belongs there, whether something must be there. */
 static const struct folder {
 	struct str path;
 	struct str endings[5];
 	const char *what;
 	bool demanded;
 } folders[] = {
-	{STR_INIT("archive/"), {STR_INIT(".warc"), STR_INIT(".warc.gz")}, "WARC file", true},
+	{STR_INIT("archive/"), {STR_INIT(".warc"), STR_INIT(".warc.gz")},
+	 "WARC file", true},
 	{STR_INIT("indexes/"), {STR_INIT(".cdx"), STR_INIT(".cdxj"), STR_INIT(".cdx.gz"),
-	                        STR_INIT(".cdxj.gz"), STR_INIT(".idx")}, "CDXJ index", true},
+	                        STR_INIT(".cdxj.gz"), STR_INIT(".idx")},
+	 "CDXJ index", true},
 	{STR_INIT("pages/"), {STR_INIT(".jsonl")}, "list of pages", false},
 };
 
@@ -194,8 +202,8 @@ check_folder(struct wacz_check *c, const struct folder *f)
 		if (!str_starts(path, f->path))
 			continue;
 		if (!belongs(f, path))
-			wacz_note(c, member_place(path), "is no %s, and WACZ allows nothing else there",
-			          f->what);
+			wacz_note(c, member_place(path),
+			          "is no %s, and WACZ allows nothing else there", f->what);
 		else if (!str_ends(path, STR("/")))
 			found = true;
 	}
@@ -239,7 +247,8 @@ check_page(struct wacz_check *c, struct wacz_place at, const cJSON *page)
 	if (wacz_text_of(page, "url").n == 0)
 		wacz_wrong(c, at, "has no url");
 	if (!is_rfc3339(ts))
-		wacz_wrong(c, at, "its ts \"%.*s\" is no date and time of RFC 3339", STR_ARG(ts));
+		wacz_wrong(c, at, "its ts \"%.*s\" is no date and time of RFC 3339",
+		           STR_ARG(ts));
 }
 
 static void
@@ -248,7 +257,7 @@ check_pages_of(struct wacz_check *c, struct str path, struct str text)
 	struct wacz_place at = {path, 0};
 	struct str line;
 
-	while (str_next(&text, '\n', &line)) {
+	while (wacz_more(c) && str_next(&text, '\n', &line)) {
 		at.line++;
 		cJSON *page = wacz_object(c, at, line);
 		if (page)
@@ -282,8 +291,9 @@ read_members(struct wacz_check *c)
 	c->contents = ARENA_ARRAY(c->scratch, struct wacz_content, w->count);
 	for (size_t i = 0; i < w->count; i++) {
 		struct err e = {0};
-		c->contents[i].read = wacz_read(&w->members[i], c->scratch, &c->contents[i].bytes, &e);
-		if (!c->contents[i].read)
+		struct wacz_content *content = &c->contents[i];
+		content->read = wacz_read(&w->members[i], c->scratch, &content->bytes, &e);
+		if (!content->read)
 			wacz_wrong(c, (struct wacz_place){0}, "%s", e.msg);
 	}
 }
@@ -295,7 +305,7 @@ wacz_check(struct str file, struct wacz_limits most, struct arena *a,
 	struct arena scratch = {0};
 	struct err e = {0};
 	struct wacz w;
-	struct wacz_check c = {.w = &w, .most = most.member, .out = out, .arena = a,
+	struct wacz_check c = {.w = &w, .index_bytes = most.total, .out = out, .arena = a,
 	                       .scratch = &scratch};
 
 	*out = (struct wacz_findings){0};

@@ -40,8 +40,9 @@ check_gaps(struct wacz_check *c)
 	for (size_t i = 0; i <= d->count; i++) {
 		uint64_t next = i < d->count ? d->by_place[i]->at : d->start;
 		if (next > end)
-			wacz_wrong(c, (struct wacz_place){0}, "bytes %llu to %llu of the file belong to "
-			           "no member", (unsigned long long)end, (unsigned long long)next - 1);
+			wacz_wrong(c, (struct wacz_place){0},
+			           "bytes %llu to %llu of the file belong to no member",
+			           (unsigned long long)end, (unsigned long long)next - 1);
 		if (i < d->count)
 			end = d->by_place[i]->end;
 	}
@@ -70,13 +71,14 @@ check_entry(struct wacz_check *c, const struct zip_entry *z)
 	struct wacz_place at = {z->name, 0};
 
 	if (z->comment.n)
-		wacz_wrong(c, at, "has a ZIP comment of %zu bytes, which nothing lists", z->comment.n);
+		wacz_wrong(c, at, "has a ZIP comment of %zu bytes, which nothing lists",
+		           z->comment.n);
 	if (!fields_known(z->extra) || !fields_known(z->local_extra))
-		wacz_wrong(c, at, "has a ZIP extra field that is not known, bytes which nothing lists");
+		wacz_wrong(c, at, "has a ZIP extra field that is not known, which nothing lists");
 	if (!is_ascii(z->name) && !(z->flags & ZIP_FLAG_UTF8))
 		wacz_note(c, at, "its path is UTF-8, but the ZIP header does not say so");
 	if (z->method == ZIP_DEFLATED && must_be_stored(z->name))
-		wacz_note(c, at, "is deflated; WACZ wants it stored, so that it can be read at random");
+		wacz_note(c, at, "is deflated; WACZ wants it stored, to be read at random");
 	if (str_ends(z->name, STR("/")))
 		wacz_note(c, at, "is an entry for a folder, which a bundle does not need");
 }
@@ -86,16 +88,16 @@ check_entry(struct wacz_check *c, const struct zip_entry *z)
 static void
 check_attributes(struct wacz_check *c)
 {
-	const struct zip_entry *first = c->w->directory->entries;
+	const struct zip_entry *first = c->w->directory->entries, *z;
 
-	for (size_t i = 1; i < c->w->count; i++)
-		if (first[i].made_by != first->made_by || first[i].inner != first->inner ||
-		    first[i].outer != first->outer) {
-			wacz_note(c, (struct wacz_place){first[i].name, 0}, "its ZIP header has another "
-			          "program or other attributes than that of %.*s; no content depends "
-			          "on them", STR_ARG(first->name));
-			return;
-		}
+	for (z = first; z < first + c->w->count; z++)
+		if (z->made_by != first->made_by || z->inner != first->inner ||
+		    z->outer != first->outer)
+			break;
+	if (z < first + c->w->count)
+		wacz_note(c, (struct wacz_place){z->name, 0},
+		          "its ZIP header has another program or other attributes than that of "
+		          "%.*s; no content depends on them", STR_ARG(first->name));
 }
 
 void

@@ -20,23 +20,20 @@ one_line(char *text, size_t n)
 	return (struct str){text, n};
 }
 
-static void
+static PRINTF(4, 0) void
 say(struct wacz_check *c, bool wrong, struct wacz_place at, const char *fmt, va_list ap)
 {
 	struct wacz_findings *f = c->out;
 	char text[WACZ_PATH_MOST + 64 + TEXT_MOST] = "";
 	size_t n = 0;
 
-	if (wrong)
-		f->wrong++;
-	else
-		f->notes++;
-	if (f->count == WACZ_FINDINGS_MOST)
+	if ((wrong ? f->wrong++ : f->notes++) >= WACZ_FINDINGS_MOST)
 		return;
 	if (!f->list)
-		f->list = ARENA_ARRAY(c->arena, struct wacz_finding, WACZ_FINDINGS_MOST);
+		f->list = ARENA_ARRAY(c->arena, struct wacz_finding, 2 * WACZ_FINDINGS_MOST);
 	if (at.path.n && at.line)
-		n = (size_t)snprintf(text, sizeof text, "%.*s line %zu: ", STR_ARG(at.path), at.line);
+		n = (size_t)snprintf(text, sizeof text, "%.*s line %zu: ", STR_ARG(at.path),
+		                     at.line);
 	else if (at.path.n)
 		n = (size_t)snprintf(text, sizeof text, "%.*s: ", STR_ARG(at.path));
 	vsnprintf(text + n, TEXT_MOST, fmt, ap);
@@ -64,6 +61,12 @@ wacz_note(struct wacz_check *c, struct wacz_place at, const char *fmt, ...)
 	va_end(ap);
 }
 
+bool
+wacz_more(const struct wacz_check *c)
+{
+	return c->out->wrong < WACZ_FINDINGS_MOST;
+}
+
 /* --- JSON */
 
 /* cJSON's strings end at a NUL that was written as an escape. */
@@ -73,7 +76,8 @@ has_nul(struct str text)
 	bool escaped = false;
 
 	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '\0' || (escaped && str_starts(str_slice(text, i, text.n), STR("u0000"))))
+		struct str rest = str_slice(text, i, text.n);
+		if (text.p[i] == '\0' || (escaped && str_starts(rest, STR("u0000"))))
 			return true;
 		escaped = text.p[i] == '\\' && !escaped;
 	}

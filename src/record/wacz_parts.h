@@ -13,12 +13,13 @@ enum wacz_stream { WACZ_DEFLATE, WACZ_GZIP };
 
 /* Unpack one stream (RFC 1951, or a member of RFC 1952) off the front of *packed to the
  * end of *out. False: no whole stream, or more than fits. */
-MUST_CHECK bool wacz_inflate(struct str *packed, enum wacz_stream kind, struct buf *out);
+MUST_CHECK bool wacz_inflate(struct str *packed, enum wacz_stream kind,
+                             struct buf *out);
 
 /* A check under way. */
 struct wacz_check {
 	const struct wacz *w;
-	size_t most; /* unpacked bytes of an index */
+	size_t index_bytes; /* that indexes may still be unpacked from and to */
 	struct wacz_content {
 		struct str bytes;
 		bool read; /* whole and as its CRC-32 says */
@@ -29,8 +30,8 @@ struct wacz_check {
 	struct arena *scratch; /* ends with the check */
 };
 
-/* What a finding is about: a member, or the file where the path is empty; a line of it, or
- * all of it for 0. */
+/* What a finding is about: a member, or the file where the path is empty; a line of it,
+ * or all of it for 0. */
 struct wacz_place {
 	struct str path;
 	size_t line;
@@ -42,8 +43,11 @@ void wacz_wrong(struct wacz_check *c, struct wacz_place at, const char *fmt, ...
 void wacz_note(struct wacz_check *c, struct wacz_place at, const char *fmt, ...)
 	PRINTF(3, 4);
 
+/* False once so much is wrong that more is not worth the time. */
+bool wacz_more(const struct wacz_check *c);
+
 /* The JSON object that the text is, for cJSON_Delete; NULL, and a finding, if it is not
- * one that all readers see alike: UTF-8, nothing after it, no property twice, no NUL. */
+ * one that all readers see alike: UTF-8, nothing behind it, no property twice, no NUL. */
 cJSON *wacz_object(struct wacz_check *c, struct wacz_place at, struct str text);
 /* Why it is none, to follow its name; NULL if it is one. Readers differ on which of two
  * properties of one name counts. */
@@ -57,8 +61,8 @@ bool wacz_number_of(const cJSON *object, const char *key, size_t *out);
 bool wacz_hash_matches(struct str label, struct str bytes);
 
 /* Where the bytes of a member are kept; NULL if it is not there or cannot be read. */
-const struct wacz_content *wacz_content_at(const struct wacz_check *c, struct str folder,
-                                           struct str name);
+const struct wacz_content *wacz_content_at(const struct wacz_check *c,
+                                           struct str folder, struct str name);
 
 /* The parts of a check that have files of their own. */
 void wacz_check_container(struct wacz_check *c);

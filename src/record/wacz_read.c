@@ -14,12 +14,13 @@ same_entry(zip_t *zip, size_t i, const struct zip_entry *z)
 	const zip_uint64_t all = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE |
 	                         ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD;
 
-	return zip_stat_index(zip, i, ZIP_FL_ENC_RAW, &st) == 0 && (st.valid & all) == all &&
-	       str_eq(str_of(st.name), z->name) && st.size == z->size &&
-	       st.comp_size == z->packed && st.crc == z->crc && st.comp_method == z->method;
+	return zip_stat_index(zip, i, ZIP_FL_ENC_RAW, &st) == 0 &&
+	       (st.valid & all) == all && str_eq(str_of(st.name), z->name) &&
+	       st.size == z->size && st.comp_size == z->packed && st.crc == z->crc &&
+	       st.comp_method == z->method;
 }
 
-/* libzip checks the headers on its own (ZIP_CHECKCONS), and must find the same members. */
+/* libzip checks the headers on its own (ZIP_CHECKCONS); it must find the same members. */
 static bool
 libzip_agrees(struct str file, const struct zip_directory *d, struct err *e)
 {
@@ -82,8 +83,10 @@ within(const struct zip_directory *d, struct wacz_limits most, struct err *e)
 	for (size_t i = 0; i < d->count; i++) {
 		const struct zip_entry *z = &d->entries[i];
 		if (z->size > most.member)
-			return err_set(e, ERR_LIMIT, "%.*s: unpacks to %llu bytes; the limit is %zu",
-			               STR_ARG(z->name), (unsigned long long)z->size, most.member);
+			return err_set(e, ERR_LIMIT,
+			               "%.*s: unpacks to %llu bytes; the limit is %zu",
+			               STR_ARG(z->name), (unsigned long long)z->size,
+			               most.member);
 		total += z->size;
 	}
 	if (total > most.total)
@@ -105,8 +108,9 @@ wacz_open(struct str file, struct wacz_limits most, struct arena *a, struct wacz
 	for (size_t i = 0; i < d->count; i++) {
 		const struct zip_entry *z = &d->entries[i];
 		out->members[i] = (struct wacz_member){
-			.path = z->name, .packed = str_slice(file, z->data, z->data + z->packed),
-			.size = z->size, .crc = z->crc, .deflated = z->method == ZIP_DEFLATED};
+			.path = z->name, .size = z->size, .crc = z->crc,
+			.packed = str_slice(file, z->data, z->data + z->packed),
+			.deflated = z->method == ZIP_DEFLATED};
 	}
 	return sort_by_path(out, a, e) && libzip_agrees(file, d, e);
 }
@@ -150,7 +154,8 @@ wacz_inflate(struct str *packed, enum wacz_stream kind, struct buf *out)
 }
 
 bool
-wacz_read(const struct wacz_member *m, struct arena *a, struct str *bytes, struct err *e)
+wacz_read(const struct wacz_member *m, struct arena *a, struct str *bytes,
+          struct err *e)
 {
 	struct str packed = m->packed;
 
@@ -162,10 +167,12 @@ wacz_read(const struct wacz_member *m, struct arena *a, struct str *bytes, struc
 		*bytes = whole ? arena_str(a, buf_str(&out)) : (struct str){0};
 		buf_release(&out);
 		if (!whole)
-			return err_set(e, ERR_CORRUPT, "%.*s: does not unpack to the %zu bytes that "
-			               "its header says", STR_ARG(m->path), m->size);
+			return err_set(e, ERR_CORRUPT,
+			               "%.*s: does not unpack to the %zu bytes of its header",
+			               STR_ARG(m->path), m->size);
 		if (packed.n)
-			return err_set(e, ERR_CORRUPT, "%.*s: has %zu bytes after its deflated data",
+			return err_set(e, ERR_CORRUPT,
+			               "%.*s: has %zu bytes after its deflated data",
 			               STR_ARG(m->path), packed.n);
 	}
 	if (crc32_z(0, (const Bytef *)(bytes->n ? bytes->p : ""), bytes->n) != m->crc)

@@ -1,4 +1,4 @@
-/* wacz_write: a bundle from its files, the same bytes for the same input. See wacz.h. */
+/* wacz_write: a bundle from its files, the same bytes for the same files. See wacz.h. */
 #include "record/wacz.h"
 #include "record/wacz_zip.h"
 
@@ -90,7 +90,8 @@ digest(struct str package, struct buf *out)
 }
 
 void
-wacz_pages(struct str title, const struct wacz_page *pages, size_t count, struct buf *out)
+wacz_pages(struct str title, const struct wacz_page *pages, size_t count,
+           struct buf *out)
 {
 	struct json j = {.out = out};
 
@@ -115,13 +116,13 @@ wacz_pages(struct str title, const struct wacz_page *pages, size_t count, struct
 /* --- the ZIP file */
 
 static bool
-fail(zip_t *zip, struct str path, struct err *e)
+fail(zip_t *zip, struct str what, struct err *e)
 {
 	zip_error_t *why = zip_get_error(zip);
 	bool twice = zip_error_code_zip(why) == ZIP_ER_EXISTS;
 
-	return err_set(e, twice ? ERR_USAGE : ERR_INTERNAL, "%.*s: cannot be added to the bundle: %s",
-	               STR_ARG(path), zip_error_strerror(why));
+	return err_set(e, twice ? ERR_USAGE : ERR_INTERNAL, "%.*s: cannot be packed: %s",
+	               STR_ARG(what), zip_error_strerror(why));
 }
 
 /* The bytes must live until the ZIP file is closed. */
@@ -135,8 +136,9 @@ add(zip_t *zip, struct str path, struct str bytes, struct err *e)
 		return err_set(e, ERR_USAGE, "cannot add \"%.*s\" to a bundle: its path %s",
 		               STR_ARG(path), fault);
 	zip_source_t *source = zip_source_buffer(zip, bytes.n ? bytes.p : "", bytes.n, 0);
-	zip_int64_t i = source ? zip_file_add(zip, arena_cstr(&a, path), source, ZIP_FL_ENC_UTF_8)
-	                       : -1;
+	zip_int64_t i = -1;
+	if (source)
+		i = zip_file_add(zip, arena_cstr(&a, path), source, ZIP_FL_ENC_UTF_8);
 	arena_release(&a);
 	if (i < 0) {
 		zip_source_free(source);
@@ -191,7 +193,7 @@ zip_all(const struct wacz_file *files, size_t count, struct str package,
 	zip_source_keep(written); /* closing the ZIP file would end it */
 	bool ok = add_all(zip, files, count, package, package_digest, e);
 	if (ok && zip_close(zip) != 0)
-		ok = fail(zip, STR("the last member"), e);
+		ok = fail(zip, STR("the bundle"), e);
 	else if (ok)
 		zip = NULL;
 	if (zip)
@@ -211,15 +213,17 @@ wacz_pack(const struct wacz_file *files, size_t count, const struct wacz_about *
 	for (size_t i = 0; i < count; i++)
 		total += files[i].bytes.n;
 	if (total > LIMIT_BUNDLE_BYTES || count > LIMIT_BUNDLE_MEMBERS - 2)
-		return err_set(e, ERR_LIMIT, "%zu files of %zu bytes do not fit into one bundle "
-		               "(at most %zu of %zu)", count, total, LIMIT_BUNDLE_MEMBERS - 2,
+		return err_set(e, ERR_LIMIT,
+		               "%zu files of %zu bytes do not fit into one bundle (at most %zu "
+		               "of %zu)", count, total, LIMIT_BUNDLE_MEMBERS - 2,
 		               LIMIT_BUNDLE_BYTES);
 	buf_init(&package, LIMIT_INPUT_BYTES);
 	buf_init(&package_digest, LIMIT_INPUT_BYTES);
 	datapackage(files, count, about, &package);
 	digest(buf_str(&package), &package_digest);
 	bool ok = buf_ok(&package, "datapackage.json", e) &&
-	          zip_all(files, count, buf_str(&package), buf_str(&package_digest), out, e);
+	          zip_all(files, count, buf_str(&package), buf_str(&package_digest), out,
+	                  e);
 	buf_release(&package);
 	buf_release(&package_digest);
 	return ok;

@@ -3,8 +3,12 @@
 
 #include "record/wacz.h"
 
-enum {
-	LOCAL = 30, CENTRAL = 46, END = 22, LOCATOR = 20, END64 = 56, /* sizes of fixed parts */
+enum { /* sizes of what has a fixed size, then what it starts with */
+	LOCAL = 30,
+	CENTRAL = 46,
+	END = 22,
+	LOCATOR = 20,
+	END64 = 56,
 	LOCAL_SIGNATURE = 0x04034b50,
 	CENTRAL_SIGNATURE = 0x02014b50,
 	END_SIGNATURE = 0x06054b50,
@@ -12,10 +16,12 @@ enum {
 	END64_SIGNATURE = 0x06064b50,
 	DESCRIPTOR_SIGNATURE = 0x08074b50,
 	ZIP64_FIELD = 0x0001,
-	ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13 /* [4.4.4]: plain, strong, masked headers */
 };
 
-static const uint64_t WIDE = 0xFFFFFFFF; /* [4.4.1.4]: the number is in the ZIP64 field */
+/* [4.4.4]: plain, strong, and of the headers. */
+enum { ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13 };
+
+static const uint64_t WIDE = 0xFFFFFFFF; /* [4.4.1.4]: see the ZIP64 field */
 
 uint64_t
 zip_take(struct str *s, size_t width)
@@ -115,8 +121,9 @@ read_end(struct str file, struct zip_end *end, struct err *e)
 	uint64_t stop = file.n - s.n;
 
 	if (s.n < END || take32(&s) != END_SIGNATURE)
-		return err_set(e, ERR_INPUT, "no ZIP end record at the end of the file: it is "
-		               "no ZIP file, was cut, or other bytes follow");
+		return err_set(e, ERR_INPUT,
+		               "no ZIP end record at the end of the file: it is no ZIP file, "
+		               "was cut, or other bytes follow");
 	end->disk = take16(&s);
 	end->directory_disk = take16(&s);
 	end->here = take16(&s);
@@ -132,8 +139,8 @@ read_end(struct str file, struct zip_end *end, struct err *e)
 	if (end->disk || end->directory_disk || end->here != end->count)
 		return err_set(e, ERR_INPUT, "the ZIP file says that it is a part of several");
 	if (end->start > stop || end->size != stop - end->start)
-		return err_set(e, ERR_INPUT, "the ZIP directory does not end where the end "
-		               "record starts");
+		return err_set(e, ERR_INPUT,
+		               "the ZIP directory does not end where the end record starts");
 	if (end->count > LIMIT_BUNDLE_MEMBERS)
 		return err_set(e, ERR_LIMIT, "more than %zu members", LIMIT_BUNDLE_MEMBERS);
 	return true;
@@ -200,13 +207,14 @@ entry_supported(const struct zip_entry *z, size_t number, struct err *e)
 		path.n--;
 	const char *fault = zip_path_fault(path);
 	if (fault)
-		return err_set(e, ERR_INPUT, "member %zu of the ZIP file: its path %s", number + 1,
-		               fault);
+		return err_set(e, ERR_INPUT, "member %zu of the ZIP file: its path %s",
+		               number + 1, fault);
 	if (z->flags & ENCRYPTED)
 		return err_set(e, ERR_INPUT, "%.*s: is encrypted", STR_ARG(z->name));
 	if (z->method != ZIP_STORED && z->method != ZIP_DEFLATED)
-		return err_set(e, ERR_INPUT, "%.*s: is packed by method %u; only stored and "
-		               "deflated members are read", STR_ARG(z->name), z->method);
+		return err_set(e, ERR_INPUT,
+		               "%.*s: is packed by method %u; only stored and deflated members "
+		               "are read", STR_ARG(z->name), z->method);
 	if (z->method == ZIP_STORED && z->packed != z->size)
 		return err_set(e, ERR_INPUT, "%.*s: is stored, but has two sizes",
 		               STR_ARG(z->name));
@@ -218,19 +226,19 @@ entry_supported(const struct zip_entry *z, size_t number, struct err *e)
 static size_t
 descriptor_length(struct str s, const struct zip_entry *z)
 {
-	for (size_t width = 4; width <= 8; width += 4)
-		for (size_t signature = 0; signature <= 4; signature += 4) {
-			size_t length = signature + 4 + 2 * width;
-			struct str d = str_slice(s, 0, length);
-			if (d.n == length && (signature == 0 || take32(&d) == DESCRIPTOR_SIGNATURE) &&
-			    take32(&d) == z->crc && zip_take(&d, width) == z->packed &&
-			    zip_take(&d, width) == z->size)
-				return length;
-		}
+	for (size_t form = 0; form < 4; form++) {
+		size_t width = form & 1 ? 8 : 4, signature = form & 2 ? 4 : 0;
+		size_t length = signature + 4 + 2 * width;
+		struct str d = str_slice(s, 0, length);
+		if (d.n == length && (!signature || take32(&d) == DESCRIPTOR_SIGNATURE) &&
+		    take32(&d) == z->crc && zip_take(&d, width) == z->packed &&
+		    zip_take(&d, width) == z->size)
+			return length;
+	}
 	return SIZE_MAX;
 }
 
-/* Where the numbers follow in a descriptor, the header may have zeros [4.4.4, bit 3]. */
+/* Where the numbers follow behind, the header may have zeros [4.4.4, bit 3]. */
 static bool
 same_number(uint64_t local, uint64_t central, const struct zip_entry *z)
 {
@@ -279,13 +287,15 @@ find_place(struct str file, struct zip_entry *z, struct err *e)
 		return err_set(e, ERR_INPUT, "%.*s: its two ZIP headers disagree on %s",
 		               STR_ARG(z->name), what);
 	if (z->packed > file.n - z->data)
-		return err_set(e, ERR_INPUT, "%.*s: runs into the ZIP directory", STR_ARG(z->name));
+		return err_set(e, ERR_INPUT, "%.*s: runs into the ZIP directory",
+		               STR_ARG(z->name));
 	z->end = z->data + z->packed;
 	if (z->flags & ZIP_FLAG_DESCRIPTOR) {
 		size_t n = descriptor_length(str_slice(file, z->end, file.n), z);
 		if (n == SIZE_MAX)
-			return err_set(e, ERR_INPUT, "%.*s: what follows it does not repeat its size "
-			               "and CRC-32", STR_ARG(z->name));
+			return err_set(e, ERR_INPUT,
+			               "%.*s: what follows it does not repeat its size and "
+			               "CRC-32", STR_ARG(z->name));
 		z->end += n;
 	}
 	return true;
@@ -308,10 +318,12 @@ no_overlap(struct zip_directory *d, struct arena *a, struct err *e)
 		d->by_place[i] = &d->entries[i];
 	if (d->count)
 		qsort(d->by_place, d->count, sizeof *d->by_place, by_place);
-	for (size_t i = 1; i < d->count; i++)
-		if (d->by_place[i]->at < d->by_place[i - 1]->end)
+	for (size_t i = 1; i < d->count; i++) {
+		const struct zip_entry *before = d->by_place[i - 1], *z = d->by_place[i];
+		if (z->at < before->end)
 			return err_set(e, ERR_INPUT, "%.*s and %.*s share bytes of the file",
-			               STR_ARG(d->by_place[i - 1]->name), STR_ARG(d->by_place[i]->name));
+			               STR_ARG(before->name), STR_ARG(z->name));
+	}
 	return true;
 }
 
@@ -329,11 +341,13 @@ zip_list(struct str file, struct arena *a, struct zip_directory *out, struct err
 	for (size_t i = 0; i < out->count; i++) {
 		struct zip_entry *z = &out->entries[i];
 		if (!read_central(&rest, z))
-			return err_set(e, ERR_INPUT, "entry %zu of the ZIP directory is damaged", i + 1);
+			return err_set(e, ERR_INPUT, "entry %zu of the ZIP directory is damaged",
+			               i + 1);
 		if (!entry_supported(z, i, e) || !find_place(members, z, e))
 			return false;
 	}
 	if (rest.n)
-		return err_set(e, ERR_INPUT, "the ZIP directory has more bytes than its entries");
+		return err_set(e, ERR_INPUT,
+		               "the ZIP directory has more bytes than its entries");
 	return no_overlap(out, a, e);
 }

@@ -3,8 +3,9 @@
  *
  * Follows PKWARE's APPNOTE.TXT 6.3.10; clauses are cited as [4.3.7]. libzip tells
  * neither where a member begins nor what stands between members, and a bundle of
- * evidence must not carry bytes that nobody lists. Multi-part archives, archive comments,
- * encryption, and methods other than stored and deflated are refused. ZIP64 is read.
+ * evidence must not carry bytes that nobody lists. Refused are archives of several
+ * parts, archive comments, encryption, and methods other than stored and deflated.
+ * ZIP64 is read.
  */
 #ifndef WACZ_ZIP_H
 #define WACZ_ZIP_H
@@ -29,7 +30,7 @@ struct zip_entry {
 
 	/* Found at its place. */
 	struct str local_extra;
-	uint64_t data, end; /* where its bytes start, and where all that belongs to it ends */
+	uint64_t data, end; /* where its bytes start, and where all of it ends */
 };
 
 struct zip_directory {
@@ -46,7 +47,7 @@ MUST_CHECK bool zip_list(struct str file, struct arena *a, struct zip_directory 
 /* What is wrong with the path of a member, to follow "its path "; NULL if nothing is. */
 const char *zip_path_fault(struct str path);
 
-/* Take the little-endian number of `width` bytes off the front of *s, which has them. */
+/* Take the little-endian number of `width` bytes, which are there, off the front. */
 uint64_t zip_take(struct str *s, size_t width);
 
 #endif

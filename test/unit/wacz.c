@@ -257,6 +257,19 @@ pages_are_json_lines(void)
 	buf_release(&b);
 }
 
+static void
+paths_of_any_script_are_marked_as_utf8(void)
+{
+	struct wacz_file files[COUNT(small_files) + 1];
+	struct wacz_findings f;
+	struct arena a = {0};
+
+	memcpy(files, small_files, sizeof small_files);
+	files[COUNT(small_files)] = (struct wacz_file){STR("proof/Gr\xC3\xB6\xC3\x9F" "e"), STR("1")};
+	CHECK(wacz_check(pack(files, COUNT(files), &a), roomy, &a, &f) && f.notes == 0);
+	arena_release(&a);
+}
+
 /* ZIP has local times, which must not let the place of the writer through. */
 static void
 the_same_files_give_the_same_bytes_everywhere(void)
@@ -323,8 +336,10 @@ unzip_takes_our_bundles_and_finds_all_stored(void)
 	size_t stored = 0;
 
 	buf_init(&b, 1 << 20);
-	if (run("unzip -v 2>&1", &b) != 0)
+	if (run("unzip -v 2>&1", &b) != 0) {
+		buf_release(&b);
 		SKIP("unzip is not installed");
+	}
 	CHECK(close(mkstemp(path)) == 0);
 	CHECK_SAY(file_write_durably(path, small_bundle(&a), 0666, &e), "%s", e.msg);
 	buf_clear(&b);
@@ -486,6 +501,83 @@ paths_that_would_leave_the_bundle_are_refused(void)
 	arena_release(&a);
 }
 
+/* The first member with its numbers behind it, as programs write that cannot go back. */
+static struct str
+streamed(struct str zip, struct str descriptor, struct arena *a)
+{
+	size_t end = 30 + 17 + small_files[0].bytes.n;
+	struct str longer = inserted(zip, end, descriptor, a);
+	char *p = arena_alloc(a, longer.n, 1);
+
+	memcpy(p, longer.p, longer.n);
+	memset(p + 14, 0, 12);
+	p[6] = central(p, longer.n, 0)[8] = 1 << 3;
+	return (struct str){p, longer.n};
+}
+
+static void
+streamed_members_are_read_and_checked(void)
+{
+	struct arena a = {0};
+	struct str bundle = small_bundle(&a);
+	char d[24] = "PK\x07\x08";
+
+	put(d + 4, 4, get(bundle.p + 14, 4));
+	put(d + 8, 4, small_files[0].bytes.n);
+	put(d + 12, 4, small_files[0].bytes.n);
+	only_wrong("signed", streamed(bundle, (struct str){d, 16}, &a), NULL);
+	only_wrong("bare", streamed(bundle, (struct str){d + 4, 12}, &a), NULL);
+	only_wrong("cut", streamed(bundle, (struct str){d, 15}, &a), "does not repeat its size");
+	d[4] ^= 1;
+	only_wrong("sum", streamed(bundle, (struct str){d, 16}, &a), "does not repeat its size");
+	d[4] ^= 1;
+	put(d + 8, 8, small_files[0].bytes.n);
+	put(d + 16, 8, small_files[0].bytes.n);
+	only_wrong("wide", streamed(bundle, (struct str){d, 24}, &a), NULL);
+	arena_release(&a);
+}
+
+/* ZIP64 without need, as some programs write it. */
+static void
+zip64_is_read_and_checked(void)
+{
+	struct arena a = {0};
+	struct str bundle = small_bundle(&a);
+	size_t start = directory_of(bundle), end = bundle.n - 22;
+	char tail[56 + 20] = "PK\x06\x06", field[20] = "\x01\x00\x10";
+
+	put(tail + 4, 8, 44);
+	put(tail + 24, 8, 5);
+	put(tail + 32, 8, 5);
+	put(tail + 40, 8, end - start);
+	put(tail + 48, 8, start);
+	memcpy(tail + 56, "PK\x06\x07", 4);
+	put(tail + 64, 8, end);
+	put(tail + 72, 4, 1);
+	struct str longer = inserted(bundle, end, (struct str){tail, sizeof tail}, &a);
+	only_wrong("end record", longer, NULL);
+	for (size_t i = 0; i < sizeof tail; i++) {
+		char *p = arena_alloc(&a, longer.n, 1);
+		memcpy(p, longer.p, longer.n);
+		p[end + i] ^= 1;
+		if (i < 12 || i >= 16) /* versions, which nothing depends on */
+			CHECK_SAY(!wacz_check((struct str){p, longer.n}, roomy, &a,
+			                      &(struct wacz_findings){0}), "byte %zu is missed", i);
+	}
+
+	put(field + 4, 8, small_files[0].bytes.n);
+	put(field + 12, 8, small_files[0].bytes.n);
+	longer = inserted(bundle, 30 + 17, (struct str){field, sizeof field}, &a);
+	char *p = arena_alloc(&a, longer.n, 1);
+	memcpy(p, longer.p, longer.n);
+	memset(p + 18, 0xFF, 8);
+	p[28] = sizeof field;
+	only_wrong("field", (struct str){p, longer.n}, NULL);
+	p[30 + 17 + 4] ^= 1;
+	only_wrong("its size", (struct str){p, longer.n}, "disagree on its size");
+	arena_release(&a);
+}
+
 /* What one reader sees and another does not. */
 static void
 files_with_two_readings_are_refused(void)
@@ -545,6 +637,40 @@ bombs_are_refused_before_they_are_unpacked(void)
 	arena_release(&a);
 }
 
+static void
+bundles_of_too_many_members_are_refused(void)
+{
+	enum { MANY = 10001 };
+	struct arena a = {0};
+	struct wacz_file *files = ARENA_ARRAY(&a, struct wacz_file, MANY);
+
+	for (int i = 0; i < MANY; i++)
+		files[i] = (struct wacz_file){arena_printf(&a, "%d", i), STR("")};
+	refused("many", zip_of(files, MANY, ZIP_CM_STORE, &a), "more than 10000", ERR_LIMIT);
+	arena_release(&a);
+}
+
+static void
+bytes_behind_deflated_data_are_found(void)
+{
+	const struct wacz_file file = {STR("a"), STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")};
+	struct arena a = {0};
+	struct err e = {0};
+	struct wacz w;
+	struct str zip = zip_of(&file, 1, ZIP_CM_DEFLATE, &a), bytes;
+	size_t packed = get(zip.p + 18, 4);
+
+	zip = inserted(zip, 30 + 1 + packed, STR("hidden"), &a);
+	char *p = arena_alloc(&a, zip.n, 1);
+	memcpy(p, zip.p, zip.n);
+	put(p + 18, 4, packed + 6);
+	put(central(p, zip.n, 0) + 20, 4, packed + 6);
+	CHECK_SAY(wacz_open((struct str){p, zip.n}, roomy, &a, &w, &e), "%s", e.msg);
+	CHECK(!wacz_read(&w.members[0], &a, &bytes, &e) && e.kind == ERR_CORRUPT);
+	CHECK_STR(str_of(e.msg), STR("a: has 6 bytes after its deflated data"));
+	arena_release(&a);
+}
+
 /* --- the listing */
 
 /* The small bundle with one thing changed behind the back of the listing. */
@@ -582,6 +708,7 @@ a_listing_that_does_not_fit_is_found(void)
 		{"]}", "]", "datapackage.json: is no JSON object"},
 		{"\"resources\":", "\"sources\":", "has no list"},
 		{"[{", "[{\"path\":\"proof/key\"},{", "lists \"proof/key\", which is not"},
+		{"[{", "[{\"path\":\"archive/data.warc\"},{", "archive/data.warc: is listed twice"},
 	};
 	struct arena a = {0};
 
@@ -603,6 +730,7 @@ static void
 members_that_nothing_lists_are_found(void)
 {
 	struct arena a = {0};
+	struct wacz_findings f;
 	struct str listing = listing_of(small_files, COUNT(small_files), &a);
 	struct wacz_file files[COUNT(small_files) + 3];
 	const struct wacz_file digest = {STR("datapackage-digest.json"),
@@ -615,6 +743,9 @@ members_that_nothing_lists_are_found(void)
 	only_wrong("unlisted", zip_of(files, 5, ZIP_CM_STORE, &a), "proof/note: is not listed");
 	files[4] = files[5];
 	only_wrong("folder", zip_of(files, 5, ZIP_CM_STORE, &a), NULL);
+	files[4] = (struct wacz_file){STR("archive/log.txt"), STR("x")};
+	wacz_check(zip_of(files, 5, ZIP_CM_STORE, &a), roomy, &a, &f);
+	CHECK(found(&f, false, "archive/log.txt: is no WARC file"));
 	files[4] = digest;
 	only_wrong("digest", zip_of(files, 5, ZIP_CM_STORE, &a), "not the SHA-256 of datapackage");
 	arena_release(&a);
@@ -672,6 +803,26 @@ pages_have_an_address_and_a_time(void)
 	arena_release(&a);
 }
 
+/* Much that is wrong stays a short list, and says nothing to the terminal. */
+static void
+findings_are_few_and_plain(void)
+{
+	struct arena a = {0};
+	struct wacz_findings f;
+	struct buf b;
+
+	buf_init(&b, 1 << 20);
+	buf_add(&b, STR(PAGES));
+	for (int i = 0; i < 2000; i++)
+		buf_add(&b, STR("{\"url\":\"u\",\"ts\":\"\\u001b[2J\"}\n"));
+	CHECK(!wacz_check(with(2, buf_str(&b), &a), roomy, &a, &f));
+	CHECK_SAY(f.count == WACZ_FINDINGS_MOST && f.wrong == f.count, "%zu", f.wrong);
+	CHECK_STR(f.list[0].text, STR("pages/pages.jsonl line 2: its ts \" [2J\" is no date and "
+	                              "time of RFC 3339"));
+	buf_release(&b);
+	arena_release(&a);
+}
+
 static void
 index_lines_point_to_records(void)
 {
@@ -681,8 +832,8 @@ index_lines_point_to_records(void)
 		{CAPTURE("\"offset\":56,\"length\":68"), NULL}, /* as pywb counts */
 		{CAPTURE("\"offset\":0,\"length\":56"), NULL},
 		{CAPTURE("\"offset\":0,\"length\":128"), NULL}, /* where the next starts is WARC's */
-		{CAPTURE("\"offset\":55,\"length\":73"), "bytes 55 to 127 of archive/data.warc are no"},
-		{CAPTURE("\"offset\":56,\"length\":71"), "bytes 56 to 126 of archive/data.warc are no"},
+		{CAPTURE("\"offset\":55,\"length\":73"), "73 bytes at 55 of archive/data.warc are no"},
+		{CAPTURE("\"offset\":56,\"length\":71"), "71 bytes at 56 of archive/data.warc are no"},
 		{CAPTURE("\"offset\":56,\"length\":73"), "no place in archive/data.warc"},
 		{CAPTURE("\"offset\":-1,\"length\":1"), "no place in"},
 		{CAPTURE("\"offset\":56,\"length\":0"), "are no record"},
@@ -700,7 +851,7 @@ index_lines_point_to_records(void)
 		           t[i].what);
 	only_wrong("time", with(1, STR("a) 2026 " CAPTURE(PLACE) "\n"), &a), "14 or 17 digits");
 	only_wrong("order", with(1, STR(LINE "aa 20260115120000123 " CAPTURE(PLACE) "\n"), &a),
-	           "line 2: is not sorted");
+	           "line 2: does not sort behind");
 	wacz_check(with(1, STR("a) 20260115120000 {\"url\":\"u\",\"filename\":\"data.warc\"," PLACE "}"),
 	                &a), roomy, &a, &f);
 	CHECK(f.wrong == 0 && f.notes == 3 && found(&f, false, "has no status"));
@@ -755,9 +906,10 @@ packed_indexes_are_read_by_their_blocks(void)
 		{good, NULL},
 		{replaced(good, "\"offset\":0", "\"offset\":1", &a), "line 2: its offset and length"},
 		{replaced(good, "a)/1", "a)/2", &a), "line 3: block 2 starts with another line"},
+		{replaced(good, "a)/1", "a)/", &a), "line 3: block 2 starts with another line"},
 		{replaced(good, "sha256:", "sha256:0", &a), "line 3: its digest"},
 		{replaced(good, "index.cdx.gz", "other.cdx.gz", &a), "\"other.cdx.gz\" is not in indexes/"},
-		{replaced(good, "!meta", "meta", &a), "line 1: is not the line"},
+		{replaced(good, "!meta", "meta", &a), "line 1: does not start"},
 		{arena_printf(&a, "%.*sb) {}\n", STR_ARG(good)), "line 4: its offset and length"},
 		{STR(META), "lists 0 of 2 blocks"},
 	};
@@ -767,7 +919,7 @@ packed_indexes_are_read_by_their_blocks(void)
 	}
 	files[1].bytes.n--;
 	files[2] = files[3];
-	only_wrong("cut", pack(files, 3, &a), "index.cdx.gz: does not unpack as gzip");
+	only_wrong("cut", pack(files, 3, &a), "index.cdx.gz: does not unpack from gzip");
 	arena_release(&a);
 }
 
@@ -791,8 +943,10 @@ bundles_of_others_are_sound_or_named(void)
 	struct stat st;
 
 	const char *folder = arena_printf(&a, "%s/vectors", shared ? shared : "../shared").p;
-	if (stat(folder, &st) != 0)
+	if (stat(folder, &st) != 0) {
+		arena_release(&a);
 		SKIP("no shared files");
+	}
 	for (size_t i = 0; i < COUNT(t); i++) {
 		struct wacz_findings f;
 		struct err e = {0};
@@ -818,6 +972,7 @@ main(void)
 	RUN(a_bundle_comes_back_as_it_was_written);
 	RUN(the_listing_says_what_wacz_1_1_1_asks);
 	RUN(pages_are_json_lines);
+	RUN(paths_of_any_script_are_marked_as_utf8);
 	RUN(the_same_files_give_the_same_bytes_everywhere);
 	RUN(paths_that_would_leave_the_bundle_are_not_written);
 	RUN(unzip_takes_our_bundles_and_finds_all_stored);
@@ -825,13 +980,18 @@ main(void)
 	RUN(a_bundle_that_was_cut_is_refused);
 	RUN(bytes_of_no_member_are_found);
 	RUN(bytes_in_headers_are_found);
+	RUN(streamed_members_are_read_and_checked);
+	RUN(zip64_is_read_and_checked);
 	RUN(paths_that_would_leave_the_bundle_are_refused);
 	RUN(files_with_two_readings_are_refused);
 	RUN(bombs_are_refused_before_they_are_unpacked);
+	RUN(bundles_of_too_many_members_are_refused);
+	RUN(bytes_behind_deflated_data_are_found);
 	RUN(a_listing_that_does_not_fit_is_found);
 	RUN(members_that_nothing_lists_are_found);
 	RUN(the_double_hash_of_js_wacz_is_told_apart);
 	RUN(pages_have_an_address_and_a_time);
+	RUN(findings_are_few_and_plain);
 	RUN(index_lines_point_to_records);
 	RUN(packed_indexes_are_read_by_their_blocks);
 	RUN(bundles_of_others_are_sound_or_named);

@@ -1,0 +1,67 @@
+/* bundle_parts: files of a bundle that follow from others. See bundle_parts.h. */
+#include "record/bundle_parts.h"
+
+#include "archive/cdxj.h"
+#include "record/wacz.h"
+
+struct str
+bundle_name_of(const struct sha256 *id, struct arena *a)
+{
+	struct buf base64;
+
+	buf_init(&base64, 64);
+	base64_write((struct str){(const char *)id->b, sizeof id->b}, &base64);
+	for (size_t i = 0; i < base64.n; i++)
+		base64.p[i] = base64.p[i] == '+' ? '-' : base64.p[i] == '/' ? '_' : base64.p[i];
+	struct str s = arena_printf(a, "ni:///sha-256;%.*s", (int)base64.n - 1, base64.p);
+	buf_release(&base64);
+	return s;
+}
+
+struct str
+bundle_title(struct str record, struct str service, struct str document, struct arena *a)
+{
+	return arena_printf(a, "%.*s: %.*s / %.*s", STR_ARG(record), STR_ARG(service), STR_ARG(document));
+}
+
+bool
+bundle_index(struct str warc, struct arena *a, struct buf *out, struct err *e)
+{
+	struct warc_findings findings = {0};
+	struct warc_reader *r;
+	struct warc_record record;
+	struct cdxj line;
+	bool ok = true;
+
+	if (!warc_open(warc, LIMIT_INPUT_BYTES, a, &findings, &r, e))
+		return false;
+	while (ok && warc_next(r, &record)) {
+		if (!cdxj_of_record(&record, &line))
+			continue;
+		line.filename = STR("data.warc.gz");
+		line.status = line.status ? line.status : 200; /* of a resource: it was had */
+		ok = cdxj_line(&line, out, e);
+	}
+	warc_close(r);
+	cdxj_sort(out);
+	return ok;
+}
+
+void
+bundle_pages(struct str record, struct str title, struct str url, int64_t at,
+             struct buf *out)
+{
+	struct wacz_page page = {.id = record, .at = at, .title = title, .url = url};
+
+	wacz_pages(STR("Captured pages"), &page, 1, out);
+}
+
+void
+bundle_sum(struct str path, struct str bytes, struct buf *out)
+{
+	struct sha256 h = sha256_of(bytes);
+	char hex[SHA256_HEX + 1];
+
+	sha256_hex(&h, hex);
+	buf_printf(out, "%s  %.*s\n", hex, STR_ARG(path));
+}

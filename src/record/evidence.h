@@ -1,0 +1,61 @@
+/*
+ * evidence: what the words of a record rest on, from the quote down to the log.
+ *
+ * A record stood last in a version; that version was seen in sightings; the last one of
+ * which captured bytes are kept is the one that is shown (else the last one). It is an
+ * entry of the log. So are published records: a statement binds what we say of the words
+ * (record.json) to the ruleset and the model that said it,
+ *
+ *     {"digest":"sha256:…","document":…,"kind":"record","model":…,"record":…,"ruleset":…,
+ *      "service":…,"text":"sha256:…"}
+ */
+#ifndef EVIDENCE_H
+#define EVIDENCE_H
+
+#include "record/records.h"
+
+/* An entry of the log and the proof that it is in it. */
+struct logged {
+	int64_t index;   /* -1: it is in no log yet */
+	struct str text; /* the entry */
+};
+
+struct evidence {
+	struct provision_row row;     /* the record and its names */
+	struct provision_place place; /* the words, and how they are read */
+	struct str quote;
+
+	int64_t sighting, at;         /* number in the document; Unix seconds */
+	int64_t first_seen;           /* the version */
+	struct str source;            /* an address, a file's name, or "git:" and a commit */
+	bool has_payload, has_records;
+	struct sha256 payload;
+	struct place records;         /* WARC, where has_records */
+
+	struct logged seen;           /* the entry of the sighting */
+	struct str json;              /* record.json */
+	struct logged published;      /* the statement on it */
+};
+
+/* By the record's name. Memory is the arena's. ERR_NOT_FOUND. */
+MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r, struct str record,
+                                struct arena *a, struct evidence *out, struct err *e);
+/* State something in the log, unless it is stated; durable on return, and `index` is told. */
+MUST_CHECK bool evidence_state(struct home *h, struct logged *statement, struct err *e);
+
+/* A stamp on a checkpoint that covers entry `index`: the earliest. */
+struct stamped {
+	bool some;
+	uint64_t size;
+	int64_t at;
+	struct str note, reply, chain;
+};
+MUST_CHECK bool evidence_stamp(struct db *db, int64_t index, struct arena *a,
+                               struct stamped *out, struct err *e);
+
+/* All of it again: text, quote, chain of sightings, captured bytes, entries and proofs.
+ * ERR_CORRUPT names the first thing that is wrong. */
+MUST_CHECK bool evidence_verify(const struct home *h, struct log *log,
+                                const struct evidence *v, struct err *e);
+
+#endif

@@ -1,0 +1,88 @@
+# Bundles: what VERIFY.txt tells people to type holds, and verify says what is wrong.
+. "$(dirname "$0")/lib.sh"
+cd "$scratch" || exit 1
+P="$PROVISO --quiet"
+shared=${PROVISO_SHARED:-$root/../shared}
+
+$P init --origin log.example/bundles
+git init -q --bare source.git
+"$root/tools/history" 1 4 | git -C source.git fast-import --quiet
+git -C source.git symbolic-ref HEAD refs/heads/main
+$P import ota source.git >/dev/null
+cp "$root/examples/demo/privacy-2.html" 'the policy.html'
+$P add 'Lumen Harbor' 'Privacy Policy' 'the policy.html' >/dev/null
+of_file=$($P --json provisions 'Lumen Harbor' | jq -r .record | head -n 1)
+of_history=$($P --json provisions 'Example Service 1' | jq -r .record | head -n 1)
+
+# Run what VERIFY.txt says, in a folder with the bundle; what each line should print.
+by_hand() { # NAME BUNDLE WANT
+	rm -rf hand && mkdir hand && cp "$2" hand
+	(cd hand && unzip -p "$2" VERIFY.txt | sed -n 's/^ *\$ //p' >commands && sh commands) >got 2>&1
+	if [ "$(grep -v '^    ' got | tr '\n' ';')" = "$3" ]; then ok "$1"; else
+		fail "$1" "$(cat got)"; fi
+}
+quote() { $P --json provisions | jq -r --arg r "$1" 'select(.record == $r).quote'; }
+if command -v xxd >/dev/null && command -v unzip >/dev/null; then
+	expect_ok bundle_of_a_file $PROVISO bundle "$of_file" "it's a file.wacz"
+	by_hand a_bundle_of_a_file_holds_by_hand "it's a file.wacz" \
+		"whole;$(quote "$of_file");text;bytes;in the log;Signature Verified Successfully;"
+	expect_ok bundle_of_a_history $PROVISO bundle "$of_history" history.wacz
+	by_hand a_bundle_of_a_history_holds_by_hand history.wacz \
+		"whole;$(quote "$of_history");text;in the log;Signature Verified Successfully;"
+else
+	skip by_hand "there is no xxd or unzip"
+fi
+unset PROVISO_HOME # an outsider has none
+expect_ok a_bundle_verifies_without_a_home "$PROVISO" --home nowhere verify "it's a file.wacz" history.wacz
+key=$(cat home/keys/log.keys)
+expect_ok a_bundle_verifies_by_a_known_key "$PROVISO" verify history.wacz --key "$key"
+expect_error a_strange_key_is_told 1 'no signature is by a key that is known' \
+	"$PROVISO" --quiet verify history.wacz \
+	--key log.example/archive+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl
+expect_error a_key_that_is_none 2 'no key for checking' "$PROVISO" --quiet verify history.wacz --key x
+head -c 5000 history.wacz >cut.wacz
+expect_error a_cut_bundle 1 'cut.wacz: ' "$PROVISO" --quiet verify cut.wacz
+head -c 3000 /dev/urandom >noise.wacz
+expect_error noise 1 'noise.wacz: ' "$PROVISO" --quiet verify noise.wacz
+expect_error no_such_file 4 'no such file' "$PROVISO" --quiet verify none.wacz
+export PROVISO_HOME=$scratch/home
+expect_error a_bundle_is_not_written_over 2 'there already.*--force' $P bundle "$of_file" history.wacz
+expect_ok but_by_force $P bundle "$of_file" history.wacz --force
+expect_error no_such_record 4 'no record' $P bundle PR-NONE none.wacz
+expect_ok a_record_verifies $P verify "$of_file"
+expect_ok the_home_verifies $P verify
+
+# --- a segment changed: the record says so
+segment=$(ls home/archive/*.warc.gz)
+cp "$segment" kept
+size=$(stat -c %s "$segment")
+printf '\377' | dd of="$segment" bs=1 seek=$((size / 2)) conv=notrunc 2>/dev/null
+expect_error a_record_of_changed_bytes 1 'damaged or changed' $P verify "$of_file"
+cp kept "$segment"
+expect_ok and_put_back $P verify "$of_file"
+
+# --- bundles and archives of others
+if [ -d "$shared/vectors" ]; then
+	v=$shared/vectors
+	for f in valid_example_1 valid_example_2 valid_signed_example_1; do
+		expect_ok "$f" "$PROVISO" verify "$v/$f.wacz"
+	done
+	if PROVISO_NOW=2026-11-26T00:00:00Z "$PROVISO" verify "$v/valid_signed_example_1.wacz" 2>&1 |
+		grep -q 'timestamp: the certificate of .* expired on 2026-03-11'; then
+		ok the_signed_one_says_that_its_stamp_expired; else fail the_signed_one_says_that_its_stamp_expired; fi
+	expect_error invalid_example_1 1 'wacz_version' "$PROVISO" --quiet verify "$v/invalid_example_1.wacz"
+	expect_error invalid_signed_example_1 1 'not trusted' "$PROVISO" --quiet verify "$v/invalid_signed_example_1.wacz"
+	for f in bad.arc example.arc example.arc.gz example-space-in-url.arc; do
+		expect_error "$f" 1 'ARC file' "$PROVISO" --quiet verify "$v/pywarcio-data/$f"
+	done
+	expect_error example-bad.warc.gz.bad 1 'HTTP message' "$PROVISO" --quiet verify "$v/pywarcio-data/example-bad.warc.gz.bad"
+	expect_error example-bad-non-chunked 1 'WARC-Block-Digest' "$PROVISO" --quiet verify "$v/pywarcio-data/example-bad-non-chunked.warc.gz"
+	expect_error example-digest 1 'WARC-Payload-Digest' "$PROVISO" --quiet verify "$v/pywarcio-data/example-digest.warc"
+	expect_error example-trunc 1 'Content-Length' "$PROVISO" --quiet verify "$v/pywarcio-data/example-trunc.warc"
+	expect_error example-wrong-chunks 1 'Content-Length' "$PROVISO" --quiet verify "$v/pywarcio-data/example-wrong-chunks.warc.gz"
+	expect_error example-bad-length 1 'Content-Length' "$PROVISO" --quiet verify "$v/warciojs-data/example-bad-length.warc"
+	expect_ok example-wget "$PROVISO" verify "$v/pywarcio-data/example-wget-bad-target-uri.warc.gz"
+else
+	skip bundles_of_others "the vectors of ../shared are not here"
+fi
+done_testing

@@ -1,0 +1,271 @@
+/* bundle: made of a captured page, then changed file by file and packed anew. */
+#include <ftw.h>
+#include <unistd.h>
+
+#include "archive/archive.h"
+#include "change/change.h"
+#include "record/bundle.h"
+#include "record/bundle_verify.h"
+#include "record/wacz.h"
+#include "test/check.h"
+
+static const char page[] =
+	"<!doctype html><title>Privacy Policy</title><h1>Privacy Policy</h1>"
+	"<p>We keep the data of your account for 30 days after you close it. You may ask us at any time "
+	"to delete your personal data. We share your personal data with advertising partners.</p>"
+	"<p>This is the privacy policy of Tern Row, a service that does not exist. It says what personal data "
+	"we collect, why we process it, and what rights you have under the law. We collect your name, your "
+	"email address and the content that you send us, and we use them to provide the service.</p>"
+	"<p>You may withdraw your consent at any time. You have the right to lodge a complaint with a "
+	"supervisory authority. We may change this policy; we will tell you by email before we do.</p>";
+
+static char scratch[] = "/tmp/proviso-bundle-XXXXXX";
+static struct arena a;
+static struct str made;    /* the bundle */
+static struct str log_key; /* as an outsider may know it */
+
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st, (void)kind, (void)ftw;
+	return remove(path);
+}
+
+/* The page as if a server had sent it. */
+static bool
+keep_page(struct home *h, struct err *e)
+{
+	struct segments *s;
+	struct event event;
+	struct document d;
+	struct read_options o = {.document = STR("Privacy Policy")};
+	struct http_exchange x = {
+		.request = STR("GET /privacy HTTP/1.1\r\nHost: tern.example\r\n\r\n"),
+		.response = arena_printf(&a, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %zu\r\n\r\n%s",
+		                         strlen(page), page),
+		.status = 200, .address = STR("192.0.2.1"), .port = 443, .began = INT64_C(1767225600000000)};
+	struct event_exchange exchange = {.x = &x, .url = STR("https://tern.example/privacy"),
+	                                  .payload = str_of(page)};
+
+	if (!segments_open(h, &s, e) || !document_read(str_of(page), &o, &a, &d, e))
+		return false;
+	event_init(&event, segments_warcinfo(s));
+	bool ok = event_add_exchange(&event, &exchange, e);
+	event_end(&event);
+	struct capture c = {.service = STR("Tern Row"), .document = STR("Privacy Policy"), .d = &d,
+	                    .at = 1767225600, .source = exchange.url, .event = &event, .has_payload = true};
+	ok = ok && archive_capture(h, s, &c, 1, e);
+	event_release(&event);
+	segments_close(s);
+	return ok;
+}
+
+static bool
+take_record(void *context, const struct provision_row *r)
+{
+	*(struct str *)context = arena_str(&a, r->record);
+	return false;
+}
+
+static bool
+make(struct home *h, struct ruleset *rules, struct err *e)
+{
+	struct provision_filter all = {.type = TYPE_NONE, .severity = -1};
+	struct str record = {0};
+	struct evidence v;
+	struct buf out, key;
+
+	if (!keep_page(h, e) || !change_derive(h, rules, false, 1, NULL, e) ||
+	    !records_provisions(h->db, &all, take_record, &record, e) || record.n == 0)
+		return false;
+	struct reader *r = reader_open(rules);
+	buf_init(&out, LIMIT_BUNDLE_BYTES);
+	bool ok = evidence_gather(h, r, record, &a, &v, e) && bundle_write(h, &v, "tern.wacz", &out, e);
+	made = arena_str(&a, buf_str(&out));
+	buf_init(&key, 1000);
+	note_key_write(&h->keys.keys[0], &key);
+	log_key = arena_str(&a, buf_str(&key));
+	buf_release(&key);
+	buf_release(&out);
+	reader_close(r);
+	return ok;
+}
+
+struct said {
+	size_t lines;
+	bool of_zip_attributes; /* bytes of a ZIP directory that nothing depends on */
+};
+
+static bool
+listen_to(void *context, enum bundle_word word, struct str text)
+{
+	struct said *said = context;
+
+	said->lines++;
+	said->of_zip_attributes = said->of_zip_attributes ||
+	    (word == BUNDLE_NOTE && str_find(text, STR("ZIP header"), 0) != SIZE_MAX);
+	return true;
+}
+
+/* Not even a byte that carries nothing may be changed unsaid. */
+static bool
+holds(struct str file, struct str key, struct err *e)
+{
+	struct bundle_trust trust = {.key = key, .now = 1767225600};
+	struct said said = {0};
+
+	*e = (struct err){0};
+	bool ok = bundle_verify(file, &trust, listen_to, &said, e) && said.lines > 0;
+	if (ok && said.of_zip_attributes)
+		ok = err_set(e, ERR_NO, "attributes");
+	return ok;
+}
+
+static void
+a_bundle_holds(void)
+{
+	struct err e = {0};
+
+	CHECK_SAY(holds(made, (struct str){0}, &e), "%s", e.msg);
+	CHECK_SAY(holds(made, log_key, &e), "%s", e.msg);
+}
+
+static void
+a_bundle_of_another_log_is_refused(void)
+{
+	struct err e = {0};
+	struct str other = STR("log.example/archive+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl");
+
+	CHECK(!holds(made, other, &e) && e.kind == ERR_NO);
+}
+
+/* The bundle with one file changed, as somebody would who can make a listing too. */
+static struct str
+pack_with(const struct wacz *w, size_t which, struct str bytes, struct arena *scratch_arena)
+{
+	struct wacz_file files[64];
+	struct wacz_about about = {.title = STR("x"), .software = STR("x"), .created = 1, .modified = 1};
+	struct err e = {0};
+	struct buf out;
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (str_starts(w->members[i].path, STR("datapackage")))
+			continue;
+		files[n].path = w->members[i].path;
+		CHECK(wacz_read(&w->members[i], scratch_arena, &files[n].bytes, &e));
+		if (i == which)
+			files[n].bytes = bytes;
+		n++;
+	}
+	buf_init(&out, LIMIT_BUNDLE_BYTES);
+	CHECK_SAY(wacz_pack(files, n, &about, &out, &e), "%s", e.msg);
+	struct str s = arena_str(scratch_arena, buf_str(&out));
+	buf_release(&out);
+	return s;
+}
+
+static void
+every_file_counts_even_in_a_sound_package(void)
+{
+	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
+	struct wacz w;
+	struct err e = {0};
+	size_t tried = 0;
+
+	CHECK(wacz_open(made, most, &a, &w, &e));
+	for (size_t i = 0; i < w.count; i++) {
+		struct arena scratch_arena = {0};
+		struct str bytes;
+		if (str_starts(w.members[i].path, STR("datapackage")))
+			continue;
+		CHECK(wacz_read(&w.members[i], &scratch_arena, &bytes, &e));
+		char *changed = arena_alloc(&scratch_arena, bytes.n, 1);
+		memcpy(changed, bytes.p, bytes.n);
+		CHECK_SAY(holds(pack_with(&w, i, bytes, &scratch_arena), log_key, &e), "%s", e.msg);
+		for (int k = 0; k < 4; k++) {
+			size_t at = (size_t)k * (bytes.n - 1) / 3;
+			changed[at] = (char)(changed[at] ^ 0x04);
+			bool held = holds(pack_with(&w, i, (struct str){changed, bytes.n}, &scratch_arena), log_key, &e);
+			/* The time in the head of a gzip member carries nothing. */
+			CHECK_SAY(!held && e.kind == ERR_NO, "%.*s may be changed at %zu", STR_ARG(w.members[i].path), at);
+			changed[at] = (char)(changed[at] ^ 0x04);
+			tried++;
+		}
+		arena_release(&scratch_arena);
+	}
+	CHECK_SAY(tried >= 60, "%zu tried", tried);
+}
+
+static void
+files_cannot_be_left_out(void)
+{
+	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
+	struct wacz w, without;
+	struct err e = {0};
+
+	CHECK(wacz_open(made, most, &a, &w, &e));
+	for (size_t i = 0; i < w.count; i++) {
+		/* Without proof/sighting.json it is a bundle of another maker. */
+		if (str_starts(w.members[i].path, STR("datapackage")) ||
+		    str_eq(w.members[i].path, STR("proof/sighting.json")))
+			continue;
+		struct arena scratch_arena = {0};
+		struct wacz_member *members = ARENA_ARRAY(&scratch_arena, struct wacz_member, w.count);
+		without = w;
+		without.members = members;
+		memcpy(members, w.members, i * sizeof *members);
+		memcpy(members + i, w.members + i + 1, (w.count - i - 1) * sizeof *members);
+		without.count--;
+		struct str file = pack_with(&without, SIZE_MAX, (struct str){0}, &scratch_arena);
+		CHECK_SAY(!holds(file, log_key, &e) && e.kind == ERR_NO, "%.*s may be left out", STR_ARG(w.members[i].path));
+		arena_release(&scratch_arena);
+	}
+}
+
+static void
+every_bit_of_the_file_counts(void)
+{
+	char *bytes = arena_alloc(&a, made.n, 1);
+	struct err e = {0};
+	uint64_t random = 1;
+
+	memcpy(bytes, made.p, made.n);
+	for (int i = 0; i < 60; i++) {
+		random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		size_t bit = (size_t)(random >> 20) % (8 * made.n);
+		bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
+		bool held = holds((struct str){bytes, made.n}, log_key, &e);
+		CHECK_SAY(!held && e.kind == ERR_NO, "bit %zu of %zu may be flipped", bit, 8 * made.n);
+		bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
+	}
+}
+
+int
+main(void)
+{
+	struct home h;
+	struct ruleset *rules;
+	struct err e = {0};
+
+	if (!mkdtemp(scratch) || !home_init(scratch, STR("log.example/bundle"), &e) ||
+	    !home_open(scratch, true, &h, &e) || !ruleset_open(&rules, &e)) {
+		printf("FAIL a_home_is_made: %s\n", e.msg);
+		return 1;
+	}
+	bool ok = make(&h, rules, &e);
+	ruleset_close(rules);
+	home_close(&h);
+	if (ok) {
+		RUN(a_bundle_holds);
+		RUN(a_bundle_of_another_log_is_refused);
+		RUN(every_file_counts_even_in_a_sound_package);
+		RUN(files_cannot_be_left_out);
+		RUN(every_bit_of_the_file_counts);
+	} else {
+		printf("FAIL a_bundle_is_made: %s\n", e.msg);
+	}
+	nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	arena_release(&a);
+	return ok ? check_done() : 1;
+}
