@@ -6,6 +6,7 @@
 #include "net/coding.h"
 #include "net/message.h"
 #include "net/robots.h"
+#include "net/uri.h"
 
 enum {
 	ROBOTS_REDIRECTS = 5, /* RFC 9309, 2.3.1.2 */
@@ -58,6 +59,8 @@ struct visitor {
 	const struct visit_options *o;
 	struct arena *a;
 	struct visit *v;
+	const struct earlier *earlier;  /* or NULL */
+	const char *const *conditional; /* fields of a request to its address, or NULL */
 };
 
 /* Foreign text that a message can show. */
@@ -80,37 +83,12 @@ brief(struct str url)
 
 /* One exchange: x.url is asked, with x.via and x.robots for its metadata. */
 struct hop {
+	const struct earlier *earlier; /* response of this address, or NULL */
 	struct event_exchange x;
 	struct http_exchange response;
 	struct http_message m;
 	struct http_framing framing;
 };
-
-/* Ask, and add the exchange to the event. */
-static bool
-exchange(struct visitor *w, struct hop *h, size_t max, struct err *e)
-{
-	struct http_request request = {.url = arena_cstr(w->a, h->x.url), .max = max,
-	                               .allow_private = w->o->allow_private};
-
-	if (!http_exchange(w->client, &request, w->a, &h->response, e))
-		return false;
-	if (!http_message_parse(h->response.response, &h->m, e)) {
-		e->kind = ERR_REMOTE;
-		return err_context(e, "%.*s", STR_ARG(brief(h->x.url)));
-	}
-	h->framing = http_payload(&h->m, w->a, &h->x.payload);
-	h->x.x = &h->response;
-	return event_add_exchange(&w->v->event, &h->x, e);
-}
-
-/* On to where the response leads. */
-static void
-turn(struct hop *h)
-{
-	h->x.via = h->x.url;
-	h->x.url = h->response.location;
-}
 
 /* The whole body came, framed as its head says, as far as that can be told. */
 static bool
@@ -126,6 +104,63 @@ is_whole(const struct hop *h, struct err *e)
 		               STR_ARG(h->framing.why));
 	return h->response.cut == HTTP_UNCUT ||
 	       err_set(e, ERR_REMOTE, "%.*s: the response is cut short", STR_ARG(brief(h->x.url)));
+}
+
+/* The earlier response, if this one says that it still stands, or is the same again. */
+static const struct event_original *
+original_of(const struct hop *h, bool asked)
+{
+	struct err none = {0};
+
+	if (!h->earlier)
+		return NULL;
+	bool still_stands = asked && h->response.status == 304;
+	bool again = is_whole(h, &none) && earlier_repeats(h->earlier, &h->m, h->x.payload);
+	return still_stands || again ? &h->earlier->kept.record : NULL;
+}
+
+/* Ask, and add the exchange to the event. */
+static bool
+exchange(struct visitor *w, struct hop *h, size_t max, struct err *e)
+{
+	struct http_request request = {.url = arena_cstr(w->a, h->x.url), .max = max,
+	                               .allow_private = w->o->allow_private,
+	                               .fields = h->earlier ? w->conditional : NULL};
+
+	if (!http_exchange(w->client, &request, w->a, &h->response, e))
+		return false;
+	if (!http_message_parse(h->response.response, &h->m, e)) {
+		e->kind = ERR_REMOTE;
+		return err_context(e, "%.*s", STR_ARG(brief(h->x.url)));
+	}
+	h->framing = http_payload(&h->m, w->a, &h->x.payload);
+	h->x.x = &h->response;
+	h->x.original = original_of(h, request.fields != NULL);
+	return event_add_exchange(&w->v->event, &h->x, e);
+}
+
+/* A 304 has nothing to lead to, whatever it says. */
+static bool
+leads_on(const struct hop *h)
+{
+	return h->response.location.n > 0 && h->response.status != 304;
+}
+
+/* On to where the response leads: to another page of the web, but not out of it. */
+static bool
+turn(struct hop *h, struct err *e)
+{
+	struct str to = h->response.location;
+
+	if (to.n > URI_BYTES_MAX)
+		return err_set(e, ERR_REMOTE, "%.*s: leads to an address of more than %zu bytes",
+		               STR_ARG(brief(h->x.url)), URI_BYTES_MAX);
+	if (!http_is_url(to))
+		return err_set(e, ERR_REMOTE, "%.*s: leads to %.*s, which is no address of a web page",
+		               STR_ARG(brief(h->x.url)), STR_ARG(is_plain(to) ? to : STR("something")));
+	h->x.via = h->x.url;
+	h->x.url = to;
+	return true;
 }
 
 /* The payload without its content codings. */
@@ -178,9 +213,9 @@ fetch_robots(struct visitor *w, struct robots_entry *entry, struct err *e)
 	struct err failed = {0};
 	bool ok;
 
-	for (int hops = 0; (ok = exchange(w, &h, ROBOTS_BYTES_MAX, &failed)) &&
-	     h.response.location.n && hops < ROBOTS_REDIRECTS; hops++)
-		turn(&h);
+	for (int hops = 0; (ok = exchange(w, &h, ROBOTS_BYTES_MAX, &failed)) && leads_on(&h) &&
+	     hops < ROBOTS_REDIRECTS && (ok = turn(&h, &failed)); hops++)
+		continue;
 	if (failed.kind == ERR_USAGE && h.x.via.n == 0) {
 		*e = failed;
 		return false;
@@ -274,27 +309,18 @@ judge(struct visitor *w, const struct hop *h)
 	int status = h->response.status;
 	struct err bad = {0};
 
+	v->refers = h->x.original != NULL;
+	v->is_confirmed = v->refers && status == 304;
+	if (v->is_confirmed)
+		return;
 	v->has_payload = true;
 	v->charset = http_charset(http_field(&h->m, STR("Content-Type")));
 	if (status < 200 || status > 299)
 		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d", STR_ARG(brief(h->x.url)), status);
 	else if (is_whole(h, &bad) && decode(w, h, &v->body, &bad))
-		return;
-	fail(w, &bad);
-}
-
-/* A redirect may lead to another page of the web, but not out of it. */
-static bool
-may_turn(const struct hop *h, struct err *e)
-{
-	struct str to = h->response.location;
-
-	if (to.n > ROBOTS_URL_MAX)
-		return err_set(e, ERR_REMOTE, "%.*s: leads to an address of more than %zu bytes",
-		               STR_ARG(brief(h->x.url)), ROBOTS_URL_MAX);
-	return http_is_url(to) ||
-	       err_set(e, ERR_REMOTE, "%.*s: leads to %.*s, which is no address of a web page",
-	               STR_ARG(brief(h->x.url)), STR_ARG(is_plain(to) ? to : STR("something")));
+		v->full = validator_of(h->x.url, &h->m);
+	if (bad.kind != ERR_NONE)
+		fail(w, &bad);
 }
 
 /* Fetch the address that it is at, if robots.txt allows. */
@@ -308,6 +334,8 @@ step(struct visitor *w, struct hop *h, struct err *e)
 	if (!allowed)
 		return err_set(e, ERR_REMOTE, "%.*s: robots.txt says %.*s; --ignore-robots overrides it",
 		               STR_ARG(brief(h->x.url)), STR_ARG(h->x.robots));
+	bool known = w->earlier && str_eq(h->x.url, w->earlier->validator.url);
+	h->earlier = known ? w->earlier : NULL;
 	return exchange(w, h, 0, e);
 }
 
@@ -317,32 +345,36 @@ follow(struct visitor *w, struct str url, struct err *e)
 {
 	struct hop h = {.x.url = url};
 
+	if (url.n > URI_BYTES_MAX) /* the archive's rows and the log bound addresses */
+		return err_set(e, ERR_USAGE, "%.*s: is an address of %zu bytes; at most %zu are fetched",
+		               STR_ARG(brief(url)), url.n, URI_BYTES_MAX);
 	for (int hops = 0; hops <= LIMIT_REDIRECTS; hops++) {
 		bool ok = step(w, &h, e);
 		if (!ok && e->kind == ERR_USAGE && hops > 0) { /* the server's word, not the user's */
 			e->kind = ERR_REMOTE;
 			err_context(e, "%.*s: leads on", STR_ARG(brief(h.x.via)));
 		}
-		if (ok && h.response.location.n == 0)
+		if (ok && !leads_on(&h))
 			judge(w, &h);
-		if (!ok || h.response.location.n == 0)
+		if (!ok || !leads_on(&h))
 			return ok;
-		if (!may_turn(&h, e))
+		if (!turn(&h, e))
 			return false;
-		turn(&h);
 	}
 	return err_set(e, ERR_REMOTE, "%.*s: more than %d redirects", STR_ARG(brief(url)), LIMIT_REDIRECTS);
 }
 
 bool
 visit_go(struct http_client *client, struct robots_memory *memory, const char *url,
-         const struct visit_options *o, const char *warcinfo, struct arena *a,
-         struct visit *out, struct err *e)
+         const struct earlier *earlier, const struct visit_options *o, const char *warcinfo,
+         struct arena *a, struct visit *out, struct err *e)
 {
-	struct visitor w = {client, memory, o, a, out};
+	struct visitor w = {client, memory, o, a, out, earlier, NULL};
 	struct err failed = {0};
 
 	*out = (struct visit){.at = o->at ? o->at : time_now()};
+	if (earlier && o->conditional)
+		w.conditional = earlier_fields(earlier, out->at, a);
 	event_init(&out->event, warcinfo);
 	if (!follow(&w, str_of(url), &failed)) {
 		fail(&w, &failed);
