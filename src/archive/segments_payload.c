@@ -16,26 +16,25 @@ name_of(const struct warc_record *r, struct str field, struct arena *a)
 	return arena_str(a, s);
 }
 
+/* Copied, since the reader's bytes go with it. */
 static void
 take_record(const struct warc_record *r, struct arena *a, struct kept *out)
 {
-	struct str type = warc_field(r, STR("WARC-Type")), block = arena_str(a, r->block);
+	struct warc_record own = *r;
 	struct err no_message = {0};
 
+	own.block = arena_str(a, r->block);
 	*out = (struct kept){
 		.record = {.id = name_of(r, STR("WARC-Record-ID"), a), .uri = arena_str(a, r->uri),
-		           .date = arena_str(a, warc_field(r, STR("WARC-Date"))), .payload = block},
-		.is_revisit = str_eq_nocase(type, STR("revisit")),
+		           .date = arena_str(a, warc_field(r, STR("WARC-Date")))},
+		.is_revisit = str_eq_nocase(warc_field(r, STR("WARC-Type")), STR("revisit")),
 		.is_cut = warc_field(r, STR("WARC-Truncated")).p != NULL,
 		.refers_to = name_of(r, STR("WARC-Refers-To"), a)};
-	if (str_eq_nocase(type, STR("resource")))
-		return;
-	if (http_message_parse(block, &out->message, &no_message))
-		http_payload(&out->message, a, &out->record.payload);
-	else
+	if (!out->is_revisit)
+		out->record.payload = warc_payload(&own, a);
+	if (!str_starts_nocase(warc_field(r, STR("Content-Type")), STR("application/http")) ||
+	    !http_message_parse(own.block, &out->message, &no_message))
 		out->message = (struct http_message){.status = 0};
-	if (out->is_revisit)
-		out->record.payload = (struct str){0};
 }
 
 bool

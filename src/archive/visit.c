@@ -60,7 +60,7 @@ struct visitor {
 	struct arena *a;
 	struct visit *v;
 	const struct earlier *earlier;  /* or NULL */
-	const char *const *conditional; /* fields of a request to its address, or NULL */
+	const char *const *conditional; /* fields that ask whether it still stands, or NULL */
 };
 
 /* Foreign text that a message can show. */
