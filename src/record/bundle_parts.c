@@ -2,7 +2,6 @@
 #include "record/bundle_parts.h"
 
 #include "archive/cdxj.h"
-#include "record/wacz.h"
 
 struct str
 bundle_name_of(const struct sha256 *id, struct arena *a)
@@ -24,25 +23,38 @@ bundle_title(struct str record, struct str service, struct str document, struct 
 	return arena_printf(a, "%.*s: %.*s / %.*s", STR_ARG(record), STR_ARG(service), STR_ARG(document));
 }
 
-bool
-bundle_index(struct str warc, struct arena *a, struct buf *out, struct err *e)
+/* The lines of one file. */
+static bool
+add_lines(const struct wacz_file *warc, struct arena *a, struct buf *out, struct err *e)
 {
+	static const struct str folder = STR_INIT("archive/");
 	struct warc_findings findings = {0};
 	struct warc_reader *r;
 	struct warc_record record;
 	struct cdxj line;
 	bool ok = true;
 
-	if (!warc_open(warc, LIMIT_INPUT_BYTES, a, &findings, &r, e))
+	if (!warc_open(warc->bytes, LIMIT_INPUT_BYTES, a, &findings, &r, e))
 		return false;
 	while (ok && warc_next(r, &record)) {
 		if (!cdxj_of_record(&record, &line))
 			continue;
-		line.filename = STR("data.warc.gz");
+		line.filename = str_slice(warc->path, folder.n, warc->path.n);
 		line.status = line.status ? line.status : 200; /* of a resource: it was had */
 		ok = cdxj_line(&line, out, e);
 	}
 	warc_close(r);
+	return ok;
+}
+
+bool
+bundle_index(const struct wacz_file *warcs, size_t count, struct arena *a, struct buf *out,
+             struct err *e)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < count; i++)
+		ok = add_lines(&warcs[i], a, out, e);
 	cdxj_sort(out);
 	return ok;
 }

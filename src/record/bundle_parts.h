@@ -5,16 +5,19 @@
 #ifndef BUNDLE_PARTS_H
 #define BUNDLE_PARTS_H
 
-#include "base/base.h"
+#include "record/wacz.h"
+
+#define BUNDLE_WARC     "archive/data.warc.gz"     /* the records of the capture */
+#define BUNDLE_ORIGINAL "archive/original.warc.gz" /* those that it refers to */
 
 /* A name for bytes that have no address: "ni:///sha-256;…" (RFC 6920). */
 struct str bundle_name_of(const struct sha256 *id, struct arena *a);
 struct str bundle_title(struct str record, struct str service, struct str document,
                         struct arena *a);
 
-/* indexes/index.cdx of archive/data.warc.gz. */
-MUST_CHECK bool bundle_index(struct str warc, struct arena *a, struct buf *out,
-                             struct err *e);
+/* indexes/index.cdx of the files in archive/. */
+MUST_CHECK bool bundle_index(const struct wacz_file *warcs, size_t count, struct arena *a,
+                             struct buf *out, struct err *e);
 /* pages/pages.jsonl: the page that the words are from. */
 void bundle_pages(struct str record, struct str title, struct str url, int64_t at,
                   struct buf *out);

@@ -3,7 +3,8 @@
  *
  * A record stood last in a version; that version was seen in sightings; the last one of
  * which captured bytes are kept is the one that is shown (else the last one). It is an
- * entry of the log. So are published records: a statement binds what we say of the words
+ * entry of the log, and so is the earlier capture that it refers to, if it is the same again
+ * (segments.h). So are published records: a statement binds what we say of the words
  * (record.json) to the ruleset and the model that said it,
  *
  *     {"digest":"sha256:…","document":…,"kind":"record","model":…,"record":…,"ruleset":…,
@@ -31,8 +32,11 @@ struct evidence {
 	bool has_payload, has_records;
 	struct sha256 payload;
 	struct place records;         /* WARC, where has_records */
+	bool refers;                  /* they end with a revisit: the payload lies in */
+	struct place original;        /* these */
 
 	struct logged seen;           /* the entry of the sighting */
+	struct logged original_seen;  /* that of the original, where `refers` */
 	struct str json;              /* record.json */
 	struct logged published;      /* the statement on it */
 };
