@@ -316,7 +316,8 @@ done
 if [ $early -gt 0 ]; then ok some_were_killed_while_at_work; else fail some_were_killed_while_at_work; fi
 
 # --- a record of some gigabytes of nothing, which no child reads in its time
-if find_node; then
+case $PROVISO in */asan/* | */tsan/*) node= ;; *) find_node ;; esac
+if [ -n "$node" ]; then
 	page 30 | response 2 2024-02-01T00:00:00Z $home/legal/privacy '' | gzip >sound.gz
 	"$node" - <<-'JS'
 		const zlib = require('zlib'), fs = require('fs');
@@ -331,6 +332,6 @@ if find_node; then
 	says a_bomb_costs_its_record_alone 1 "$(counts 1 1 1 0 0 0 1)" bomb.warc.gz
 	has and_is_named_too '^proviso: bomb.warc.gz: record 1 at offset 0: reading it takes more than' err
 else
-	skip a_bomb "there is no Node"
+	skip a_bomb "there is no Node, or a sanitizer has the work done without a child"
 fi
 done_testing

@@ -56,9 +56,9 @@ find_node() {
 	[ -n "$node" ] && { [ -z "${1-}" ] || [ -d "$NODE_PATH/$1" ]; }
 }
 
-# serve SCRIPT: a server in Node that prints its port; its address is $url.
+# serve SCRIPT [ARGUMENT…]: a server in Node that prints its port; its address is $url.
 serve() {
-	"$node" "$1" >"$scratch/port" 2>"$scratch/served" &
+	"$node" "$@" >"$scratch/port" 2>"$scratch/served" &
 	at_end="kill $! 2>/dev/null; $at_end"
 	for _ in $(seq 100); do [ -s "$scratch/port" ] && break; sleep 0.1; done
 	url=http://127.0.0.1:$(cat "$scratch/port")

@@ -93,9 +93,9 @@ read_batch(struct harvester *h, struct str file, struct harvest *out, struct err
 			*e = fall;
 			return err_context(e, "%s", h->path);
 		}
-		/* What stands before the record at which it fell can be had. */
+		/* What stands before the record at which it fell can be had, or some of it. */
 		uint64_t read = *h->records_read;
-		most = read < most ? read : most - 1;
+		most = read < most ? read : most / 2;
 		if (most == 0)
 			pass_over(h, file, fall.msg, out);
 	}

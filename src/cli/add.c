@@ -5,20 +5,9 @@
 
 enum { FETCH_THREADS = 8 }; /* they wait for servers most of the time */
 
-static bool
-capture_time(const struct call *c, int64_t *out, struct err *e)
-{
-	const char *at = call_option(c, "at");
-
-	*out = time_now();
-	if (at && !time_from_iso(str_of(at), out))
-		return err_set(e, ERR_USAGE, "--at: \"%s\" is no time; write 2026-01-31 or 2026-01-31T12:00:00Z", at);
-	return true;
-}
-
 static void
 print_capture(struct call *c, struct str service, struct str document, int64_t version,
-              struct str failure)
+              bool is_confirmed, struct str failure)
 {
 	struct json j = {.out = &c->out};
 
@@ -31,6 +20,7 @@ print_capture(struct call *c, struct str service, struct str document, int64_t v
 			json_int(&j, version);
 		else
 			json_null(&j);
+		json_key_bool(&j, "confirmed", is_confirmed);
 		json_key(&j, "failure");
 		if (failure.n)
 			json_str(&j, failure);
@@ -39,9 +29,9 @@ print_capture(struct call *c, struct str service, struct str document, int64_t v
 		json_object_end(&j);
 		buf_byte(&c->out, '\n');
 	} else if (version) {
-		buf_printf(&c->out, "%.*s / %.*s: version %lld\n", STR_ARG(service), STR_ARG(document),
-		           (long long)version);
-		if (version == 1)
+		buf_printf(&c->out, "%.*s / %.*s: version %lld%s\n", STR_ARG(service), STR_ARG(document),
+		           (long long)version, is_confirmed ? ", confirmed unchanged by the server (304)" : "");
+		if (version == 1 && !is_confirmed)
 			call_say(c, "see: proviso provisions \"%.*s\" \"%.*s\"", STR_ARG(service), STR_ARG(document));
 	}
 }
@@ -124,7 +114,8 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
 		return false;
 	note_time(&fault, capture->service, capture->document, capture->at, capture->before);
 	say_clock_fault(c, &fault);
-	print_capture(c, capture->service, capture->document, capture->version, capture->failure);
+	print_capture(c, capture->service, capture->document, capture->version, false,
+	              capture->failure);
 	return unread.kind == ERR_NONE ||
 	       err_set(e, unread.kind, "%.*s: %s; kept as a failed capture", STR_ARG(capture->source),
 	               unread.msg);
@@ -163,7 +154,7 @@ tell(void *context, const struct fetched *f, struct err *e)
 	const char *kept = f->is_kept ? "; kept as a failed capture" : "";
 
 	if (f->is_kept)
-		print_capture(t->call, of->service, of->name, f->version, f->failure);
+		print_capture(t->call, of->service, of->name, f->version, f->is_confirmed, f->failure);
 	note_time(&t->fault, of->service, of->name, f->at, f->before);
 	if (t->one) /* it is not done until its address is kept too */
 		return f->failure.n == 0 || err_set(e, f->kind, "%.*s%s", STR_ARG(f->failure), kept);
@@ -179,7 +170,8 @@ static struct visit_options
 visit_options_of(const struct call *c)
 {
 	return (struct visit_options){.allow_private = call_option(c, "allow-private") != NULL,
-	                              .ignore_robots = call_option(c, "ignore-robots") != NULL};
+	                              .ignore_robots = call_option(c, "ignore-robots") != NULL,
+	                              .conditional = call_option(c, "conditional") != NULL};
 }
 
 static bool
@@ -203,7 +195,7 @@ cmd_add(struct call *c, struct err *e)
 	struct read_options o;
 	int64_t at;
 
-	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !capture_time(c, &at, e) ||
+	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !call_time(c, "at", time_now(), &at, e) ||
 	    !home_open(c->home, true, &h, e))
 		return false;
 	struct address to = {.service = str_of(c->args[0]), .name = str_of(c->args[1]),

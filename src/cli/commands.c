@@ -57,6 +57,7 @@ static const struct option add_options[] = {
 };
 
 static const struct option fetch_options[] = {
+	{"conditional", NULL, "ask only whether a page changed, for 7 days after it was last fetched in full"},
 	{"allow-private", NULL, "allow loopback and private addresses"},
 	{"ignore-robots", NULL, "fetch what robots.txt disallows; the capture says so"},
 	{NULL, NULL, NULL},
@@ -86,11 +87,13 @@ static const struct option provisions_options[] = {
 };
 
 static const struct option bundle_options[] = {
+	{"at", "TIME", "the last capture until this time, ISO 8601; the first of these words otherwise"},
 	{"force", NULL, "write over a file that is there"},
 	{NULL, NULL, NULL},
 };
 
 static const struct option cite_options[] = {
+	{"at", "TIME", "the last capture until this time, ISO 8601; the first of these words otherwise"},
 	{"format", "text|bibtex|csl|ris", "how to write it; text otherwise"},
 	{NULL, NULL, NULL},
 };

@@ -1,4 +1,6 @@
 /* harvest: what is taken from WARC files of others, with what, and what is not believed. */
+#include <unistd.h>
+
 #include "archive/harvest_parts.h"
 #include "test/check.h"
 
@@ -377,6 +379,36 @@ a_record_is_not_apart_from_its_request_at_the_end_of_a_batch(void)
 	batch_release(&b);
 }
 
+/* As the program does it: from a file, in children without rights. */
+static void
+a_child_reads_as_much_as_fits(void)
+{
+	char path[] = "/tmp/proviso-harvest-XXXXXX";
+	struct harvester *h = NULL;
+	struct harvest got;
+	struct batch b;
+	struct err e = {0};
+	bool some = true;
+	size_t items = 0, batches = 0;
+	int fd = mkstemp(path);
+
+	batch_init(&b);
+	b.file.max = (size_t)16 << 20;
+	for (int i = 0; i < 5000; i++)
+		add(&b, "response", i, "WARC-Concurrent-To: <urn:x:1>\r\n", PAGE);
+	CHECK(fd >= 0 && file_write_all(fd, buf_str(&b.file)));
+	CHECK_SAY(harvester_open(path, &h, &e), "%s", e.msg);
+	while (h && harvester_next(h, &some, &got, &e) && some) {
+		items += got.item_count;
+		batches++;
+	}
+	CHECK_SAY(items == 5000 && batches == 1, "%zu items in %zu batches: %s", items, batches, e.msg);
+	harvester_close(h);
+	batch_release(&b);
+	close(fd);
+	unlink(path);
+}
+
 /* A child that was taken over may say anything. */
 static void
 what_a_child_says_is_not_believed(void)
@@ -410,6 +442,7 @@ what_a_child_says_is_not_believed(void)
 int
 main(void)
 {
+	RUN(a_child_reads_as_much_as_fits); /* first: what it needs is not set up by the others */
 	RUN(request_and_metadata_beside_a_response_go_with_it);
 	RUN(each_of_two_responses_in_a_second_has_its_own_request);
 	RUN(concurrent_records_go_together_from_afar);
