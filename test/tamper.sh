@@ -10,20 +10,22 @@ git -C source.git symbolic-ref HEAD refs/heads/main
 "$PROVISO" --quiet --home good add 'Lumen Harbor' 'Privacy Policy' \
 	"$root/examples/demo/privacy-2.html" --at 2025-01-01 >/dev/null
 expect_ok an_honest_home_verifies "$PROVISO" --quiet --home good verify
-# Somebody who tampers drops what guards the rows first; that alone changes no evidence.
-sqlite3 good/proviso.db "select 'drop trigger \"' || name || '\";' from sqlite_schema
-	where type = 'trigger' and sql like '%RAISE(ABORT%'" >drop.sql
-sqlite3 good/proviso.db <drop.sql
+# Somebody who tampers drops what guards the rows first, and puts it back behind himself.
+triggers() { sqlite3 good/proviso.db "select $1 || ';' from sqlite_schema where type = 'trigger' order by name"; }
+triggers "'drop trigger \"' || name || '\"'" >drop.sql
+triggers sql >guards.sql
 
 tampered() { # NAME PATTERN SQL: what it must name
 	local name=$1 pattern=$2
 	rm -rf bad
 	cp -r good bad
-	if ! sqlite3 bad/proviso.db "pragma foreign_keys = off; $3" >sql.out 2>&1; then
+	if ! { cat drop.sql; echo "pragma foreign_keys = off; $3;"; cat guards.sql; } |
+		sqlite3 -bail bad/proviso.db >sql.out 2>&1; then
 		fail "tampered_$name" "$(cat sql.out)"
 		return
 	fi
-	if [ "$(sqlite3 bad/proviso.db .dump | sha256sum)" = "$(sqlite3 good/proviso.db .dump | sha256sum)" ]; then
+	if [ "$(sqlite3 bad/proviso.db .dump | grep ^INSERT | sha256sum)" = \
+		"$(sqlite3 good/proviso.db .dump | grep ^INSERT | sha256sum)" ]; then
 		fail "tampered_$name" "the statement changed nothing"
 		return
 	fi
@@ -61,6 +63,21 @@ tampered record_span "$any|PR-" "update record set start = start + 1 where id = 
 tampered last_sighting_gone "$any" "delete from sighting where rowid = (select max(rowid) from sighting)"
 tampered all_sightings_gone "$any" "delete from sighting where document = 1"
 tampered record_gone "$any|PR-" "delete from record where id = (select min(id) from record)"
+
+guard_gone() { # NAME SQL: what keeps rows from change is itself kept
+	rm -rf bad
+	cp -r good bad
+	sqlite3 bad/proviso.db "$2"
+	expect_error "$1" 1 'schema' "$PROVISO" --quiet --home bad verify
+}
+guard_gone a_guard_that_is_gone_is_missed 'drop trigger sighting_is_kept'
+guard_gone a_guard_that_is_weaker_is_told_of 'drop trigger sighting_is_kept;
+	create trigger sighting_is_kept before delete on sighting when old.n > 9 begin select raise(abort, "no"); end'
+guard_gone a_table_of_nobody_is_told_of 'create table more (x integer)'
+tampered log_name 'log is called' "update log set origin = 'example.org/other'"
+tampered leaf_count 'entry [0-9]+ of the log' "update leaf set count = count + 1 where first = (select max(first) from leaf)"
+tampered segment_name '000001.warc.gz' "update segment set warcinfo = 'urn:uuid:00000000-0000-4000-8000-000000000000'"
+tampered capture_answer '000001.warc.gz' "update capture set response = response + 1"
 
 rm -rf bad
 cp -r good bad

@@ -34,4 +34,9 @@ MUST_CHECK bool change_derive(struct home *h, const struct ruleset *rules, bool 
                               unsigned threads, const struct progress_of *p,
                               struct err *e);
 
+/* Derive all in a copy of the database, under $TMPDIR, and compare: the rows are what
+ * follows from the evidence, or not derived yet. ERR_CORRUPT names a table. */
+MUST_CHECK bool change_verify(const struct home *h, const struct ruleset *rules,
+                              const struct progress_of *p, struct err *e);
+
 #endif

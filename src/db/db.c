@@ -284,6 +284,17 @@ db_rollback(struct db *db)
 }
 
 bool
+db_copy(struct db *db, const char *path, struct err *e)
+{
+	struct stmt *s = db_stmt(db, "VACUUM INTO $1", e);
+
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, str_of(path));
+	return stmt_run(s, e);
+}
+
+bool
 db_check(struct db *db, struct err *e)
 {
 	bool row;
@@ -296,6 +307,50 @@ db_check(struct db *db, struct err *e)
 		err_set(e, ERR_CORRUPT, "%s: %.*s", db->path, STR_ARG(said));
 	stmt_reset(s);
 	return e->kind == ERR_NONE;
+}
+
+/* One more thing of the schema; at its end, the name is empty. */
+static bool
+next_thing(struct db *db, struct stmt *s, struct str *name, struct str *sql, struct err *e)
+{
+	bool row;
+
+	if (!stmt_next(s, &row, e))
+		return db_fail(db, e);
+	*name = row ? stmt_str(s, 0) : (struct str){0};
+	*sql = row ? stmt_str(s, 1) : (struct str){0};
+	return true;
+}
+
+static bool
+compare_schemas(struct db *db, struct db *new, struct err *e)
+{
+	static const char schema[] = "SELECT type || ' ' || name || ' of ' || tbl_name, coalesce(sql, '')"
+		" FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' ORDER BY 1";
+	struct stmt *is = db_stmt(db, schema, e), *should = db_stmt(new, schema, e);
+	struct str a = STR(" "), b, sql_a, sql_b;
+	bool ok = is && should;
+
+	while (ok && a.n && (ok = next_thing(db, is, &a, &sql_a, e) && next_thing(new, should, &b, &sql_b, e)))
+		if (!str_eq(a, b) || !str_eq(sql_a, sql_b)) {
+			struct str odd = a.n == 0 || (b.n && str_cmp(b, a) < 0) ? b : a;
+			ok = err_set(e, ERR_CORRUPT, "%s: its schema is not the one that it was made with: %.*s",
+			             db->path, STR_ARG(odd));
+		}
+	return ok;
+}
+
+bool
+db_check_schema(struct db *db, struct err *e)
+{
+	char memory[] = ":memory:";
+	struct db new = {.path = memory, .mode = DB_CREATE};
+
+	bool ok = try_open(&new, memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, e) &&
+	          compare_schemas(db, &new, e);
+	if (new.sqlite)
+		close_connection(&new);
+	return ok;
 }
 
 struct stmt *

@@ -54,7 +54,12 @@ bool stmt_is_null(struct stmt *s, int column);
 
 /* Run several statements at once, for schemas. */
 MUST_CHECK bool db_exec(struct db *db, const char *sql, struct err *e);
+/* All of it in a new file. */
+MUST_CHECK bool db_copy(struct db *db, const char *path, struct err *e);
+
 /* SQLite's own check of the file. ERR_CORRUPT with its first complaint. */
 MUST_CHECK bool db_check(struct db *db, struct err *e);
+/* Tables, indexes and triggers are those that a new database has. ERR_CORRUPT names one. */
+MUST_CHECK bool db_check_schema(struct db *db, struct err *e);
 
 #endif

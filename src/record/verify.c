@@ -213,5 +213,5 @@ records_verify(const struct home *h, const struct ruleset *rules, bool deep,
 	}
 	reader_close(f.reader);
 	arena_release(&a);
-	return ok;
+	return ok && (!deep || change_verify(h, rules, p, e));
 }
