@@ -74,7 +74,7 @@ guard_gone a_guard_that_is_gone_is_missed 'drop trigger sighting_is_kept'
 guard_gone a_guard_that_is_weaker_is_told_of 'drop trigger sighting_is_kept;
 	create trigger sighting_is_kept before delete on sighting when old.n > 9 begin select raise(abort, "no"); end'
 guard_gone a_table_of_nobody_is_told_of 'create table more (x integer)'
-tampered log_name 'log is called' "update log set origin = 'example.org/other'"
+tampered log_name 'bad/log: it is called' "update log set origin = 'example.org/other'"
 tampered leaf_count 'entry [0-9]+ of the log' "update leaf set count = count + 1 where first = (select max(first) from leaf)"
 tampered segment_name '000001.warc.gz' "update segment set warcinfo = 'urn:uuid:00000000-0000-4000-8000-000000000000'"
 tampered capture_answer '000001.warc.gz' "update capture set response = response + 1"
