@@ -1,7 +1,8 @@
 # Flip one bit of what a home keeps: verify answers "no" and names the place, or the byte
 # carries nothing, for a reason that is known before (test/peers/places), and then every
 # answer stays as it was.
-#   FLIPS=200 test/flips.sh      how many (40); SEED=N other ones; EACH=N so many of each kind
+#   FLIPS=200 test/flips.sh      how many (40); SEED=N other ones; EACH=N so many of each kind;
+#                                FLIPS_HOME=FOLDER a home of one's own
 . "$(dirname "$0")/lib.sh"
 places=${PROVISO_BUILD:-$root/build}/test/peers/places
 for tool in sqlite3 git perl; do
@@ -18,24 +19,35 @@ const fs = require('fs'), demo = process.argv[2];
 let asked = 0;
 require('http').createServer((q, r) => {
 	const page = {'/privacy': 'privacy-1.html', '/terms': 'terms-1.html'}[q.url];
-	r.writeHead(page ? 200 : 404, {'content-type': 'text/html'});
+	if (q.headers['if-none-match'] === '"first"') {
+		r.writeHead(304, {etag: '"first"'});
+		r.end();
+		return;
+	}
+	r.writeHead(page ? 200 : 404, {'content-type': 'text/html', etag: q.url === '/terms' ? '"first"' : `"${asked}"`});
 	r.end(page ? fs.readFileSync(`${demo}/${page}`, 'utf8').replace(/within \d+ days/, `within ${++asked >> 2} days`) : '');
 }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
 JS
-serve server.js "$root/examples/demo"
 P="$PROVISO --quiet --home home"
-$P init --origin example.org/log >/dev/null
-git init -q --bare source.git
-"$root/tools/history" 2 5 | git -C source.git fast-import --quiet
-git -C source.git symbolic-ref HEAD refs/heads/main
-$P import ota source.git >/dev/null
-$P add Harbor 'Privacy Policy' "$url/privacy" --allow-private >/dev/null
-$P add Harbor 'Terms of Service' "$url/terms" --allow-private >/dev/null
-$P add Harbor 'Cookie Policy' "$url/none" --allow-private >/dev/null 2>&1
-for _ in 1 2 3; do $P fetch --allow-private >/dev/null 2>&1; done
-$P add Quay 'Terms of Service' "$root/examples/demo/terms-3.md" --at 2025-01-01 >/dev/null
-$P add Quay 'Terms of Service' "$root/examples/demo/terms-2.html" --at 2025-02-01 >/dev/null
-$P bundle "$($P --json provisions Harbor | jq -r .record | head -n 1)" bundle.wacz >/dev/null
+fill_home() {
+	$P init --origin example.org/log >/dev/null
+	git init -q --bare source.git
+	"$root/tools/history" 2 5 | git -C source.git fast-import --quiet
+	git -C source.git symbolic-ref HEAD refs/heads/main
+	$P import ota source.git >/dev/null
+	$P add Harbor 'Privacy Policy' "$url/privacy" --allow-private >/dev/null
+	$P add Harbor 'Terms of Service' "$url/terms" --allow-private >/dev/null
+	$P add Harbor 'Cookie Policy' "$url/none" --allow-private >/dev/null 2>&1
+	for _ in 1 2 3; do $P fetch --allow-private >/dev/null 2>&1; done
+	for _ in 1 2; do $P fetch --conditional --allow-private >/dev/null 2>&1; done
+	$P add Quay 'Terms of Service' "$root/examples/demo/terms-3.md" --at 2025-01-01 >/dev/null
+	$P add Quay 'Terms of Service' "$root/examples/demo/terms-2.html" --at 2025-02-01 >/dev/null
+	$P bundle "$($P --json provisions Harbor | jq -r .record | head -n 1)" bundle.wacz >/dev/null
+}
+if [ -n "${FLIPS_HOME-}" ]; then cp -r "$FLIPS_HOME" home; else
+	serve server.js "$root/examples/demo"
+	fill_home
+fi
 sqlite3 home/proviso.db 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
 expect_ok a_home_of_all_kinds_verifies $P verify --deep
 
@@ -110,7 +122,7 @@ judge() { # KIND WHAT: is it as it must be?
 	evidence)
 		# A database that says that it is none, or of another version, is not read at all.
 		case $what in header*) [ $status = 1 ] || [ $status = 3 ] || [ $status = 7 ] ;; *) [ $status = 1 ] ;; esac &&
-			grep -Eq 'home/|entry [0-9]|record |sighting [0-9]|version [0-9]| / ' err
+			grep -Eq 'home/|entry [0-9]|record |document [0-9]|sighting [0-9]|version [0-9]| / ' err
 		;;
 	packed) { [ $status = 1 ] && [ "$(wc -l <err)" = 1 ]; } || { same_answers && same_texts; } ;;
 	nothing | setting) [ $status = 1 ] || same_answers ;;

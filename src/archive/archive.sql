@@ -139,7 +139,8 @@ VALUES ($1, $2, $3, $4, $5, $6, nullif($7, 0), nullif($8, 0), nullif($9, 0))
 
 -- name: capture_list
 SELECT capture.offset, capture.bytes, response, records, document.name, service.name, capture.sighting, sighting.body,
-	coalesce(original_segment, 0), coalesce(original_offset, 0), reverified.n
+	coalesce(original_segment, 0), coalesce(original_offset, 0), reverified.n,
+	(original_segment IS NULL AND original_offset IS NULL) OR (original_segment > 0 AND original_offset > 0)
 FROM capture
 LEFT JOIN reverified ON reverified.segment = capture.segment AND reverified.offset = capture.offset
 LEFT JOIN sighting ON sighting.document = capture.document

@@ -14,7 +14,8 @@ struct file {
 
 /* Columns of the statement sql_capture_list. */
 enum { ROW_OFFSET, ROW_BYTES, ROW_RESPONSE, ROW_RECORDS, ROW_DOCUMENT, ROW_SERVICE, ROW_SIGHTING,
-       ROW_BODY, ROW_ORIGINAL_SEGMENT, ROW_ORIGINAL_OFFSET, ROW_REVERIFIED };
+       ROW_BODY, ROW_ORIGINAL_SEGMENT, ROW_ORIGINAL_OFFSET, ROW_REVERIFIED,
+       ROW_IS_SOUND };
 
 /* What is unpacked of a range of a segment. */
 struct unpacked {
@@ -200,6 +201,9 @@ verify_row(const struct home *h, const struct file *f, int64_t segment, struct s
 	                  .original_segment = stmt_int(s, ROW_ORIGINAL_SEGMENT),
 	                  .original_offset = stmt_int(s, ROW_ORIGINAL_OFFSET)};
 
+	if (stmt_int(s, ROW_IS_SOUND) != 1)
+		return err_set(e, ERR_CORRUPT, "%s: the records at %lld refer to half a place", f->path,
+		               (long long)p.offset);
 	if (stmt_is_null(s, ROW_SIGHTING) == stmt_is_null(s, ROW_REVERIFIED))
 		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are of neither a sighting nor a "
 		               "re-verification alone", f->path, (long long)p.offset);

@@ -325,7 +325,8 @@ next_thing(struct db *db, struct stmt *s, struct str *name, struct str *sql, str
 static bool
 compare_schemas(struct db *db, struct db *new, struct err *e)
 {
-	static const char schema[] = "SELECT type || ' ' || name || ' of ' || tbl_name, coalesce(sql, '')"
+	static const char schema[] = "SELECT type || ' ' || name || ' of ' || tbl_name,"
+		" typeof(type) || typeof(name) || typeof(tbl_name) || typeof(sql) || coalesce(sql, '')"
 		" FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' ORDER BY 1";
 	struct stmt *is = db_stmt(db, schema, e), *should = db_stmt(new, schema, e);
 	struct str a = STR(" "), b, sql_a, sql_b;
