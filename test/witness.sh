@@ -38,7 +38,9 @@ witnesses() { # HOME: how many cosignatures its rows have
 	sqlite3 -readonly "$1/proviso.db" 'SELECT count(*) FROM witness'
 }
 undo_rows() { # HOME: it knows of no cosignature
-	sqlite3 "$1/proviso.db" 'DROP TRIGGER witness_is_kept; DELETE FROM witness;'
+	local guard
+	guard=$(sqlite3 -readonly "$1/proviso.db" "SELECT sql FROM sqlite_schema WHERE name = 'witness_is_kept'")
+	sqlite3 "$1/proviso.db" "DROP TRIGGER witness_is_kept; DELETE FROM witness; $guard;"
 }
 
 "$PROVISO" --quiet init --origin log.example/harbor

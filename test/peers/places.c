@@ -233,12 +233,12 @@ header(void)
 {
 	static const struct {
 		size_t offset, length;
-	} idle[] = {{24, 4}, {40, 12}, {72, 28}};
+	} idle[] = {{24, 4}, {40, 12}, {56, 3}, {72, 28}};
 	size_t at = 0;
 
 	for (size_t i = 0; i < COUNT(idle); i++) {
 		use("evidence", "header of the database", at, idle[i].offset - at);
-		use("nothing", "counters, and versions of the program, in the header of the database", idle[i].offset, idle[i].length);
+		use("nothing", "counters, versions of the program and unused bytes in the header of the database", idle[i].offset, idle[i].length);
 		at = idle[i].offset + idle[i].length;
 	}
 	use("evidence", "header of the database", at, 100 - at);
