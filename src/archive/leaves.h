@@ -9,7 +9,7 @@
  *      "sighting":n,"source":…,"technical":true,"text":"sha256:…","time":…,"warc":"sha256:…"}
  *
  * where what does not apply is left out: `payload` is the captured bytes as HTTP counts
- * them, `text` the canonical text, `warc` the WARC records of the capture.
+ * them, if there are any, `text` the canonical text, `warc` the WARC records of the capture.
  *
  * The rows of the table `leaf` are written with the rows that they speak of, and fix the
  * order. Then leaves_publish appends to the log: what is in the table and not in the log

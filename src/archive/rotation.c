@@ -20,6 +20,24 @@ proof_path(const struct home *h, uint32_t id, struct arena *a)
 	return arena_printf(a, "%s/keys/%08x.tlog-proof", h->path, id).p;
 }
 
+bool
+rotation_proof(const struct home *h, uint32_t id, struct arena *a, struct str *out,
+               struct err *e)
+{
+	struct buf b;
+	struct err none = {0};
+
+	*out = (struct str){0};
+	buf_init(&b, PROOF_BYTES);
+	bool there = file_read(proof_path(h, id, a), &b, &none);
+	if (there)
+		*out = arena_str(a, buf_str(&b));
+	else if (none.kind != ERR_NOT_FOUND)
+		*e = none;
+	buf_release(&b);
+	return there || none.kind == ERR_NOT_FOUND;
+}
+
 static struct str
 retirement(uint32_t id, struct arena *a)
 {
@@ -75,8 +93,7 @@ write_proof(struct home *h, const char *path, int64_t index, struct err *e)
 	struct buf file;
 
 	buf_init(&file, PROOF_BYTES);
-	bool ok = inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size, log_note(h->log),
-	                          &proof, e);
+	bool ok = inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size, log_note(h->log), &proof, e);
 	if (ok)
 		inclusion_write(&proof, &file);
 	ok = ok && buf_ok(&file, "a proof", e) && file_write_durably(path, buf_str(&file), 0666, e);

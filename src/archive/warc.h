@@ -93,6 +93,23 @@ MUST_CHECK bool warc_open(struct str file, size_t block_max, struct arena *a,
 bool warc_next(struct warc_reader *r, struct warc_record *out);
 void warc_close(struct warc_reader *r); /* NULL is fine */
 
+/* Where the record behind the present one is looked for: a reader of the same file that is
+ * sent there goes on as this one would, with the same records and findings. */
+struct warc_place {
+	size_t offset;   /* of a record, or of a gzip member */
+	uint64_t number; /* of the last record before it */
+	uint64_t skip;   /* places for records in that member to pass over, found out anew */
+};
+struct warc_place warc_tell(const struct warc_reader *r);
+void warc_seek(struct warc_reader *r, struct warc_place place); /* offset: up to its size */
+/* Go on where the next record starts, or gzip member, behind the one that is looked for at
+ * `place`, which cannot be read. */
+void warc_seek_behind(struct warc_reader *r, struct warc_place place);
+
+/* What clause 6 calls the payload, of a record whose block is kept: of HTTP the body without
+ * its transfer coding, else the block. It may lie in the arena. */
+struct str warc_payload(const struct warc_record *r, struct arena *a);
+
 /* Walk over a whole file for its findings; *records is the number of those readable. */
 MUST_CHECK bool warc_check(struct str file, size_t block_max, struct arena *a,
                            struct warc_findings *f, uint64_t *records, struct err *e);

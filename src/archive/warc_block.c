@@ -107,11 +107,19 @@ claim_holds(const struct warc_claim *c, struct hash_stream *h)
 	return memcmp(got, c->want, hash_bytes(c->kind)) == 0;
 }
 
+static bool
+is_http(const struct warc_record *r)
+{
+	struct str type = warc_field(r, STR("WARC-Type"));
+
+	return (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("request"))) &&
+	       str_starts_nocase(warc_field(r, STR("Content-Type")), STR("application/http"));
+}
+
 void
 block_begin(struct warc_block *b, struct warc_reader *r, const struct warc_record *record)
 {
 	struct str type = warc_field(record, STR("WARC-Type"));
-	struct str content = warc_field(record, STR("Content-Type"));
 
 	*b = (struct warc_block){.r = r, .record = record};
 	claim_read(b, &b->block, "WARC-Block-Digest");
@@ -121,8 +129,7 @@ block_begin(struct warc_block *b, struct warc_reader *r, const struct warc_recor
 		warc_say(r, false, "WARC-Payload-Digest is not checked: the record is one segment of several");
 		b->payload.made = false;
 	}
-	b->http = (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("request"))) &&
-	          str_starts_nocase(content, STR("application/http"));
+	b->http = is_http(record);
 	b->of_block = claim_start(b, &b->block);
 	b->of_payload = claim_start(b, &b->payload);
 }
@@ -220,4 +227,16 @@ block_end(struct warc_block *b, bool whole)
 	hash_close(b->of_block);
 	hash_close(b->of_payload);
 	hash_close(b->of_framed);
+}
+
+struct str
+warc_payload(const struct warc_record *r, struct arena *a)
+{
+	struct http_message m;
+	struct err none = {0};
+	struct str payload = r->block;
+
+	if (is_http(r) && http_message_parse(r->block, &m, &none))
+		http_payload(&m, a, &payload);
+	return payload;
 }

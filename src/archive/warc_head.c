@@ -5,6 +5,19 @@
 
 enum { FIELDS_MAX = 256, LINE_MAX_SHOWN = 400 };
 
+struct str
+warc_one_line(struct str text, struct arena *a)
+{
+	bool valid = utf8_valid(text);
+	char *p = arena_alloc(a, text.n, 1);
+
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+		p[i] = c < 0x20 || c == 0x7F ? ' ' : c >= 0x80 && !valid ? '?' : (char)c;
+	}
+	return (struct str){p, text.n};
+}
+
 void
 warc_say(struct warc_reader *r, bool wrong, const char *fmt, ...)
 {
@@ -21,14 +34,7 @@ warc_say(struct warc_reader *r, bool wrong, const char *fmt, ...)
 	struct warc_finding *found = ARENA_NEW(r->a, struct warc_finding);
 	struct str text = arena_printf(r->a, "record %llu at offset %zu: %s",
 	                               (unsigned long long)r->number, r->offset, line);
-	/* Foreign bytes that were printed into it stay one line of UTF-8. */
-	bool valid = utf8_valid(text);
-	char *p = arena_alloc(r->a, text.n, 1);
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-		p[i] = c < 0x20 || c == 0x7F ? ' ' : c >= 0x80 && !valid ? '?' : (char)c;
-	}
-	*found = (struct warc_finding){wrong, r->number, r->offset, {p, text.n}, NULL};
+	*found = (struct warc_finding){wrong, r->number, r->offset, warc_one_line(text, r->a), NULL};
 	*(f->last ? &f->last->next : &f->first) = found;
 	f->last = found;
 }
@@ -150,6 +156,12 @@ in_brackets(struct str s)
 	return s.n >= 2 && s.p[0] == '<' && s.p[s.n - 1] == '>';
 }
 
+struct str
+warc_without_brackets(struct str s)
+{
+	return in_brackets(s) ? str_slice(s, 1, s.n - 1) : s;
+}
+
 /* WARC/1.0 has <> around every URI in its grammar; most of its writers had not. */
 static void
 take_uri(struct warc_reader *r, struct warc_record *out, bool old)
@@ -157,11 +169,9 @@ take_uri(struct warc_reader *r, struct warc_record *out, bool old)
 	struct str id = warc_field(out, STR("WARC-Record-ID"));
 
 	out->uri = warc_field(out, STR("WARC-Target-URI"));
-	if (in_brackets(out->uri)) {
-		out->uri = str_slice(out->uri, 1, out->uri.n - 1);
-		if (!old)
-			warc_say(r, false, "WARC-Target-URI stands in <>, which WARC/1.1 does not have");
-	}
+	if (in_brackets(out->uri) && !old)
+		warc_say(r, false, "WARC-Target-URI stands in <>, which WARC/1.1 does not have");
+	out->uri = warc_without_brackets(out->uri);
 	for (size_t i = 0; i < out->uri.n; i++)
 		if (is_space((unsigned char)out->uri.p[i])) {
 			warc_say(r, false, "WARC-Target-URI has white space in it");

@@ -30,6 +30,15 @@ struct warc_reader {
 /* A finding about the present record. */
 void warc_say(struct warc_reader *r, bool wrong, const char *fmt, ...) PRINTF(3, 4);
 
+/* A copy in which foreign bytes that were printed into it stay one line of UTF-8. */
+struct str warc_one_line(struct str text, struct arena *a);
+
+struct str warc_without_brackets(struct str s); /* "<urn:x>" and "urn:x" are the same */
+
+/* Skip to the next start of a record, or the end of the stream. Returns the number of
+ * bytes passed over; *harmless: they are line ends alone. */
+size_t warc_pass_over(struct warc_reader *r, bool *harmless);
+
 /* Read a head that is the reader's own into r->fields, and say what is against it.
  * False if it names no length that can be used. */
 bool warc_head_parse(struct warc_reader *r, struct warc_record *out, uint64_t *length);

@@ -70,10 +70,8 @@ next_member(struct warc_reader *r)
 	return true;
 }
 
-/* Skip to the next start of a record, or the end of the stream. Returns the number of
- * bytes passed over; *harmless: they are line ends alone. */
-static size_t
-pass_over(struct warc_reader *r, bool *harmless)
+size_t
+warc_pass_over(struct warc_reader *r, bool *harmless)
 {
 	size_t passed = 0, n, start;
 
@@ -99,7 +97,7 @@ to_start(struct warc_reader *r)
 	r->offset = r->source.at;
 	if (str_starts(source_want(&r->source, 5), STR("WARC/")))
 		return true;
-	size_t passed = pass_over(r, &harmless);
+	size_t passed = warc_pass_over(r, &harmless);
 	if (harmless)
 		warc_say(r, false, "%zu bytes of line ends in excess before it", passed);
 	else
@@ -148,7 +146,7 @@ take_head(struct warc_reader *r, struct str *head)
 	if (!r->source.fault)
 		warc_say(r, true, "no empty line ends its head");
 	source_skip(&r->source, 1);
-	pass_over(r, &harmless);
+	warc_pass_over(r, &harmless);
 	return false;
 }
 

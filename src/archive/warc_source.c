@@ -105,6 +105,13 @@ source_open(struct warc_source *s, size_t at)
 	s->start = s->end = 0;
 }
 
+void
+source_end(struct warc_source *s, size_t at)
+{
+	source_open(s, at);
+	s->ended = true;
+}
+
 bool
 source_ends(const struct warc_source *s, size_t n)
 {

@@ -34,6 +34,8 @@ void source_skip(struct warc_source *s, size_t n); /* n: at most what source_wan
 
 /* gzip: go to the member at `at`; unread bytes of the present one are dropped. */
 void source_open(struct warc_source *s, size_t at);
+/* gzip: be where a member has ended and another may start. */
+void source_end(struct warc_source *s, size_t at);
 /* gzip: the member is whole and ends right behind the next n bytes, which were wanted
  * with at least one more. */
 bool source_ends(const struct warc_source *s, size_t n);

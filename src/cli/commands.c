@@ -40,8 +40,8 @@ static const struct option init_options[] = {
 };
 
 static const struct option import_options[] = {
-	{"service", "NAME", "only this service"},
-	{"document", "NAME", "only this document"},
+	{"service", "NAME", "ota: only this service. warc: the service of pages at no document's address; the host otherwise"},
+	{"document", "NAME", "ota: only this document. warc: the document, likewise; the path otherwise. With both, every page is of it"},
 	{"threads", "N", "threads to use; all cores otherwise"},
 	{NULL, NULL, NULL},
 };
@@ -57,6 +57,7 @@ static const struct option add_options[] = {
 };
 
 static const struct option fetch_options[] = {
+	{"conditional", NULL, "ask only whether a page changed, for 7 days after it was last fetched in full"},
 	{"allow-private", NULL, "allow loopback and private addresses"},
 	{"ignore-robots", NULL, "fetch what robots.txt disallows; the capture says so"},
 	{NULL, NULL, NULL},
@@ -132,9 +133,9 @@ const struct command commands[] = {
 	 "proviso eval claudette --held-out claudette-en.jsonl"},
 	{"init", cmd_init, NEEDS_HOME, "", init_options, "make a home",
 	 "proviso --home ./atlas init"},
-	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE", import_options,
-	 "bring in a history of Open Terms Archive",
-	 "proviso import ota contrib-versions --service Meetup"},
+	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE | warc FILE…", import_options,
+	 "bring in a history of Open Terms Archive, or captures from WARC files",
+	 "proviso import ota contrib-versions --service Meetup; proviso import warc crawl.warc.gz --service Harbor"},
 	{"add", cmd_add, NEEDS_HOME, "SERVICE DOCUMENT FILE|URL", add_options,
 	 "add one capture of a document",
 	 "proviso add Harbor \"Privacy Policy\" policy.html --at 2025-06-15"},

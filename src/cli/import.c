@@ -1,6 +1,9 @@
-/* proviso import: histories into the home. */
+/* proviso import: histories, and captures of others, into the home. */
 #include "archive/import_ota.h"
+#include "archive/import_warc.h"
 #include "cli/derive.h"
+
+enum { FINDINGS_SHOWN = 20 /* of each kind */ };
 
 static void
 tick(void *progress, size_t done, size_t total)
@@ -9,7 +12,7 @@ tick(void *progress, size_t done, size_t total)
 }
 
 static void
-print_result(struct call *c, const struct import_result *r)
+print_ota(struct call *c, const struct import_result *r)
 {
 	struct json j = {.out = &c->out};
 
@@ -27,31 +30,119 @@ print_result(struct call *c, const struct import_result *r)
 	buf_byte(&c->out, '\n');
 }
 
+static bool
+import_history(struct call *c, struct home *h, unsigned threads, struct err *e)
+{
+	struct import_options o = {.service = str_of(call_option(c, "service")),
+	                           .document = str_of(call_option(c, "document")), .threads = threads};
+	struct import_result result;
+	struct progress bar;
+	struct progress_of progress = {tick, &bar};
+
+	progress_init(&bar, c, "importing");
+	bool ok = import_ota(h, c->args[1], &o, &progress, &result, e);
+	progress_end(&bar);
+	ok = ok && derive(c, h, false, threads, e);
+	if (ok)
+		print_ota(c, &result);
+	return ok;
+}
+
+/* What is wrong is an answer; notes are for people. */
+struct telling {
+	struct call *call;
+	struct progress bar;
+	uint64_t shown[2]; /* notes, wrong */
+};
+
+static void
+tell(void *context, const char *path, bool wrong, struct str text)
+{
+	struct telling *t = context;
+
+	if (t->shown[wrong]++ >= FINDINGS_SHOWN)
+		return;
+	if (wrong || !t->call->quiet)
+		progress_end(&t->bar);
+	if (wrong)
+		fprintf(stderr, "proviso: %s: %.*s\n", path, STR_ARG(text));
+	else
+		call_say(t->call, "proviso: %s: note: %.*s", path, STR_ARG(text));
+}
+
+static void
+tell_rest(const struct telling *t, const struct import_warc_result *r)
+{
+	if (r->wrong > FINDINGS_SHOWN)
+		fprintf(stderr, "proviso: and %llu more that are wrong\n",
+		        (unsigned long long)(r->wrong - FINDINGS_SHOWN));
+	if (r->notes > FINDINGS_SHOWN)
+		call_say(t->call, "proviso: and %llu more notes", (unsigned long long)(r->notes - FINDINGS_SHOWN));
+}
+
+static void
+print_warc(struct call *c, const struct import_warc_result *r)
+{
+	struct json j = {.out = &c->out};
+
+	if (!c->json) {
+		buf_printf(&c->out, "%llu records: %zu sightings and %zu versions added, %zu sightings known; "
+		           "%zu failed captures, %llu records passed over, %llu wrong\n",
+		           (unsigned long long)r->records, r->sightings, r->versions, r->known, r->failed,
+		           (unsigned long long)r->passed_over, (unsigned long long)r->wrong);
+		return;
+	}
+	json_object(&j);
+	json_key_int(&j, "records", (int64_t)r->records);
+	json_key_int(&j, "sightings_added", (int64_t)r->sightings);
+	json_key_int(&j, "versions_added", (int64_t)r->versions);
+	json_key_int(&j, "sightings_known", (int64_t)r->known);
+	json_key_int(&j, "failed", (int64_t)r->failed);
+	json_key_int(&j, "passed_over", (int64_t)r->passed_over);
+	json_key_int(&j, "unresolved", (int64_t)r->unresolved);
+	json_key_int(&j, "wrong", (int64_t)r->wrong);
+	json_key_int(&j, "notes", (int64_t)r->notes);
+	json_object_end(&j);
+	buf_byte(&c->out, '\n');
+}
+
+static bool
+import_captures(struct call *c, struct home *h, unsigned threads, struct err *e)
+{
+	struct import_warc_result result;
+	struct telling t = {.call = c};
+	struct import_warc_options o = {.service = str_of(call_option(c, "service")),
+	                                .document = str_of(call_option(c, "document")), .threads = threads,
+	                                .found = tell, .context = &t, .progress = {tick, &t.bar}};
+
+	progress_init(&t.bar, c, "importing");
+	bool ok = import_warc(h, c->args + 1, c->arg_count - 1, &o, &result, e);
+	progress_end(&t.bar);
+	tell_rest(&t, &result);
+	ok = ok && derive(c, h, false, threads, e);
+	if (ok)
+		print_warc(c, &result);
+	if (ok && result.wrong)
+		c->exit_status = err_exit_status(ERR_NO);
+	return ok;
+}
+
 bool
 cmd_import(struct call *c, struct err *e)
 {
 	struct home h;
-	struct import_result result;
-	struct progress bar;
-	struct progress_of progress = {tick, &bar};
 	int64_t threads;
 
-	if (!call_args(c, 2, 2, e) || !call_number(c, "threads", 1, 256, pool_cores(), &threads, e))
+	if (!call_args(c, 2, SIZE_MAX, e) || !call_number(c, "threads", 1, 256, pool_cores(), &threads, e))
 		return false;
-	if (strcmp(c->args[0], "ota") != 0)
-		return err_set(e, ERR_USAGE, "import: \"%s\" is no kind of history that can be imported; use: "
-		               "proviso import ota REPOSITORY|BUNDLE", c->args[0]);
-	struct import_options o = {.service = str_of(call_option(c, "service")),
-	                           .document = str_of(call_option(c, "document")),
-	                           .threads = (unsigned)threads};
-	if (!home_open(c->home, true, &h, e))
+	bool ota = strcmp(c->args[0], "ota") == 0;
+	if (!ota && strcmp(c->args[0], "warc") != 0)
+		return err_set(e, ERR_USAGE, "import: \"%s\" is nothing that can be imported; use: proviso import %s",
+		               c->args[0], c->command->arguments);
+	if ((ota && !call_args(c, 2, 2, e)) || !home_open(c->home, true, &h, e))
 		return false;
-	progress_init(&bar, c, "importing");
-	bool ok = import_ota(&h, c->args[1], &o, &progress, &result, e);
-	progress_end(&bar);
-	ok = ok && derive(c, &h, false, (unsigned)threads, e);
+	bool ok = ota ? import_history(c, &h, (unsigned)threads, e)
+	              : import_captures(c, &h, (unsigned)threads, e);
 	home_close(&h);
-	if (ok)
-		print_result(c, &result);
 	return ok;
 }

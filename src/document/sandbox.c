@@ -32,11 +32,12 @@ struct report {
 	char msg[512];
 };
 
+/* `mapped`: bytes that are in the address space already and do not count. */
 static void
-bound_resources(void)
+bound_resources(size_t mapped)
 {
 	struct rlimit time = {LIMIT_PARSE_SECONDS, LIMIT_PARSE_SECONDS + 1};
-	struct rlimit memory = {LIMIT_PARSE_MEMORY, LIMIT_PARSE_MEMORY};
+	struct rlimit memory = {mapped + LIMIT_PARSE_MEMORY, mapped + LIMIT_PARSE_MEMORY};
 	struct rlimit none = {0, 0};
 
 	setrlimit(RLIMIT_CPU, &time);
@@ -56,6 +57,7 @@ allow_computing_only(void)
 		SCMP_SYS(brk), SCMP_SYS(madvise), SCMP_SYS(exit_group), SCMP_SYS(exit), SCMP_SYS(futex),
 		SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(clock_gettime),
 		SCMP_SYS(getrandom), SCMP_SYS(mprotect), SCMP_SYS(tgkill), SCMP_SYS(gettid), SCMP_SYS(getpid),
+		SCMP_SYS(sysinfo), /* how much memory there is, for qsort */
 	};
 	static const int refused[] = {SCMP_SYS(openat), SCMP_SYS(newfstatat), SCMP_SYS(access),
 	                              SCMP_SYS(faccessat), SCMP_SYS(sched_getaffinity)};
@@ -124,6 +126,24 @@ close_all_but_first(void)
 	return true;
 }
 
+/* The address space that the child has from its parent, such as files of any size that
+ * are mapped: the first number of statm, in pages. 0 where it is not told. */
+static size_t
+mapped_by_parent(void)
+{
+	char line[128];
+	int64_t pages = 0;
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, line, sizeof line) : -1;
+	struct str text = {line, n > 0 ? (size_t)n : 0}, first;
+
+	if (fd >= 0)
+		close(fd);
+	if (!str_next(&text, ' ', &first) || !str_to_i64(first, &pages))
+		return 0;
+	return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
 static _Noreturn void
 child_main(sandbox_work *work, void *context, size_t max, int pipe)
 {
@@ -136,7 +156,7 @@ child_main(sandbox_work *work, void *context, size_t max, int pipe)
 		_exit(1);
 	pipe = 0;
 	mallopt(M_ARENA_MAX, 1);
-	bound_resources();
+	bound_resources(mapped_by_parent());
 	buf_init(&result, max);
 	if (!allow_computing_only())
 		err_set(&e, ERR_INTERNAL, "cannot set up the sandbox");
@@ -263,7 +283,7 @@ exec_program(const char *const argv[], int input, int output)
 	} args = {argv};
 	int nowhere = open("/dev/null", O_WRONLY);
 
-	bound_resources();
+	bound_resources(0);
 	dup2(input, STDIN_FILENO);
 	dup2(output, STDOUT_FILENO);
 	dup2(nowhere, STDERR_FILENO);

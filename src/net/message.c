@@ -106,6 +106,23 @@ http_field(const struct http_message *m, struct str name)
 	return next_field(&rest, name, &value) ? value : (struct str){0};
 }
 
+struct str
+http_charset(struct str content_type)
+{
+	struct str s = content_type;
+	size_t at = str_find_nocase(s, STR("charset="), 0), end = 0;
+
+	if (at == SIZE_MAX)
+		return (struct str){0};
+	s = str_slice(s, at + 8, s.n);
+	while (end < s.n && s.p[end] != ';' && s.p[end] != ' ')
+		end++;
+	s = str_slice(s, 0, end);
+	if (s.n > 1 && (s.p[0] == '"' || s.p[0] == '\''))
+		s = str_slice(s, 1, s.n - 1);
+	return s;
+}
+
 /* The last element of the lists in all Transfer-Encoding fields; *others, where not
  * NULL, is set if one of them is neither chunked nor identity. */
 static struct str
@@ -130,15 +147,6 @@ bool
 http_chunked(const struct http_message *m)
 {
 	return str_eq_nocase(final_coding(m, NULL), STR("chunked"));
-}
-
-static int
-hex_value(unsigned char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c = (unsigned char)to_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* A byte of the line with a chunk's size: 1*HEXDIG, then extensions up to the LF. */

@@ -1,0 +1,131 @@
+/* harvest: any bytes as a WARC file of others, read at once and record by record; and any
+ * bytes as what a child says. */
+#include "archive/harvest_parts.h"
+
+enum { DAMAGED_MAX = 100 /* gzip members, after which a reader gives up */ };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+must(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+/* What `verify --deep` will ask of a record that is kept. */
+static void
+check_record(const struct harvest_item *item, const struct harvest_record *record)
+{
+	struct arena a = {0};
+	struct warc_findings f = {0};
+	struct warc_reader *reader;
+	struct warc_record r;
+	struct err e = {0};
+
+	must(warc_open(record->bytes, LIMIT_INPUT_BYTES, &a, &f, &reader, &e));
+	must(warc_next(reader, &r) && r.sound && str_eq(r.bytes, record->bytes));
+	if (record->is_main && item->kind == HARVEST_CAPTURE) {
+		struct sha256 payload = sha256_of(warc_payload(&r, &a));
+		must(sha256_eq(&payload, &item->payload));
+	}
+	must(!warc_next(reader, &r) && f.wrong == 0);
+	warc_close(reader);
+	arena_release(&a);
+}
+
+static void
+check_item(const struct harvest_item *item)
+{
+	must(item->kind == HARVEST_WARCINFO || harvest_is_address(item->uri));
+	must(item->failure.n == 0 || item->body_bytes.n == 0);
+	for (size_t i = 0; i < item->record_count; i++)
+		check_record(item, &item->records[i]);
+}
+
+/* The sums over all batches of at most so many records. False: it is no WARC file. */
+static bool
+read_all(struct str file, uint64_t records_max, struct harvest *sums)
+{
+	_Atomic uint64_t records_read = 0;
+	struct harvest_job job = {.file = file, .records_max = records_max, .records_read = &records_read};
+	struct harvest_end end = {.at_end = false};
+	struct harvest h;
+	struct arena a = {0};
+	struct buf said;
+	struct err e = {0};
+
+	buf_init(&said, HARVEST_RESULT_MAX);
+	*sums = (struct harvest){.records = 0};
+	while (!end.at_end && harvest_work(&job, &said, &e)) {
+		must(harvest_read(buf_str(&said), file.n, &a, &h, &end));
+		must(end.at_end || end.next.offset > job.from.offset || end.next.skip > job.from.skip);
+		for (size_t i = 0; i < h.item_count; i++)
+			check_item(&h.items[i]);
+		sums->records += h.records;
+		sums->wrong += h.wrong;
+		sums->notes += h.notes;
+		job.from = end.next;
+		buf_clear(&said);
+		arena_reset(&a);
+	}
+	buf_release(&said);
+	arena_release(&a);
+	return end.at_end;
+}
+
+/* Behind any place there is another, or the end. */
+static void
+seek_behind(struct str file)
+{
+	_Atomic uint64_t records_read = 0;
+	struct harvest_job job = {.file = file, .behind = true, .records_read = &records_read};
+	struct harvest_end end = {.at_end = false};
+	struct harvest h;
+	struct arena a = {0};
+	struct buf said;
+	struct err e = {0};
+
+	buf_init(&said, HARVEST_RESULT_MAX);
+	while (!end.at_end && harvest_work(&job, &said, &e)) {
+		must(harvest_read(buf_str(&said), file.n, &a, &h, &end));
+		must(end.next.offset > job.from.offset);
+		job.from = end.next;
+		buf_clear(&said);
+	}
+	buf_release(&said);
+	arena_release(&a);
+}
+
+static void
+check_file(struct str file)
+{
+	struct harvest whole, single;
+
+	bool is_warc = read_all(file, UINT64_MAX, &whole);
+	must(read_all(file, 1, &single) == is_warc);
+	must(whole.wrong >= DAMAGED_MAX ||
+	     (single.records == whole.records && single.wrong == whole.wrong && single.notes == whole.notes));
+	seek_behind(file);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str bytes = {(const char *)data, size};
+	struct arena a = {0};
+	struct harvest h;
+	struct harvest_end end;
+	struct buf member;
+
+	check_file(bytes);
+	buf_init(&member, 2 * size + 1024);
+	warc_pack(bytes, &member);
+	check_file(buf_str(&member));
+	buf_release(&member);
+	if (harvest_read(bytes, SIZE_MAX, &a, &h, &end))
+		for (size_t i = 0; i < h.item_count; i++)
+			must(h.items[i].record_count > 0);
+	arena_release(&a);
+	return 0;
+}

@@ -1,0 +1,462 @@
+/* harvest: what is taken from WARC files of others, with what, and what is not believed. */
+#include <unistd.h>
+
+#include "archive/harvest_parts.h"
+#include "test/check.h"
+
+#define DATE "2024-03-12T09:30:00Z"
+#define URI "https://www.example.org/legal/privacy?lang=en"
+#define WORDS "We keep logs for 30 days."
+#define PAGE "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\"utf-8\"\r\n\r\n" WORDS
+#define GET "GET /legal/privacy?lang=en HTTP/1.1\r\nHost: www.example.org\r\n\r\n"
+
+/* A batch, and the file that it is of. */
+struct batch {
+	struct buf file, said;
+	struct arena a;
+	struct harvest h;
+	struct harvest_end end;
+};
+
+static void
+batch_init(struct batch *b)
+{
+	*b = (struct batch){.end = {.at_end = false}};
+	buf_init(&b->file, (size_t)1 << 20);
+	buf_init(&b->said, HARVEST_RESULT_MAX);
+}
+
+static void
+batch_release(struct batch *b)
+{
+	buf_release(&b->file);
+	buf_release(&b->said);
+	arena_release(&b->a);
+}
+
+/* One record behind the others; `more` are lines of its head. */
+static void
+add_at(struct batch *b, const char *type, int id, const char *uri, const char *date,
+       const char *more, const char *block)
+{
+	const char *content = strcmp(type, "metadata") == 0 || strcmp(type, "warcinfo") == 0
+	    ? "Content-Type: application/warc-fields\r\n"
+	    : strcmp(type, "resource") == 0 ? "" : "Content-Type: application/http\r\n";
+
+	buf_printf(&b->file, "WARC/1.1\r\nWARC-Type: %s\r\nWARC-Record-ID: <urn:x:%d>\r\nWARC-Date: %s\r\n", type,
+	           id, date);
+	if (uri)
+		buf_printf(&b->file, "WARC-Target-URI: %s\r\n", uri);
+	buf_printf(&b->file, "%s%sContent-Length: %zu\r\n\r\n%s\r\n\r\n", content, more, strlen(block), block);
+}
+
+static void
+add(struct batch *b, const char *type, int id, const char *more, const char *block)
+{
+	add_at(b, type, id, URI, DATE, more, block);
+}
+
+/* As much as there is from where the batch before has ended. */
+static void
+read_on(struct batch *b, uint64_t records_max)
+{
+	_Atomic uint64_t records_read = 0;
+	struct harvest_job job = {.file = buf_str(&b->file), .from = b->end.next,
+	                          .records_max = records_max, .records_read = &records_read};
+	struct err e = {0};
+
+	buf_clear(&b->said);
+	CHECK_SAY(harvest_work(&job, &b->said, &e), "%s", e.msg);
+	CHECK(harvest_read(buf_str(&b->said), b->file.n, &b->a, &b->h, &b->end));
+	CHECK(records_read == b->h.records);
+}
+
+/* "1* 2" is an item whose own record is 1, with record 2 behind it; items are apart by
+ * a comma. */
+static void
+items_are(struct batch *b, const char *want)
+{
+	struct buf got;
+
+	read_on(b, UINT64_MAX);
+	buf_init(&got, 1000);
+	for (size_t i = 0; i < b->h.item_count; i++)
+		for (size_t k = 0; k < b->h.items[i].record_count; k++) {
+			const struct harvest_record *r = &b->h.items[i].records[k];
+			size_t id = str_find(r->bytes, STR("<urn:x:"), 0) + 7;
+			buf_add(&got, k ? STR(" ") : i ? STR(", ") : STR(""));
+			buf_add(&got, str_slice(r->bytes, id, str_find_byte(r->bytes, '>', id)));
+			buf_add(&got, r->is_main ? STR("*") : STR(""));
+		}
+	CHECK_STR(buf_str(&got), str_of(want));
+	CHECK(b->end.at_end && b->h.wrong == 0);
+	buf_release(&got);
+	batch_release(b);
+}
+
+static void
+request_and_metadata_beside_a_response_go_with_it(void)
+{
+	struct batch b;
+
+	batch_init(&b);
+	add_at(&b, "warcinfo", 9, NULL, DATE, "", "software: x\r\n");
+	add(&b, "request", 1, "", GET);
+	add(&b, "response", 2, "", PAGE);
+	add(&b, "metadata", 3, "", "via: x\r\n");
+	items_are(&b, "9*, 1 2* 3");
+}
+
+static void
+each_of_two_responses_in_a_second_has_its_own_request(void)
+{
+	struct batch b;
+
+	batch_init(&b);
+	add(&b, "request", 1, "", GET);
+	add(&b, "response", 2, "", PAGE);
+	add(&b, "request", 3, "", GET);
+	add(&b, "response", 4, "", PAGE);
+	items_are(&b, "1 2*, 3 4*");
+	batch_init(&b);
+	add(&b, "response", 1, "", PAGE);
+	add(&b, "request", 2, "", GET);
+	add(&b, "response", 3, "", PAGE);
+	add(&b, "request", 4, "", GET);
+	items_are(&b, "1* 2, 3* 4");
+}
+
+static void
+concurrent_records_go_together_from_afar(void)
+{
+	struct batch b;
+
+	batch_init(&b);
+	add(&b, "request", 1, "", GET);
+	add(&b, "response", 2, "WARC-Concurrent-To: <urn:x:4>\r\nWARC-Concurrent-To: <urn:x:5>\r\n", PAGE);
+	add_at(&b, "response", 3, "https://example.org/", DATE, "", PAGE);
+	add_at(&b, "request", 4, URI, "2024-03-12T09:30:01Z", "", GET);
+	add_at(&b, "metadata", 5, URI, "2024-03-12T09:30:01Z", "", "via: x\r\n");
+	add_at(&b, "request", 6, "https://example.org/", "2024-03-12T09:30:02Z", "WARC-Concurrent-To: <urn:x:3>\r\n", GET);
+	items_are(&b, "2* 4 5, 3* 6");
+}
+
+static void
+what_belongs_to_another_record_stays_there(void)
+{
+	struct batch b;
+
+	batch_init(&b);
+	add_at(&b, "request", 1, "https://example.org/other", DATE, "", GET);
+	add(&b, "response", 2, "", PAGE);
+	add(&b, "request", 3, "WARC-Concurrent-To: <urn:x:99>\r\n", GET);
+	add_at(&b, "request", 4, URI, "2024-03-12T09:30:01Z", "", GET);
+	items_are(&b, "2*");
+}
+
+static void
+pages_are_taken_and_the_rest_is_passed_over(void)
+{
+	static const char *const pages[] = {
+		"HTTP/1.1 200 OK\r\n\r\n" WORDS,
+		"HTTP/1.1 203 So they say\r\nContent-Type: TEXT/HTML;charset=x\r\n\r\n" WORDS,
+		"HTTP/1.1 200 OK\r\nContent-Type: application/xhtml+xml\r\n\r\n" WORDS,
+		"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" WORDS,
+		"HTTP/1.1 200 OK\r\nContent-Type: text/markdown\r\n\r\n" WORDS,
+		"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" WORDS,
+	};
+	static const char *const others[] = {
+		"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n" WORDS,
+		"HTTP/1.1 200 OK\r\nContent-Type: text/css\r\n\r\n" WORDS,
+		"HTTP/1.1 301 Moved\r\nContent-Type: text/html\r\n\r\n" WORDS,
+		"HTTP/1.1 404 Not found\r\nContent-Type: text/html\r\n\r\n" WORDS,
+		"HTTP/1.1 304 Not modified\r\n\r\n", "HTTP/1.1 204 No content\r\n\r\n",
+	};
+	struct batch b;
+
+	batch_init(&b);
+	for (size_t i = 0; i < COUNT(pages); i++)
+		add(&b, "response", (int)i, "", pages[i]);
+	for (size_t i = 0; i < COUNT(others); i++)
+		add(&b, "response", (int)i, "", others[i]);
+	add(&b, "conversion", 20, "", WORDS);
+	read_on(&b, UINT64_MAX);
+	CHECK(b.h.item_count == COUNT(pages) && b.h.passed_over == COUNT(others) + 1);
+	CHECK(b.h.wrong == 0 && b.h.records == COUNT(pages) + COUNT(others) + 1);
+	for (size_t i = 0; i < b.h.item_count; i++)
+		CHECK_STR(b.h.items[i].body_bytes, STR(WORDS));
+	batch_release(&b);
+}
+
+static void
+resources_are_pages_where_their_uri_is_a_place(void)
+{
+	struct batch b;
+
+	batch_init(&b);
+	add_at(&b, "resource", 1, URI, DATE, "", WORDS);
+	add_at(&b, "resource", 2, "file:/srv/terms.md", DATE, "Content-Type: text/markdown\r\n", WORDS);
+	add_at(&b, "resource", 3, "metadata://gnu.org/software/wget/warc/wget.log", DATE, "Content-Type: text/plain\r\n", WORDS);
+	add_at(&b, "resource", 4, "urn:pageinfo:" URI, DATE, "Content-Type: text/plain\r\n", WORDS);
+	add_at(&b, "resource", 5, URI, DATE, "Content-Type: application/json\r\n", "{}");
+	items_are(&b, "1*, 2*");
+}
+
+static const struct harvest_item *
+only_item(struct batch *b, const char *more, const char *block)
+{
+	static const struct harvest_item none;
+
+	batch_init(b);
+	add(b, "response", 1, more, block);
+	read_on(b, UINT64_MAX);
+	CHECK(b->h.item_count == 1 && b->h.wrong == 0);
+	return b->h.item_count ? &b->h.items[0] : &none;
+}
+
+static void
+an_item_says_what_its_record_says(void)
+{
+	struct batch b;
+	const struct harvest_item *item = only_item(&b, "", PAGE);
+	struct sha256 words = sha256_of(STR(WORDS));
+
+	CHECK_STR(item->uri, STR(URI));
+	CHECK(item->at == 1710235800);
+	CHECK_STR(item->charset, STR("utf-8"));
+	CHECK(sha256_eq(&item->payload, &words));
+	CHECK(item->kind == HARVEST_CAPTURE && item->number == 1 && item->offset == 0);
+	batch_release(&b);
+}
+
+static void
+chunks_are_no_part_of_the_payload(void)
+{
+	struct batch b;
+	const struct harvest_item *item = only_item(
+		&b, "", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\nWe keep \r\n11\r\nlogs for 30 days.\r\n0\r\n\r\n");
+	struct sha256 words = sha256_of(STR(WORDS));
+
+	CHECK_STR(item->body_bytes, STR(WORDS));
+	CHECK(sha256_eq(&item->payload, &words));
+	batch_release(&b);
+}
+
+static void
+a_body_that_is_cut_is_a_failure(void)
+{
+	static const struct {
+		const char *more, *block, *want;
+	} cases[] = {
+		{"WARC-Truncated: time\r\n", PAGE, "cut short (time)"},
+		{"WARC-Truncated: <b>\r\n", PAGE, "cut short (unspecified)"},
+		{"WARC-Segment-Number: 1\r\n", PAGE, "one segment of several"},
+		{"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" WORDS, "Content-Length says 99"},
+		{"", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n99\r\n" WORDS, "inside a chunk"},
+		{"", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" WORDS, "gzip"},
+		{"", "HTTP/1.1 200 OK\r\nContent-Encoding: rot\x07\xC3\r\n\r\n" WORDS, "rot"},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct batch b;
+		const struct harvest_item *item = only_item(&b, cases[i].more, cases[i].block);
+		CHECK_SAY(str_find(item->failure, str_of(cases[i].want), 0) != SIZE_MAX, "\"%.*s\" does not say \"%s\"",
+		          STR_ARG(item->failure), cases[i].want);
+		CHECK(item->body_bytes.n == 0);
+		batch_release(&b);
+	}
+}
+
+/* Programs that let a browser fetch keep its head over the unpacked body. */
+static void
+a_body_longer_than_its_length_is_read(void)
+{
+	struct batch b;
+	const struct harvest_item *item = only_item(&b, "", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n" WORDS);
+
+	CHECK_STR(item->body_bytes, STR(WORDS));
+	CHECK(item->failure.n == 0);
+	batch_release(&b);
+}
+
+#define PROFILE "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/"
+#define SAME PROFILE "identical-payload-digest\r\n"
+
+static void
+a_revisit_says_what_it_refers_to(void)
+{
+	struct batch b;
+
+	batch_init(&b);
+	add(&b, "revisit", 1, SAME "WARC-Payload-Digest: sha1:ABC\r\nWARC-Refers-To-Target-URI: <https://example.org/>\r\n"
+	    "WARC-Refers-To-Date: 2024-03-11T09:30:00Z\r\n", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
+	add(&b, "revisit", 2, SAME "WARC-Refers-To-Target-URI: https://example.org/\r\n", "");
+	add(&b, "revisit", 3, SAME, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n");
+	add(&b, "revisit", 4, SAME, "HTTP/1.1 404 Not found\r\n\r\n");
+	add(&b, "revisit", 5, PROFILE "server-not-modified\r\n", "HTTP/1.1 304 Not modified\r\n\r\n");
+	read_on(&b, UINT64_MAX);
+	CHECK(b.h.item_count == 2 && b.h.passed_over == 3);
+	if (b.h.item_count == 2) {
+		CHECK(b.h.items[0].kind == HARVEST_REVISIT && b.h.items[0].original_at == 1710149400);
+		CHECK_STR(b.h.items[0].original, STR("https://example.org/"));
+		CHECK_STR(b.h.items[0].digest, STR("sha1:ABC"));
+		CHECK_STR(b.h.items[1].original, STR("")); /* without a date it names no capture */
+	}
+	batch_release(&b);
+}
+
+static void
+what_is_wrong_is_named_and_not_taken(void)
+{
+	static const char *const uris[] = {"https://example.org/\xC3", "https://example.org/\x01"};
+	struct batch b;
+
+	for (size_t i = 0; i < COUNT(uris); i++) {
+		batch_init(&b);
+		add_at(&b, "response", 1, uris[i], DATE, "", PAGE);
+		read_on(&b, UINT64_MAX);
+		CHECK(b.h.item_count == 0 && b.h.wrong == 1 && b.h.passed_over == 0);
+		CHECK(b.h.finding_count == 1 && b.h.findings[0].wrong && utf8_valid(b.h.findings[0].text));
+		batch_release(&b);
+	}
+	batch_init(&b);
+	add(&b, "response", 1, "WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n", PAGE);
+	add(&b, "response", 2, "", PAGE);
+	read_on(&b, UINT64_MAX);
+	CHECK(b.h.item_count == 1 && b.h.wrong == 1 && b.h.passed_over == 0);
+	batch_release(&b);
+}
+
+static void
+batches_go_on_where_the_one_before_ended(void)
+{
+	for (int packed = 0; packed < 2; packed++) {
+		struct batch b;
+		struct buf member;
+		size_t taken = 0, batches = 0;
+
+		batch_init(&b);
+		for (int i = 0; i < 5; i++)
+			add(&b, "response", i, "", PAGE);
+		if (packed) { /* all of them in one gzip member */
+			buf_init(&member, (size_t)1 << 20);
+			warc_pack(buf_str(&b.file), &member);
+			buf_release(&b.file);
+			b.file = member;
+		}
+		for (; !b.end.at_end && batches < 10; batches++) {
+			read_on(&b, 2);
+			for (size_t i = 0; i < b.h.item_count; i++)
+				CHECK(b.h.items[i].number == ++taken);
+			CHECK(b.h.notes == (packed && batches == 0)); /* that they share it is said once */
+		}
+		CHECK(taken == 5 && batches == 3);
+		batch_release(&b);
+	}
+}
+
+static void
+a_record_is_not_apart_from_its_request_at_the_end_of_a_batch(void)
+{
+	struct batch b;
+	size_t pairs = 0, batches = 0;
+
+	batch_init(&b);
+	b.file.max = (size_t)16 << 20;
+	add_at(&b, "warcinfo", 0, NULL, DATE, "", "software: x\r\n");
+	for (int i = 0; i < 20001; i++) { /* more than a batch has */
+		char date[] = "2024-03-12T09:30:00Z";
+		date[18] = (char)('0' + i % 10);
+		add_at(&b, "response", i, "https://e.org/", date, "", PAGE);
+		add_at(&b, "request", 100000 + i, "https://e.org/", date, "", GET);
+	}
+	for (; !b.end.at_end && batches < 10; batches++) {
+		read_on(&b, UINT64_MAX);
+		for (size_t i = 0; i < b.h.item_count; i++)
+			pairs += b.h.items[i].record_count == 2;
+	}
+	CHECK_SAY(pairs == 20001 && batches == 3, "%zu pairs in %zu batches", pairs, batches);
+	batch_release(&b);
+}
+
+/* As the program does it: from a file, in children without rights. */
+static void
+a_child_reads_as_much_as_fits(void)
+{
+	char path[] = "/tmp/proviso-harvest-XXXXXX";
+	struct harvester *h = NULL;
+	struct harvest got;
+	struct batch b;
+	struct err e = {0};
+	bool some = true;
+	size_t items = 0, batches = 0;
+	int fd = mkstemp(path);
+
+	batch_init(&b);
+	b.file.max = (size_t)16 << 20;
+	for (int i = 0; i < 5000; i++)
+		add(&b, "response", i, "WARC-Concurrent-To: <urn:x:1>\r\n", PAGE);
+	CHECK(fd >= 0 && file_write_all(fd, buf_str(&b.file)));
+	CHECK_SAY(harvester_open(path, &h, &e), "%s", e.msg);
+	while (h && harvester_next(h, &some, &got, &e) && some) {
+		items += got.item_count;
+		batches++;
+	}
+	CHECK_SAY(items == 5000 && batches == 1, "%zu items in %zu batches: %s", items, batches, e.msg);
+	harvester_close(h);
+	batch_release(&b);
+	close(fd);
+	unlink(path);
+}
+
+/* A child that was taken over may say anything. */
+static void
+what_a_child_says_is_not_believed(void)
+{
+	struct batch b;
+	struct arena a = {0};
+	struct harvest h;
+	struct harvest_end end;
+
+	batch_init(&b);
+	add(&b, "request", 1, "", GET);
+	add(&b, "response", 2, "", PAGE);
+	read_on(&b, UINT64_MAX);
+	struct str all = arena_str(&b.a, buf_str(&b.said));
+	for (size_t n = 0; n < all.n; n++)
+		CHECK_SAY(!harvest_read(str_slice(all, 0, n), b.file.n, &a, &h, &end), "the first %zu bytes", n);
+	CHECK(!harvest_read(all, b.end.next.offset - 1, &a, &h, &end)); /* beyond the file */
+	size_t uri = str_find(all, STR(URI), 0);
+	b.said.p[uri] = '\n';
+	CHECK(!harvest_read(buf_str(&b.said), b.file.n, &a, &h, &end));
+	b.said.p[uri] = 'h';
+	size_t record = str_find(all, STR("WARC/1.1"), 0);
+	b.said.p[record] = 'X';
+	CHECK(!harvest_read(buf_str(&b.said), b.file.n, &a, &h, &end));
+	b.said.p[record] = 'W';
+	CHECK(harvest_read(buf_str(&b.said), b.file.n, &a, &h, &end));
+	arena_release(&a);
+	batch_release(&b);
+}
+
+int
+main(void)
+{
+	RUN(a_child_reads_as_much_as_fits); /* first: what it needs is not set up by the others */
+	RUN(request_and_metadata_beside_a_response_go_with_it);
+	RUN(each_of_two_responses_in_a_second_has_its_own_request);
+	RUN(concurrent_records_go_together_from_afar);
+	RUN(what_belongs_to_another_record_stays_there);
+	RUN(pages_are_taken_and_the_rest_is_passed_over);
+	RUN(resources_are_pages_where_their_uri_is_a_place);
+	RUN(an_item_says_what_its_record_says);
+	RUN(chunks_are_no_part_of_the_payload);
+	RUN(a_body_that_is_cut_is_a_failure);
+	RUN(a_body_longer_than_its_length_is_read);
+	RUN(a_revisit_says_what_it_refers_to);
+	RUN(what_is_wrong_is_named_and_not_taken);
+	RUN(batches_go_on_where_the_one_before_ended);
+	RUN(a_record_is_not_apart_from_its_request_at_the_end_of_a_batch);
+	RUN(what_a_child_says_is_not_believed);
+	return check_done();
+}
