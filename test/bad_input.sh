@@ -81,43 +81,6 @@ expect_error an_unknown_record 4 'PR-' $P record PR-0000000000
 expect_error a_time_that_is_none 2 'yesterday' $P add S D iframe.html --at yesterday
 expect_error a_folder_is_not_added 3 'folder' $P add S D folder
 
-# --- a local web server that misbehaves
-if command -v node >/dev/null; then
-	cat >server.js <<'JS'
-const http = require('http'), zlib = require('zlib');
-const bomb = zlib.gzipSync(Buffer.alloc(256 << 20));
-const server = http.createServer((q, r) => {
-	if (q.url === '/bomb') {
-		r.writeHead(200, {'content-type': 'text/html', 'content-encoding': 'gzip'});
-		r.end(bomb);
-	} else if (q.url === '/loop') {
-		r.writeHead(302, {location: '/loop'});
-		r.end();
-	} else if (q.url === '/cut') {
-		r.writeHead(200, {'content-type': 'text/html', 'content-length': 100000});
-		r.write('<p>We keep logs');
-		setTimeout(() => r.destroy(), 50);
-	} else {
-		r.writeHead(404, {'content-type': 'text/html'});
-		r.end('<h1>Not found</h1>');
-	}
-});
-server.listen(0, '127.0.0.1', () => console.log(server.address().port));
-JS
-	node server.js >port 2>/dev/null &
-	at_end="kill $! 2>/dev/null; $at_end"
-	for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s port ] && break; sleep 0.3; done
-	url=http://127.0.0.1:$(cat port)
-	expect_error a_loopback_address_is_refused 2 'private|loopback' $P add S D "$url/x"
-	expect_error a_gzip_bomb_is_cut_off 6 'bytes|large|limit|MiB' \
-		$P add S D "$url/bomb" --allow-private
-	expect_error endless_redirects 5 'redirect' $P add S D "$url/loop" --allow-private
-	expect_error a_response_cut_short 5 'cut|partial|bytes|ended|transfer' $P add S D "$url/cut" --allow-private
-	expect_error a_page_that_is_not_there 5 '404' $P add S D "$url/none" --allow-private
-else
-	skip bad_servers "there is no node"
-fi
-
 # --- file systems that cannot be written
 if [ "$(id -u)" = 0 ] && mkdir full && mount -t tmpfs -o size=2m tmpfs full 2>/dev/null; then
 	at_end="umount '$scratch/full'; $at_end"

@@ -25,7 +25,7 @@ quote() { $P --json provisions | jq -r --arg r "$1" 'select(.record == $r).quote
 if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	expect_ok bundle_of_a_file $PROVISO bundle "$of_file" "it's a file.wacz"
 	by_hand a_bundle_of_a_file_holds_by_hand "it's a file.wacz" \
-		"whole;$(quote "$of_file");text;capture;in the log;Signature Verified Successfully;"
+		"whole;$(quote "$of_file");text;bytes;in the log;Signature Verified Successfully;"
 	expect_ok bundle_of_a_history $PROVISO bundle "$of_history" history.wacz
 	by_hand a_bundle_of_a_history_holds_by_hand history.wacz \
 		"whole;$(quote "$of_history");text;in the log;Signature Verified Successfully;"
@@ -51,6 +51,16 @@ expect_ok but_by_force $P bundle "$of_file" history.wacz --force
 expect_error no_such_record 4 'no record' $P bundle PR-NONE none.wacz
 expect_ok a_record_verifies $P verify "$of_file"
 expect_ok the_home_verifies $P verify
+
+# --- another key has taken over: who knows the first one can follow
+first=$(head -n 1 home/keys/log.keys)
+old=$(echo "$first" | sed 's/^[^+]*+\([^+]*\)+.*/\1/')
+$P key rotate >/dev/null && $P key retire "$old" >/dev/null
+$P bundle "$of_history" rotated.wacz >/dev/null
+expect_ok the_first_key_leads_to_the_second $P verify rotated.wacz --key "$first"
+expect_ok the_second_key_is_known $P verify rotated.wacz --key "$(tail -n 1 home/keys/log.keys)"
+by_hand a_bundle_of_two_keys_holds_by_hand rotated.wacz \
+	"whole;$(quote "$of_history");text;in the log;Signature Verified Successfully;"
 
 # --- a segment changed: the record says so
 segment=$(ls home/archive/*.warc.gz)

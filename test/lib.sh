@@ -56,12 +56,30 @@ find_node() {
 	[ -n "$node" ] && { [ -z "${1-}" ] || [ -d "$NODE_PATH/$1" ]; }
 }
 
-# serve SCRIPT: a server in Node that prints its port; its address is $url.
+# serve SCRIPT [ARGUMENT…]: a server in Node that prints its port; its address is $url.
 serve() {
-	"$node" "$1" >"$scratch/port" 2>"$scratch/served" &
+	"$node" "$@" >"$scratch/port" 2>"$scratch/served" &
 	at_end="kill $! 2>/dev/null; $at_end"
 	for _ in $(seq 100); do [ -s "$scratch/port" ] && break; sleep 0.1; done
 	url=http://127.0.0.1:$(cat "$scratch/port")
+}
+
+# expect_schema NAME SCHEMA FILE: the lines of JSON keep to doc/schema/SCHEMA.json.
+expect_schema() {
+	local name=$1 schema=$2 file=$3
+	if ! find_node ajv; then
+		skip "$name" "npm's packages are not there; run script/bootstrap with the registry in reach"
+		return
+	fi
+	rm -rf "$scratch/schema"
+	mkdir -p "$scratch/schema/is" "$scratch/schema/has"
+	cp "$root/doc/schema/$schema.json" "$scratch/schema/is/"
+	cp "$file" "$scratch/schema/has/$schema.jsonl"
+	if "$node" "$root/test/schema.js" "$scratch/schema/is" "$scratch/schema/has" >"$scratch/schema/said"; then
+		ok "$name"
+	else
+		fail "$name" "$(cat "$scratch/schema/said")"
+	fi
 }
 
 done_testing() { exit $((failures > 0)); }

@@ -134,4 +134,34 @@ if openssl_checks text; then ok openssl_verifies_the_checkpoint; else
 	fail openssl_verifies_the_checkpoint "$(head -c 500 out)"; fi
 flip text 20
 if openssl_checks text; then fail openssl_refuses_another_size "it was accepted"; else ok openssl_refuses_another_size; fi
+
+# --- what a bundle brings
+record=$($P --home home --json provisions | sed -n 's/.*"record":"\([^"]*\)".*/\1/p' | head -n 1)
+$P --home home bundle "$record" bundle.wacz >/dev/null 2>err && unzip -q bundle.wacz -d bundle
+if [ "$(find bundle/proof -name '*.tlog-proof' | wc -l)" = 3 ] && cmp -s bundle/proof/log.keys home/keys/log.keys &&
+	"$peer" home/keys/log.keys home/log bundle/proof/*.tlog-proof >out 2>>err; then
+	ok go_checks_the_proofs_of_a_bundle
+else
+	fail go_checks_the_proofs_of_a_bundle "$(head -c 1000 err)"
+fi
+sed -i 's/"time":"20/"time":"19/' bundle/proof/sighting.json
+refused_by_go an_entry_of_another_time bundle/proof/sighting.tlog-proof
+
+# --- a key takes over: who knows either can follow, and then who knows the new one
+follows() { # NAME KEYS
+	if "$peer" "$2" home/log >out 2>err; then ok "$1"; else fail "$1" "$(head -c 500 err)"; fi
+}
+$P --home home key rotate >/dev/null 2>&1
+head -n 1 home/keys/log.keys >first.keys
+tail -n 1 home/keys/log.keys >second.keys
+follows who_knows_the_old_key_follows first.keys
+follows who_knows_the_new_key_follows second.keys
+first=$(cut -d + -f 2 first.keys)
+$P --home home key retire "$first" >/dev/null 2>&1
+follows the_old_key_signs_its_own_end first.keys
+add 1 2025-01-05
+follows then_the_new_key_signs second.keys
+follows old_keys_stay_known home/keys/log.keys
+if "$peer" first.keys home/log >/dev/null 2>&1; then fail a_retired_key_signs_no_more "it was accepted"; else
+	ok a_retired_key_signs_no_more; fi
 done_testing

@@ -68,6 +68,9 @@ cp "$root/test/data/sentences.jsonl" "$scratch/sentences.jsonl"
 say eval eval claudette "$scratch/sentences.jsonl"
 say search search 'opt out'
 say verify verify
+say checkpoint checkpoint
+"$PROVISO" --quiet key rotate >/dev/null
+say key key
 "$PROVISO" --quiet rebuild
 "$node" "$root/test/schema.js" "$root/doc/schema" "$out" ||
 	failures=$((failures + 1))

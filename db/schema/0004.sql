@@ -66,3 +66,13 @@ CREATE TABLE stamp (
 ) STRICT;
 CREATE TRIGGER stamp_is_kept BEFORE DELETE ON stamp BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER stamp_is_fixed BEFORE UPDATE ON stamp BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
+
+CREATE TABLE witness (
+	key TEXT NOT NULL,           -- of the witness: "NAME+ID+KEY"
+	size INTEGER NOT NULL,       -- of the log
+	at INTEGER NOT NULL,         -- Unix seconds, as the cosignature says
+	note BLOB NOT NULL,          -- the checkpoint, signed by the log and cosigned by this witness
+	PRIMARY KEY (key, size, at)
+) STRICT;
+CREATE TRIGGER witness_is_kept BEFORE DELETE ON witness BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
+CREATE TRIGGER witness_is_fixed BEFORE UPDATE ON witness BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;

@@ -35,6 +35,15 @@ capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 	return ok;
 }
 
+/* What the document was read from. An empty payload is none: no record names its digest. */
+static const struct sha256 *
+payload_of(const struct capture *c)
+{
+	struct sha256 nothing = sha256_of((struct str){0});
+
+	return c->has_payload && !sha256_eq(&c->event->payload, &nothing) ? &c->event->payload : NULL;
+}
+
 /* The rows of one capture, whose records lie at `place`. */
 static bool
 write_capture(struct db *db, struct capture *c, const struct place *place,
@@ -42,7 +51,7 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 {
 	struct new_version room;
 	struct new_sighting s = {.at = c->at, .source = c->source, .failure = c->failure,
-	                         .body = c->has_payload ? &c->event->payload : NULL};
+	                         .body = payload_of(c)};
 	struct addition add = {.versions = &room, .sightings = &s, .sighting_count = 1};
 	struct history *history;
 	int64_t last;

@@ -81,10 +81,10 @@ read_body(struct job *job, const struct address *address)
 		job->d = d;
 		return;
 	}
-	job->visit.failure = arena_str(&job->a, str_of(bad.msg));
-	job->visit.kind = bad.kind;
 	if (bad.kind == ERR_USAGE) /* a selector that is not understood */
 		job->e = bad;
+	job->visit.failure = arena_printf(&job->a, "%.*s: %s", STR_ARG(address->url), bad.msg);
+	job->visit.kind = bad.kind;
 }
 
 static bool

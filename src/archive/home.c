@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "archive/archive.sql.h"
+#include "archive/leaves.h"
 
 /* "HOME/name" in out. */
 static bool
@@ -150,6 +151,18 @@ ensure_log(const struct home *h, struct str origin, struct err *e)
 	return ok;
 }
 
+/* Every home has them. */
+static bool
+missing(struct err *e)
+{
+	if (e->kind == ERR_NOT_FOUND) {
+		e->kind = ERR_NONE;
+		err_set(e, ERR_CORRUPT, "the log or its keys are missing from the home; put log/ and keys/ back from "
+		        "a copy");
+	}
+	return false;
+}
+
 static bool
 open_log(const struct home *h, bool writing, struct keyring *keys, struct log **out,
          struct err *e)
@@ -159,13 +172,13 @@ open_log(const struct home *h, bool writing, struct keyring *keys, struct log **
 	bool ok = home_path(h->path, "keys", &path, e) && keyring_open(path.p, writing, keys, e);
 	buf_release(&path);
 	if (!ok)
-		return false;
+		return missing(e);
 	ok = home_path(h->path, "log", &path, e) &&
 	     log_open(path.p, keyring_keys(keys), writing, out, e);
 	buf_release(&path);
 	if (!ok)
 		keyring_close(keys);
-	return ok;
+	return ok || missing(e);
 }
 
 bool
@@ -201,7 +214,7 @@ home_open(const char *path, bool writing, struct home *out, struct err *e)
 		return false;
 	if (open_database(path, writing ? DB_WRITE : DB_READ, &out->db, e) &&
 	    (!writing || (ensure_log(out, (struct str){0}, e) &&
-	                  open_log(out, true, &out->keys, &out->log, e))))
+	                  open_log(out, true, &out->keys, &out->log, e) && leaves_are_there(out, e))))
 		return true;
 	home_close(out);
 	return false;

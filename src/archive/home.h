@@ -5,6 +5,7 @@
  *     archive/     captured bytes
  *     log/         the log that outsiders can check; it may be served as it is
  *     keys/        the log's keys; its private halves leave the home by nobody's hand but yours
+ *     config       whom to ask for stamps and cosignatures; may be missing (config.h)
  *     lock
  *
  * One process writes at a time (flock on "lock"); any number read.

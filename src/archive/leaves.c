@@ -49,6 +49,18 @@ leaves_add_statement(struct db *db, struct str statement, int64_t *index, struct
 	return stmt_run(s, e);
 }
 
+bool
+leaves_are_there(struct home *h, struct err *e)
+{
+	int64_t next;
+	uint64_t size = log_size(h->log);
+
+	return next_leaf(h->db, &next, e) &&
+	    ((uint64_t)next >= size ||
+	     err_set(e, ERR_CORRUPT, "%s: the log has %llu entries, and the database knows %lld: it is an older "
+	             "copy; put back the newer", h->path, (unsigned long long)size, (long long)next));
+}
+
 static bool
 one_index(struct stmt *s, int64_t *index, struct err *e)
 {

@@ -9,7 +9,7 @@
  *      "sighting":n,"source":…,"technical":true,"text":"sha256:…","time":…,"warc":"sha256:…"}
  *
  * where what does not apply is left out: `payload` is the captured bytes as HTTP counts
- * them, `text` the canonical text, `warc` the WARC records of the capture.
+ * them, if there are any, `text` the canonical text, `warc` the WARC records of the capture.
  *
  * The rows of the table `leaf` are written with the rows that they speak of, and fix the
  * order. Then leaves_publish appends to the log: what is in the table and not in the log
@@ -27,6 +27,9 @@ MUST_CHECK bool leaves_add_sightings(struct db *db, int64_t document, int64_t si
 /* The next leaf is this statement, a JSON object on one line. */
 MUST_CHECK bool leaves_add_statement(struct db *db, struct str statement, int64_t *index,
                                      struct err *e);
+/* The rows reach as far as the log does: else the database is an older copy, and would give
+ * places away a second time. ERR_CORRUPT. */
+MUST_CHECK bool leaves_are_there(struct home *h, struct err *e);
 /* Append to the log what it lacks, and sign. Durable when it returns. */
 MUST_CHECK bool leaves_publish(struct home *h, struct err *e);
 

@@ -1,6 +1,8 @@
 /* verify: every hash of the evidence recomputed. See archive.h. */
 #include "archive/archive.sql.h"
+#include "archive/attest.h"
 #include "archive/leaves.h"
+#include "archive/rotation.h"
 #include "archive/rows.h"
 
 static bool
@@ -180,7 +182,8 @@ verify_log(const struct home *h, struct err *e)
 		e->kind = ERR_CORRUPT;
 		return false;
 	}
-	bool ok = leaves_verify(h->db, log, &waiting, e);
+	bool ok = leaves_verify(h->db, log, &waiting, e) && attest_verify(h, log, &keys, e) &&
+	          rotation_verify(h, log, &keys, e);
 	log_close(log);
 	keyring_close(&keys);
 	return ok;

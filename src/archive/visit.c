@@ -7,7 +7,10 @@
 #include "net/message.h"
 #include "net/robots.h"
 
-enum { ROBOTS_REDIRECTS = 5 }; /* RFC 9309, 2.3.1.2 */
+enum {
+	ROBOTS_REDIRECTS = 5, /* RFC 9309, 2.3.1.2 */
+	SHOWN = 200           /* bytes of foreign text in a message */
+};
 
 /* What one authority says. */
 struct robots_entry {
@@ -57,51 +60,134 @@ struct visitor {
 	struct visit *v;
 };
 
-/* One exchange, added to the event: x->url is asked, x->payload and *m come back. */
+/* Foreign text that a message can show. */
 static bool
-exchange(struct visitor *w, struct event_exchange *x, size_t max,
-         struct http_exchange *response, struct http_message *m, struct err *e)
+is_plain(struct str s)
 {
-	struct http_request request = {.url = arena_cstr(w->a, x->url), .max = max,
+	bool plain = s.n > 0 && s.n <= SHOWN && utf8_valid(s);
+
+	for (size_t i = 0; i < s.n; i++)
+		plain = plain && (uint8_t)s.p[i] >= ' ' && s.p[i] != 0x7F;
+	return plain;
+}
+
+/* An address for a message, in which its reason has to have room too. */
+static struct str
+brief(struct str url)
+{
+	return str_slice(url, 0, SHOWN);
+}
+
+/* One exchange: x.url is asked, with x.via and x.robots for its metadata. */
+struct hop {
+	struct event_exchange x;
+	struct http_exchange response;
+	struct http_message m;
+	struct http_framing framing;
+};
+
+/* Ask, and add the exchange to the event. */
+static bool
+exchange(struct visitor *w, struct hop *h, size_t max, struct err *e)
+{
+	struct http_request request = {.url = arena_cstr(w->a, h->x.url), .max = max,
 	                               .allow_private = w->o->allow_private};
 
-	if (!http_exchange(w->client, &request, w->a, response, e) ||
-	    !http_message_parse(response->response, m, e))
+	if (!http_exchange(w->client, &request, w->a, &h->response, e))
 		return false;
-	http_payload(m, w->a, &x->payload);
-	x->x = response;
-	return event_add_exchange(&w->v->event, x, e);
+	if (!http_message_parse(h->response.response, &h->m, e)) {
+		e->kind = ERR_REMOTE;
+		return err_context(e, "%.*s", STR_ARG(brief(h->x.url)));
+	}
+	h->framing = http_payload(&h->m, w->a, &h->x.payload);
+	h->x.x = &h->response;
+	return event_add_exchange(&w->v->event, &h->x, e);
+}
+
+/* On to where the response leads. */
+static void
+turn(struct hop *h)
+{
+	h->x.via = h->x.url;
+	h->x.url = h->response.location;
+}
+
+/* The whole body came, framed as its head says, as far as that can be told. */
+static bool
+is_whole(const struct hop *h, struct err *e)
+{
+	if (h->response.cut == HTTP_CUT_LENGTH)
+		return err_set(e, ERR_LIMIT, "%.*s: larger than the limit of 64 MiB", STR_ARG(brief(h->x.url)));
+	if (h->response.cut == HTTP_CUT_TIME)
+		return err_set(e, ERR_REMOTE, "%.*s: the response does not come to its end in time",
+		               STR_ARG(brief(h->x.url)));
+	if (h->framing.end == HTTP_BROKEN || h->framing.end == HTTP_NOT_CHUNKED)
+		return err_set(e, ERR_REMOTE, "%.*s: the response is broken: %.*s", STR_ARG(brief(h->x.url)),
+		               STR_ARG(h->framing.why));
+	return h->response.cut == HTTP_UNCUT ||
+	       err_set(e, ERR_REMOTE, "%.*s: the response is cut short", STR_ARG(brief(h->x.url)));
+}
+
+/* The payload without its content codings. */
+static bool
+decode(struct visitor *w, const struct hop *h, struct str *out, struct err *e)
+{
+	struct str codings = http_field(&h->m, STR("Content-Encoding"));
+	struct buf body;
+
+	*out = h->x.payload;
+	if (codings.n == 0)
+		return true;
+	buf_init(&body, LIMIT_INPUT_BYTES);
+	bool ok = coding_decode(h->x.payload, codings, &body, e);
+	if (ok)
+		*out = arena_str(w->a, buf_str(&body));
+	else
+		err_context(e, "%.*s", STR_ARG(brief(h->x.url)));
+	buf_release(&body);
+	return ok;
+}
+
+/* What the last response says. Of one that is too long, the start counts (RFC 9309, 2.5);
+ * one that broke off may have lost the rule that forbids, and says nothing. */
+static bool
+read_robots(struct visitor *w, const struct hop *h, struct robots_entry *entry,
+            struct err *e)
+{
+	struct str text;
+	char hex[SHA256_HEX + 1];
+
+	entry->access = robots_access_of(h->response.status);
+	if (entry->access != ROBOTS_RULES) {
+		entry->source = arena_printf(&entry->a, "status %d", h->response.status);
+		return true;
+	}
+	if ((h->response.cut != HTTP_CUT_LENGTH && !is_whole(h, e)) || !decode(w, h, &text, e))
+		return false;
+	sha256_hex(&w->v->event.payload, hex);
+	entry->source = arena_printf(&entry->a, "sha256:%s", hex);
+	entry->rules = robots_parse(arena_str(&entry->a, text), STR("proviso"), &entry->a);
+	return true;
 }
 
 /* What robots.txt of an authority says. ERR_USAGE; other failures are an answer. */
 static bool
 fetch_robots(struct visitor *w, struct robots_entry *entry, struct err *e)
 {
-	struct event_exchange x = {.url = arena_printf(w->a, "%.*s/robots.txt", STR_ARG(entry->authority))};
-	struct http_exchange response = {.status = 0};
-	struct http_message m;
+	struct hop h = {.x.url = arena_printf(w->a, "%.*s/robots.txt", STR_ARG(entry->authority))};
 	struct err failed = {0};
+	bool ok;
 
-	for (int hop = 0; hop <= ROBOTS_REDIRECTS; hop++) {
-		if (!exchange(w, &x, ROBOTS_BYTES_MAX, &response, &m, &failed) || response.location.n == 0)
-			break;
-		x.via = x.url;
-		x.url = response.location;
-	}
-	if (failed.kind == ERR_USAGE) {
+	for (int hops = 0; (ok = exchange(w, &h, ROBOTS_BYTES_MAX, &failed)) &&
+	     h.response.location.n && hops < ROBOTS_REDIRECTS; hops++)
+		turn(&h);
+	if (failed.kind == ERR_USAGE && h.x.via.n == 0) {
 		*e = failed;
 		return false;
 	}
-	entry->access = robots_access_of(failed.kind == ERR_NONE ? response.status : 0);
-	if (failed.kind != ERR_NONE) {
+	if (!ok || !read_robots(w, &h, entry, &failed)) {
+		entry->access = robots_access_of(0);
 		entry->source = arena_str(&entry->a, str_of(failed.msg));
-	} else if (entry->access == ROBOTS_RULES) {
-		char hex[SHA256_HEX + 1];
-		sha256_hex(&w->v->event.payload, hex);
-		entry->source = arena_printf(&entry->a, "sha256:%s", hex);
-		entry->rules = robots_parse(arena_str(&entry->a, x.payload), STR("proviso"), &entry->a);
-	} else {
-		entry->source = arena_printf(&entry->a, "status %d", response.status);
 	}
 	return true;
 }
@@ -141,11 +227,8 @@ static struct str
 rule_of(struct visitor *w, const struct robots_answer *answer)
 {
 	struct str line = str_trim(answer->bytes);
-	bool plain = line.n > 0 && line.n <= 200 && utf8_valid(line);
 
-	for (size_t i = 0; i < line.n; i++)
-		plain = plain && (uint8_t)line.p[i] >= ' ' && line.p[i] != 0x7F;
-	if (!plain)
+	if (!is_plain(line))
 		return arena_printf(w->a, "line %zu", answer->line);
 	return arena_printf(w->a, "line %zu (%.*s)", answer->line, STR_ARG(line));
 }
@@ -177,72 +260,78 @@ ask_robots(struct visitor *w, struct str url, bool *allowed, struct str *say,
 }
 
 static void
-fail(struct visitor *w, enum err_kind kind, struct str failure)
+fail(struct visitor *w, const struct err *why)
 {
-	w->v->failure = failure;
-	w->v->kind = kind;
+	w->v->failure = arena_str(w->a, str_of(why->msg));
+	w->v->kind = why->kind;
 }
 
 /* What the last response is worth: a body, or a failure. */
 static void
-judge(struct visitor *w, const struct event_exchange *x, const struct http_message *m)
+judge(struct visitor *w, const struct hop *h)
 {
-	static const char *const cuts[] = {
-		[HTTP_CUT_LENGTH] = "larger than the limit of 64 MiB; what came first is kept",
-		[HTTP_CUT_TIME] = "it did not come to its end in time; what came is kept",
-		[HTTP_CUT_DISCONNECT] = "the response was cut short; what came is kept",
-	};
 	struct visit *v = w->v;
-	struct str codings = http_field(m, STR("Content-Encoding"));
+	int status = h->response.status;
 	struct err bad = {0};
-	struct buf body;
 
 	v->has_payload = true;
-	if (x->x->status < 200 || x->x->status > 299)
-		fail(w, ERR_REMOTE, arena_printf(w->a, "%.*s: the server answers with status %d",
-		                                 STR_ARG(x->url), x->x->status));
-	else if (x->x->cut != HTTP_UNCUT)
-		fail(w, x->x->cut == HTTP_CUT_LENGTH ? ERR_LIMIT : ERR_REMOTE,
-		     arena_printf(w->a, "%.*s: %s", STR_ARG(x->url), cuts[x->x->cut]));
-	if (v->failure.n)
+	v->charset = http_charset(http_field(&h->m, STR("Content-Type")));
+	if (status < 200 || status > 299)
+		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d", STR_ARG(brief(h->x.url)), status);
+	else if (is_whole(h, &bad) && decode(w, h, &v->body, &bad))
 		return;
-	v->charset = http_charset(http_field(m, STR("Content-Type")));
-	v->body = x->payload;
-	if (codings.n == 0)
-		return;
-	buf_init(&body, LIMIT_INPUT_BYTES);
-	if (coding_decode(x->payload, codings, &body, &bad))
-		v->body = arena_str(w->a, buf_str(&body));
-	else
-		fail(w, bad.kind, arena_printf(w->a, "%.*s: %s", STR_ARG(x->url), bad.msg));
-	buf_release(&body);
+	fail(w, &bad);
+}
+
+/* A redirect may lead to another page of the web, but not out of it. */
+static bool
+may_turn(const struct hop *h, struct err *e)
+{
+	struct str to = h->response.location;
+
+	if (to.n > ROBOTS_URL_MAX)
+		return err_set(e, ERR_REMOTE, "%.*s: leads to an address of more than %zu bytes",
+		               STR_ARG(brief(h->x.url)), ROBOTS_URL_MAX);
+	return http_is_url(to) ||
+	       err_set(e, ERR_REMOTE, "%.*s: leads to %.*s, which is no address of a web page",
+	               STR_ARG(brief(h->x.url)), STR_ARG(is_plain(to) ? to : STR("something")));
+}
+
+/* Fetch the address that it is at, if robots.txt allows. */
+static bool
+step(struct visitor *w, struct hop *h, struct err *e)
+{
+	bool allowed;
+
+	if (!ask_robots(w, h->x.url, &allowed, &h->x.robots, e))
+		return false;
+	if (!allowed)
+		return err_set(e, ERR_REMOTE, "%.*s: robots.txt says %.*s; --ignore-robots overrides it",
+		               STR_ARG(brief(h->x.url)), STR_ARG(h->x.robots));
+	return exchange(w, h, 0, e);
 }
 
 /* The address, and where it leads to. False with ERR_USAGE, or with *e the failure. */
 static bool
 follow(struct visitor *w, struct str url, struct err *e)
 {
-	struct event_exchange x = {.url = url};
-	struct http_message m;
-	bool allowed;
+	struct hop h = {.x.url = url};
 
-	for (int hop = 0; hop <= LIMIT_REDIRECTS; hop++) {
-		struct http_exchange *response = ARENA_NEW(w->a, struct http_exchange);
-		if (!ask_robots(w, x.url, &allowed, &x.robots, e))
-			return false;
-		if (!allowed)
-			return err_set(e, ERR_REMOTE, "%.*s: robots.txt says %.*s; --ignore-robots overrides it",
-			               STR_ARG(x.url), STR_ARG(x.robots));
-		if (!exchange(w, &x, 0, response, &m, e))
-			return false;
-		if (response->location.n == 0) {
-			judge(w, &x, &m);
-			return true;
+	for (int hops = 0; hops <= LIMIT_REDIRECTS; hops++) {
+		bool ok = step(w, &h, e);
+		if (!ok && e->kind == ERR_USAGE && hops > 0) { /* the server's word, not the user's */
+			e->kind = ERR_REMOTE;
+			err_context(e, "%.*s: leads on", STR_ARG(brief(h.x.via)));
 		}
-		x.via = x.url;
-		x.url = response->location;
+		if (ok && h.response.location.n == 0)
+			judge(w, &h);
+		if (!ok || h.response.location.n == 0)
+			return ok;
+		if (!may_turn(&h, e))
+			return false;
+		turn(&h);
 	}
-	return err_set(e, ERR_REMOTE, "%.*s: more than %d redirects", STR_ARG(url), LIMIT_REDIRECTS);
+	return err_set(e, ERR_REMOTE, "%.*s: more than %d redirects", STR_ARG(brief(url)), LIMIT_REDIRECTS);
 }
 
 bool
@@ -256,7 +345,7 @@ visit_go(struct http_client *client, struct robots_memory *memory, const char *u
 	*out = (struct visit){.at = o->at ? o->at : time_now()};
 	event_init(&out->event, warcinfo);
 	if (!follow(&w, str_of(url), &failed)) {
-		fail(&w, failed.kind, arena_str(a, str_of(failed.msg)));
+		fail(&w, &failed);
 		if (failed.kind == ERR_USAGE || failed.kind == ERR_INTERNAL) {
 			event_release(&out->event);
 			*e = failed;

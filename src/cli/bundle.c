@@ -1,7 +1,7 @@
 /* proviso bundle: all evidence of a record in one file. */
 #include <sys/stat.h>
 
-#include "cli/cli.h"
+#include "cli/reading.h"
 #include "record/bundle.h"
 
 static bool
@@ -35,8 +35,6 @@ write_bundle(struct call *c, struct home *h, struct reader *r, struct err *e)
 bool
 cmd_bundle(struct call *c, struct err *e)
 {
-	struct home h;
-	struct ruleset *rules;
 	struct stat st;
 
 	if (!call_args(c, 2, 2, e))
@@ -44,15 +42,5 @@ cmd_bundle(struct call *c, struct err *e)
 	if (!call_option(c, "force") && lstat(c->args[1], &st) == 0)
 		return err_set(e, ERR_USAGE, "%s: is there already; name another file, or write over it with --force",
 		               c->args[1]);
-	if (!home_open(c->home, true, &h, e))
-		return false;
-	bool ok = ruleset_open(&rules, e);
-	if (ok) {
-		struct reader *r = reader_open(rules);
-		ok = write_bundle(c, &h, r, e);
-		reader_close(r);
-		ruleset_close(rules);
-	}
-	home_close(&h);
-	return ok;
+	return with_reader(c, true, write_bundle, e);
 }

@@ -1,5 +1,6 @@
 /* proviso cite: a record as other people's tools cite it. */
-#include "cli/cli.h"
+#include "cli/reading.h"
+#include "net/http.h"
 #include "record/citation.h"
 #include "record/evidence.h"
 
@@ -27,23 +28,25 @@ print_citation(struct call *c, const struct citation *citation,
 }
 
 static bool
-cite(struct call *c, struct home *h, struct reader *r, enum citation_format format,
-     struct err *e)
+cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 {
+	const char *name = call_option(c, "format");
+	enum citation_format format = CITATION_TEXT;
 	struct evidence v;
 	struct keyring keys;
 	struct log *log;
 	char hex[SHA256_HEX + 1];
 
+	if (name && !citation_format_of(str_of(name), &format))
+		return err_set(e, ERR_USAGE, "--format: \"%s\" is none of text, bibtex, csl, ris", name);
 	if (!evidence_gather(h, r, str_of(c->args[0]), &c->a, &v, e) || !home_log(h, &keys, &log, e))
 		return false;
 	sha256_hex(&v.place.version.id, hex);
-	bool is_url = str_starts(v.source, STR("http://")) || str_starts(v.source, STR("https://"));
 	struct citation citation = {
 		.service = v.row.service, .document = v.row.document, .quote = v.quote,
-		.url = is_url ? v.source : (struct str){0}, .record = v.row.record, .text_sha256 = str_of(hex),
-		.log_origin = log_checkpoint(log)->origin, .entry = v.seen.index,
-		.first_seen = v.place.worded_since, .captured = v.at};
+		.url = http_is_url(v.source) ? v.source : (struct str){0}, .record = v.row.record,
+		.text_sha256 = str_of(hex), .log_origin = log_checkpoint(log)->origin, .entry = v.seen.index,
+		.first_seen = v.first_seen, .captured = v.at};
 	print_citation(c, &citation, format);
 	log_close(log);
 	keyring_close(&keys);
@@ -53,24 +56,5 @@ cite(struct call *c, struct home *h, struct reader *r, enum citation_format form
 bool
 cmd_cite(struct call *c, struct err *e)
 {
-	const char *name = call_option(c, "format");
-	enum citation_format format = CITATION_TEXT;
-	struct home h;
-	struct ruleset *rules;
-
-	if (!call_args(c, 1, 1, e))
-		return false;
-	if (name && !citation_format_of(str_of(name), &format))
-		return err_set(e, ERR_USAGE, "--format: \"%s\" is none of text, bibtex, csl, ris", name);
-	if (!home_open(c->home, false, &h, e))
-		return false;
-	bool ok = ruleset_open(&rules, e);
-	if (ok) {
-		struct reader *r = reader_open(rules);
-		ok = cite(c, &h, r, format, e);
-		reader_close(r);
-		ruleset_close(rules);
-	}
-	home_close(&h);
-	return ok;
+	return call_args(c, 1, 1, e) && with_reader(c, false, cite, e);
 }

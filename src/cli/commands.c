@@ -100,10 +100,23 @@ static const struct option service_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option checkpoint_options[] = {
+	{"stamp", NULL, "have it stamped by the timestamp authority of HOME/config"},
+	{"witness", NULL, "have it cosigned by the witnesses of HOME/config"},
+	{"allow-private", NULL, "allow loopback and private addresses"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option key_options[] = {
+	{"lost", NULL, "rotate: no private key is left; nothing vouches for the new one"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option verify_options[] = {
 	{"deep", NULL, "also read every provision again, and each captured record"},
 	{"key", "VKEY", "the log's public key, as you know it from elsewhere"},
 	{"trust", "FILE", "certificates (PEM) of authorities that you trust, besides the system's"},
+	{"checkpoint", "FILE", "a checkpoint of this log that was kept elsewhere: the log goes on from it"},
 	{NULL, NULL, NULL},
 };
 
@@ -160,6 +173,12 @@ const struct command commands[] = {
 	{"verify", cmd_verify, 0, "[ID|FILE…]", verify_options,
 	 "check the home, one record, or bundles and WARC files from elsewhere",
 	 "proviso verify --deep; proviso verify evidence.wacz"},
+	{"checkpoint", cmd_checkpoint, NEEDS_HOME, "", checkpoint_options,
+	 "print the log's signed checkpoint; have it stamped and cosigned",
+	 "proviso checkpoint --stamp --witness > kept.checkpoint"},
+	{"key", cmd_key, NEEDS_HOME, "[rotate|retire ID]", key_options,
+	 "list the log's keys; put a new one in the place of the old",
+	 "proviso key rotate"},
 	{"rebuild", cmd_rebuild, NEEDS_HOME, "", import_options + 2,
 	 "drop and recompute everything derived",
 	 "proviso rebuild"},

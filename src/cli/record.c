@@ -2,6 +2,7 @@
 #include "cli/atlas.h"
 #include "cli/fact_words.h"
 #include "cli/print.h"
+#include "cli/reading.h"
 
 struct record_view {
 	struct call *call;
@@ -221,25 +222,19 @@ record_json(struct call *c, struct home *h, struct reader *reader, struct record
 	return ok;
 }
 
-bool
-cmd_record(struct call *c, struct err *e)
+static bool
+tell_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 {
-	struct home h;
-	struct ruleset *rules = NULL;
 	struct record_view v = {.call = c};
 	struct provision_place place;
 
-	if (!call_args(c, 1, 1, e) || !home_open(c->home, false, &h, e))
-		return false;
-	bool ok = records_find(h.db, str_of(c->args[0]), &c->a, &v.row, e);
-	ok = ok && ruleset_open(&rules, e);
-	if (ok) {
-		struct reader *r = reader_open(rules);
-		ok = records_place(h.db, r, v.row.record, &c->a, &place, e) &&
-		     (c->json ? record_json : print_record)(c, &h, r, &v, &place, e);
-		reader_close(r);
-	}
-	ruleset_close(rules);
-	home_close(&h);
-	return ok;
+	return records_find(h->db, str_of(c->args[0]), &c->a, &v.row, e) &&
+	    records_place(h->db, r, v.row.record, &c->a, &place, e) &&
+	    (c->json ? record_json : print_record)(c, h, r, &v, &place, e);
+}
+
+bool
+cmd_record(struct call *c, struct err *e)
+{
+	return call_args(c, 1, 1, e) && with_reader(c, false, tell_record, e);
 }

@@ -1,7 +1,8 @@
 /* proviso verify: the home, one record, or files from elsewhere. */
 #include <sys/stat.h>
 
-#include "cli/cli.h"
+#include "cli/checkpoint.h"
+#include "cli/reading.h"
 #include "record/bundle_verify.h"
 #include "record/evidence.h"
 
@@ -45,7 +46,7 @@ verify_home(struct call *c, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e);
+	bool ok = verify_rows(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e);
 	home_close(&h);
 	if (ok)
 		say_verified(c);
@@ -81,39 +82,19 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 }
 
 static bool
-verify_evidence(struct call *c, struct home *h, struct reader *r, const char *id,
-                struct err *e)
+verify_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 {
 	struct evidence v;
 	struct keyring keys;
 	struct log *log;
 
-	if (!evidence_gather(h, r, str_of(id), &c->a, &v, e) || !home_log(h, &keys, &log, e))
+	if (!evidence_gather(h, r, str_of(c->args[0]), &c->a, &v, e) || !home_log(h, &keys, &log, e))
 		return false;
 	bool ok = evidence_verify(h, log, &v, e);
 	if (ok)
 		say_record(c, &v, log);
 	log_close(log);
 	keyring_close(&keys);
-	return ok;
-}
-
-static bool
-verify_record(struct call *c, const char *id, struct err *e)
-{
-	struct home h;
-	struct ruleset *rules;
-
-	if (!home_open(c->home, false, &h, e))
-		return false;
-	bool ok = ruleset_open(&rules, e);
-	if (ok) {
-		struct reader *r = reader_open(rules);
-		ok = verify_evidence(c, &h, r, id, e);
-		reader_close(r);
-		ruleset_close(rules);
-	}
-	home_close(&h);
 	return ok;
 }
 
@@ -218,5 +199,5 @@ cmd_verify(struct call *c, struct err *e)
 		return verify_home(c, e);
 	if (strpbrk(c->args[0], "./"))
 		return err_set(e, ERR_NOT_FOUND, "%s: there is no such file", c->args[0]);
-	return verify_record(c, c->args[0], e);
+	return with_reader(c, false, verify_record, e);
 }

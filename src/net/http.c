@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/version.h"
+#include "net/message.h"
 
 enum { HEAD_BYTES = 256 * 1024, TLS_BYTES = 128 };
 
@@ -165,6 +166,18 @@ take_sent(CURL *curl, curl_infotype type, char *bytes, size_t n, void *context)
 	return 0;
 }
 
+static long
+time_limit(void)
+{
+	const char *shorter = getenv("PROVISO_FETCH_SECONDS");
+	int64_t seconds;
+
+	if (shorter && str_to_i64(str_of(shorter), &seconds) && seconds > 0 &&
+	    seconds < LIMIT_FETCH_SECONDS)
+		return (long)seconds;
+	return LIMIT_FETCH_SECONDS;
+}
+
 static void
 set_options(CURL *curl, const struct http_request *r, struct curl_slist *fields,
             struct transfer *t)
@@ -175,7 +188,7 @@ set_options(CURL *curl, const struct http_request *r, struct curl_slist *fields,
 	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(curl, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
 	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)LIMIT_FETCH_SECONDS);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, time_limit());
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 20L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_CERTINFO, 1L);
@@ -215,18 +228,38 @@ static bool
 explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 {
 	if (t->refused)
-		return err_set(e, ERR_USAGE, "%s: leads to a loopback or private address; --allow-private allows it", url);
+		return err_set(e, ERR_USAGE, "%.200s: leads to a loopback or private address; --allow-private allows it", url);
 	if (t->head_is_too_long)
-		return err_set(e, ERR_REMOTE, "%s: the response's head is longer than %d bytes", url, HEAD_BYTES);
+		return err_set(e, ERR_REMOTE, "%.200s: the response's head is longer than %d bytes", url, HEAD_BYTES);
 	switch (code) {
+	case CURLE_OK: /* the peer was done, and we had no response */
+	case CURLE_PARTIAL_FILE:
+		return err_set(e, ERR_REMOTE, "%.200s: the response ends before its head does", url);
 	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(e, ERR_REMOTE, "%s: no answer within %d seconds; try again later", url,
-		               LIMIT_FETCH_SECONDS);
+		return err_set(e, ERR_REMOTE, "%.200s: no answer within %ld seconds; try again later", url,
+		               time_limit());
 	case CURLE_URL_MALFORMAT:
-		return err_set(e, ERR_USAGE, "%s: is no address that can be fetched", url);
+		return err_set(e, ERR_USAGE, "%.200s: is no address that can be fetched", url);
+	case CURLE_UNSUPPORTED_PROTOCOL:
+		return err_set(e, ERR_REMOTE, "%.200s: the answer is no response of HTTP/1", url);
+	case CURLE_WEIRD_SERVER_REPLY:
+		return err_set(e, ERR_REMOTE, "%.200s: the response's head is not well formed", url);
+	case CURLE_OUT_OF_MEMORY: /* libcurl's word for a line over its own limit */
+		return err_set(e, ERR_REMOTE, "%.200s: the response's head has a line of more than %d bytes", url,
+		               CURL_MAX_HTTP_HEADER);
 	default:
-		return err_set(e, ERR_REMOTE, "%s: %s", url, curl_easy_strerror(code));
+		return err_set(e, ERR_REMOTE, "%.200s: %s", url, curl_easy_strerror(code));
 	}
+}
+
+/* A final one, whose head is whole. */
+static bool
+has_response(const struct transfer *t)
+{
+	long status = 0;
+
+	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
+	return t->head_is_over && status >= 200 && !t->refused && !t->head_is_too_long;
 }
 
 static enum http_cut
@@ -266,6 +299,23 @@ certificates_of(CURL *curl, struct arena *a)
 	return s;
 }
 
+/* libcurl gives what it has read, also behind the last chunk, where the response is over
+ * (RFC 9112, 7.1). */
+static struct str
+without_excess(struct str response)
+{
+	struct http_chunks c = {0};
+	struct http_message m;
+	struct err none = {0};
+	struct str data;
+
+	if (!http_message_parse(response, &m, &none) || !http_chunked(&m))
+		return response;
+	while (http_chunks_next(&c, &m.body, &data))
+		continue;
+	return str_slice(response, 0, response.n - (c.state == CHUNK_END ? (size_t)c.after : 0));
+}
+
 static void
 take_exchange(const struct transfer *t, CURLcode code, struct arena *a,
               struct http_exchange *out)
@@ -280,7 +330,7 @@ take_exchange(const struct transfer *t, CURLcode code, struct arena *a,
 	curl_easy_getinfo(t->curl, CURLINFO_PRIMARY_PORT, &port);
 	curl_easy_getinfo(t->curl, CURLINFO_TOTAL_TIME_T, &took);
 	out->request = arena_str(a, buf_str(&t->request));
-	out->response = arena_str(a, buf_str(&t->response));
+	out->response = arena_str(a, without_excess(buf_str(&t->response)));
 	out->head = t->head;
 	out->status = (int)status;
 	out->cut = cut_of(code, t);
@@ -326,14 +376,16 @@ http_exchange(struct http_client *c, const struct http_request *r, struct arena 
               struct http_exchange *out, struct err *e)
 {
 	struct transfer t = {.curl = c->curl, .allow_private = r->allow_private};
-	struct curl_slist *fields = head_fields(r, a);
 
+	if (!http_is_url(str_of(r->url)))
+		return err_set(e, ERR_USAGE, "%.200s: is no address that can be fetched", r->url);
+	struct curl_slist *fields = head_fields(r, a);
 	*out = (struct http_exchange){.began = time_now_us()};
 	buf_init(&t.request, HEAD_BYTES + r->post.n);
 	buf_init(&t.response, HEAD_BYTES + (r->max ? r->max : LIMIT_INPUT_BYTES));
 	set_options(c->curl, r, fields, &t);
 	CURLcode code = curl_easy_perform(c->curl);
-	bool ok = t.head_is_over && !t.refused && !t.head_is_too_long;
+	bool ok = has_response(&t);
 	if (ok)
 		take_exchange(&t, code, a, out);
 	else

@@ -30,7 +30,8 @@ asn1_text(const struct asn1_string_st *s, struct arena *a)
 {
 	unsigned char *utf8 = NULL;
 	int n = ASN1_STRING_to_UTF8(&utf8, s);
-	struct str out = text_to_show((struct str){(const char *)utf8, n > 0 ? (size_t)n : 0}, a);
+	struct str text = {(const char *)utf8, n > 0 ? (size_t)n : 0};
+	struct str out = text_to_show(text, a);
 
 	OPENSSL_free(utf8);
 	return out;
@@ -112,8 +113,8 @@ read_pem(struct str pem, const char *what, struct stack_st_X509 *into, struct er
 	bool ok = true;
 
 	if (pem.n > CHAIN_PEM_MAX)
-		return err_set(e, ERR_LIMIT, "%s: larger than the limit of %d bytes of PEM", what,
-		               CHAIN_PEM_MAX);
+		return err_set(e, ERR_LIMIT, "%s: larger than the limit of %d bytes",
+		               what, CHAIN_PEM_MAX);
 	if (str_trim(pem).n == 0)
 		return true;
 	BIO *in = BIO_new_mem_buf(pem.p, (int)pem.n);
@@ -121,14 +122,14 @@ read_pem(struct str pem, const char *what, struct stack_st_X509 *into, struct er
 		;
 	BIO_free(in);
 	if (!ok || sk_X509_num(into) == 0)
-		return err_set(e, ERR_INPUT, "%s: certificate %d is not one in PEM form", what,
-		               sk_X509_num(into) + 1);
+		return err_set(e, ERR_INPUT, "%s: certificate %d is not one in PEM form",
+		               what, sk_X509_num(into) + 1);
 	return true;
 }
 
 bool
-chain_pool_open(struct chain_pool *p, const struct chain_sources *from, const char *what,
-                struct err *e)
+chain_pool_open(struct chain_pool *p, const struct chain_sources *from,
+                const char *what, struct err *e)
 {
 	p->certificates = sk_X509_new_null();
 	p->anchors = sk_X509_new_null();
@@ -190,29 +191,35 @@ seconds_or(const ASN1_TIME *time, int64_t otherwise)
 static struct str
 fault_text(const struct faults *f, int64_t at, struct arena *a)
 {
-	struct str name = f->at ? name_text(X509_get_subject_name(f->at), a) : STR("the chain");
+	bool past = f->error == X509_V_ERR_CERT_HAS_EXPIRED;
 	char from[TIME_ISO + 1], to[TIME_ISO + 1], when[TIME_ISO + 1];
 
-	if (f->error != X509_V_ERR_CERT_HAS_EXPIRED && f->error != X509_V_ERR_CERT_NOT_YET_VALID)
-		return arena_printf(a, "the certificate of %.*s does not hold: %s", STR_ARG(name),
-		                    X509_verify_cert_error_string(f->error));
+	if (!f->at)
+		return str_of(X509_verify_cert_error_string(f->error));
+	struct str name = name_text(X509_get_subject_name(f->at), a);
+	if (!past && f->error != X509_V_ERR_CERT_NOT_YET_VALID)
+		return arena_printf(a, "the certificate of %.*s does not hold: %s",
+		                    STR_ARG(name), X509_verify_cert_error_string(f->error));
 	time_iso(seconds_or(X509_get0_notBefore(f->at), 0), from);
 	time_iso(seconds_or(X509_get0_notAfter(f->at), 0), to);
 	time_iso(at, when);
-	return arena_printf(a, "the certificate of %.*s is valid from %s to %s, not at %s",
+	return arena_printf(a,
+	                    "the certificate of %.*s is valid from %s to %s, not at %s",
 	                    STR_ARG(name), from, to, when);
 }
 
 static struct str
 why_text(const struct faults *f, struct str root, int64_t at, struct arena *a)
 {
-	struct str fault = f->error != X509_V_OK ? fault_text(f, at, a) : (struct str){0};
+	struct str fault = {0};
 
+	if (f->error != X509_V_OK)
+		fault = fault_text(f, at, a);
 	if (!f->no_anchor)
 		return fault.n ? fault : STR("the chain cannot be checked");
 	return arena_printf(a,
-	                    "%.*s%sthe chain ends in %.*s, which is not among the trusted "
-	                    "authorities",
+	                    "%.*s%sthe chain ends in %.*s, which is not among the "
+	                    "trusted authorities",
 	                    STR_ARG(fault), fault.n ? "; " : "", STR_ARG(root));
 }
 
@@ -231,31 +238,39 @@ pem_of(const struct stack_st_X509 *chain, int count, struct arena *a)
 	return pem;
 }
 
-/* How many certificates lead to the last anchor among them; all, where there is none. */
-static int
-length_of(const struct stack_st_X509 *chain, const struct stack_st_X509 *anchors)
+static bool
+is_among(const X509 *x, const struct stack_st_X509 *anchors)
 {
-	for (int n = sk_X509_num(chain); n > 0; n--)
-		for (int i = 0; i < sk_X509_num(anchors); i++)
-			if (X509_cmp(sk_X509_value(chain, n - 1), sk_X509_value(anchors, i)) == 0)
-				return n;
-	return sk_X509_num(chain);
+	for (int i = 0; i < sk_X509_num(anchors); i++)
+		if (X509_cmp(x, sk_X509_value(anchors, i)) == 0)
+			return true;
+	return false;
 }
 
+/* The chain up to its last anchor; all of it, where it has none. */
 static void
-describe(const struct stack_st_X509 *chain, int n, struct arena *a, struct chain *out)
+describe(const struct stack_st_X509 *chain, const struct stack_st_X509 *anchors,
+         struct arena *a, struct chain *out)
 {
-	const X509 *owner = sk_X509_value(chain, 0), *last = sk_X509_value(chain, n - 1);
+	int n = sk_X509_num(chain);
+	const X509 *owner = sk_X509_value(chain, 0);
 
+	while (n > 0 && !is_among(sk_X509_value(chain, n - 1), anchors))
+		n--;
+	bool anchored = n > 0;
+	n = anchored ? n : sk_X509_num(chain);
+	const X509 *last = sk_X509_value(chain, n - 1);
+	out->root = name_text(anchored ? X509_get_subject_name(last) : X509_get_issuer_name(last),
+	                      a);
 	out->owner = name_text(X509_get_subject_name(owner), a);
-	out->root = name_text(out->trusted ? X509_get_subject_name(last) : X509_get_issuer_name(last), a);
 	out->pem = pem_of(chain, n, a);
 	out->not_before = seconds_or(X509_get0_notBefore(owner), INT64_MAX);
-	out->not_after = out->earliest_end = seconds_or(X509_get0_notAfter(owner), INT64_MIN);
+	out->not_after = seconds_or(X509_get0_notAfter(owner), INT64_MIN);
+	out->earliest_end = out->not_after;
 	for (int i = 1; i < n; i++) {
-		int64_t end = seconds_or(X509_get0_notAfter(sk_X509_value(chain, i)), INT64_MIN);
-		if (end < out->earliest_end)
-			out->earliest_end = end;
+		const ASN1_TIME *until = X509_get0_notAfter(sk_X509_value(chain, i));
+		if (seconds_or(until, INT64_MIN) < out->earliest_end)
+			out->earliest_end = seconds_or(until, INT64_MIN);
 	}
 }
 
@@ -275,8 +290,8 @@ set_rules(X509_STORE_CTX *c, enum chain_use use, int64_t at)
 }
 
 void
-chain_build(const struct chain_pool *p, struct x509_st *owner, enum chain_use use, int64_t at,
-            struct arena *a, struct chain *out)
+chain_build(const struct chain_pool *p, struct x509_st *owner, enum chain_use use,
+            int64_t at, struct arena *a, struct chain *out)
 {
 	X509_STORE_CTX *c = X509_STORE_CTX_new();
 	struct faults faults = {0};
@@ -288,9 +303,9 @@ chain_build(const struct chain_pool *p, struct x509_st *owner, enum chain_use us
 	X509_STORE_CTX_set_app_data(c, &faults);
 	X509_STORE_CTX_set_verify_cb(c, note_fault);
 	set_rules(c, use, at);
-	out->trusted = X509_verify_cert(c) == 1 && X509_STORE_CTX_get_error(c) == X509_V_OK;
-	const struct stack_st_X509 *chain = X509_STORE_CTX_get0_chain(c);
-	describe(chain, length_of(chain, p->anchors), a, out);
+	out->trusted = X509_verify_cert(c) == 1 &&
+	    X509_STORE_CTX_get_error(c) == X509_V_OK;
+	describe(X509_STORE_CTX_get0_chain(c), p->anchors, a, out);
 	if (!out->trusted)
 		out->why = why_text(&faults, out->root, at, a);
 	X509_STORE_CTX_free(c);

@@ -171,6 +171,18 @@ keyring_retire(const char *folder, const struct keyring *k, uint32_t id, struct 
 	return ok;
 }
 
+bool
+keyring_has_private(const char *folder, uint32_t id)
+{
+	struct buf path;
+	struct stat st;
+
+	pem_path(folder, id, &path);
+	bool there = stat(path.p, &st) == 0;
+	buf_release(&path);
+	return there;
+}
+
 struct log_signers
 keyring_signers(const struct keyring *k)
 {

@@ -3,6 +3,7 @@
  *
  *     KEYS/log.keys     one verifier key a line, oldest first: all whose signatures count
  *     KEYS/KEYID.pem    a private half (PKCS #8, mode 0600): while it is there, it signs
+ *     KEYS/KEYID.tlog-proof  how an older key vouches for it (succession.h)
  *
  * A log has one key, and two while one takes over from another: both sign then, so that
  * whoever knows one of them can follow. A line once written to log.keys stays, since old
@@ -36,6 +37,9 @@ MUST_CHECK bool keyring_add(const char *folder, struct str origin, struct err *e
 /* The private half of a key is destroyed. ERR_USAGE: it is the only one. */
 MUST_CHECK bool keyring_retire(const char *folder, const struct keyring *k, uint32_t id,
                                struct err *e);
+
+/* Is the private half of this key there? Who may not read it can ask too. */
+bool keyring_has_private(const char *folder, uint32_t id);
 
 struct log_signers keyring_signers(const struct keyring *k);
 struct log_keys keyring_keys(const struct keyring *k);

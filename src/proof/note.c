@@ -311,6 +311,12 @@ signature_holds(const struct note_key *key, struct str text, struct note_signatu
 	return s->count == SIGNATURE && ed25519_holds(key->public, text, s->bytes);
 }
 
+static bool
+names(const struct note_signature *s, const struct note_key *key)
+{
+	return s->id == key->id && str_eq(s->name, key->name);
+}
+
 bool
 note_verify(struct note *n, const struct note_key *keys, size_t count, struct err *e)
 {
@@ -319,7 +325,7 @@ note_verify(struct note *n, const struct note_key *keys, size_t count, struct er
 	for (size_t i = 0; i < n->count; i++) {
 		struct note_signature *s = &n->signatures[i];
 		for (size_t k = 0; k < count; k++) {
-			if (keys[k].id != s->id || !str_eq(keys[k].name, s->name))
+			if (!names(s, &keys[k]))
 				continue;
 			if (!signature_holds(&keys[k], n->text, s))
 				return err_set(e, ERR_NO, "the signature by %.*s (key %08x) does not hold",
@@ -328,4 +334,23 @@ note_verify(struct note *n, const struct note_key *keys, size_t count, struct er
 		}
 	}
 	return some || err_set(e, ERR_NO, "no signature is by a key that is known");
+}
+
+const struct note_signature *
+note_find(const struct note *n, const struct note_key *key)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (names(&n->signatures[i], key))
+			return &n->signatures[i];
+	return NULL;
+}
+
+void
+note_write(const struct note *n, struct buf *out)
+{
+	buf_add(out, n->text);
+	buf_byte(out, '\n');
+	for (size_t i = 0; i < n->count; i++)
+		if (n->signatures[i].holds)
+			buf_add(out, n->signatures[i].line);
 }

@@ -74,5 +74,9 @@ MUST_CHECK bool note_parse(struct str bytes, struct note *out, struct err *e);
 /* Mark the signatures that hold. ERR_NO if none does, or one by a known key does not. */
 MUST_CHECK bool note_verify(struct note *n, const struct note_key *keys, size_t count,
                             struct err *e);
+/* Is there a signature that names this key? The first such, or NULL; it may not hold. */
+const struct note_signature *note_find(const struct note *n, const struct note_key *key);
+/* The note with those signatures alone that hold, in their order. */
+void note_write(const struct note *n, struct buf *out);
 
 #endif

@@ -47,7 +47,8 @@ take(const cJSON *item, struct arena *a, struct signed_data *out, struct err *e)
 	const struct property *p = find_property(item->string);
 
 	if (!p)
-		return err_set(e, ERR_INPUT, "signedData has \"%.*s\", which wacz-auth 0.1.0 does not allow",
+		return err_set(e, ERR_INPUT,
+		               "signedData has \"%.*s\", which wacz-auth 0.1.0 does not allow",
 		               STR_ARG(text_to_show(str_of(item->string), a)));
 	if (p->optional && cJSON_IsNull(item))
 		return true;
@@ -68,8 +69,9 @@ check_form(struct signed_data *d, struct err *e)
 		const struct property *p = &properties[i];
 		bool is = place_of(d, p)->n > 0, may = p->forms & form;
 		if (is && !may)
-			return err_set(e, ERR_INPUT, "signedData has both publicKey and %s, which belong to "
-			                             "different kinds of signature", p->name);
+			return err_set(e, ERR_INPUT,
+			               "signedData has both publicKey and %s, which belong to "
+			               "different kinds of signature", p->name);
 		if (!is && may && !p->optional)
 			return err_set(e, ERR_INPUT, "signedData: %s is missing", p->name);
 	}
@@ -100,7 +102,8 @@ find_object(const cJSON *root, const cJSON **out, struct err *e)
 		if (strcmp(item->string, "signedData") != 0)
 			continue;
 		if (*out)
-			return err_set(e, ERR_INPUT, "datapackage-digest.json has two signedData");
+			return err_set(e, ERR_INPUT,
+			               "datapackage-digest.json has two signedData");
 		*out = item;
 	}
 	return true;
@@ -115,13 +118,14 @@ signed_data_read(struct str json, struct arena *a, bool *present, struct signed_
 
 	*out = (struct signed_data){0};
 	if (json.n > SIGNED_DATA_MAX)
-		return err_set(e, ERR_LIMIT, "datapackage-digest.json is larger than the limit of %d bytes",
+		return err_set(e, ERR_LIMIT,
+		               "datapackage-digest.json is larger than the limit of %d bytes",
 		               SIGNED_DATA_MAX);
 	/* cJSON ends a text at U+0000, where another reader would go on. */
 	bool clean = utf8_valid(json) && str_find(json, STR("\\u0000"), 0) == SIZE_MAX;
 	cJSON *root = clean ? cJSON_ParseWithLengthOpts(json.p, json.n, &end, 0) : NULL;
-	bool whole = root && str_trim(str_slice(json, (size_t)(end - json.p), json.n)).n == 0;
-	bool ok = false;
+	struct str rest = root ? str_slice(json, (size_t)(end - json.p), json.n) : json;
+	bool whole = root && str_trim(rest).n == 0, ok = false;
 	if (!whole || !cJSON_IsObject(root))
 		err_set(e, ERR_INPUT, "datapackage-digest.json is not a JSON object");
 	else if (find_object(root, &object, e))

@@ -26,10 +26,12 @@ struct reading {
 static const char *
 status_words(long status)
 {
-	static const char *const words[] = {"granted", "granted with changes", "rejected", "waiting",
-	                                    "a revocation is near", "revoked"};
+	static const char *const words[] = {"granted", "granted with changes", "rejected",
+	                                    "waiting", "a revocation is near", "revoked"};
 
-	return status >= 0 && (size_t)status < COUNT(words) ? words[status] : "an unknown status";
+	if (status < 0 || (size_t)status >= COUNT(words))
+		return "an unknown status";
+	return words[status];
 }
 
 static const char *
@@ -59,6 +61,7 @@ static bool
 check_status(struct reading *r, struct err *e)
 {
 	TS_STATUS_INFO *info = TS_RESP_get_status_info(r->reply);
+	const ASN1_BIT_STRING *failure = TS_STATUS_INFO_get0_failure_info(info);
 	long status = ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(info));
 	const STACK_OF(ASN1_UTF8STRING) *texts = TS_STATUS_INFO_get0_text(info);
 	struct str text = {0};
@@ -68,8 +71,7 @@ check_status(struct reading *r, struct err *e)
 	if (sk_ASN1_UTF8STRING_num(texts) > 0)
 		text = asn1_text(sk_ASN1_UTF8STRING_value(texts, 0), r->a);
 	return err_set(e, r->blame, "the authority gave no timestamp: %s, %s%s%.*s",
-	               status_words(status),
-	               failure_words(TS_STATUS_INFO_get0_failure_info(info)), text.n ? ": " : "",
+	               status_words(status), failure_words(failure), text.n ? ": " : "",
 	               STR_ARG(text));
 }
 
@@ -84,7 +86,8 @@ read_token(struct reading *r)
 
 	r->token = n > 0 ? d2i_CMS_ContentInfo(NULL, &p, n) : NULL;
 	OPENSSL_free(der);
-	if (!r->token || OBJ_obj2nid(CMS_get0_eContentType(r->token)) != NID_id_smime_ct_TSTInfo)
+	if (!r->token ||
+	    OBJ_obj2nid(CMS_get0_eContentType(r->token)) != NID_id_smime_ct_TSTInfo)
 		return false;
 	ASN1_OCTET_STRING **content = CMS_get0_content(r->token);
 	if (!content || !*content)
@@ -101,7 +104,8 @@ read_reply(struct reading *r, struct str reply, struct err *e)
 	const unsigned char *p = (const unsigned char *)reply.p;
 
 	if (reply.n > TIMESTAMP_MAX)
-		return err_set(e, ERR_LIMIT, "the timestamp is larger than the limit of %d bytes",
+		return err_set(e, ERR_LIMIT,
+		               "the timestamp is larger than the limit of %d bytes",
 		               TIMESTAMP_MAX);
 	r->reply = d2i_TS_RESP(NULL, &p, (long)reply.n);
 	if (!r->reply || p != (const unsigned char *)reply.p + reply.n)
@@ -109,7 +113,8 @@ read_reply(struct reading *r, struct str reply, struct err *e)
 	if (!check_status(r, e))
 		return false;
 	if (!read_token(r))
-		return err_set(e, r->blame, "the timestamp reply holds no readable timestamp (RFC 3161)");
+		return err_set(e, r->blame,
+		               "the timestamp reply holds no readable timestamp (RFC 3161)");
 	return true;
 }
 
@@ -144,8 +149,9 @@ check_imprint(struct reading *r, struct str bytes, struct err *e)
 	unsigned n = 0;
 
 	if (!hash)
-		return err_set(e, r->blame, "the timestamp is over a hash other than SHA-256, SHA-384 "
-		                            "or SHA-512: it proves nothing");
+		return err_set(e, r->blame,
+		               "the timestamp is over a hash other than SHA-256, SHA-384 or "
+		               "SHA-512: it proves nothing");
 	if (EVP_Digest(bytes.p ? bytes.p : "", bytes.n, digest, &n, hash, NULL) != 1)
 		abort(); /* OpenSSL has no SHA-2 */
 	if (ASN1_STRING_length(stated) != (int)n ||
@@ -158,7 +164,7 @@ static bool
 check_nonce(struct reading *r, struct str request, struct err *e)
 {
 	const unsigned char *p = (const unsigned char *)request.p;
-	TS_REQ *q = request.n <= TIMESTAMP_MAX ? d2i_TS_REQ(NULL, &p, (long)request.n) : NULL;
+	TS_REQ *q = d2i_TS_REQ(NULL, &p, (long)request.n);
 	const ASN1_INTEGER *asked = q ? TS_REQ_get_nonce(q) : NULL;
 	const ASN1_INTEGER *given = TS_TST_INFO_get_nonce(r->info);
 	bool ok;
@@ -166,7 +172,8 @@ check_nonce(struct reading *r, struct str request, struct err *e)
 	if (!asked)
 		ok = err_set(e, ERR_INTERNAL, "the timestamp request was not made here");
 	else if (!given || ASN1_INTEGER_cmp(asked, given) != 0)
-		ok = err_set(e, r->blame, "the timestamp answers another request: its nonce differs");
+		ok = err_set(e, r->blame,
+		             "the timestamp answers another request: its nonce differs");
 	else
 		ok = true;
 	TS_REQ_free(q);
@@ -184,20 +191,23 @@ check_signature(struct reading *r, struct err *e)
 	while (sk_X509_num(own) > 0)
 		sk_X509_push(r->pool.certificates, sk_X509_shift(own));
 	sk_X509_free(own);
-	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(r->token)) != 1) /* RFC 3161, 2.4.2 */
+	STACK_OF(CMS_SignerInfo) *signatures = CMS_get0_SignerInfos(r->token);
+	if (sk_CMS_SignerInfo_num(signatures) != 1) /* RFC 3161, 2.4.2 */
 		return err_set(e, r->blame, "the timestamp has not exactly one signature");
-	r->signature = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(r->token), 0);
+	r->signature = sk_CMS_SignerInfo_value(signatures, 0);
 	ERR_clear_error();
 	if (CMS_verify(r->token, r->pool.certificates, NULL, NULL, NULL,
 	               CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY) != 1)
-		return ERR_GET_REASON(ERR_peek_error()) == CMS_R_SIGNER_CERTIFICATE_NOT_FOUND
-		    ? err_set(e, r->blame, "the timestamp comes without the certificate that signed it; "
-		                           "ask the authority for it")
-		    : err_set(e, r->blame, "the signature of the timestamp is wrong");
+		return err_set(e, r->blame, "%s",
+		               ERR_GET_REASON(ERR_peek_error()) == CMS_R_SIGNER_CERTIFICATE_NOT_FOUND
+		                   ? "the timestamp comes without the certificate that signed "
+		                     "it; ask the authority for it"
+		                   : "the signature of the timestamp is wrong");
 	CMS_SignerInfo_get0_algs(r->signature, NULL, &r->signer, &hash, NULL);
 	if (!strong_hash(hash))
-		return err_set(e, r->blame, "the timestamp is signed with a hash other than SHA-256, "
-		                            "SHA-384 or SHA-512: it proves nothing");
+		return err_set(e, r->blame,
+		               "the timestamp is signed with a hash other than SHA-256, SHA-384 "
+		               "or SHA-512: it proves nothing");
 	return true;
 }
 
@@ -207,7 +217,8 @@ signed_attribute(const struct reading *r, int nid)
 {
 	enum { ONCE = -3 }; /* OpenSSL's word for it */
 
-	return CMS_signed_get0_data_by_OBJ(r->signature, OBJ_nid2obj(nid), ONCE, V_ASN1_SEQUENCE);
+	return CMS_signed_get0_data_by_OBJ(r->signature, OBJ_nid2obj(nid), ONCE,
+	                                   V_ASN1_SEQUENCE);
 }
 
 /* RFC 5035, 5.4: the signature names its certificate, so that no other can be put in its
@@ -217,12 +228,15 @@ names_its_signer(const struct reading *r)
 {
 	const ASN1_STRING *v1 = signed_attribute(r, NID_id_smime_aa_signingCertificate);
 	const ASN1_STRING *v2 = signed_attribute(r, NID_id_smime_aa_signingCertificateV2);
-	const unsigned char *p1 = v1 ? ASN1_STRING_get0_data(v1) : NULL;
-	const unsigned char *p2 = v2 ? ASN1_STRING_get0_data(v2) : NULL;
-	ESS_SIGNING_CERT *old = v1 ? d2i_ESS_SIGNING_CERT(NULL, &p1, ASN1_STRING_length(v1)) : NULL;
-	ESS_SIGNING_CERT_V2 *new = v2 ? d2i_ESS_SIGNING_CERT_V2(NULL, &p2, ASN1_STRING_length(v2)) : NULL;
+	const unsigned char *p;
+	ESS_SIGNING_CERT *old = NULL;
+	ESS_SIGNING_CERT_V2 *new = NULL;
 	STACK_OF(X509) *known = sk_X509_new_null();
 
+	if (v1 && (p = ASN1_STRING_get0_data(v1)))
+		old = d2i_ESS_SIGNING_CERT(NULL, &p, ASN1_STRING_length(v1));
+	if (v2 && (p = ASN1_STRING_get0_data(v2)))
+		new = d2i_ESS_SIGNING_CERT_V2(NULL, &p, ASN1_STRING_length(v2));
 	sk_X509_push(known, r->signer);
 	for (int i = 0; i < sk_X509_num(r->pool.certificates); i++)
 		sk_X509_push(known, sk_X509_value(r->pool.certificates, i));
@@ -242,10 +256,11 @@ states_its_name(const struct reading *r)
 {
 	GENERAL_NAME *stated = TS_TST_INFO_get_tsa(r->info);
 	GENERAL_NAMES *others;
-	bool ok = !stated || (stated->type == GEN_DIRNAME &&
-	                      X509_NAME_cmp(stated->d.directoryName, X509_get_subject_name(r->signer)) == 0);
+	const X509_NAME *own = X509_get_subject_name(r->signer);
+	bool ok = false;
 
-	if (ok)
+	if (!stated || (stated->type == GEN_DIRNAME &&
+	                X509_NAME_cmp(stated->d.directoryName, own) == 0))
 		return true;
 	others = X509_get_ext_d2i(r->signer, NID_subject_alt_name, NULL, NULL);
 	for (int i = 0; !ok && i < sk_GENERAL_NAME_num(others); i++)
@@ -261,21 +276,24 @@ check_signer(struct reading *r, struct timestamp *out, struct err *e)
 	const struct chain *c = &out->chain;
 
 	if (!names_its_signer(r))
-		return err_set(e, r->blame, "the timestamp does not name the certificate that signed it");
+		return err_set(e, r->blame,
+		               "the timestamp does not name the certificate that signed it");
 	chain_build(&r->pool, r->signer, CHAIN_STAMP, out->time, r->a, &out->chain);
 	if (X509_check_purpose(r->signer, X509_PURPOSE_TIMESTAMP_SIGN, 0) != 1)
-		return err_set(e, r->blame, "the certificate of %.*s is not one for timestamps",
+		return err_set(e, r->blame,
+		               "the certificate of %.*s is not one for timestamps",
 		               STR_ARG(c->owner));
 	if (!states_its_name(r))
-		return err_set(e, r->blame, "the timestamp states another authority than %.*s, which signed it",
+		return err_set(e, r->blame,
+		               "the timestamp states another authority than %.*s, which signed it",
 		               STR_ARG(c->owner));
 	if (c->not_before <= out->time && out->time <= c->not_after)
 		return true;
 	time_iso(out->time, time);
 	time_iso(c->not_before, from);
 	time_iso(c->not_after, to);
-	return err_set(e, r->blame, "the certificate of %.*s is valid from %s to %s, not at the "
-	                            "timestamp's %s",
+	return err_set(e, r->blame,
+	               "the certificate of %.*s is valid from %s to %s, not at the timestamp's %s",
 	               STR_ARG(c->owner), from, to, time);
 }
 

@@ -17,19 +17,18 @@ check(bool holds, struct str why)
 	return (struct wacz_check){holds, holds ? (struct str){0} : why};
 }
 
-/* RFC 4648, section 4: padded, no line ends. */
 static bool
-read_base64(struct str text, const char *what, struct arena *a, struct str *out, struct err *e)
+read_base64(struct str text, const char *what, struct arena *a, struct str *out,
+            struct err *e)
 {
-	size_t pad = str_ends(text, STR("==")) ? 2 : str_ends(text, STR("=")) ? 1 : 0;
-	unsigned char *p = arena_alloc(a, text.n, 1);
-	bool plain = str_find_byte(str_slice(text, 0, text.n - pad), '=', 0) == SIZE_MAX;
-	int n = plain ? EVP_DecodeBlock(p, (const unsigned char *)text.p, (int)text.n) : -1;
+	struct buf bytes;
 
-	if (n <= 0)
-		return err_set(e, ERR_INPUT, "signedData: %s is not base64", what);
-	*out = (struct str){(const char *)p, (size_t)n - pad};
-	return true;
+	buf_init(&bytes, SIGNED_DATA_MAX);
+	bool ok = base64_read(text, &bytes) ||
+	    err_set(e, ERR_INPUT, "signedData: %s is not base64", what);
+	*out = arena_str(a, buf_str(&bytes));
+	buf_release(&bytes);
+	return ok;
 }
 
 /* Writers differ: "Z" or an offset, with or without a fraction of a second. */
@@ -42,9 +41,9 @@ read_created(struct str s, int64_t *out, struct err *e)
 	if (point != SIZE_MAX && s.n < sizeof text) {
 		while (end < s.n && is_digit(s.p[end]))
 			end++;
-		int n = snprintf(text, sizeof text, "%.*s%.*s", STR_ARG(str_slice(s, 0, point)),
-		                 STR_ARG(str_slice(s, end, s.n)));
-		s = (struct str){text, (size_t)n};
+		memcpy(text, s.p, point);
+		memcpy(text + point, s.p + end, s.n - end);
+		s = (struct str){text, point + s.n - end};
 	}
 	return time_from_iso(s, out) ||
 	    err_set(e, ERR_INPUT, "signedData: created is no ISO 8601 time");
@@ -55,8 +54,8 @@ static bool
 is_host_name(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		bool dot = s.p[i] == '.';
-		if (dot ? i == 0 || i + 1 == s.n || s.p[i - 1] == '.' : !is_alnum(s.p[i]) && s.p[i] != '-')
+		bool dot = s.p[i] == '.', edge = i == 0 || i + 1 == s.n || s.p[i - 1] == '.';
+		if (dot ? edge : !is_alnum(s.p[i]) && s.p[i] != '-')
 			return false;
 	}
 	return s.n > 0 && s.n <= 253;
@@ -80,9 +79,11 @@ signature_as_der(const EVP_PKEY *key, struct str signature, struct arena *a)
 		return signature;
 	p = (const unsigned char *)signature.p;
 	pair = ECDSA_SIG_new();
-	if (pair && ECDSA_SIG_set0(pair, BN_bin2bn(p, (int)half, NULL), BN_bin2bn(p + half, (int)half, NULL)))
+	if (pair && ECDSA_SIG_set0(pair, BN_bin2bn(p, (int)half, NULL),
+	                           BN_bin2bn(p + half, (int)half, NULL)))
 		n = i2d_ECDSA_SIG(pair, &der);
-	struct str out = arena_str(a, (struct str){(const char *)der, n > 0 ? (size_t)n : 0});
+	struct str out = {(const char *)der, n > 0 ? (size_t)n : 0};
+	out = arena_str(a, out);
 	OPENSSL_free(der);
 	ECDSA_SIG_free(pair);
 	return out;
@@ -117,8 +118,9 @@ check_signature(EVP_PKEY *key, const struct signed_data *d, struct arena *a,
 	int n = i2d_PUBKEY(key, &der);
 	out->key = sha256_of((struct str){(const char *)der, n > 0 ? (size_t)n : 0});
 	OPENSSL_free(der);
-	out->signature = check(is_signed_by(key, signature_as_der(key, signature, a), d->hash),
-	                       STR("the signature is not one of the signed hash by the given key"));
+	signature = signature_as_der(key, signature, a);
+	out->signature = check(is_signed_by(key, signature, d->hash),
+	                       STR("the signature is not one of the hash by the given key"));
 	return true;
 }
 
@@ -131,7 +133,8 @@ check_hash(const struct signed_data *d, const struct sha256 *datapackage,
 
 	if (!str_starts(d->hash, front) ||
 	    !sha256_from_hex(str_slice(d->hash, front.n, d->hash.n), &hash))
-		return err_set(e, ERR_INPUT, "signedData: hash is not \"sha256:\" and 64 hexadecimal digits");
+		return err_set(e, ERR_INPUT,
+		               "signedData: hash is not \"sha256:\" and 64 hexadecimal digits");
 	out->hash = check(sha256_eq(&hash, datapackage),
 	                  STR("what is signed is the hash of another datapackage.json"));
 	return true;
@@ -158,6 +161,8 @@ static bool
 check_stamp(const struct signed_data *d, struct str anchors, struct arena *a,
             struct wacz_auth *out, struct err *e)
 {
+	struct str far = STR("it says that it was created more than ten minutes from its timestamp");
+	struct str alone = STR("nobody but the signer says when it was created");
 	struct chain_sources from = {d->timestamp_cert, anchors};
 	struct err why = {0};
 	struct str reply;
@@ -171,9 +176,8 @@ check_stamp(const struct signed_data *d, struct str anchors, struct arena *a,
 	}
 	int64_t apart = good ? out->timestamp.time - out->created : 0;
 	out->stamp = check(good, arena_str(a, str_of(why.msg)));
-	out->near = check(good && apart <= WACZ_CREATED_NEAR && apart >= -WACZ_CREATED_NEAR,
-	                  good ? STR("it says that it was created more than ten minutes from its timestamp")
-	                       : STR("without a good timestamp nobody but the signer says when it was created"));
+	bool near = apart <= WACZ_CREATED_NEAR && apart >= -WACZ_CREATED_NEAR;
+	out->near = check(good && near, good ? far : alone);
 	return true;
 }
 
@@ -182,13 +186,14 @@ check_owner(X509 *certificate, const struct signed_data *d, int64_t at, struct a
             struct wacz_auth *out)
 {
 	unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+	const struct chain *c = &out->chain;
+	struct str other = arena_printf(a, "the certificate is that of %.*s, not of the domain",
+	                                STR_ARG(c->owner));
 
 	if (X509_check_host(certificate, d->domain.p, d->domain.n, flags, NULL) != 1)
-		out->owner = check(false, arena_printf(a, "the certificate is that of %.*s, not of the "
-		                                          "domain that is named",
-		                                       STR_ARG(out->chain.owner)));
+		out->owner = check(false, other);
 	else
-		out->owner = check(out->chain.not_before <= at && at <= out->chain.not_after,
+		out->owner = check(c->not_before <= at && at <= c->not_after,
 		                   STR("the domain's certificate was not valid at the time"));
 }
 
@@ -209,16 +214,18 @@ static bool
 check_crossed(const EVP_PKEY *key, const struct signed_data *d, struct str anchors,
               int64_t at, struct arena *a, struct wacz_auth *out, struct err *e)
 {
+	struct str other = STR("the second certificate has another key than the domain's");
+	struct str pem = d->cross_signed_cert;
 	struct chain_pool pool;
 
-	if (d->cross_signed_cert.n == 0)
+	if (pem.n == 0)
 		return true;
-	bool ok = open_chain(&pool, d->cross_signed_cert, anchors, "signedData: crossSignedCert", e);
+	bool ok = open_chain(&pool, pem, anchors, "signedData: crossSignedCert", e);
 	if (ok) {
 		X509 *certificate = sk_X509_value(pool.certificates, 0);
+		const EVP_PKEY *second = X509_get0_pubkey(certificate);
 		out->crossed = true;
-		out->cross = check(key && EVP_PKEY_eq(X509_get0_pubkey(certificate), key) == 1,
-		                   STR("the second certificate has another key than the domain's"));
+		out->cross = check(key && second && EVP_PKEY_eq(second, key) == 1, other);
 		chain_build(&pool, certificate, CHAIN_ANY, at, a, &out->cross_chain);
 	}
 	chain_pool_close(&pool);
@@ -243,7 +250,8 @@ check_domain(const struct signed_data *d, struct str anchors, struct arena *a,
 		out->domain = d->domain;
 		chain_build(&pool, certificate, CHAIN_SERVER, at, a, &out->chain);
 		check_owner(certificate, d, at, a, out);
-		ok = check_signature(key, d, a, out, e) && check_crossed(key, d, anchors, at, a, out, e);
+		ok = check_signature(key, d, a, out, e) &&
+		    check_crossed(key, d, anchors, at, a, out, e);
 	}
 	chain_pool_close(&pool);
 	return ok;
@@ -265,7 +273,8 @@ wacz_auth_verify(struct str json, const struct sha256 *datapackage, struct str a
 		return true;
 	out->form = d.public_key.n ? WACZ_ANONYMOUS : WACZ_DOMAIN;
 	out->software = text_to_show(d.software, a);
-	bool ok = read_created(d.created, &out->created, e) && check_hash(&d, datapackage, out, e) &&
+	bool ok = read_created(d.created, &out->created, e) &&
+	    check_hash(&d, datapackage, out, e) &&
 	    (out->form == WACZ_ANONYMOUS ? check_anonymous(&d, a, out, e)
 	                                 : check_domain(&d, anchors, a, out, e));
 	ERR_clear_error();

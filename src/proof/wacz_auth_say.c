@@ -19,8 +19,8 @@ say_chain(const struct chain *c, const char *what, int64_t now, struct buf *out)
 
 	time_iso(c->not_after, end);
 	if (c->trusted)
-		buf_printf(out, "%s: the chain of %.*s leads to %.*s, which is trusted\n", what,
-		           STR_ARG(c->owner), STR_ARG(c->root));
+		buf_printf(out, "%s: the chain of %.*s leads to %.*s, which is trusted\n",
+		           what, STR_ARG(c->owner), STR_ARG(c->root));
 	else
 		buf_printf(out, "%s: not trusted: %.*s\n", what, STR_ARG(c->why));
 	if (now > c->not_after)
@@ -41,7 +41,8 @@ say_signed(const struct wacz_auth *w, struct buf *out)
 	if (w->form == WACZ_ANONYMOUS)
 		buf_printf(out, " without a name, with the key sha256:%s", key);
 	else
-		buf_printf(out, "%s for %.*s", vouched ? "" : ", with a certificate that is not trusted,",
+		buf_printf(out, "%s for %.*s",
+		           vouched ? "" : ", with a certificate that is not trusted,",
 		           STR_ARG(w->domain));
 	if (!w->stamp.holds)
 		buf_printf(out, "; the signer says at %s\n", when);

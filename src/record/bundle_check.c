@@ -4,7 +4,6 @@
 #include <cjson/cJSON.h>
 
 #include "archive/warc.h"
-#include "net/http.h"
 #include "proof/inclusion.h"
 #include "proof/keyring.h"
 #include "proof/timestamp.h"
@@ -15,8 +14,7 @@ struct check {
 	struct report *r;
 	const struct wacz *w;
 	cJSON *entry, *record, *statement, *papers; /* of the log, but for record.json */
-	struct note_key keys[KEYRING_KEYS];
-	size_t key_count;
+	struct bundle_keys keys;
 };
 
 bool
@@ -28,14 +26,19 @@ bundle_member(struct report *r, const struct wacz *w, const char *path, struct s
 	return m && wacz_read(m, &r->a, out, &bad);
 }
 
-/* A member that a bundle of ours has; its absence is wrong. */
+bool
+bundle_need(struct report *r, const struct wacz *w, const char *path, struct str *out)
+{
+	if (bundle_member(r, w, path, out))
+		return true;
+	report_say(r, BUNDLE_WRONG, "%s: is missing", path);
+	return false;
+}
+
 static bool
 need(struct check *c, const char *path, struct str *out)
 {
-	if (bundle_member(c->r, c->w, path, out))
-		return true;
-	report_say(c->r, BUNDLE_WRONG, "%s: is missing", path);
-	return false;
+	return bundle_need(c->r, c->w, path, out);
 }
 
 static struct str
@@ -64,46 +67,16 @@ parse(struct check *c, const char *path, struct str bytes, cJSON **out)
 	return false;
 }
 
-static bool
-read_keys(struct check *c)
-{
-	struct str bytes, line;
-	struct err bad = {0};
-
-	if (!need(c, "proof/log.keys", &bytes))
-		return false;
-	while (str_next(&bytes, '\n', &line) && c->key_count < COUNT(c->keys))
-		if (!note_key_parse(line, &c->keys[c->key_count++], &bad)) {
-			report_say(c->r, BUNDLE_WRONG, "proof/log.keys: %s", bad.msg);
-			return false;
-		}
-	return true;
-}
-
-/* The key that the reader knows is the only one that counts, if there is one. */
-static struct log_keys
-trusted_keys(struct check *c, struct note_key *known, struct err *e)
-{
-	if (c->r->trust->key.n == 0)
-		return (struct log_keys){c->keys, c->key_count};
-	if (!note_key_parse(c->r->trust->key, known, e))
-		return (struct log_keys){NULL, 0};
-	return (struct log_keys){known, 1};
-}
-
 /* An entry with its proof; *checkpoint is what signed it. */
 static bool
 check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
-            struct checkpoint *checkpoint, struct note *note, struct err *e)
+            struct checkpoint *checkpoint, struct note *note)
 {
-	struct note_key known;
 	struct str bytes;
 	struct err bad = {0};
+	struct log_keys keys = {c->keys.list, c->keys.count};
 	const char *path = arena_printf(&c->r->a, "proof/%s.tlog-proof", name).p;
 
-	struct log_keys keys = trusted_keys(c, &known, e);
-	if (keys.count == 0 && e->kind != ERR_NONE)
-		return false;
 	if (!need(c, path, &bytes))
 		return false;
 	if (inclusion_parse(bytes, p, &bad) && inclusion_verify(p, entry, keys, checkpoint, note, &bad))
@@ -133,70 +106,103 @@ same(struct check *c, const char *path, struct str want)
 		report_say(c->r, BUNDLE_WRONG, "%s: does not say what follows from the other files", path);
 }
 
+/* The signature and the key that people check with OpenSSL are one of those that count. */
+static bool
+holds_by_hand(struct check *c, const struct note *note)
+{
+	struct str signature, pem;
+	struct buf b;
+	struct err bad = {0};
+	bool found = false;
+
+	if (!need(c, "proof/checkpoint.sig", &signature) || !need(c, "proof/key.pem", &pem))
+		return true; /* that was said */
+	buf_init(&b, 1 << 16);
+	for (size_t i = 0; i < note->count; i++)
+		for (size_t k = 0; k < c->keys.count && note->signatures[i].holds; k++) {
+			const struct note_signature *s = &note->signatures[i];
+			buf_clear(&b);
+			found = found || (c->keys.list[k].id == s->id && note_key_pem(&c->keys.list[k], &b, &bad) &&
+			                  str_eq(signature, (struct str){(const char *)s->bytes, s->count}) &&
+			                  str_eq(pem, buf_str(&b)));
+		}
+	buf_release(&b);
+	return found;
+}
+
 /* The pieces for people with a shell. */
 static void
 check_pieces(struct check *c, const struct inclusion *p, const struct checkpoint *checkpoint,
              const struct note *note)
 {
 	struct buf b;
-	struct err bad = {0};
 
 	same(c, "proof/checkpoint", p->note);
 	same(c, "proof/checkpoint.txt", note->text);
 	buf_init(&b, 1 << 16);
 	inclusion_steps(p, checkpoint->size, &b);
 	same(c, "proof/steps.txt", buf_str(&b));
-	for (size_t i = 0; i < note->count; i++)
-		for (size_t k = 0; k < c->key_count; k++) {
-			if (!note->signatures[i].holds || c->keys[k].id != note->signatures[i].id)
-				continue;
-			same(c, "proof/checkpoint.sig", (struct str){(const char *)note->signatures[i].bytes,
-			                                             note->signatures[i].count});
-			buf_clear(&b);
-			if (note_key_pem(&c->keys[k], &b, &bad))
-				same(c, "proof/key.pem", buf_str(&b));
-			i = note->count - 1; /* the first that holds is the one */
-			break;
-		}
+	if (!holds_by_hand(c, note))
+		report_say(c->r, BUNDLE_WRONG, "proof/checkpoint.sig, proof/key.pem: are no signature of the checkpoint "
+		           "and its key");
 	buf_release(&b);
 }
 
-/* The records of the capture: all but the warcinfo that the bundle itself begins with. */
+/* What archive/data.warc.gz holds. */
+struct records {
+	uint64_t count;
+	struct sha256 digest;
+	bool is_text;     /* the last one is of the canonical text */
+	bool has_payload; /* one is of the payload that the entry names, if it names one */
+};
+
 static bool
-check_capture(struct check *c, struct err *e)
+read_records(struct check *c, struct str text, struct records *out, struct err *e)
 {
 	struct warc_findings findings = {0};
 	struct warc_reader *reader;
 	struct warc_record record;
-	struct sha256 digest;
-	struct str warc, want = text_of(c->entry, "warc"), payload = text_of(c->entry, "payload");
-	bool has_payload = payload.n == 0;
+	struct str warc, payload = text_of(c->entry, "payload");
 
-	if (want.n == 0) {
-		report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text comes from %.*s, and the time is theirs",
-		           STR_ARG(text_of(c->entry, "source")));
-		return true;
-	}
+	*out = (struct records){.has_payload = payload.n == 0};
 	if (!need(c, "archive/data.warc.gz", &warc))
 		return true;
 	if (!warc_open(warc, LIMIT_INPUT_BYTES, &c->r->a, &findings, &reader, e))
 		return false;
 	struct hash_stream *hash = hash_start(HASH_SHA256);
 	while (warc_next(reader, &record)) {
-		if (record.number > 1)
-			hash_add(hash, record.bytes);
-		has_payload = has_payload || str_eq(warc_field(&record, STR("WARC-Payload-Digest")), payload);
+		out->count++;
+		hash_add(hash, record.bytes);
+		out->is_text = str_eq(record.block, text);
+		out->has_payload = out->has_payload || str_eq(warc_field(&record, STR("WARC-Payload-Digest")), payload);
 	}
-	hash_get(hash, digest.b);
+	hash_get(hash, out->digest.b);
 	hash_close(hash);
 	warc_close(reader);
-	if (!is_digest_of(want, &digest))
+	return true;
+}
+
+/* The records of the capture and nothing else; or, where none are kept, the text. */
+static bool
+check_capture(struct check *c, struct str text, struct err *e)
+{
+	struct records records;
+	struct str want = text_of(c->entry, "warc"), source = text_of(c->entry, "source");
+
+	if (!read_records(c, text, &records, e))
+		return false;
+	if (want.n == 0 && (records.count != 1 || !records.is_text))
+		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: is not record/text.txt, which is all that there is");
+	else if (want.n == 0)
+		report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text comes from %.*s, and the time is theirs",
+		           STR_ARG(source));
+	else if (!is_digest_of(want, &records.digest))
 		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: these are not the records that the log's entry is of");
-	else if (!has_payload)
+	else if (!records.has_payload)
 		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: no record is of the payload that the log's entry names");
 	else
 		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s at %.*s is the one that the log's entry is of",
-		           STR_ARG(text_of(c->entry, "source")), STR_ARG(text_of(c->entry, "time")));
+		           STR_ARG(source), STR_ARG(text_of(c->entry, "time")));
 	return true;
 }
 
@@ -221,24 +227,22 @@ check_papers(struct check *c)
 
 /* What helps to look around: index, pages, sums. */
 static void
-check_lists(struct check *c, struct str text)
+check_lists(struct check *c)
 {
 	struct buf b;
-	struct str warc, source = text_of(c->entry, "source"), url = source;
-	struct sha256 id = sha256_of(text);
+	struct str warc, page = {0};
 	struct err bad = {0};
 	int64_t at = 0;
 
 	buf_init(&b, LIMIT_INPUT_BYTES);
-	if (need(c, "archive/data.warc.gz", &warc) && bundle_index(warc, &c->r->a, &b, &bad))
+	if (need(c, "archive/data.warc.gz", &warc) &&
+	    bundle_index(warc, text_of(c->entry, "source"), &c->r->a, &b, &page, &bad))
 		same(c, "indexes/index.cdx", buf_str(&b));
 	buf_clear(&b);
-	if (text_of(c->entry, "warc").n == 0 || !http_is_url(source))
-		url = bundle_name_of(&id, &c->r->a);
 	time_from_iso(text_of(c->entry, "time"), &at);
 	bundle_pages(text_of(c->record, "record"),
 	             bundle_title(text_of(c->record, "record"), text_of(c->record, "service"),
-	                          text_of(c->record, "document"), &c->r->a), url, at, &b);
+	                          text_of(c->record, "document"), &c->r->a), page, at, &b);
 	same(c, "pages/pages.jsonl", buf_str(&b));
 	buf_clear(&b);
 	for (size_t i = 0; i < c->w->count; i++) {
@@ -339,20 +343,20 @@ check_all(struct check *c, struct str entry, struct err *e)
 	    !need(c, "proof/publication.json", &statement) ||
 	    !parse(c, "proof/publication.json", statement, &c->statement) ||
 	    !need(c, "proof/papers.json", &papers) || !parse(c, "proof/papers.json", papers, &c->papers) ||
-	    !need(c, "record/text.txt", &text) || !read_keys(c))
+	    !need(c, "record/text.txt", &text) || !bundle_keys(c->r, c->w, &c->keys))
 		return true;
 	check_quote(c, text);
 	check_text(c, text);
 	check_record(c, record);
 	check_papers(c);
-	check_lists(c, text);
-	if (!check_capture(c, e))
+	check_lists(c);
+	if (!check_capture(c, text, e))
 		return false;
-	if (check_proof(c, "publication", statement, &p, &checkpoint, &note, e))
+	if (check_proof(c, "publication", statement, &p, &checkpoint, &note))
 		say_logged(c, "what is said of the words", &p, &checkpoint, &note);
-	if (check_proof(c, "papers", papers, &p, &checkpoint, &note, e))
+	if (check_proof(c, "papers", papers, &p, &checkpoint, &note))
 		say_logged(c, "what certificate.pdf and VERIFY.txt say", &p, &checkpoint, &note);
-	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note, e)) {
+	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note)) {
 		say_logged(c, "the capture", &p, &checkpoint, &note);
 		check_pieces(c, &p, &checkpoint, &note);
 		check_stamp(c, p.note);

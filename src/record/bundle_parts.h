@@ -7,15 +7,14 @@
 
 #include "base/base.h"
 
-/* A name for bytes that have no address: "ni:///sha-256;…" (RFC 6920). */
-struct str bundle_name_of(const struct sha256 *id, struct arena *a);
 struct str bundle_title(struct str record, struct str service, struct str document,
                         struct arena *a);
 
-/* indexes/index.cdx of archive/data.warc.gz. */
-MUST_CHECK bool bundle_index(struct str warc, struct arena *a, struct buf *out,
-                             struct err *e);
-/* pages/pages.jsonl: the page that the words are from. */
+/* indexes/index.cdx of archive/data.warc.gz. *page is the address in it that shows the
+ * words: `source`, from which redirects lead on, or else that of the last record. */
+MUST_CHECK bool bundle_index(struct str warc, struct str source, struct arena *a,
+                             struct buf *out, struct str *page, struct err *e);
+/* pages/pages.jsonl: that page. */
 void bundle_pages(struct str record, struct str title, struct str url, int64_t at,
                   struct buf *out);
 /* A line of proof/SHA256SUMS, as sha256sum writes and checks it. */

@@ -16,7 +16,7 @@ quote_for_shell(struct buf *out, const char *word)
 }
 
 /* The commands, in order; the instructions and the certificate have the same. */
-enum { UNZIP, SUMS, QUOTE, TEXT, RECORDS, CAPTURE, NODE, LEAF, PATH, ROOT, FOLDER, SIGNATURE, STAMP,
+enum { UNZIP, SUMS, QUOTE, TEXT, CAPTURE, NODE, LEAF, PATH, ROOT, FOLDER, SIGNATURE, STAMP,
        COMMANDS };
 
 /* One of them; empty where there is nothing to check. */
@@ -27,7 +27,8 @@ command(const struct bundle_text *t, const struct evidence *v, int which, struct
 		[SUMS] = STR_INIT("sha256sum --quiet -c proof/SHA256SUMS && echo whole"),
 		[TEXT] = STR_INIT("grep -q \"text.:.sha256:$(sha256sum <record/text.txt | cut -c-64)\" proof/sighting.json && "
 		                  "echo text"),
-		[CAPTURE] = STR_INIT("grep -q \"warc.:.sha256:$r\" proof/sighting.json && echo capture"),
+		[CAPTURE] = STR_INIT("grep -q \"warc.:.sha256:$(zcat archive/data.warc.gz | sha256sum | cut -c-64)\" "
+		                     "proof/sighting.json && echo bytes"),
 		[NODE] = STR_INIT("node() { echo 01$1$2 | xxd -r -p | sha256sum | cut -c-64; }"),
 		[LEAF] = STR_INIT("h=$( (printf '\\000'; cat proof/sighting.json) | sha256sum | cut -c-64)"),
 		[PATH] = STR_INIT("while read s x; do [ $s = L ] && h=$(node $x $h) || h=$(node $h $x); "
@@ -41,7 +42,7 @@ command(const struct bundle_text *t, const struct evidence *v, int which, struct
 	struct buf word;
 	struct str s;
 
-	if ((which == RECORDS || which == CAPTURE) && !v->has_records)
+	if (which == CAPTURE && !v->has_records)
 		return (struct str){0};
 	switch (which) {
 	case UNZIP:
@@ -53,9 +54,6 @@ command(const struct bundle_text *t, const struct evidence *v, int which, struct
 	case QUOTE:
 		return arena_printf(a, "tail -c +%u record/text.txt | head -c %u; echo", v->place.p.start + 1,
 		                    v->place.p.end - v->place.p.start);
-	case RECORDS:
-		return arena_printf(a, "r=$(tail -c +%zu archive/data.warc.gz | zcat | sha256sum | cut -c-64)",
-		                    t->records_from + 1);
 	case STAMP:
 		return t->stamp_authority.n == 0 ? (struct str){0}
 		    : arena_printf(a, "openssl ts -verify -data checkpoint -in stamp.tsr -CAfile authority.pem "
@@ -113,7 +111,6 @@ bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
 	        ? STR("\n4. So are the captured records: request, response and what is known of the connection.\n\n")
 	        : STR("\n4. There are no captured bytes: the text comes from a history that others keep, as the "
 	              "entry's \"source\" says.\n"));
-	add_command(t, v, RECORDS, out);
 	add_command(t, v, CAPTURE, out);
 	buf_add(out, STR("\n5. The entry is in the log: the way from it to the root of the tree ends in the root that "
 	                 "the checkpoint names.\n\n"));

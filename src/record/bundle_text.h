@@ -11,7 +11,6 @@ struct bundle_text {
 	const char *file;       /* what the bundle is called */
 	struct str title;
 	int64_t created;
-	size_t records_from;    /* offset in data.warc.gz of the capture's records */
 	struct checkpoint checkpoint; /* of the proof of the sighting */
 	struct str key_id;      /* hex, of the key that signed it */
 	struct str stamp_authority; /* empty: no stamp */

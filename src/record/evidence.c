@@ -40,6 +40,7 @@ find_sighting(struct db *db, struct evidence *v, struct arena *a, struct err *e)
 	if (v->has_payload)
 		memcpy(v->payload.b, body.p, body.n);
 	v->has_records = stmt_int(s, 4) != 0;
+	v->first_seen = stmt_int(s, 5);
 	stmt_reset(s);
 	return !v->has_records ||
 	       segments_find(db, v->place.version.document, v->sighting, &v->records, e);

@@ -7,7 +7,8 @@
 // give. Then each entry is proven to be in the tree, and the tree to grow out of each
 // smaller one, by proofs that are made from the tiles. A FILE is one of
 //
-//	*.tlog-proof    C2SP tlog-proof v1: of an entry of this log
+//	*.tlog-proof    C2SP tlog-proof v1: of an entry of this log, which *.json has to be,
+//	                where there is one
 //	*.consistency   the body of C2SP tlog-witness, add-checkpoint: of a smaller tree
 //	others          an older checkpoint of this log
 //
@@ -230,19 +231,20 @@ func (p *peer) prove() error {
 	return nil
 }
 
-func (p *peer) checkOlder(bytes []byte) error {
+// A checkpoint that the log grew out of.
+func (p *peer) older(bytes []byte) (tlog.Tree, error) {
 	origin, old, err := p.checkpoint(bytes)
 	if err != nil {
-		return err
+		return old, err
 	}
 	if origin != p.origin || old.N > p.tree.N {
-		return fmt.Errorf("%q of size %d is no older checkpoint", origin, old.N)
+		return old, fmt.Errorf("%q of size %d is no older checkpoint", origin, old.N)
 	}
 	root, err := p.root(old.N)
 	if err == nil && root != old.Hash {
 		err = fmt.Errorf("the log did not grow out of this checkpoint")
 	}
-	return err
+	return old, err
 }
 
 func hashes(lines []string) ([]tlog.Hash, error) {
@@ -270,11 +272,11 @@ func (p *peer) checkProof(bytes []byte, header, name string) (n int64, list []tl
 	if list, err = hashes(lines[1:]); err != nil {
 		return
 	}
-	_, tree, err = p.checkpoint([]byte(rest))
+	tree, err = p.older([]byte(rest))
 	return
 }
 
-func (p *peer) checkInclusion(bytes []byte) error {
+func (p *peer) checkInclusion(bytes []byte, path string) error {
 	n, list, tree, err := p.checkProof(bytes, "c2sp.org/tlog-proof@v1\n", "index ")
 	if err != nil {
 		return err
@@ -282,7 +284,11 @@ func (p *peer) checkInclusion(bytes []byte) error {
 	if n >= int64(len(p.entries)) {
 		return fmt.Errorf("the log has no entry %d", n)
 	}
-	return tlog.CheckRecord(list, tree.N, tree.Hash, n, tlog.RecordHash(p.entries[n]))
+	entry, err := os.ReadFile(strings.TrimSuffix(path, ".tlog-proof") + ".json")
+	if err != nil {
+		entry = p.entries[n]
+	}
+	return tlog.CheckRecord(list, tree.N, tree.Hash, n, tlog.RecordHash(entry))
 }
 
 func (p *peer) checkGrowth(bytes []byte) error {
@@ -302,11 +308,11 @@ func (p *peer) checkFile(path string) error {
 	if err == nil {
 		switch filepath.Ext(path) {
 		case ".tlog-proof":
-			err = p.checkInclusion(bytes)
+			err = p.checkInclusion(bytes, path)
 		case ".consistency":
 			err = p.checkGrowth(bytes)
 		default:
-			err = p.checkOlder(bytes)
+			_, err = p.older(bytes)
 		}
 	}
 	if err != nil {

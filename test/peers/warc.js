@@ -4,6 +4,8 @@
 //                           record alone from its offset and length; and all of it once
 //                           more as warcio writes it
 //   warc.js payloads FILE   "URL SHA-256" of each page, without its transfer coding
+//   warc.js blocks FILE     the records and blocks alone, where pages are not as HTTP has
+//                           them; prints "REASON URL" of what is truncated
 //
 // warcio hashes as payload the body as it was framed. ISO 28500 means the one without
 // chunks, and so do we: of chunked bodies warcio must differ, until it has undone them.
@@ -110,6 +112,14 @@ async function check(bytes) {
 	return `${list.length} records, ${payloads} payloads, ${chunked} chunked`;
 }
 
+async function blocks(bytes) {
+	const list = await read(bytes, false);
+	await checkPlaces(bytes, list);
+	checkBlocks(list);
+	return list.map(({record}) => record).filter(record => record.warcHeader('WARC-Truncated'))
+		.map(record => `${record.warcHeader('WARC-Truncated')} ${record.warcTargetURI}`).join('\n');
+}
+
 async function payloads(bytes) {
 	const lines = [];
 	for (const {record} of await read(bytes, true))
@@ -120,7 +130,7 @@ async function payloads(bytes) {
 
 (async () => {
 	const [what, file] = process.argv.slice(2);
-	const said = await {check, payloads}[what](fs.readFileSync(file));
+	const said = await {check, blocks, payloads}[what](fs.readFileSync(file));
 	process.stderr.write(complaints.map(line => line + '\n').join(''));
 	process.stdout.write(said + '\n');
 	process.exitCode = complaints.length ? 1 : 0;

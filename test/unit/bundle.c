@@ -1,10 +1,12 @@
-/* bundle: made of a captured page, then changed file by file and packed anew. */
+/* bundle: made of a captured page, and of a text that others kept; then changed file by file
+ * and packed anew. */
 #include <ftw.h>
 #include <unistd.h>
 
 #include "archive/archive.h"
 #include "change/change.h"
 #include "record/bundle.h"
+#include "record/bundle_parts.h"
 #include "record/bundle_verify.h"
 #include "record/wacz.h"
 #include "test/check.h"
@@ -21,7 +23,8 @@ static const char page[] =
 
 static char scratch[] = "/tmp/proviso-bundle-XXXXXX";
 static struct arena a;
-static struct str made;    /* the bundle */
+static struct str made;    /* the bundle of the page */
+static struct str of_text; /* that of the text, of which no bytes were captured */
 static struct str log_key; /* as an outsider may know it */
 
 static int
@@ -31,7 +34,7 @@ remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 	return remove(path);
 }
 
-/* The page as if a server had sent it. */
+/* The page as if a server had sent it, and its text as if it came from a history. */
 static bool
 keep_page(struct home *h, struct err *e)
 {
@@ -52,9 +55,12 @@ keep_page(struct home *h, struct err *e)
 	event_init(&event, segments_warcinfo(s));
 	bool ok = event_add_exchange(&event, &exchange, e);
 	event_end(&event);
-	struct capture c = {.service = STR("Tern Row"), .document = STR("Privacy Policy"), .d = &d,
-	                    .at = 1767225600, .source = exchange.url, .event = &event, .has_payload = true};
-	ok = ok && archive_capture(h, s, &c, 1, e);
+	struct capture list[] = {
+		{.service = STR("Tern Row"), .document = STR("Privacy Policy"), .d = &d, .at = 1767225600,
+		 .source = exchange.url, .event = &event, .has_payload = true},
+		{.service = STR("Moss Hill"), .document = STR("Privacy Policy"), .d = &d, .at = 1767225600,
+		 .source = STR("git:0123456789abcdef")}};
+	ok = ok && archive_capture(h, s, list, COUNT(list), e);
 	event_release(&event);
 	segments_close(s);
 	return ok;
@@ -68,46 +74,67 @@ take_record(void *context, const struct provision_row *r)
 }
 
 static bool
-make(struct home *h, struct ruleset *rules, struct err *e)
+bundle_of(struct home *h, struct reader *r, struct str service, struct str *out, struct err *e)
 {
-	struct provision_filter all = {.type = TYPE_NONE, .severity = -1};
+	struct provision_filter one = {.service = service, .type = TYPE_NONE, .severity = -1};
 	struct str record = {0};
 	struct evidence v;
-	struct buf out, key;
+	struct buf bytes;
 
-	if (!keep_page(h, e) || !change_derive(h, rules, false, 1, NULL, e) ||
-	    !records_provisions(h->db, &all, take_record, &record, e) || record.n == 0)
+	if (!records_provisions(h->db, &one, take_record, &record, e) || record.n == 0)
+		return false;
+	buf_init(&bytes, LIMIT_BUNDLE_BYTES);
+	bool ok = evidence_gather(h, r, record, &a, &v, e) && bundle_write(h, &v, "tern.wacz", &bytes, e);
+	*out = arena_str(&a, buf_str(&bytes));
+	buf_release(&bytes);
+	return ok;
+}
+
+static bool
+make(struct home *h, struct ruleset *rules, struct err *e)
+{
+	struct buf key;
+
+	if (!keep_page(h, e) || !change_derive(h, rules, false, 1, NULL, e))
 		return false;
 	struct reader *r = reader_open(rules);
-	buf_init(&out, LIMIT_BUNDLE_BYTES);
-	bool ok = evidence_gather(h, r, record, &a, &v, e) && bundle_write(h, &v, "tern.wacz", &out, e);
-	made = arena_str(&a, buf_str(&out));
+	bool ok = bundle_of(h, r, STR("Tern Row"), &made, e) && bundle_of(h, r, STR("Moss Hill"), &of_text, e);
+	reader_close(r);
 	buf_init(&key, 1000);
 	note_key_write(&h->keys.keys[0], &key);
 	log_key = arena_str(&a, buf_str(&key));
 	buf_release(&key);
-	buf_release(&out);
-	reader_close(r);
 	return ok;
 }
 
-/* The first thing that is wrong with a file, or an empty text. */
+struct said {
+	size_t lines;
+	bool of_zip_attributes; /* bytes of a ZIP directory that nothing depends on */
+};
+
 static bool
-ignore(void *context, enum bundle_word word, struct str text)
+listen_to(void *context, enum bundle_word word, struct str text)
 {
-	(void)word, (void)text;
-	++*(size_t *)context;
+	struct said *said = context;
+
+	said->lines++;
+	said->of_zip_attributes = said->of_zip_attributes ||
+	    (word == BUNDLE_NOTE && str_find(text, STR("ZIP header"), 0) != SIZE_MAX);
 	return true;
 }
 
+/* Not even a byte that carries nothing may be changed unsaid. */
 static bool
 holds(struct str file, struct str key, struct err *e)
 {
 	struct bundle_trust trust = {.key = key, .now = 1767225600};
-	size_t lines = 0;
+	struct said said = {0};
 
 	*e = (struct err){0};
-	return bundle_verify(file, &trust, ignore, &lines, e) && lines > 0;
+	bool ok = bundle_verify(file, &trust, listen_to, &said, e) && said.lines > 0;
+	if (ok && said.of_zip_attributes)
+		ok = err_set(e, ERR_NO, "attributes");
+	return ok;
 }
 
 static void
@@ -117,6 +144,7 @@ a_bundle_holds(void)
 
 	CHECK_SAY(holds(made, (struct str){0}, &e), "%s", e.msg);
 	CHECK_SAY(holds(made, log_key, &e), "%s", e.msg);
+	CHECK_SAY(holds(of_text, log_key, &e), "%s", e.msg);
 }
 
 static void
@@ -128,25 +156,30 @@ a_bundle_of_another_log_is_refused(void)
 	CHECK(!holds(made, other, &e) && e.kind == ERR_NO);
 }
 
-/* The bundle with one file changed, as somebody would who can make a listing too. */
-static struct str
-pack_with(const struct wacz *w, size_t which, struct str bytes, struct arena *scratch_arena)
+/* The files of a bundle but for those that list them. */
+static size_t
+read_files(const struct wacz *w, struct wacz_file files[64], struct arena *scratch_arena)
 {
-	struct wacz_file files[64];
-	struct wacz_about about = {.title = STR("x"), .software = STR("x"), .created = 1, .modified = 1};
 	struct err e = {0};
-	struct buf out;
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->count; i++) {
 		if (str_starts(w->members[i].path, STR("datapackage")))
 			continue;
 		files[n].path = w->members[i].path;
-		CHECK(wacz_read(&w->members[i], scratch_arena, &files[n].bytes, &e));
-		if (i == which)
-			files[n].bytes = bytes;
-		n++;
+		CHECK(wacz_read(&w->members[i], scratch_arena, &files[n++].bytes, &e));
 	}
+	return n;
+}
+
+/* A bundle of such files, as somebody would make it who can make a listing too. */
+static struct str
+pack(const struct wacz_file *files, size_t n, struct arena *scratch_arena)
+{
+	struct wacz_about about = {.title = STR("x"), .software = STR("x"), .created = 1, .modified = 1};
+	struct err e = {0};
+	struct buf out;
+
 	buf_init(&out, LIMIT_BUNDLE_BYTES);
 	CHECK_SAY(wacz_pack(files, n, &about, &out, &e), "%s", e.msg);
 	struct str s = arena_str(scratch_arena, buf_str(&out));
@@ -159,30 +192,31 @@ every_file_counts_even_in_a_sound_package(void)
 {
 	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
 	struct wacz w;
+	struct wacz_file files[64];
 	struct err e = {0};
 	size_t tried = 0;
 
 	CHECK(wacz_open(made, most, &a, &w, &e));
-	for (size_t i = 0; i < w.count; i++) {
+	size_t count = read_files(&w, files, &a);
+	for (size_t i = 0; i < count; i++) {
 		struct arena scratch_arena = {0};
-		struct str bytes;
-		if (str_starts(w.members[i].path, STR("datapackage")))
-			continue;
-		CHECK(wacz_read(&w.members[i], &scratch_arena, &bytes, &e));
+		struct str bytes = files[i].bytes;
 		char *changed = arena_alloc(&scratch_arena, bytes.n, 1);
 		memcpy(changed, bytes.p, bytes.n);
-		CHECK_SAY(holds(pack_with(&w, i, bytes, &scratch_arena), log_key, &e), "%s", e.msg);
 		for (int k = 0; k < 4; k++) {
 			size_t at = (size_t)k * (bytes.n - 1) / 3;
 			changed[at] = (char)(changed[at] ^ 0x04);
-			bool held = holds(pack_with(&w, i, (struct str){changed, bytes.n}, &scratch_arena), log_key, &e);
+			files[i].bytes = (struct str){changed, bytes.n};
+			bool held = holds(pack(files, count, &scratch_arena), log_key, &e);
 			/* The time in the head of a gzip member carries nothing. */
-			CHECK_SAY(!held && e.kind == ERR_NO, "%.*s may be changed at %zu", STR_ARG(w.members[i].path), at);
+			CHECK_SAY(!held && e.kind == ERR_NO, "%.*s may be changed at %zu", STR_ARG(files[i].path), at);
 			changed[at] = (char)(changed[at] ^ 0x04);
 			tried++;
 		}
+		files[i].bytes = bytes;
 		arena_release(&scratch_arena);
 	}
+	CHECK_SAY(holds(pack(files, count, &a), log_key, &e), "%s", e.msg);
 	CHECK_SAY(tried >= 60, "%zu tried", tried);
 }
 
@@ -190,26 +224,98 @@ static void
 files_cannot_be_left_out(void)
 {
 	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
-	struct wacz w, without;
+	struct wacz w;
+	struct wacz_file files[64], rest[64];
 	struct err e = {0};
 
 	CHECK(wacz_open(made, most, &a, &w, &e));
-	for (size_t i = 0; i < w.count; i++) {
-		/* Without proof/sighting.json it is a bundle of another maker. */
-		if (str_starts(w.members[i].path, STR("datapackage")) ||
-		    str_eq(w.members[i].path, STR("proof/sighting.json")))
-			continue;
+	size_t count = read_files(&w, files, &a);
+	for (size_t i = 0; i < count; i++) {
 		struct arena scratch_arena = {0};
-		struct wacz_member *members = ARENA_ARRAY(&scratch_arena, struct wacz_member, w.count);
-		without = w;
-		without.members = members;
-		memcpy(members, w.members, i * sizeof *members);
-		memcpy(members + i, w.members + i + 1, (w.count - i - 1) * sizeof *members);
-		without.count--;
-		struct str file = pack_with(&without, SIZE_MAX, (struct str){0}, &scratch_arena);
-		CHECK_SAY(!holds(file, log_key, &e) && e.kind == ERR_NO, "%.*s may be left out", STR_ARG(w.members[i].path));
+		/* Without proof/sighting.json it is a bundle of another maker. */
+		if (str_eq(files[i].path, STR("proof/sighting.json")))
+			continue;
+		memcpy(rest, files, i * sizeof *files);
+		memcpy(rest + i, files + i + 1, (count - i - 1) * sizeof *files);
+		bool held = holds(pack(rest, count - 1, &scratch_arena), log_key, &e);
+		CHECK_SAY(!held && e.kind == ERR_NO, "%.*s may be left out", STR_ARG(files[i].path));
 		arena_release(&scratch_arena);
 	}
+}
+
+static struct str *
+file_at(struct wacz_file *files, size_t count, const char *path)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(files[i].path, str_of(path)))
+			return &files[i].bytes;
+	CHECK_SAY(false, "%s is missing", path);
+	abort();
+}
+
+/* The bundle with other records, and the index and the sums of these, which are no evidence. */
+static struct str
+pack_with_records(struct wacz_file *files, size_t count, struct str warc,
+                  struct arena *scratch_arena)
+{
+	struct err e = {0};
+	struct buf index, sums;
+	struct str shown;
+
+	buf_init(&index, LIMIT_INPUT_BYTES);
+	buf_init(&sums, LIMIT_INPUT_BYTES);
+	*file_at(files, count, "archive/data.warc.gz") = warc;
+	CHECK_SAY(bundle_index(warc, STR(""), scratch_arena, &index, &shown, &e), "%s", e.msg);
+	*file_at(files, count, "indexes/index.cdx") = buf_str(&index);
+	for (size_t i = 0; i < count - 1; i++) /* the list is the last, and not in itself */
+		bundle_sum(files[i].path, files[i].bytes, &sums);
+	*file_at(files, count, "proof/SHA256SUMS") = buf_str(&sums);
+	struct str s = pack(files, count, scratch_arena);
+	buf_release(&index);
+	buf_release(&sums);
+	return s;
+}
+
+/* Puts another record of the same address into it: before the others, or in their place. */
+static void
+check_with_other_words(struct str bundle, bool in_place, struct err *e)
+{
+	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
+	struct warc_findings findings = {0};
+	struct warc_reader *reader;
+	struct warc_record record;
+	struct wacz w;
+	struct wacz_file files[64];
+	struct event other;
+	struct arena scratch_arena = {0};
+
+	CHECK(wacz_open(bundle, most, &scratch_arena, &w, e));
+	size_t count = read_files(&w, files, &scratch_arena);
+	struct str was = *file_at(files, count, "archive/data.warc.gz");
+	CHECK(warc_open(was, LIMIT_INPUT_BYTES, &scratch_arena, &findings, &reader, e) && warc_next(reader, &record));
+	event_init(&other, NULL);
+	CHECK(event_add_resource(&other, record.uri, "text/plain", STR("Other\n"), INT64_C(1767225600000000), e));
+	warc_close(reader);
+	if (!in_place)
+		buf_add(&other.members, was);
+	struct str forged = pack_with_records(files, count, buf_str(&other.members), &scratch_arena);
+	CHECK(!holds(forged, log_key, e) && e->kind == ERR_NO);
+	event_release(&other);
+	arena_release(&scratch_arena);
+}
+
+/* In a browser, in place of what was captured. */
+static void
+no_other_words_can_be_shown(void)
+{
+	struct err e = {0};
+
+	check_with_other_words(made, false, &e);
+	CHECK_SAY(str_find(str_of(e.msg), STR("these are not the records"), 0) != SIZE_MAX, "%s", e.msg);
+	check_with_other_words(of_text, false, &e);
+	CHECK_SAY(str_find(str_of(e.msg), STR("is not record/text.txt"), 0) != SIZE_MAX, "%s", e.msg);
+	check_with_other_words(of_text, true, &e);
+	CHECK_SAY(str_find(str_of(e.msg), STR("is not record/text.txt"), 0) != SIZE_MAX, "%s", e.msg);
 }
 
 static void
@@ -250,6 +356,7 @@ main(void)
 		RUN(a_bundle_of_another_log_is_refused);
 		RUN(every_file_counts_even_in_a_sound_package);
 		RUN(files_cannot_be_left_out);
+		RUN(no_other_words_can_be_shown);
 		RUN(every_bit_of_the_file_counts);
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);

@@ -263,8 +263,9 @@ sign_and_verify(void)
 	CHECK(!n.signatures[0].holds && n.signatures[1].holds); /* unknown keys are passed over */
 	CHECK(!note_verify(&n, &stranger, 1, &no) && no.kind == ERR_NO);
 	no = (struct err){0};
-	CHECK(!note_signer_make(STR("two words"), &two, &no) && no.kind == ERR_USAGE);
 	note_signer_close(one);
+	note_signer_close(two);
+	CHECK(!note_signer_make(STR("two words"), &two, &no) && no.kind == ERR_USAGE);
 	buf_release(&note);
 	buf_release(&pem);
 }
@@ -421,6 +422,67 @@ bits_of_a_proof(void)
 	arena_release(&a);
 }
 
+/* The log that bits_of_a_proof left, with one byte changed. */
+static const char *flipped_folder;
+static struct log_keys flipped_keys;
+static size_t flipped_tried, flipped_found;
+
+static int
+flip_file(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	struct buf b;
+
+	(void)ftw;
+	if (kind != FTW_F || !load(path, &b))
+		return 0;
+	for (size_t at = 0; at < b.n; at += st->st_size > 1000 ? 61 : 1) {
+		struct err e = {0};
+		struct log *l = NULL;
+		b.p[at] = (char)(b.p[at] ^ 0x10);
+		CHECK(file_write_durably(path, buf_str(&b), 0666, &e));
+		bool holds = log_open(flipped_folder, flipped_keys, false, &l, &e) &&
+		             log_verify(l, NULL, NULL, &e);
+		log_close(l);
+		CHECK_SAY(!holds && e.kind == ERR_CORRUPT, "%s may be changed at %zu", path, at);
+		flipped_tried++;
+		flipped_found += !holds;
+		b.p[at] = (char)(b.p[at] ^ 0x10);
+	}
+	struct err e = {0};
+	CHECK(file_write_durably(path, buf_str(&b), 0666, &e));
+	buf_release(&b);
+	return 0;
+}
+
+static void
+a_changed_byte_of_a_log_is_found(void)
+{
+	struct arena a = {0};
+	struct note_signer *signer;
+	struct log *l;
+	struct err e = {0};
+
+	flipped_folder = arena_printf(&a, "%s/flipped", scratch).p;
+	CHECK(note_signer_make(STR("log.example/flipped"), &signer, &e));
+	struct note_key key = *note_signer_key(signer);
+	struct log_signers by = {&signer, 1};
+	flipped_keys = (struct log_keys){&key, 1};
+	CHECK(log_create(flipped_folder, by, &e) && log_open(flipped_folder, flipped_keys, true, &l, &e));
+	for (unsigned i = 0; i < 262; i++) {
+		CHECK(log_append(l, arena_printf(&a, "entry %u", i), &e));
+		if (i >= 257) /* so that partial tiles of older checkpoints are there too */
+			CHECK(log_publish(l, by, &e));
+	}
+	log_close(l);
+	nftw(flipped_folder, flip_file, 8, FTW_PHYS);
+	CHECK_SAY(flipped_tried == flipped_found && flipped_tried > 400, "%zu of %zu", flipped_found,
+	          flipped_tried);
+	CHECK(log_open(flipped_folder, flipped_keys, true, &l, &e) && log_verify(l, NULL, NULL, &e));
+	log_close(l);
+	note_signer_close(signer);
+	arena_release(&a);
+}
+
 static void
 base64_is_strict(void)
 {
@@ -454,6 +516,7 @@ main(void)
 	RUN(roots_at_ten_sizes);
 	RUN(log_of_others);
 	RUN(bits_of_a_proof);
+	RUN(a_changed_byte_of_a_log_is_found);
 	nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	return check_done();
 }

@@ -267,6 +267,36 @@ any_anchor_ends_a_chain(void)
 }
 
 static void
+a_chain_that_rests_on_sha_1_is_not_trusted(void)
+{
+	struct chain_sources from = trusting("root.pem");
+	struct timestamp t;
+	struct err e = {0};
+
+	AUTHORITY_RUN(&y, "openssl req -config cnf -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+	                  "-keyout weak.key -subj '/O=Example Trust/CN=Example Weak' -out csr && "
+	                  "openssl x509 -req -sha1 -in csr -CA between.pem -CAkey between.key -days 10 "
+	                  "-extfile cnf -extensions stamps -out weak.pem");
+	struct str reply = authority_reply(&y, "weak", request_for(bytes));
+	CHECK_SAY(timestamp_verify(reply, bytes, &from, &y.a, &t, &e), "%s", e.msg);
+	CHECK(!t.chain.trusted);
+	CHECK_SAY(str_find(t.chain.why, STR("too weak"), 0) != SIZE_MAX, "%.*s", STR_ARG(t.chain.why));
+}
+
+/* The signature may name the whole chain and not only its own certificate. */
+static void
+further_named_certificates_are_no_hindrance(void)
+{
+	struct timestamp t;
+
+	AUTHORITY_RUN(&y, "sed -i 's/^tsa_name.*/&\\ness_cert_id_chain = yes/' cnf");
+	struct str reply = good_reply();
+	AUTHORITY_RUN(&y, "sed -i /ess_cert_id_chain/d cnf");
+	expect_good(reply, "root.pem", &t);
+	expect_good(reply, "between.pem", &t);
+}
+
+static void
 anchors_that_are_none_are_said_so(void)
 {
 	static const struct str bad[] = {STR_INIT("no certificate"),
@@ -505,6 +535,8 @@ main(void)
 	RUN(rsa_pss_signatures_are_read);
 	RUN(without_anchors_the_end_of_the_chain_is_named);
 	RUN(any_anchor_ends_a_chain);
+	RUN(a_chain_that_rests_on_sha_1_is_not_trusted);
+	RUN(further_named_certificates_are_no_hindrance);
 	RUN(anchors_that_are_none_are_said_so);
 	RUN(a_stamp_outlives_its_certificate);
 	RUN(an_authority_that_had_ended_is_no_reason_to_trust);

@@ -1,0 +1,287 @@
+/* rotation: one key takes over from another. See rotation.h. */
+#include "archive/rotation.h"
+
+#include "archive/attest.h"
+#include "archive/leaves.h"
+#include "proof/inclusion.h"
+#include "proof/succession.h"
+
+enum { STATEMENT_BYTES = 16 * 1024, PROOF_BYTES = 128 * 1024 };
+
+static const char *
+keys_folder(const struct home *h, struct arena *a)
+{
+	return arena_printf(a, "%s/keys", h->path).p;
+}
+
+static const char *
+proof_path(const struct home *h, uint32_t id, struct arena *a)
+{
+	return arena_printf(a, "%s/keys/%08x.tlog-proof", h->path, id).p;
+}
+
+bool
+rotation_proof(const struct home *h, uint32_t id, struct arena *a, struct str *out,
+               struct err *e)
+{
+	struct buf b;
+	struct err none = {0};
+
+	*out = (struct str){0};
+	buf_init(&b, PROOF_BYTES);
+	bool there = file_read(proof_path(h, id, a), &b, &none);
+	if (there)
+		*out = arena_str(a, buf_str(&b));
+	else if (none.kind != ERR_NOT_FOUND)
+		*e = none;
+	buf_release(&b);
+	return there || none.kind == ERR_NOT_FOUND;
+}
+
+static struct str
+retirement(uint32_t id, struct arena *a)
+{
+	return arena_printf(a, "{\"kind\":\"key\",\"retired\":\"%08x\"}", id);
+}
+
+static struct str
+announcement(const struct note_key *key, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, STATEMENT_BYTES);
+	succession_statement(key, &b);
+	struct str s = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return s;
+}
+
+bool
+rotation_list(const struct home *h, const struct keyring *keys, struct log_key *list,
+              struct err *e)
+{
+	struct arena a = {0};
+	const char *folder = keys_folder(h, &a);
+	int64_t retired = -1;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < keys->count; i++) {
+		struct log_key *k = &list[i];
+		*k = (struct log_key){.key = keys->keys[i]};
+		k->signs = keyring_has_private(folder, k->key.id);
+		ok = leaves_of_statement(h->db, announcement(&k->key, &a), &k->since, e) &&
+		     leaves_of_statement(h->db, retirement(k->key.id, &a), &retired, e);
+		k->retired = retired >= 0;
+		k->since = i == 0 ? 0 : k->since;
+	}
+	arena_release(&a);
+	return ok;
+}
+
+/* The log says this, once. */
+static bool
+state(struct home *h, struct str statement, int64_t *index, struct err *e)
+{
+	return leaves_of_statement(h->db, statement, index, e) &&
+	    (*index >= 0 || leaves_add_statement(h->db, statement, index, e)) && leaves_publish(h, e);
+}
+
+static bool
+write_proof(struct home *h, const char *path, int64_t index, struct err *e)
+{
+	struct inclusion proof;
+	struct buf file;
+
+	buf_init(&file, PROOF_BYTES);
+	bool ok = inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size, log_note(h->log), &proof, e);
+	if (ok)
+		inclusion_write(&proof, &file);
+	ok = ok && buf_ok(&file, "a proof", e) && file_write_durably(path, buf_str(&file), 0666, e);
+	buf_release(&file);
+	return ok;
+}
+
+static bool
+is_there(const char *path)
+{
+	struct buf b;
+	struct err ignored = {0};
+
+	buf_init(&b, PROOF_BYTES);
+	bool there = file_read(path, &b, &ignored);
+	buf_release(&b);
+	return there;
+}
+
+/* Is an older key there that vouches for the newest of the list? */
+static bool
+has_elder(const struct log_key *list, size_t count)
+{
+	for (size_t i = 0; i + 1 < count; i++)
+		if (list[i].signs)
+			return true;
+	return false;
+}
+
+/* The newest key is announced, and proven where an older one signs. */
+static bool
+is_finished(const struct home *h, const struct log_key *list, size_t count, struct arena *a)
+{
+	const struct log_key *newest = &list[count - 1];
+
+	return count == 1 || !newest->signs ||
+	    (newest->since >= 0 && (!has_elder(list, count) || is_there(proof_path(h, newest->key.id, a))));
+}
+
+/* Is the published checkpoint signed by a key before the newest? It is not where an old
+ * key was lost, and found again after its successor was announced. */
+static bool
+elder_signed(const struct home *h)
+{
+	struct note n;
+	struct err ignored = {0};
+
+	return note_parse(log_note(h->log), &n, &ignored) &&
+	    note_verify(&n, h->keys.keys, h->keys.count - 1, &ignored);
+}
+
+static bool
+finish(struct home *h, struct arena *a, struct err *e)
+{
+	struct log_key list[KEYRING_KEYS];
+	int64_t index;
+
+	if (!rotation_list(h, &h->keys, list, e))
+		return false;
+	const struct log_key *newest = &list[h->keys.count - 1];
+	struct str statement = announcement(&newest->key, a);
+	if (!state(h, statement, &index, e) || !has_elder(list, h->keys.count))
+		return e->kind == ERR_NONE;
+	return (elder_signed(h) || (leaves_add_statement(h->db, statement, &index, e) &&
+	                            leaves_publish(h, e))) &&
+	    write_proof(h, proof_path(h, newest->key.id, a), index, e);
+}
+
+/* A new key beside those that sign, which the open home signs with from now on. */
+static bool
+add_key(struct home *h, struct arena *a, struct err *e)
+{
+	const char *folder = keys_folder(h, a);
+
+	if (h->keys.signer_count > 1)
+		return err_set(e, ERR_USAGE, "two keys sign this log already; retire the older one first with: "
+		               "proviso key retire %08x", note_signer_key(h->keys.signers[0])->id);
+	if (h->keys.count == KEYRING_KEYS)
+		return err_set(e, ERR_LIMIT, "a log has at most %d keys", KEYRING_KEYS);
+	if (!keyring_add(folder, log_checkpoint(h->log)->origin, e))
+		return false;
+	keyring_close(&h->keys);
+	return keyring_open(folder, true, &h->keys, e);
+}
+
+bool
+rotation_begin(struct home *h, struct err *e)
+{
+	struct log_key list[KEYRING_KEYS];
+	struct arena a = {0};
+
+	bool ok = rotation_list(h, &h->keys, list, e) &&
+	          (!is_finished(h, list, h->keys.count, &a) || add_key(h, &a, e)) && finish(h, &a, e);
+	arena_release(&a);
+	return ok;
+}
+
+bool
+rotation_without_key(const char *home, struct err *e)
+{
+	struct arena a = {0};
+	const char *folder = arena_printf(&a, "%s/keys", home).p;
+	struct keyring keys;
+	bool left = false;
+
+	bool ok = keyring_open(folder, false, &keys, e);
+	for (size_t i = 0; ok && i < keys.count; i++)
+		left = left || keyring_has_private(folder, keys.keys[i].id);
+	if (left)
+		ok = err_set(e, ERR_USAGE, "a private key of this log is here; run: proviso key rotate");
+	ok = ok && keyring_add(folder, keys.keys[0].name, e);
+	keyring_close(&keys);
+	arena_release(&a);
+	return ok;
+}
+
+/* May this one go? Another must sign, and be proven by those that it leaves behind. */
+static bool
+may_retire(const struct home *h, const struct log_key *list, size_t count, uint32_t id,
+           struct arena *a, struct err *e)
+{
+	if (!is_finished(h, list, count, a))
+		return err_set(e, ERR_USAGE, "a rotation was begun and is not finished; run first: proviso key "
+		               "rotate");
+	if (h->keys.signer_count < 2)
+		return err_set(e, ERR_USAGE, "%08x is the only key that signs this log; make its successor first "
+		               "with: proviso key rotate", id);
+	return true;
+}
+
+bool
+rotation_end(struct home *h, struct str id, struct err *e)
+{
+	struct log_key list[KEYRING_KEYS], *found = NULL;
+	struct arena a = {0};
+	int64_t index;
+	bool ok = rotation_list(h, &h->keys, list, e);
+
+	for (size_t i = 0; ok && i < h->keys.count; i++)
+		if (list[i].signs && str_eq_nocase(id, arena_printf(&a, "%08x", list[i].key.id)))
+			found = &list[i];
+	if (ok && !found)
+		ok = err_set(e, ERR_NOT_FOUND, "no key \"%.*s\" signs this log; see: proviso key",
+		             STR_ARG(str_slice(id, 0, 40)));
+	ok = ok && may_retire(h, list, h->keys.count, found->key.id, &a, e) &&
+	     state(h, retirement(found->key.id, &a), &index, e) &&
+	     keyring_retire(keys_folder(h, &a), &h->keys, found->key.id, e);
+	arena_release(&a);
+	return ok;
+}
+
+/* The file of a key that has one. */
+static bool
+verify_proof(const struct home *h, struct log *log, const struct keyring *keys,
+             const struct note_key *key, struct arena *a, struct err *e)
+{
+	const char *path = proof_path(h, key->id, a);
+	struct buf file;
+	struct inclusion proof;
+	struct checkpoint checkpoint;
+	struct note note;
+	struct err none = {0};
+
+	buf_init(&file, PROOF_BYTES);
+	bool ok = file_read(path, &file, &none) || none.kind == ERR_NOT_FOUND;
+	if (!ok)
+		*e = none;
+	else if (none.kind == ERR_NONE)
+		ok = inclusion_parse(buf_str(&file), &proof, e) &&
+		     inclusion_verify(&proof, announcement(key, a), keyring_keys(keys), &checkpoint, &note, e) &&
+		     attest_goes_on_from(log, &checkpoint, e);
+	if (!ok) {
+		e->kind = ERR_CORRUPT;
+		err_context(e, "%s", path);
+	}
+	buf_release(&file);
+	return ok;
+}
+
+bool
+rotation_verify(const struct home *h, struct log *log, const struct keyring *keys,
+                struct err *e)
+{
+	struct arena a = {0};
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < keys->count; i++)
+		ok = verify_proof(h, log, keys, &keys->keys[i], &a, e);
+	arena_release(&a);
+	return ok;
+}

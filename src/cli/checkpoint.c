@@ -1,0 +1,211 @@
+/* proviso checkpoint: what the log says of itself, and others of it. */
+#include "cli/checkpoint.h"
+
+static const char *
+time_text(struct call *c, int64_t t)
+{
+	char iso[TIME_ISO + 1];
+
+	time_iso(t, iso);
+	return arena_cstr(&c->a, str_of(iso));
+}
+
+static void
+json_signatures(struct json *j, const struct note *n, const struct cosignature *list,
+                size_t count)
+{
+	char id[16];
+
+	json_key(j, "signatures");
+	json_array(j);
+	for (size_t i = 0; i < n->count; i++) {
+		const struct note_signature *s = &n->signatures[i];
+		const char *by = s->holds ? "log" : "other";
+		for (size_t k = 0; k < count; k++)
+			by = note_find(n, &list[k].key) == s ? "witness" : by;
+		snprintf(id, sizeof id, "%08x", s->id);
+		json_object(j);
+		json_key_str(j, "name", s->name);
+		json_key_cstr(j, "id", id);
+		json_key_cstr(j, "by", by);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void
+json_stamps(struct call *c, struct json *j, const struct stamp *list, size_t count)
+{
+	json_key(j, "stamps");
+	json_array(j);
+	for (size_t i = 0; i < count; i++) {
+		json_object(j);
+		json_key_int(j, "size", (int64_t)list[i].size);
+		json_key_cstr(j, "time", time_text(c, list[i].at));
+		json_key_str(j, "authority", list[i].authority);
+		json_key_cstr(j, "not_after", time_text(c, list[i].not_after));
+		json_key_bool(j, "trusted", list[i].why.n == 0);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void
+json_witnesses(struct call *c, struct json *j, const struct cosignature *list, size_t count)
+{
+	char id[16];
+
+	json_key(j, "witnesses");
+	json_array(j);
+	for (size_t i = 0; i < count; i++) {
+		snprintf(id, sizeof id, "%08x", list[i].key.id);
+		json_object(j);
+		json_key_str(j, "name", list[i].key.name);
+		json_key_cstr(j, "id", id);
+		json_key_int(j, "size", (int64_t)list[i].size);
+		json_key_cstr(j, "time", time_text(c, list[i].at));
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static bool
+print_json(struct call *c, const struct home *h, struct log *log, const struct keyring *keys,
+           struct err *e)
+{
+	const struct checkpoint *checkpoint = log_checkpoint(log);
+	struct json j = {.out = &c->out};
+	struct cosignature *witnesses;
+	struct stamp *stamps;
+	size_t witness_count, stamp_count;
+	struct buf root;
+	struct note n;
+
+	if (!attest_stamps(h, &c->a, &stamps, &stamp_count, e) ||
+	    !attest_cosignatures(h, &c->a, &witnesses, &witness_count, e) ||
+	    !note_parse(log_note(log), &n, e) || !note_verify(&n, keys->keys, keys->count, e))
+		return false;
+	buf_init(&root, 64);
+	base64_write((struct str){(const char *)checkpoint->root.b, sizeof checkpoint->root.b}, &root);
+	json_object(&j);
+	json_key_str(&j, "origin", checkpoint->origin);
+	json_key_int(&j, "size", (int64_t)checkpoint->size);
+	json_key_str(&j, "root", buf_str(&root));
+	json_signatures(&j, &n, witnesses, witness_count);
+	json_stamps(c, &j, stamps, stamp_count);
+	json_witnesses(c, &j, witnesses, witness_count);
+	json_object_end(&j);
+	buf_byte(&c->out, '\n');
+	buf_release(&root);
+	return true;
+}
+
+/* As it is published now. */
+static bool
+print_checkpoint(struct call *c, const struct home *h, struct err *e)
+{
+	struct keyring keys;
+	struct log *log;
+	bool ok = true;
+
+	if (!home_log(h, &keys, &log, e))
+		return false;
+	if (c->json)
+		ok = print_json(c, h, log, &keys, e);
+	else
+		buf_add(&c->out, log_note(log));
+	log_close(log);
+	keyring_close(&keys);
+	return ok;
+}
+
+struct telling {
+	struct call *call;
+	size_t cosigned;
+};
+
+static void
+tell_witness(void *context, const struct cosignature *w)
+{
+	struct telling *t = context;
+	struct call *c = t->call;
+
+	if (w->failure.kind != ERR_NONE) {
+		call_say(c, "proviso: %s", w->failure.msg);
+		return;
+	}
+	call_say(c, "cosigned at %s by %.*s", time_text(c, w->at), STR_ARG(w->key.name));
+	t->cosigned++;
+}
+
+static bool
+stamp(struct call *c, struct home *h, bool allow_private, struct err *e)
+{
+	struct stamp s;
+
+	if (!attest_stamp(h, allow_private, &c->a, &s, e))
+		return false;
+	call_say(c, "stamped at %s by %.*s; good until %s", time_text(c, s.at), STR_ARG(s.authority),
+	         time_text(c, s.not_after));
+	return true;
+}
+
+bool
+cmd_checkpoint(struct call *c, struct err *e)
+{
+	bool with_stamp = call_option(c, "stamp") != NULL;
+	bool with_witness = call_option(c, "witness") != NULL;
+	bool allow_private = call_option(c, "allow-private") != NULL;
+	struct telling t = {.call = c};
+	struct home h;
+	struct err late = {0};
+
+	if (!call_args(c, 0, 0, e) || !home_open(c->home, with_stamp || with_witness, &h, e))
+		return false;
+	bool ok = (!with_stamp || stamp(c, &h, allow_private, e)) &&
+	          (!with_witness || attest_witness(&h, allow_private, tell_witness, &t, e));
+	if (ok || t.cosigned) /* not all of the witnesses may have */
+		ok = print_checkpoint(c, &h, ok ? e : &late) && ok;
+	home_close(&h);
+	return ok;
+}
+
+bool
+say_stamps(const struct call *c, const struct home *h, struct err *e)
+{
+	struct arena a = {0};
+	struct stamp *list;
+	size_t count = 0;
+	char at[TIME_ISO + 1], end[TIME_ISO + 1];
+
+	if (!attest_stamps(h, &a, &list, &count, e))
+		return false;
+	if (count > 0) {
+		const struct stamp *s = &list[count - 1];
+		bool good = time_now() <= s->not_after;
+		time_iso(s->at, at);
+		time_iso(s->not_after, end);
+		call_say(c, "stamps: %zu; the newest, of %s by %.*s, %s %s%s", count, at, STR_ARG(s->authority),
+		         good ? "is good until" : "was valid at its time, and its certificates ended", end,
+		         good ? "" : "; get another with: proviso checkpoint --stamp");
+		if (s->why.n)
+			call_say(c, "stamps: of the newest, no authority is trusted now: %.*s", STR_ARG(s->why));
+	}
+	arena_release(&a);
+	return true;
+}
+
+bool
+verify_kept(const struct call *c, const struct home *h, struct err *e)
+{
+	const char *path = call_option(c, "checkpoint");
+	struct buf note;
+
+	if (!path)
+		return true;
+	buf_init(&note, ATTEST_NOTE_BYTES);
+	bool ok = file_read(path, &note, e) &&
+	          (attest_verify_kept(h, buf_str(&note), e) || err_context(e, "%s", path));
+	buf_release(&note);
+	return ok;
+}

@@ -1,0 +1,168 @@
+# The keys of the log: one takes over from another, at whatever moment that is interrupted.
+. "$(dirname "$0")/lib.sh"
+cd "$scratch" || exit 1
+command -v sqlite3 >/dev/null || { skip keys "there is no sqlite3"; exit 0; }
+demo=$root/examples/demo
+P="$PROVISO --quiet"
+add() { $P --home "$1" add Harbor Terms "$demo/$2" >/dev/null; }
+ids() { # HOME STATE: of the keys in this state, in a line
+	"$PROVISO" --quiet --home "$1" key | awk -v s="$2" '$2 == s { printf "%s ", $1 }'
+}
+signatures() { grep -c '^—' "$1/log/checkpoint"; }
+statements() { sqlite3 -readonly "$1/proviso.db" "SELECT count(*) FROM leaf WHERE statement LIKE '%\"kind\":\"key\"%'"; }
+
+$P init --origin log.example/harbor
+add home terms-1.html
+first=$(ids home signs)
+first=${first% }
+
+# --- what is kept, and how
+if [ "$(stat -c %a "home/keys/$first.pem")" = 600 ]; then ok a_private_key_is_its_owners_alone; else
+	fail a_private_key_is_its_owners_alone "$(ls -l home/keys)"; fi
+for mode in 640 604 622; do
+	chmod $mode "home/keys/$first.pem"
+	expect_error "a_key_of_mode_${mode}_is_refused" 7 "others may read this private key; run: chmod 600" \
+		$P add Harbor Terms "$demo/terms-2.html"
+done
+expect_ok reading_needs_no_private_key $P verify
+chmod 600 "home/keys/$first.pem"
+private=$(sed -n 2p "home/keys/$first.pem")
+"$PROVISO" key >out 2>&1
+"$PROVISO" --json key >>out 2>&1
+if grep -qF "$private" out; then fail no_private_key_is_printed; else ok no_private_key_is_printed; fi
+if grep -q "^$first  signs    since entry 0  log.example/harbor+$first+" out &&
+	grep -q "^{\"id\":\"$first\",\"vkey\":\"log.example/harbor+$first+[^\"]*\",\"state\":\"signs\",\"since\":0}\$" out
+then ok the_key_is_listed; else fail the_key_is_listed "$(cat out)"; fi
+expect_error the_only_key_is_not_retired 2 "$first is the only key that signs" $P key retire "$first"
+expect_error a_key_that_is_not_there_is_told 4 'no key "01234567" signs this log' $P key retire 01234567
+expect_error there_is_no_other_word 2 'wrong number of arguments' $P key revoke
+expect_error lost_goes_with_rotate 2 'goes with: proviso key rotate' $P key retire --lost "$first"
+expect_error and_only_where_one_is_lost 2 'a private key of this log is here; run: proviso key rotate' $P key rotate --lost
+cp -r home before
+
+# --- rotated
+expect_ok a_key_is_rotated $P key rotate
+second=$(ids home signs | sed "s/$first //; s/ //")
+if [ "$(signatures home)" = 2 ] && [ "$(ids home signs)" = "$first $second " ]; then ok both_sign; else
+	fail both_sign "$(cat home/log/checkpoint)"; fi
+if [ "$(sqlite3 -readonly home/proviso.db 'SELECT statement FROM leaf WHERE first = 1')" = \
+	"{\"key\":\"$(sed -n 2p home/keys/log.keys)\",\"kind\":\"key\"}" ]; then ok the_log_announces_it; else
+	fail the_log_announces_it "$(sqlite3 -readonly home/proviso.db 'SELECT * FROM leaf')"; fi
+proof=home/keys/$second.tlog-proof
+if sed -n 2p "$proof" | grep -qx 'index 1' && [ "$(grep -c '^— log.example/harbor' "$proof")" = 2 ]; then
+	ok a_proof_is_kept_beside_it; else fail a_proof_is_kept_beside_it "$(cat "$proof")"; fi
+if [ "$(stat -c %a "home/keys/$second.pem")" = 600 ]; then ok the_new_one_is_its_owners_alone; else
+	fail the_new_one_is_its_owners_alone "$(ls -l home/keys)"; fi
+expect_error two_are_enough 2 "retire the older one first with: proviso key retire $first" $P key rotate
+expect_ok it_verifies $P verify
+cp -r home overlap
+cp home/log/checkpoint overlap.checkpoint
+
+# --- retired
+expect_ok the_old_key_is_retired $P key retire "$first"
+if [ ! -e "home/keys/$first.pem" ] && [ "$(ids home retired)" = "$first " ] && [ "$(ids home signs)" = "$second " ]; then
+	ok its_private_half_is_gone; else fail its_private_half_is_gone "$(ls home/keys)" "$("$PROVISO" key)"; fi
+if [ "$(sqlite3 -readonly home/proviso.db 'SELECT statement FROM leaf WHERE first = 2')" = "{\"kind\":\"key\",\"retired\":\"$first\"}" ]
+then ok the_log_says_so; else fail the_log_says_so "$(sqlite3 -readonly home/proviso.db 'SELECT * FROM leaf')"; fi
+add home terms-2.html
+if [ "$(signatures home)" = 1 ]; then ok the_new_key_signs_alone; else fail the_new_key_signs_alone "$(cat home/log/checkpoint)"; fi
+expect_ok it_verifies_still $P verify --checkpoint overlap.checkpoint
+cp before/log/checkpoint before.checkpoint
+expect_ok a_checkpoint_by_the_old_key_alone_still_counts $P verify --checkpoint before.checkpoint
+expect_ok there_is_a_next_time $P key rotate
+expect_ok and_an_end_of_it $P key retire "$second"
+expect_ok and_it_verifies $P verify
+cp -r home later
+
+# --- interrupted: between any two steps the home opens, and the command ends the work
+finishes() { # NAME HOME COMMAND…: works on, ends with two keys of which one is announced by the log
+	local name=$1 h=$2
+	shift 2
+	expect_ok "${name}_opens" $P --home "$h" list
+	add "$h" terms-3.md
+	expect_ok "${name}_is_finished" $P --home "$h" "$@"
+	expect_ok "${name}_verifies" $P --home "$h" verify
+}
+rotated() { # NAME HOME
+	finishes "$1" "$2" key rotate
+	if [ "$(signatures "$2")" = 2 ] && [ "$(statements "$2")" = 1 ] && [ -s "$2/keys/$second.tlog-proof" ]; then
+		ok "$1_is_one_rotation"
+	else
+		fail "$1_is_one_rotation" "$("$PROVISO" --home "$2" key 2>&1)" "$(ls "$2/keys")"
+	fi
+}
+cp -r before cut_private
+cp "overlap/keys/$second.pem" cut_private/keys/
+finishes cut_after_the_private_half cut_private key rotate
+cp -r cut_private/keys/log.keys listed
+if [ "$(wc -l <listed)" = 2 ]; then ok a_stray_private_half_signs_nothing; else
+	fail a_stray_private_half_signs_nothing "$(cat listed)"; fi
+cp -r before cut_listed
+cp "overlap/keys/$second.pem" overlap/keys/log.keys cut_listed/keys/
+"$PROVISO" --home cut_listed key 2>&1 | grep -q "the making of $second was interrupted; run: proviso key rotate" &&
+	ok an_unfinished_rotation_is_told || fail an_unfinished_rotation_is_told "$("$PROVISO" --home cut_listed key 2>&1)"
+rotated cut_after_the_list cut_listed
+cp -r overlap cut_stated # the row is written, the log not yet
+rm -r cut_stated/log "cut_stated/keys/$second.tlog-proof"
+cp -r before/log cut_stated/log
+rotated cut_after_the_statement cut_stated
+cp -r overlap cut_published
+rm "cut_published/keys/$second.tlog-proof"
+expect_error an_unproven_successor_does_not_take_over 2 'not finished; run first: proviso key rotate' \
+	$P --home cut_published key retire "$first"
+rotated cut_before_the_proof cut_published
+cp -r overlap cut_retiring # the log says so, the private half is still there
+$P --home cut_retiring key retire "$first" >/dev/null
+cp "overlap/keys/$first.pem" cut_retiring/keys/
+"$PROVISO" --home cut_retiring key 2>&1 | grep -q "the end of $first was interrupted; run: proviso key retire $first" &&
+	ok an_unfinished_end_is_told || fail an_unfinished_end_is_told "$("$PROVISO" --home cut_retiring key 2>&1)"
+finishes cut_before_the_end cut_retiring key retire "$first"
+if [ "$(statements cut_retiring)" = 2 ] && [ "$(ids cut_retiring signs)" = "$second " ]; then ok an_end_is_stated_once; else
+	fail an_end_is_stated_once "$("$PROVISO" --home cut_retiring key 2>&1)"; fi
+
+# --- killed at any moment
+cp -r before killed
+for i in $(seq "${KILLS:-16}"); do
+	timeout -s KILL "0.0$((RANDOM % 4))$((RANDOM % 10))" $P --home killed key rotate >/dev/null 2>&1
+	timeout -s KILL "0.0$((RANDOM % 4))$((RANDOM % 10))" $P --home killed key retire "$(ids killed signs | cut -d' ' -f1)" >/dev/null 2>&1
+	if ! $P --home killed verify >/dev/null 2>err; then
+		fail "killed_$i" "$(cat err)" "$("$PROVISO" --home killed key 2>&1)"
+		break
+	fi
+done 2>/dev/null # the shell tells of each kill
+add killed terms-3.md
+expect_ok after_kills_it_works_on $P --home killed verify --checkpoint before.checkpoint
+n=$(ids killed signs | wc -w)
+if [ "$n" = 1 ] || [ "$n" = 2 ]; then ok after_kills_one_or_two_sign; else
+	fail after_kills_one_or_two_sign "$("$PROVISO" --home killed key 2>&1)"; fi
+
+# --- lost
+cp -r before lost
+rm "lost/keys/$first.pem"
+expect_error a_lost_key_stops_writing 7 'private key is not there; put it back from a copy' \
+	$P --home lost add Harbor Terms "$demo/terms-2.html"
+expect_ok a_lost_key_stops_no_reading $P --home lost verify
+expect_error and_needs_its_own_word 7 'private key is not there' $P --home lost key rotate
+expect_ok a_new_key_goes_on_without_it $P --home lost key rotate --lost
+add lost terms-2.html
+if [ "$(ids lost absent)" = "$first " ] && [ "$(signatures lost)" = 1 ] && ! ls lost/keys/*.tlog-proof >/dev/null 2>&1; then
+	ok nothing_vouches_for_it; else fail nothing_vouches_for_it "$("$PROVISO" --home lost key)" "$(ls lost/keys)"; fi
+expect_ok it_is_the_same_log $P --home lost verify --checkpoint before.checkpoint
+cp "before/keys/$first.pem" lost/keys/
+expect_ok found_again_it_vouches_for_the_new_one $P --home lost key rotate
+if grep -q '^— log.example/harbor' lost/keys/*.tlog-proof && [ "$(signatures lost)" = 2 ]; then
+	ok and_both_sign; else fail and_both_sign "$(ls lost/keys)"; fi
+expect_ok and_the_home_verifies $P --home lost verify
+
+# --- proofs beside the keys are checked
+for byte in 25 60 100 150 300; do
+	rm -rf bad
+	cp -r later bad
+	printf '\001' | dd of="bad/keys/$second.tlog-proof" bs=1 seek=$byte conv=notrunc 2>/dev/null
+	expect_error "a_changed_proof_is_found_at_$byte" 1 "$second.tlog-proof" $P --home bad verify
+done
+rm -rf bad
+cp -r later bad
+cp "bad/keys/$(ids bad signs | tr -d ' ').tlog-proof" "bad/keys/$second.tlog-proof"
+expect_error the_proof_of_another_key_is_found 1 "$second.tlog-proof" $P --home bad verify
+done_testing
