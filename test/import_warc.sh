@@ -123,7 +123,7 @@ has the_document_is_its_path 'Harbor / /srv/terms.md' <($P list)
 } >unread.warc
 fresh
 says what_cannot_be_read_is_a_failed_capture 0 "$(counts 3 2 0 0 2 1 0)" unread.warc
-has it_says_that_it_is_cut 'cut short \(time\)' <($P log example.org /b)
+has it_says_that_it_is_cut 'cut for time' <($P log example.org /b)
 says and_known_afterwards 0 "$(counts 3 0 0 2 0 1 0)" unread.warc
 expect_ok failed_captures_verify $P verify --deep
 

@@ -248,8 +248,9 @@ a_body_that_is_cut_is_a_failure(void)
 	static const struct {
 		const char *more, *block, *want;
 	} cases[] = {
-		{"WARC-Truncated: time\r\n", PAGE, "cut short (time)"},
-		{"WARC-Truncated: <b>\r\n", PAGE, "cut short (unspecified)"},
+		{"WARC-Truncated: time\r\n", PAGE, "cut for time"},
+		{"WARC-Truncated: <b>\r\n", PAGE, "cut short"},
+		{"", "HTTP/1.1 206 Partial Content\r\n\r\n" WORDS, "a part of it"},
 		{"WARC-Segment-Number: 1\r\n", PAGE, "one segment of several"},
 		{"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" WORDS, "Content-Length says 99"},
 		{"", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n99\r\n" WORDS, "inside a chunk"},
