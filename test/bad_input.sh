@@ -80,6 +80,9 @@ expect_error an_unknown_service 4 'Nobody' $P log Nobody 'Privacy Policy'
 expect_error an_unknown_record 4 'PR-' $P record PR-0000000000
 expect_error a_time_that_is_none 2 'yesterday' $P add S D iframe.html --at yesterday
 expect_error a_folder_is_not_added 3 'folder' $P add S D folder
+expect_error a_name_that_the_log_has_no_room_for 6 'longer than' \
+	$P add "$(head -c 70000 /dev/zero | tr '\0' a)" D iframe.html
+expect_ok what_the_log_has_no_room_for_is_not_in_the_home $P verify
 
 # --- file systems that cannot be written
 if [ "$(id -u)" = 0 ] && mkdir full && mount -t tmpfs -o size=2m tmpfs full 2>/dev/null; then

@@ -37,22 +37,61 @@ CREATE TABLE capture (
 	response INTEGER NOT NULL,   -- from `offset` to the member of the last response
 	records BLOB NOT NULL,       -- SHA-256 of its records, unpacked, one after the other
 	document INTEGER NOT NULL REFERENCES document(id),
-	sighting INTEGER NOT NULL,
-	PRIMARY KEY (segment, offset)
+	sighting INTEGER,            -- NULL: they are of a row of "reverified"
+	original_segment INTEGER,    -- where the capture lies to which its last response, a
+	original_offset INTEGER,     -- revisit record, refers; NULL: it is whole by itself
+	PRIMARY KEY (segment, offset),
+	FOREIGN KEY (original_segment, original_offset) REFERENCES capture(segment, offset)
 ) STRICT;
 CREATE UNIQUE INDEX capture_of_sighting ON capture(document, sighting);
 CREATE INDEX sighting_by_body ON sighting(body);
 CREATE INDEX sighting_by_source ON sighting(source, at);
 CREATE INDEX address_by_url ON address(url);
 
+-- The server said (304) that what it had shown before still stands: no capture, but an
+-- entry of the log, and records of what was asked and answered.
+CREATE TABLE reverified (
+	document INTEGER NOT NULL REFERENCES document(id),
+	n INTEGER NOT NULL,          -- 1, 2, 3 … in the order of arrival
+	at INTEGER NOT NULL,         -- Unix seconds
+	sighting INTEGER NOT NULL,   -- that it confirms
+	segment INTEGER NOT NULL,    -- where the records lie
+	offset INTEGER NOT NULL,
+	PRIMARY KEY (document, n),
+	FOREIGN KEY (document, sighting) REFERENCES sighting(document, n),
+	FOREIGN KEY (segment, offset) REFERENCES capture(segment, offset)
+) STRICT;
+CREATE UNIQUE INDEX reverified_at ON reverified(segment, offset);
+
 CREATE TRIGGER log_is_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER leaf_is_kept BEFORE DELETE ON leaf BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER segment_is_kept BEFORE DELETE ON segment BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER capture_is_kept BEFORE DELETE ON capture BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
+CREATE TRIGGER reverified_is_kept BEFORE DELETE ON reverified BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER log_is_fixed BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 CREATE TRIGGER leaf_is_fixed BEFORE UPDATE ON leaf BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 CREATE TRIGGER segment_is_fixed BEFORE UPDATE ON segment BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 CREATE TRIGGER capture_is_fixed BEFORE UPDATE ON capture BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
+CREATE TRIGGER reverified_is_fixed BEFORE UPDATE ON reverified BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
+
+-- Not evidence: by what to ask a server whether its last full response still stands.
+CREATE TABLE validator (
+	document INTEGER PRIMARY KEY REFERENCES document(id),
+	sighting INTEGER NOT NULL,   -- of that response
+	url TEXT NOT NULL,           -- that gave it, after redirects
+	etag TEXT NOT NULL,          -- empty: none
+	modified TEXT NOT NULL       -- Last-Modified, as it came; empty: none
+) STRICT;
+
+-- Not evidence: the captures of an address, which is in its normal form. Of those of one
+-- second the first that was written counts, since then and for ever.
+CREATE TABLE memento (
+	uri TEXT NOT NULL,
+	at INTEGER NOT NULL,         -- Unix seconds
+	document INTEGER NOT NULL,
+	sighting INTEGER NOT NULL,
+	PRIMARY KEY (uri, at)
+) STRICT, WITHOUT ROWID;
 
 -- Signed checkpoints that others have stamped or cosigned. Evidence too, and more of it
 -- may be had for the same size.

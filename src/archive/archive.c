@@ -391,6 +391,25 @@ write_sighting(struct db *db, const struct addition *add,
 	return stmt_run(s, e);
 }
 
+/* What the log will say of a sighting fits into one entry. */
+static bool
+check_entry(const struct document_name *of, const struct new_sighting *s, struct err *e)
+{
+	enum { REST = 1024 }; /* keys, digests, numbers */
+	struct buf b;
+	struct json j = {.out = &b};
+
+	buf_init(&b, MERKLE_ENTRY_MAX - REST);
+	json_str(&j, of->service);
+	json_str(&j, of->document);
+	json_str(&j, s->source);
+	json_str(&j, s->failure);
+	bool fits = !b.over;
+	buf_release(&b);
+	return fits || err_set(e, ERR_LIMIT, "%.*s: names and source of a capture are longer than an entry of "
+	                       "the log may be", STR_ARG(str_slice(s->source, 0, 80)));
+}
+
 static bool
 write_chain_end(struct db *db, int64_t document, int64_t sightings,
                 const struct sha256 *chain, struct err *e)
@@ -405,13 +424,27 @@ write_chain_end(struct db *db, int64_t document, int64_t sightings,
 	return stmt_run(s, e);
 }
 
+/* Before anything is written: what is in the rows must come into the log. */
+static bool
+check_entries(struct db *db, const struct addition *add, struct err *e)
+{
+	struct arena a = {0};
+	struct document_name of;
+	bool ok = document_names(db, add->document, &a, &of, e);
+
+	for (size_t i = 0; ok && i < add->sighting_count; i++)
+		ok = check_entry(&of, &add->sightings[i], e);
+	arena_release(&a);
+	return ok;
+}
+
 bool
 archive_write(struct db *db, const struct addition *add, int64_t *last, struct err *e)
 {
 	struct sha256 chain;
 	int64_t n;
 
-	if (!write_versions(db, add, e) || !last_sighting(db, add->document, &n, &chain, e) ||
+	if (!check_entries(db, add, e) || !write_versions(db, add, e) || !last_sighting(db, add->document, &n, &chain, e) ||
 	    !leaves_add_sightings(db, add->document, n + 1, (int64_t)add->sighting_count, e))
 		return false;
 	for (size_t i = 0; i < add->sighting_count; i++)

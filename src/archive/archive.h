@@ -13,7 +13,7 @@
 #ifndef ARCHIVE_H
 #define ARCHIVE_H
 
-#include "archive/segments.h"
+#include "archive/earlier.h"
 #include "document/document.h"
 
 struct version {
@@ -88,7 +88,8 @@ struct addition {
 	size_t sighting_count;
 };
 
-/* Add to a document, inside the caller's transaction; *last is its last sighting then. */
+/* Add to a document, inside the caller's transaction; *last is its last sighting then.
+ * ERR_LIMIT, before anything is written: the log has no room for such names and texts. */
 MUST_CHECK bool archive_write(struct db *db, const struct addition *add, int64_t *last,
                               struct err *e);
 
@@ -112,6 +113,10 @@ struct capture {
 	struct str source, failure;
 	const struct event *event; /* or NULL: there was no answer */
 	bool has_payload;          /* the event's payload is what the document was read from */
+	struct validator full;     /* of the response, where it was a full one */
+	const struct place *original; /* to which the event's revisit refers; or NULL */
+	int64_t confirms;          /* the sighting that a 304 confirms: no capture, but what
+	                              reverified.h says; 0: none */
 	int64_t version;           /* given back; 0: none */
 };
 /* All of them, or none: they are on the disk, and in the log, when it returns. */

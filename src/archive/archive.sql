@@ -129,19 +129,74 @@ INSERT INTO segment (n, bytes, records, warcinfo) VALUES ($1, $2, $3, $4)
 SELECT n, bytes, records FROM segment ORDER BY n
 
 -- name: capture_add
-INSERT INTO capture (segment, offset, bytes, response, records, document, sighting)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO capture (segment, offset, bytes, response, records, document, sighting, original_segment, original_offset)
+VALUES ($1, $2, $3, $4, $5, $6, nullif($7, 0), nullif($8, 0), nullif($9, 0))
 
 -- name: capture_list
-SELECT offset, capture.bytes, response, records, document.name, service.name, capture.sighting, sighting.body
+SELECT capture.offset, capture.bytes, response, records, document.name, service.name, capture.sighting, sighting.body,
+	coalesce(original_segment, 0), coalesce(original_offset, 0), reverified.n
 FROM capture
-LEFT JOIN sighting ON sighting.document = capture.document AND sighting.n = capture.sighting
+LEFT JOIN reverified ON reverified.segment = capture.segment AND reverified.offset = capture.offset
+LEFT JOIN sighting ON sighting.document = capture.document
+	AND sighting.n = coalesce(capture.sighting, reverified.sighting)
 LEFT JOIN document ON document.id = capture.document
 LEFT JOIN service ON service.id = document.service
-WHERE segment = $1 ORDER BY offset
+WHERE capture.segment = $1 ORDER BY capture.offset
 
 -- name: capture_of_sighting
-SELECT segment, offset, bytes, response, records FROM capture WHERE document = $1 AND sighting = $2
+SELECT segment, offset, bytes, response, records, coalesce(original_segment, 0), coalesce(original_offset, 0)
+FROM capture WHERE document = $1 AND sighting = $2
+
+-- name: capture_at
+SELECT segment, offset, bytes, response, records, coalesce(original_segment, 0), coalesce(original_offset, 0)
+FROM capture WHERE segment = $1 AND offset = $2
+
+-- name: sighting_body
+SELECT body FROM sighting WHERE document = $1 AND n = $2
+
+-- name: reverified_add
+INSERT INTO reverified (document, n, at, sighting, segment, offset)
+VALUES ($1, (SELECT coalesce(max(n), 0) + 1 FROM reverified WHERE document = $1), $2, $3, $4, $5) RETURNING n
+
+-- name: reverified_row
+SELECT reverified.document, reverified.n, at, reverified.sighting, service.name, document.name, capture.records
+FROM reverified
+LEFT JOIN capture ON capture.segment = reverified.segment AND capture.offset = reverified.offset
+	AND capture.document = reverified.document
+LEFT JOIN document ON document.id = reverified.document
+LEFT JOIN service ON service.id = document.service
+WHERE reverified.document = $1 AND reverified.n = $2
+
+-- name: reverified_all
+SELECT reverified.document, reverified.n, at, reverified.sighting, service.name, document.name, capture.records
+FROM reverified
+LEFT JOIN capture ON capture.segment = reverified.segment AND capture.offset = reverified.offset
+	AND capture.document = reverified.document
+LEFT JOIN document ON document.id = reverified.document
+LEFT JOIN service ON service.id = document.service
+ORDER BY reverified.document, reverified.n
+
+-- name: reverified_count
+SELECT (SELECT count(*) FROM reverified),
+	(SELECT count(*) FROM leaf WHERE instr(statement, ',"kind":"reverified",') > 0)
+
+-- name: validator_put
+INSERT OR REPLACE INTO validator (document, sighting, url, etag, modified) VALUES ($1, $2, $3, $4, $5)
+
+-- name: validator_get
+SELECT document.id, validator.sighting, coalesce(sighting.version, 0), sighting.at, url, etag, modified
+FROM service JOIN document ON document.service = service.id
+JOIN validator ON validator.document = document.id
+JOIN sighting ON sighting.document = validator.document AND sighting.n = validator.sighting
+WHERE service.name = $1 AND document.name = $2 AND sighting.source = $3
+
+-- name: capture_wholes
+SELECT segment, offset, bytes, response, records, 0, 0
+FROM sighting JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
+WHERE sighting.body = $1 AND original_segment IS NULL ORDER BY segment, offset
+
+-- name: memento_add
+INSERT OR IGNORE INTO memento (uri, at, document, sighting) VALUES ($1, $2, $3, $4)
 
 -- name: address_of_url
 SELECT service.name, document.name, selected, removed FROM address

@@ -1,8 +1,11 @@
 /* capture: files and pages as evidence: their records kept, their texts versions. */
 #include <zstd.h>
 
+#include "archive/archive.sql.h"
 #include "archive/leaves.h"
+#include "archive/reverified.h"
 #include "archive/rows.h"
+#include "net/uri.h"
 
 /* Homes of the first schemas kept captured bytes as archive/ab/abcdef….zst, named by their
  * SHA-256. */
@@ -44,6 +47,36 @@ payload_of(const struct capture *c)
 	return c->has_payload && !sha256_eq(&c->event->payload, &nothing) ? &c->event->payload : NULL;
 }
 
+/* For what is found by its address: see the table. */
+static bool
+index_address(struct db *db, const struct capture *c, int64_t document, int64_t sighting,
+              struct arena *a, struct err *e)
+{
+	struct str uri;
+	struct stmt *s;
+
+	if (!uri_normal(c->source, a, &uri))
+		return true;
+	if (!(s = db_stmt(db, sql_memento_add, e)))
+		return false;
+	stmt_bind_str(s, 1, uri);
+	stmt_bind_int(s, 2, c->at);
+	stmt_bind_int(s, 3, document);
+	stmt_bind_int(s, 4, sighting);
+	return stmt_run(s, e);
+}
+
+/* The rows about the records of a sighting, which lie at `place`. */
+static bool
+write_records(struct db *db, const struct capture *c, const struct place *place,
+              int64_t document, int64_t sighting, struct arena *a, struct err *e)
+{
+	return segments_put(db, place, document, sighting, e) &&
+	       (!payload_of(c) || index_address(db, c, document, sighting, a, e)) &&
+	       (c->version == 0 || c->full.url.n == 0 ||
+	        validator_put(db, document, sighting, &c->full, e));
+}
+
 /* The rows of one capture, whose records lie at `place`. */
 static bool
 write_capture(struct db *db, struct capture *c, const struct place *place,
@@ -58,6 +91,8 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 
 	if (!archive_document(db, c->service, c->document, true, &add.document, e))
 		return false;
+	if (c->confirms)
+		return reverified_put(db, add.document, c->confirms, c->at, place, e);
 	if (c->d) {
 		if (!history_open(db, add.document, &history, e))
 			return false;
@@ -68,12 +103,12 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 	}
 	c->version = s.version;
 	return archive_write(db, &add, &last, e) &&
-	    (!c->event || segments_put(db, place, add.document, last, e));
+	    (!c->event || write_records(db, c, place, add.document, last, a, e));
 }
 
 static bool
 write_captures(struct home *h, struct segments *segments, struct capture *list,
-               size_t count, const struct place *places, struct err *e)
+               size_t count, struct place *places, struct err *e)
 {
 	struct arena a = {0};
 	size_t event = 0;
@@ -82,6 +117,10 @@ write_captures(struct home *h, struct segments *segments, struct capture *list,
 		return false;
 	bool ok = segments_note(segments, e);
 	for (size_t i = 0; ok && i < count; i++) {
+		if (list[i].original) {
+			places[event].original_segment = list[i].original->segment;
+			places[event].original_offset = list[i].original->offset;
+		}
 		ok = write_capture(h->db, &list[i], &places[event], &a, e);
 		event += list[i].event != NULL;
 		arena_reset(&a);

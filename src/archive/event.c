@@ -149,24 +149,55 @@ write_metadata(const struct event_exchange *x, struct buf *out, struct err *e)
 	return ok;
 }
 
+/* What a revisit says of the original; its payload is kept once (6.7.2, 6.7.3). */
+static void
+add_reference(struct head *h, const struct event_original *original, bool not_modified)
+{
+	add(h, "WARC-Profile", not_modified
+	    ? STR("http://netpreserve.org/warc/1.1/revisit/server-not-modified")
+	    : STR("http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"));
+	add(h, "WARC-Refers-To", arena_printf(&h->a, "<%.*s>", STR_ARG(original->id)));
+	add(h, "WARC-Refers-To-Target-URI", original->uri);
+	add(h, "WARC-Refers-To-Date", original->date);
+}
+
+/* The response, or the revisit in its place. */
+static bool
+add_response(struct event *v, const struct event_exchange *x, const char *date,
+             const char *urn, struct err *e)
+{
+	const struct event_original *original = x->original;
+	bool not_modified = x->x->status == 304;
+	struct str block = x->x->response, payload = original ? original->payload : x->payload;
+	const char *cut = http_cut_name(x->x->cut);
+	struct head h;
+
+	begin(&h, original ? "revisit" : "response", urn, date, v->warcinfo);
+	add(&h, "WARC-Target-URI", x->url);
+	add(&h, "WARC-IP-Address", x->x->address);
+	if (original)
+		add_reference(&h, original, not_modified);
+	if (original && !not_modified) { /* 6.7.2: the head alone, and told so */
+		block = str_slice(block, 0, x->x->head);
+		cut = http_cut_name(HTTP_CUT_LENGTH);
+	}
+	if (cut)
+		add(&h, "WARC-Truncated", str_of(cut));
+	add(&h, "Content-Type", STR("application/http;msgtype=response"));
+	v->payload = sha256_of(payload);
+	return add_record(v, &h, block, payload, true, e);
+}
+
 bool
 event_add_exchange(struct event *v, const struct event_exchange *x, struct err *e)
 {
 	struct head h;
 	struct buf metadata;
 	char date[DATE + 1], response[URN_UUID + 1], other[URN_UUID + 1];
-	const char *cut = http_cut_name(x->x->cut);
 
 	warc_date_of(x->x->began, date);
 	urn_uuid(response);
-	begin(&h, "response", response, date, v->warcinfo);
-	add(&h, "WARC-Target-URI", x->url);
-	add(&h, "WARC-IP-Address", x->x->address);
-	if (cut)
-		add(&h, "WARC-Truncated", str_of(cut));
-	add(&h, "Content-Type", STR("application/http;msgtype=response"));
-	v->payload = sha256_of(x->payload);
-	if (!add_record(v, &h, x->x->response, x->payload, true, e))
+	if (!add_response(v, x, date, response, e))
 		return false;
 
 	urn_uuid(other);

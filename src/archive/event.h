@@ -6,6 +6,11 @@
  * (application/warc-fields): where it came from, who answered, over which TLS with which
  * certificates, how long it took, and what robots.txt says. A file gives one resource
  * record. Records are packed as one gzip member each.
+ *
+ * In the place of a response stands a revisit (6.7) where the response is known already:
+ * the same payload again, of which the head alone is kept (identical-payload-digest), or
+ * the answer 304 to a conditional request (server-not-modified). It names the record of
+ * the original and has the digest of its payload.
  */
 #ifndef EVENT_H
 #define EVENT_H
@@ -15,9 +20,10 @@
 
 struct event {
 	struct buf members;       /* packed records, one after the other */
-	size_t response;          /* offset of the last response or resource among them */
+	size_t response;          /* offset of the last response, revisit or resource in it */
 	struct sha256 digest;     /* of the records, unpacked, one after the other */
-	struct sha256 payload;    /* of the last response or resource, as HTTP counts it */
+	struct sha256 payload;    /* of the last response or resource, as HTTP counts it; where
+	                             that is a revisit, of its original */
 	struct hash_stream *hash; /* until event_end */
 	const char *warcinfo;     /* URN of the warcinfo record that they name; borrowed */
 };
@@ -25,12 +31,19 @@ struct event {
 void event_init(struct event *v, const char *warcinfo);
 void event_release(struct event *v);
 
+/* A response that is kept already: its record's name (without <>), target and date, and
+ * its payload, which is not empty. */
+struct event_original {
+	struct str id, uri, date, payload;
+};
+
 /* One exchange. `via` is the address that led to this one, or empty; `robots` a line
  * that says what robots.txt says. */
 struct event_exchange {
 	const struct http_exchange *x;
 	struct str url, via, robots;
 	struct str payload; /* the body without its transfer coding */
+	const struct event_original *original; /* to be referred to; NULL: the response is kept */
 };
 MUST_CHECK bool event_add_exchange(struct event *v, const struct event_exchange *x,
                                    struct err *e);

@@ -14,6 +14,8 @@ enum {
 struct job {
 	struct arena a;
 	struct visit visit;
+	struct place original;        /* of what is earlier, if the visit refers to it */
+	int64_t sighting, version;    /* the same */
 	struct document *d;
 	struct err e; /* refused (ERR_USAGE), or a fault of ours */
 };
@@ -26,6 +28,7 @@ struct fetcher {
 	const struct visit_options *o;
 	struct job *jobs;
 	struct http_client **clients; /* one a thread */
+	struct db **readers;          /* the same */
 	struct robots_memory *memory;
 	on_fetched *f;
 	void *context;
@@ -87,19 +90,40 @@ read_body(struct job *job, const struct address *address)
 	job->visit.kind = bad.kind;
 }
 
+/* Visit with what is known of the document's last full response. */
+static bool
+visit_known(struct fetcher *f, unsigned worker, const struct address *address,
+            struct job *job)
+{
+	struct home h = {.path = f->home->path, .db = f->readers[worker], .lock = -1};
+	struct arena scratch = {0};
+	struct earlier earlier;
+	bool found;
+
+	bool ok = earlier_find(&h, address->service, address->name, address->url, &scratch,
+	                       &earlier, &found, &job->e) &&
+	          visit_go(f->clients[worker], f->memory, arena_cstr(&job->a, address->url),
+	                   found ? &earlier : NULL, f->o, f->warcinfo, &job->a, &job->visit, &job->e);
+	if (ok && job->visit.refers) {
+		job->original = earlier.place;
+		job->sighting = earlier.sighting;
+		job->version = earlier.version;
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
 static bool
 visit_one(void *context, unsigned worker, size_t item)
 {
 	struct fetcher *f = context;
 	struct job *job = &f->jobs[item];
 	const struct address *address = &f->list[item];
-	const char *url = arena_cstr(&job->a, address->url);
 
 	take_turn(f, worker, http_authority(address->url));
-	bool ok = visit_go(f->clients[worker], f->memory, url, f->o, f->warcinfo,
-	                   &job->a, &job->visit, &job->e);
+	bool ok = visit_known(f, worker, address, job);
 	leave(f, worker);
-	if (ok && job->visit.failure.n == 0)
+	if (ok && job->visit.failure.n == 0 && !job->visit.is_confirmed)
 		read_body(job, address);
 	return true; /* what is wrong is told in order, by tell */
 }
@@ -109,6 +133,7 @@ tell(struct fetcher *f, size_t item, int64_t version)
 {
 	struct job *job = &f->jobs[item];
 	struct fetched r = {.address = &f->list[item], .version = version,
+	                    .is_confirmed = job->visit.is_confirmed,
 	                    .failure = job->visit.failure, .is_kept = job->e.kind == ERR_NONE,
 	                    .kind = job->visit.kind};
 
@@ -119,6 +144,20 @@ tell(struct fetcher *f, size_t item, int64_t version)
 	return f->f(f->context, &r, f->e);
 }
 
+static struct capture
+capture_of(const struct address *of, struct job *job)
+{
+	struct visit *v = &job->visit;
+
+	return (struct capture){
+		.service = of->service, .document = of->name, .d = job->d, .at = v->at,
+		.source = of->url, .failure = v->failure, .has_payload = v->has_payload,
+		.event = v->event.members.n ? &v->event : NULL, .full = v->full,
+		.original = v->refers ? &job->original : NULL,
+		.confirms = v->is_confirmed ? job->sighting : 0,
+		.version = v->is_confirmed ? job->version : 0};
+}
+
 /* Make the jobs that wait durable, then tell of them. */
 static bool
 flush(struct fetcher *f)
@@ -126,16 +165,9 @@ flush(struct fetcher *f)
 	struct capture list[BATCH];
 	size_t n = 0, told = 0;
 
-	for (size_t i = f->from; i < f->to; i++) {
-		struct job *job = &f->jobs[i];
-		const struct address *of = &f->list[i];
-		if (job->e.kind != ERR_NONE)
-			continue;
-		list[n++] = (struct capture){
-			.service = of->service, .document = of->name, .d = job->d, .at = job->visit.at,
-			.source = of->url, .failure = job->visit.failure, .has_payload = job->visit.has_payload,
-			.event = job->visit.event.members.n ? &job->visit.event : NULL};
-	}
+	for (size_t i = f->from; i < f->to; i++)
+		if (f->jobs[i].e.kind == ERR_NONE)
+			list[n++] = capture_of(&f->list[i], &f->jobs[i]);
 	bool ok = n == 0 || archive_capture(f->home, f->segments, list, n, f->e);
 	for (size_t i = f->from; i < f->to; i++) {
 		bool is_kept = f->jobs[i].e.kind == ERR_NONE;
@@ -167,8 +199,10 @@ take_job(void *context, size_t item)
 static void
 fetcher_release(struct fetcher *f, size_t count)
 {
-	for (unsigned i = 0; i < f->threads; i++)
+	for (unsigned i = 0; i < f->threads; i++) {
 		http_client_close(f->clients[i]);
+		db_close(f->readers[i]);
+	}
 	for (size_t i = f->from; i < count; i++) { /* of a run that was given up */
 		event_release(&f->jobs[i].visit.event);
 		arena_release(&f->jobs[i].a);
@@ -179,6 +213,7 @@ fetcher_release(struct fetcher *f, size_t count)
 	pthread_cond_destroy(&f->left);
 	free(f->warcinfo);
 	free(f->busy);
+	free(f->readers);
 	free(f->clients);
 	free(f->jobs);
 }
@@ -195,11 +230,12 @@ archive_fetch(struct home *h, const struct address *list, size_t count,
 	pthread_cond_init(&f.left, NULL);
 	f.jobs = xcalloc(count + 1, sizeof *f.jobs);
 	f.clients = xcalloc(threads, sizeof *f.clients);
+	f.readers = xcalloc(threads, sizeof *f.readers);
 	f.busy = xcalloc(threads, sizeof *f.busy);
 	bool ok = segments_open(h, &f.segments, e);
 	f.warcinfo = ok ? strdup(segments_warcinfo(f.segments)) : NULL;
 	for (unsigned i = 0; ok && i < threads; i++)
-		ok = http_client_open(&f.clients[i], e);
+		ok = http_client_open(&f.clients[i], e) && home_reader(h, &f.readers[i], e);
 	ok = ok && pool_run(threads, count, (size_t)threads * AHEAD, visit_one, take_job, &f) && flush(&f);
 	fetcher_release(&f, count);
 	return ok;

@@ -14,6 +14,10 @@ enum { KEY_EVERY = 32 };
 MUST_CHECK bool document_names(struct db *db, int64_t document, struct arena *a,
                                struct document_name *out, struct err *e);
 
+/* The place of a capture, from columns 0 to 6 of a row: segment, offset, bytes, response,
+ * records, and the original's segment and offset, or 0. */
+struct place place_of_row(struct stmt *s);
+
 /* The bytes kept under archive/ by this SHA-256 are there and match it. ERR_CORRUPT. */
 MUST_CHECK bool capture_verify(const struct home *h, const struct sha256 *id,
                                struct err *e);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "archive/archive.sql.h"
+#include "archive/rows.h"
 
 struct segments {
 	struct home *home;
@@ -122,8 +123,9 @@ place_events(struct segments *s, const struct event *const *events, size_t count
 		s->end = (int64_t)s->warcinfo.n;
 	for (size_t i = 0; i < count; i++) {
 		int64_t bytes = (int64_t)events[i]->members.n;
-		out[i] = (struct place){s->n, s->end, bytes, (int64_t)events[i]->response,
-		                        events[i]->digest};
+		out[i] = (struct place){.segment = s->n, .offset = s->end, .bytes = bytes,
+		                        .response = (int64_t)events[i]->response,
+		                        .records = events[i]->digest};
 		s->end += bytes;
 	}
 }
@@ -184,7 +186,35 @@ segments_put(struct db *db, const struct place *p, int64_t document, int64_t sig
 	stmt_bind_blob(s, 5, (struct str){(const char *)p->records.b, sizeof p->records.b});
 	stmt_bind_int(s, 6, document);
 	stmt_bind_int(s, 7, sighting);
+	stmt_bind_int(s, 8, p->original_segment);
+	stmt_bind_int(s, 9, p->original_offset);
 	return stmt_run(s, e);
+}
+
+struct place
+place_of_row(struct stmt *s)
+{
+	struct place p = {.segment = stmt_int(s, 0), .offset = stmt_int(s, 1), .bytes = stmt_int(s, 2),
+	                  .response = stmt_int(s, 3), .original_segment = stmt_int(s, 5),
+	                  .original_offset = stmt_int(s, 6)};
+	struct str records = stmt_str(s, 4);
+
+	if (records.n == sizeof p.records.b)
+		memcpy(p.records.b, records.p, records.n);
+	return p;
+}
+
+/* The place in the one row that a statement gives. */
+static bool
+one_place(struct stmt *s, bool *row, struct place *out, struct err *e)
+{
+	if (!stmt_next(s, row, e))
+		return false;
+	if (*row) {
+		*out = place_of_row(s);
+		stmt_reset(s);
+	}
+	return true;
 }
 
 bool
@@ -198,17 +228,25 @@ segments_find(struct db *db, int64_t document, int64_t sighting, struct place *o
 		return false;
 	stmt_bind_int(s, 1, document);
 	stmt_bind_int(s, 2, sighting);
-	if (!stmt_next(s, &row, e))
+	return one_place(s, &row, out, e) &&
+	       (row || err_set(e, ERR_NOT_FOUND, "there are no captured bytes of sighting %lld",
+	                       (long long)sighting));
+}
+
+bool
+segments_at(struct db *db, int64_t segment, int64_t offset, struct place *out,
+            struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_capture_at, e);
+
+	if (!s)
 		return false;
-	if (!row)
-		return err_set(e, ERR_NOT_FOUND, "there are no captured bytes of sighting %lld",
-		               (long long)sighting);
-	*out = (struct place){stmt_int(s, 0), stmt_int(s, 1), stmt_int(s, 2), stmt_int(s, 3), {{0}}};
-	struct str records = stmt_str(s, 4);
-	if (records.n == sizeof out->records.b)
-		memcpy(out->records.b, records.p, records.n);
-	stmt_reset(s);
-	return true;
+	stmt_bind_int(s, 1, segment);
+	stmt_bind_int(s, 2, offset);
+	return one_place(s, &row, out, e) &&
+	       (row || err_set(e, ERR_NOT_FOUND, "no capture is said to be at %lld of segment %06lld",
+	                       (long long)offset, (long long)segment));
 }
 
 bool
@@ -217,13 +255,17 @@ segments_read(const struct home *h, const struct place *p, struct arena *a,
 {
 	const char *path = path_of(h, p->segment, a);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st = {.st_size = 0};
 	size_t n = 0;
 
 	if (fd < 0)
 		return err_errno(e, ERR_CORRUPT, "%s: cannot be opened", path);
-	char *bytes = arena_alloc(a, (size_t)p->bytes, 1);
-	while (n < (size_t)p->bytes) {
-		ssize_t got = pread(fd, bytes + n, (size_t)p->bytes - n, p->offset + (off_t)n);
+	bool there = fstat(fd, &st) == 0 && p->offset >= 0 && p->bytes > 0 &&
+	             p->bytes <= st.st_size && p->offset <= st.st_size - p->bytes;
+	size_t want = there ? (size_t)p->bytes : 0;
+	char *bytes = arena_alloc(a, want, 1);
+	while (n < want) {
+		ssize_t got = pread(fd, bytes + n, want - n, p->offset + (off_t)n);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
@@ -232,7 +274,7 @@ segments_read(const struct home *h, const struct place *p, struct arena *a,
 	}
 	close(fd);
 	*out = (struct str){bytes, n};
-	return n == (size_t)p->bytes ||
+	return (there && n == want) ||
 	       err_set(e, ERR_CORRUPT, "%s: ends before the capture at %lld does", path,
 	               (long long)p->offset);
 }

@@ -98,18 +98,6 @@ payload_matches(struct str members, struct str body)
 }
 
 static bool
-verify_payload(const struct file *f, int64_t offset, int64_t bytes, const struct unpacked *u,
-               struct str body, struct err *e)
-{
-	struct str range = {f->p + offset, (size_t)bytes};
-
-	return payload_is_told(buf_str(&u->head), body) ||
-	       payload_matches(str_slice(range, u->head_at, range.n), body) ||
-	       err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
-	               f->path, (long long)offset + (long long)u->head_at);
-}
-
-static bool
 verify_range(const struct file *f, z_stream *z, int64_t offset, int64_t bytes,
              struct str records, struct unpacked *u, struct err *e)
 {
@@ -145,6 +133,63 @@ verify_deep(const struct file *f, int64_t offset, int64_t bytes, struct err *e)
 	return ok;
 }
 
+/* What the last record refers to is there, and has the payload that the sighting says. */
+static bool
+verify_reference(const struct home *h, int64_t segment, struct stmt *s, struct err *e)
+{
+	struct place p = {.segment = segment, .offset = stmt_int(s, 0), .bytes = stmt_int(s, 1),
+	                  .response = stmt_int(s, 2), .original_segment = stmt_int(s, 8),
+	                  .original_offset = stmt_int(s, 9)};
+	struct str body = stmt_str(s, 7);
+	struct arena a = {0};
+	struct payload payload;
+
+	bool ok = segments_follow(h, &p, &a, &payload, e);
+	if (ok && (body.n != sizeof payload.digest.b ||
+	           memcmp(body.p, payload.digest.b, body.n) != 0))
+		ok = err_set(e, ERR_CORRUPT, "the revisit at %lld of archive/%06lld.warc.gz is of another payload than "
+		             "its sighting says", (long long)p.offset, (long long)segment);
+	arena_release(&a);
+	return ok;
+}
+
+/* The last response of a row, `members` from there on: of the payload of its sighting, by
+ * itself or, where the row says so, by what it refers to. */
+static bool
+verify_payload(const struct home *h, const struct file *f, int64_t segment, struct stmt *s,
+               struct str head, struct str members, struct err *e)
+{
+	long long at = (long long)(stmt_int(s, 0) + stmt_int(s, 2));
+	struct str body = stmt_str(s, 7);
+
+	if (stmt_int(s, 8) != 0)
+		return verify_reference(h, segment, s, e);
+	if (body.n && str_find(head, STR("\r\nWARC-Type: revisit\r\n"), 0) != SIZE_MAX)
+		return err_set(e, ERR_CORRUPT, "%s: the record at %lld is a revisit, and no original is noted",
+		               f->path, at);
+	return payload_is_told(head, body) || payload_matches(members, body) ||
+	       err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
+	               f->path, at);
+}
+
+/* One row and its bytes. */
+static bool
+verify_capture(const struct home *h, const struct file *f, z_stream *z, int64_t segment,
+               struct stmt *s, struct unpacked *u, bool deep, struct err *e)
+{
+	int64_t offset = stmt_int(s, 0), bytes = stmt_int(s, 1);
+
+	if (stmt_is_null(s, 6) == stmt_is_null(s, 10))
+		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are of neither a sighting nor a "
+		               "re-verification alone", f->path, (long long)offset);
+	u->head_at = (size_t)stmt_int(s, 2);
+	if (!verify_range(f, z, offset, bytes, stmt_str(s, 3), u, e))
+		return false;
+	struct str range = {f->p + offset, (size_t)bytes};
+	return verify_payload(h, f, segment, s, buf_str(&u->head), str_slice(range, u->head_at, range.n), e) &&
+	       (!deep || verify_deep(f, offset, bytes, e));
+}
+
 /* The captures of a segment, which follow each other without a gap. */
 static bool
 verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t segment,
@@ -159,19 +204,16 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t
 	stmt_bind_int(s, 1, segment);
 	buf_init(&u.head, HEAD);
 	while ((ok = stmt_next(s, &row, e)) && row) {
-		int64_t offset = stmt_int(s, 0), bytes = stmt_int(s, 1);
-		u.head_at = (size_t)stmt_int(s, 2);
-		if (offset != end)
+		bool is_sighting = !stmt_is_null(s, 6);
+		if (stmt_int(s, 0) != end)
 			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at %lld", f->path, (long long)end);
-		ok = ok && verify_range(f, z, offset, bytes, stmt_str(s, 3), &u, e) &&
-		     verify_payload(f, offset, bytes, &u, stmt_str(s, 7), e) &&
-		     (!deep || verify_deep(f, offset, bytes, e));
+		ok = ok && verify_capture(h, f, z, segment, s, &u, deep, e);
 		if (!ok && !stmt_is_null(s, 4))
-			err_context(e, "%.*s / %.*s: sighting %lld", STR_ARG(stmt_str(s, 5)), STR_ARG(stmt_str(s, 4)),
-			            (long long)stmt_int(s, 6));
+			err_context(e, "%.*s / %.*s: %s %lld", STR_ARG(stmt_str(s, 5)), STR_ARG(stmt_str(s, 4)),
+			            is_sighting ? "sighting" : "re-verification", (long long)stmt_int(s, is_sighting ? 6 : 10));
 		if (!ok)
 			break;
-		end = offset + bytes;
+		end += stmt_int(s, 1);
 	}
 	stmt_reset(s);
 	buf_release(&u.head);

@@ -2,6 +2,7 @@
 #include "archive/archive.sql.h"
 #include "archive/attest.h"
 #include "archive/leaves.h"
+#include "archive/reverified.h"
 #include "archive/rotation.h"
 #include "archive/rows.h"
 
@@ -211,5 +212,6 @@ archive_verify(const struct home *h, bool deep, const struct progress_of *p, str
 	}
 	packer_close(packer);
 	arena_release(&a);
-	return ok && segments_verify(h, deep, e) && verify_log(h, e);
+	return ok && segments_verify(h, deep, e) && reverified_verify(h->db, e) &&
+	       verify_log(h, e);
 }

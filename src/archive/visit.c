@@ -58,6 +58,8 @@ struct visitor {
 	const struct visit_options *o;
 	struct arena *a;
 	struct visit *v;
+	const struct earlier *earlier;  /* or NULL */
+	const char *const *conditional; /* fields that ask whether it still stands, or NULL */
 };
 
 /* Foreign text that a message can show. */
@@ -84,14 +86,30 @@ struct hop {
 	struct http_exchange response;
 	struct http_message m;
 	struct http_framing framing;
+	const struct earlier *earlier; /* response of this address; or NULL */
 };
+
+/* The earlier response, if this one says that it still stands, or is the same again. */
+static const struct event_original *
+original_of(const struct hop *h, bool asked)
+{
+	const struct earlier *earlier = h->earlier;
+
+	if (!earlier)
+		return NULL;
+	bool still_stands = asked && h->response.status == 304;
+	bool repeats = h->response.cut == HTTP_UNCUT && h->framing.end != HTTP_BROKEN &&
+	               earlier_repeats(earlier, &h->m, h->x.payload);
+	return still_stands || repeats ? &earlier->kept.record : NULL;
+}
 
 /* Ask, and add the exchange to the event. */
 static bool
 exchange(struct visitor *w, struct hop *h, size_t max, struct err *e)
 {
 	struct http_request request = {.url = arena_cstr(w->a, h->x.url), .max = max,
-	                               .allow_private = w->o->allow_private};
+	                               .allow_private = w->o->allow_private,
+	                               .fields = h->earlier ? w->conditional : NULL};
 
 	if (!http_exchange(w->client, &request, w->a, &h->response, e))
 		return false;
@@ -101,6 +119,7 @@ exchange(struct visitor *w, struct hop *h, size_t max, struct err *e)
 	}
 	h->framing = http_payload(&h->m, w->a, &h->x.payload);
 	h->x.x = &h->response;
+	h->x.original = original_of(h, request.fields != NULL);
 	return event_add_exchange(&w->v->event, &h->x, e);
 }
 
@@ -274,13 +293,18 @@ judge(struct visitor *w, const struct hop *h)
 	int status = h->response.status;
 	struct err bad = {0};
 
+	v->refers = h->x.original != NULL;
+	v->is_confirmed = v->refers && status == 304;
+	if (v->is_confirmed)
+		return;
 	v->has_payload = true;
 	v->charset = http_charset(http_field(&h->m, STR("Content-Type")));
 	if (status < 200 || status > 299)
 		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d", STR_ARG(brief(h->x.url)), status);
 	else if (is_whole(h, &bad) && decode(w, h, &v->body, &bad))
-		return;
-	fail(w, &bad);
+		v->full = validator_of(h->x.url, &h->m);
+	if (bad.kind != ERR_NONE)
+		fail(w, &bad);
 }
 
 /* A redirect may lead to another page of the web, but not out of it. */
@@ -318,14 +342,17 @@ follow(struct visitor *w, struct str url, struct err *e)
 	struct hop h = {.x.url = url};
 
 	for (int hops = 0; hops <= LIMIT_REDIRECTS; hops++) {
+		bool known = w->earlier && str_eq(h.x.url, w->earlier->validator.url);
+		h.earlier = known ? w->earlier : NULL;
 		bool ok = step(w, &h, e);
 		if (!ok && e->kind == ERR_USAGE && hops > 0) { /* the server's word, not the user's */
 			e->kind = ERR_REMOTE;
 			err_context(e, "%.*s: leads on", STR_ARG(brief(h.x.via)));
 		}
-		if (ok && h.response.location.n == 0)
+		bool leads_on = h.response.location.n && h.response.status != 304;
+		if (ok && !leads_on)
 			judge(w, &h);
-		if (!ok || h.response.location.n == 0)
+		if (!ok || !leads_on)
 			return ok;
 		if (!may_turn(&h, e))
 			return false;
@@ -336,13 +363,15 @@ follow(struct visitor *w, struct str url, struct err *e)
 
 bool
 visit_go(struct http_client *client, struct robots_memory *memory, const char *url,
-         const struct visit_options *o, const char *warcinfo, struct arena *a,
-         struct visit *out, struct err *e)
+         const struct earlier *earlier, const struct visit_options *o, const char *warcinfo,
+         struct arena *a, struct visit *out, struct err *e)
 {
-	struct visitor w = {client, memory, o, a, out};
+	struct visitor w = {client, memory, o, a, out, earlier, NULL};
 	struct err failed = {0};
 
 	*out = (struct visit){.at = o->at ? o->at : time_now()};
+	if (earlier && o->conditional)
+		w.conditional = earlier_fields(earlier, out->at, a);
 	event_init(&out->event, warcinfo);
 	if (!follow(&w, str_of(url), &failed)) {
 		fail(&w, &failed);

@@ -84,15 +84,6 @@ sha256_hex(const struct sha256 *h, char out[SHA256_HEX + 1])
 	out[SHA256_HEX] = '\0';
 }
 
-static int
-hex_value(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c = (char)to_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool
 sha256_from_hex(struct str hex, struct sha256 *out)
 {

@@ -97,6 +97,15 @@ str_next(struct str *rest, char c, struct str *piece)
 }
 
 bool
+str_is_plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < 0x20 || s.p[i] > 0x7E)
+			return false;
+	return true;
+}
+
+bool
 str_to_i64(struct str s, int64_t *out)
 {
 	int64_t value = 0;

@@ -72,6 +72,9 @@ bool str_next(struct str *rest, char c, struct str *piece);
 /* A decimal number of at most 18 digits and nothing else; false otherwise. */
 bool str_to_i64(struct str s, int64_t *out);
 
+/* Printable ASCII, with spaces, and nothing else: what can stand in a header field. */
+bool str_is_plain(struct str s);
+
 /* ASCII classes that do not ask the locale. */
 static inline bool
 is_digit(int c)
@@ -95,6 +98,16 @@ static inline bool
 is_alnum(int c)
 {
 	return is_alpha(c) || is_digit(c);
+}
+
+/* Of a hexadecimal digit in any case; -1: it is none. */
+static inline int
+hex_value(int c)
+{
+	if (is_digit(c))
+		return c - '0';
+	c = to_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* Space, \t, \n, \v, \f, \r. */

@@ -1,4 +1,4 @@
-/* time: Unix seconds and ISO 8601. See time.h. */
+/* time: Unix seconds, ISO 8601 and the dates of HTTP. See time.h. */
 #include "base/base.h"
 
 /* Days since 1970-01-01 of a date in the proleptic Gregorian calendar. */
@@ -34,8 +34,9 @@ time_now_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-void
-time_iso(int64_t t, char out[TIME_ISO + 1])
+/* Broken down, clamped to the years 0000 to 9999. */
+static struct tm
+calendar(int64_t t)
 {
 	const int64_t first = days_of(0, 1, 1) * 86400, end = days_of(10000, 1, 1) * 86400;
 	struct tm tm;
@@ -43,7 +44,15 @@ time_iso(int64_t t, char out[TIME_ISO + 1])
 	t = t < first ? first : t >= end ? end - 1 : t;
 	time_t seconds = (time_t)t;
 	gmtime_r(&seconds, &tm);
+	return tm;
+}
+
+void
+time_iso(int64_t t, char out[TIME_ISO + 1])
+{
+	struct tm tm = calendar(t);
 	char text[64];
+
 	snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900,
 	         tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
 	memcpy(out, text, TIME_ISO);
@@ -108,6 +117,44 @@ time_from_iso(struct str s, int64_t *out)
 		return false;
 	*out = days_of(y, m, d) * 86400 + hour * 3600 + minute * 60 + second - east;
 	return true;
+}
+
+static const char day_names[] = "SunMonTueWedThuFriSat";
+static const char month_names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+void
+time_http(int64_t t, char out[TIME_HTTP + 1])
+{
+	struct tm tm = calendar(t);
+	char text[64];
+
+	snprintf(text, sizeof text, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
+	         day_names + 3 * tm.tm_wday, tm.tm_mday, month_names + 3 * tm.tm_mon,
+	         tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	memcpy(out, text, TIME_HTTP);
+	out[TIME_HTTP] = '\0';
+}
+
+bool
+time_from_http(struct str s, int64_t *out)
+{
+	int64_t y, m = 1, d, hour, minute, second;
+	struct str rest = str_slice(s, 5, s.n);
+	char again[TIME_HTTP + 1];
+
+	if (s.n != TIME_HTTP || !take_number(&rest, 2, &d) || !take_byte(&rest, ' '))
+		return false;
+	while (m <= 12 && memcmp(month_names + 3 * (m - 1), rest.p, 3) != 0)
+		m++;
+	rest = str_slice(rest, 3, rest.n);
+	if (m > 12 || !take_byte(&rest, ' ') || !take_number(&rest, 4, &y) ||
+	    !take_byte(&rest, ' ') || !take_number(&rest, 2, &hour) || !take_byte(&rest, ':') ||
+	    !take_number(&rest, 2, &minute) || !take_byte(&rest, ':') ||
+	    !take_number(&rest, 2, &second))
+		return false;
+	*out = days_of(y, m, d) * 86400 + hour * 3600 + minute * 60 + second;
+	time_http(*out, again); /* no such day, another day's name, 24:00 come out otherwise */
+	return str_eq(s, str_of(again));
 }
 
 double

@@ -18,7 +18,7 @@ capture_time(const struct call *c, int64_t *out, struct err *e)
 
 static void
 print_capture(struct call *c, struct str service, struct str document, int64_t version,
-              struct str failure)
+              bool is_confirmed, struct str failure)
 {
 	struct json j = {.out = &c->out};
 
@@ -31,6 +31,7 @@ print_capture(struct call *c, struct str service, struct str document, int64_t v
 			json_int(&j, version);
 		else
 			json_null(&j);
+		json_key_bool(&j, "confirmed", is_confirmed);
 		json_key(&j, "failure");
 		if (failure.n)
 			json_str(&j, failure);
@@ -39,9 +40,9 @@ print_capture(struct call *c, struct str service, struct str document, int64_t v
 		json_object_end(&j);
 		buf_byte(&c->out, '\n');
 	} else if (version) {
-		buf_printf(&c->out, "%.*s / %.*s: version %lld\n", STR_ARG(service), STR_ARG(document),
-		           (long long)version);
-		if (version == 1)
+		buf_printf(&c->out, "%.*s / %.*s: version %lld%s\n", STR_ARG(service), STR_ARG(document),
+		           (long long)version, is_confirmed ? ", confirmed unchanged by the server (304)" : "");
+		if (version == 1 && !is_confirmed)
 			call_say(c, "see: proviso provisions \"%.*s\" \"%.*s\"", STR_ARG(service), STR_ARG(document));
 	}
 }
@@ -93,7 +94,8 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
 	event_release(&event);
 	if (!ok)
 		return false;
-	print_capture(c, capture->service, capture->document, capture->version, capture->failure);
+	print_capture(c, capture->service, capture->document, capture->version, false,
+	              capture->failure);
 	return unread.kind == ERR_NONE ||
 	       err_set(e, unread.kind, "%.*s: %s; kept as a failed capture", STR_ARG(capture->source),
 	               unread.msg);
@@ -131,7 +133,7 @@ tell(void *context, const struct fetched *f, struct err *e)
 	const char *kept = f->is_kept ? "; kept as a failed capture" : "";
 
 	if (f->is_kept)
-		print_capture(t->call, of->service, of->name, f->version, f->failure);
+		print_capture(t->call, of->service, of->name, f->version, f->is_confirmed, f->failure);
 	if (f->failure.n == 0)
 		return call_flush(t->call, e);
 	t->failed++;
@@ -146,7 +148,8 @@ static struct visit_options
 visit_options_of(const struct call *c)
 {
 	return (struct visit_options){.allow_private = call_option(c, "allow-private") != NULL,
-	                              .ignore_robots = call_option(c, "ignore-robots") != NULL};
+	                              .ignore_robots = call_option(c, "ignore-robots") != NULL,
+	                              .conditional = call_option(c, "conditional") != NULL};
 }
 
 static bool

@@ -57,6 +57,7 @@ static const struct option add_options[] = {
 };
 
 static const struct option fetch_options[] = {
+	{"conditional", NULL, "ask only whether a page changed, for 7 days after it was last fetched in full"},
 	{"allow-private", NULL, "allow loopback and private addresses"},
 	{"ignore-robots", NULL, "fetch what robots.txt disallows; the capture says so"},
 	{NULL, NULL, NULL},

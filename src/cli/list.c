@@ -57,6 +57,8 @@ print_sighting(void *context, const struct sighting_row *r)
 			           r->version_id.p);
 		else
 			buf_printf(&c->out, "no version: %.*s", STR_ARG(r->failure));
+		if (r->is_confirmation)
+			buf_add(&c->out, STR("  confirmed unchanged by the server (304)"));
 		if (r->technical)
 			buf_add(&c->out, STR("  (the extraction's doing)"));
 		if (r->unhealthy.n)

@@ -149,15 +149,6 @@ http_chunked(const struct http_message *m)
 	return str_eq_nocase(final_coding(m, NULL), STR("chunked"));
 }
 
-static int
-hex_value(unsigned char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c = (unsigned char)to_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* A byte of the line with a chunk's size: 1*HEXDIG, then extensions up to the LF. */
 static enum http_chunk_state
 size_byte(struct http_chunks *c, unsigned char byte)

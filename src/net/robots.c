@@ -53,15 +53,6 @@ is_sub_delimiter(int c)
 	return c && strchr("!$&'()*+,;=", c);
 }
 
-static int
-hex_value(int c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c = to_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The octet that "%XX" at i stands for; -1 if there is none. */
 static int
 encoded_octet(struct str s, size_t i)

@@ -11,17 +11,20 @@ bundle_title(struct str record, struct str service, struct str document, struct 
 	return arena_printf(a, "%.*s: %.*s / %.*s", STR_ARG(record), STR_ARG(service), STR_ARG(document));
 }
 
-/* An index needs a digest of every record; ours name none where there is no payload. */
+/* An index needs a digest of every record; ours name none where there is no payload. That
+ * of a revisit is in another record. */
 static struct str
 digest_of_payload(const struct warc_record *r, struct arena *a)
 {
+	struct str type = warc_field(r, STR("WARC-Type"));
 	struct http_message m;
 	struct str payload = r->block;
 	struct err none = {0};
 	char hex[SHA256_HEX + 1];
 
-	if (str_eq_nocase(warc_field(r, STR("WARC-Type")), STR("response")) &&
-	    http_message_parse(r->block, &m, &none))
+	if (str_eq_nocase(type, STR("revisit")))
+		return (struct str){0};
+	if (str_eq_nocase(type, STR("response")) && http_message_parse(r->block, &m, &none))
 		http_payload(&m, a, &payload);
 	struct sha256 h = sha256_of(payload);
 	sha256_hex(&h, hex);

@@ -38,7 +38,8 @@ records_sightings(struct db *db, int64_t document, on_sighting *f, void *context
 		struct sighting_row r = {
 			.n = stmt_int(s, 0), .version = stmt_int(s, 1), .at = stmt_int(s, 2),
 			.technical = stmt_int(s, 3) != 0, .version_id = stmt_str(s, 4), .source = stmt_str(s, 5),
-			.failure = stmt_str(s, 6), .unhealthy = stmt_str(s, 7)};
+			.failure = stmt_str(s, 6), .unhealthy = stmt_str(s, 7),
+			.is_confirmation = stmt_int(s, 8) != 0};
 		if (!f(context, &r))
 			break;
 	}
@@ -555,6 +556,7 @@ sighting_row_json(struct json *j, const struct sighting_row *r)
 	json_key_cstr(j, "time", iso);
 	str_or_null(j, "version", r->version_id);
 	json_key_bool(j, "technical", r->technical);
+	json_key_bool(j, "confirmed", r->is_confirmation);
 	json_key_str(j, "source", r->source);
 	str_or_null(j, "failure", r->failure);
 	str_or_null(j, "unhealthy", r->unhealthy);

@@ -22,10 +22,12 @@ MUST_CHECK bool records_documents(struct db *db, on_document *f, void *context,
 struct sighting_row {
 	int64_t n, version, at;
 	bool technical;
+	bool is_confirmation;  /* no sighting: the server said (304) that the one `n` stands */
 	struct str version_id; /* hex, or empty */
 	struct str source, failure, unhealthy;
 };
 typedef bool on_sighting(void *context, const struct sighting_row *row);
+/* In the order of time, with what servers confirmed in between. */
 MUST_CHECK bool records_sightings(struct db *db, int64_t document, on_sighting *f,
                                   void *context, struct err *e);
 

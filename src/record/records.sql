@@ -12,10 +12,17 @@ FROM document JOIN service ON service.id = document.service ORDER BY service.nam
 
 -- name: sightings
 SELECT sighting.n, coalesce(sighting.version, 0), at, technical, coalesce(lower(hex(sha256)), ''), source, failure,
-	coalesce(unhealthy, '')
+	coalesce(unhealthy, ''), 0
 FROM sighting LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
 LEFT JOIN version_state ON version_state.document = sighting.document AND version_state.n = sighting.version
-WHERE sighting.document = $1 ORDER BY at, sighting.n
+WHERE sighting.document = $1
+UNION ALL
+SELECT sighting.n, coalesce(sighting.version, 0), reverified.at, 0, coalesce(lower(hex(sha256)), ''), source, '', '',
+	reverified.n
+FROM reverified JOIN sighting ON sighting.document = reverified.document AND sighting.n = reverified.sighting
+LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
+WHERE reverified.document = $1
+ORDER BY 3, 9, 1
 
 -- name: changes
 SELECT change.document, change.n, service.name, document.name, coalesce(lower(hex(old.sha256)), ''),

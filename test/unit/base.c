@@ -154,6 +154,41 @@ json_escapes_what_rfc_8259_says(void)
 }
 
 static void
+http_dates_go_there_and_back(void)
+{
+	static const char *const bad[] = {
+		"Mon, 06 Nov 1994 08:49:37 GMT",      /* it was a Sunday */
+		"Wed, 30 Feb 2022 00:00:00 GMT",      /* as the 2nd of March was a Wednesday */
+		"Sunday, 06-Nov-94 08:49:37 GMT",     /* RFC 850 */
+		"Sun Nov  6 08:49:37 1994",           /* asctime */
+		"Sun, 06 nov 1994 08:49:37 GMT",
+		"Sun, 06 Nov 1994 08:49:37 UTC",
+		"Sun, 06 Nov 1994 08:49:37 +0000",
+		"Sun, 06 Nov 1994 08:49:37 GMT ",
+		"Sun, 6 Nov 1994 08:49:37 GMT",
+		"Sun, 06 Nov 1994 08:49:60 GMT",
+		"Sat, 05 Nov 1994 24:49:37 GMT",
+		"Sun, 06 Nov 1994 08:49 GMT",
+		"Sun, +6 Nov 1994 08:49:37 GMT",
+		"", "yesterday",
+	};
+	char text[TIME_HTTP + 1];
+	int64_t t;
+
+	CHECK(time_from_http(STR("Sun, 06 Nov 1994 08:49:37 GMT"), &t) && t == 784111777);
+	CHECK(time_from_http(STR("Thu, 29 Feb 2024 12:30:45 GMT"), &t) && t == 1709209845);
+	for (size_t i = 0; i < COUNT(bad); i++)
+		CHECK_SAY(!time_from_http(str_of(bad[i]), &t), "\"%s\" is a date", bad[i]);
+	for (int64_t at = -62167219200; at < 253402300800; at += 86399 * 997) {
+		time_http(at, text);
+		if (!time_from_http(str_of(text), &t) || t != at) {
+			CHECK_SAY(false, "%lld is %s and comes back as another", (long long)at, text);
+			break;
+		}
+	}
+}
+
+static void
 times_go_there_and_back(void)
 {
 	char iso[TIME_ISO + 1];
@@ -251,6 +286,7 @@ main(void)
 	RUN(the_fast_hash_tells_texts_apart);
 	RUN(json_escapes_what_rfc_8259_says);
 	RUN(times_go_there_and_back);
+	RUN(http_dates_go_there_and_back);
 	RUN(the_pool_gives_results_in_order);
 	RUN(a_file_is_written_whole_or_not_at_all);
 	return check_done();

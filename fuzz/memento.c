@@ -1,0 +1,145 @@
+/* memento: a first line as Accept-Datetime, the rest as the target of a request, to a small
+ * home. */
+#include "record/memento.h"
+
+#include <ftw.h>
+#include <unistd.h>
+
+#include "net/uri.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define BASE "https://site.example"
+
+static struct home home;
+static char scratch[] = "/tmp/proviso-fuzz-memento-XXXXXX";
+
+static void
+must(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+	(void)st, (void)type, (void)where;
+	return remove(path);
+}
+
+static void
+remove_home(void)
+{
+	home_close(&home);
+	nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+static void
+capture(struct segments *s, struct str url, int64_t at)
+{
+	struct http_exchange x = {.request = STR("GET / HTTP/1.1\r\n\r\n"), .status = 200,
+	                          .response = STR("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nTerms")};
+	struct event_exchange one = {.x = &x, .url = STR("http://a/"), .payload = STR("Terms")};
+	struct event v;
+	struct err e = {0};
+
+	event_init(&v, segments_warcinfo(s));
+	must(event_add_exchange(&v, &one, &e));
+	event_end(&v);
+	struct capture c = {.service = STR("S"), .document = STR("D"), .at = at, .source = url,
+	                    .failure = STR("not read"), .event = &v, .has_payload = true};
+	must(archive_capture(&home, s, &c, 1, &e));
+	event_release(&v);
+}
+
+static void
+make_home(void)
+{
+	struct segments *s;
+	struct err e = {0};
+
+	must(mkdtemp(scratch) && home_init(scratch, STR("fuzz.invalid/log"), &e) &&
+	     home_open(scratch, true, &home, &e) && segments_open(&home, &s, &e));
+	atexit(remove_home);
+	for (int64_t i = 0; i < 4; i++) {
+		capture(s, STR("http://a/"), 1700000000 + 1000000 * i * i);
+		capture(s, STR("HTTPS://B:443/x\r\n\"<?>"), 951782400 + 86400 * i);
+	}
+	capture(s, STR("http://c/"), INT64_MAX); /* times that no stamp can say */
+	capture(s, STR("http://c/"), INT64_MIN);
+	segments_close(s);
+}
+
+static struct str
+field(const struct memento_answer *r, const char *name)
+{
+	for (size_t i = 0; i < r->field_count; i++)
+		if (strcmp(r->fields[i].name, name) == 0)
+			return r->fields[i].value;
+	return (struct str){0};
+}
+
+/* What holds of a path holds of the name of the memento that it would be. */
+static void
+look_at_path(const struct memento_path *p, struct arena *a)
+{
+	struct memento_path again;
+	struct str uri;
+
+	must(p->page > 0 && str_is_plain(p->uri) && p->uri.n <= URI_BYTES_MAX);
+	must(uri_normal(p->uri, a, &uri) && str_eq(uri, p->uri));
+	must(memento_parse(memento_path(p->uri, p->at, a), a, &again));
+	must(again.kind == MEMENTO_RAW && again.is_exact && str_eq(again.uri, p->uri));
+	must(p->kind != MEMENTO_RAW || again.at == p->at);
+}
+
+static void
+look_at_answer(const struct memento_answer *r, bool is_path, struct arena *a)
+{
+	struct memento_answer next;
+	struct err e = {0};
+	struct str to = field(r, "Location");
+
+	must(r->status == 200 || r->status == 302 || r->status == 400 || r->status == 404);
+	must(is_path || r->status == 404);
+	for (size_t i = 0; i < r->field_count; i++)
+		must(r->fields[i].value.n > 0 && str_is_plain(r->fields[i].value));
+	for (size_t i = 0; r->status != 200 && i + 1 < r->body.n; i++)
+		must(str_is_plain(str_slice(r->body, i, i + 1)));
+	must((r->status == 302) == (to.n > 0));
+	if (to.n == 0)
+		return;
+	must(str_starts(to, STR(BASE)));
+	must(memento_answer(&home, STR(BASE), str_slice(to, strlen(BASE), to.n), (struct str){0}, a, &next, &e));
+	must(next.status == 200 && str_eq(next.body, STR("Terms")));
+	must(field(&next, "Memento-Datetime").n == TIME_HTTP);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str target = {(const char *)data, size}, date;
+	struct arena a = {0};
+	struct memento_path path;
+	struct memento_answer r;
+	struct err e = {0};
+	char text[TIME_HTTP + 1];
+	int64_t t;
+
+	if (!home.db)
+		make_home();
+	if (!str_next(&target, '\n', &date) || date.n == 0)
+		date = (struct str){0}; /* there is no such field */
+	if (time_from_http(date, &t)) {
+		time_http(t, text);
+		must(str_eq(date, str_of(text)));
+	}
+	bool is_path = memento_parse(target, &a, &path);
+	if (is_path)
+		look_at_path(&path, &a);
+	must(memento_answer(&home, STR(BASE), target, date, &a, &r, &e));
+	look_at_answer(&r, is_path, &a);
+	arena_release(&a);
+	return 0;
+}

@@ -1,0 +1,118 @@
+/* uri: addresses in their normal form. See uri.h; sections are of RFC 3986. */
+#include "net/uri.h"
+
+/* 2.3 and 2.2, without the delimiters that end a part. */
+static bool
+stays(unsigned char c)
+{
+	return is_alnum(c) || (c && strchr("-._~!$&'()*+,;=:@", c));
+}
+
+static bool
+is_unreserved(unsigned char c)
+{
+	return is_alnum(c) || (c && strchr("-._~", c));
+}
+
+/* Take a byte off the front of *s; *encoded: it stood there as "%41". */
+static unsigned char
+take_byte(struct str *s, bool *encoded)
+{
+	unsigned char c = (unsigned char)s->p[0];
+	int high = s->n > 2 ? hex_value(s->p[1]) : -1, low = s->n > 2 ? hex_value(s->p[2]) : -1;
+
+	*encoded = c == '%' && high >= 0 && low >= 0;
+	*s = str_slice(*s, *encoded ? 3 : 1, s->n);
+	if (*encoded)
+		c = (unsigned char)(high << 4 | low);
+	return c;
+}
+
+/* A part of a URI in which the bytes of `also` stay as well (6.2.2.2). */
+static void
+add_part(struct str s, const char *also, bool lower, struct buf *out)
+{
+	bool encoded;
+
+	while (s.n) {
+		unsigned char c = take_byte(&s, &encoded);
+		if (encoded ? is_unreserved(c) : stays(c) || (c && strchr(also, c)))
+			buf_byte(out, (char)(lower ? to_lower(c) : c));
+		else
+			buf_printf(out, "%%%02X", c);
+	}
+}
+
+/* 5.2.4; each segment is looked at as it is written. */
+static void
+add_path(struct str path, struct buf *out)
+{
+	size_t start = out->n, end;
+
+	if (path.n == 0)
+		buf_byte(out, '/');
+	for (; path.n; path = str_slice(path, end, path.n)) {
+		size_t before = out->n;
+		end = str_find_byte(path, '/', 1);
+		end = end == SIZE_MAX ? path.n : end;
+		buf_byte(out, '/');
+		add_part(str_slice(path, 1, end), "", false, out);
+		struct str written = str_slice(buf_str(out), before, out->n);
+		bool up = str_eq(written, STR("/.."));
+		if (!up && !str_eq(written, STR("/.")))
+			continue;
+		while (up && before > start && out->p[--before] != '/')
+			continue;
+		buf_truncate(out, before);
+		if (end == path.n)
+			buf_byte(out, '/');
+	}
+}
+
+/* "user@host:port", the first two as they are. False: no host, or a port that is none. */
+static bool
+add_authority(struct str s, int64_t own_port, struct buf *out)
+{
+	size_t at = s.n, colon;
+	int64_t port = own_port;
+
+	while (at > 0 && s.p[at - 1] != '@')
+		at--;
+	add_part(str_slice(s, 0, at), "", false, out);
+	s = str_slice(s, at, s.n);
+	colon = str_find_byte(s, ':', s.n && s.p[0] == '[' ? str_find_byte(s, ']', 0) : 0);
+	struct str host = str_slice(s, 0, colon), digits = str_slice(s, colon, s.n);
+	if (digits.n > 1 && (!str_to_i64(str_slice(digits, 1, digits.n), &port) || port > 65535))
+		return false;
+	add_part(host, "[]", true, out);
+	if (port != own_port)
+		buf_printf(out, ":%d", (int)port);
+	return host.n > 0;
+}
+
+bool
+uri_normal(struct str url, struct arena *a, struct str *out)
+{
+	bool secure = str_starts_nocase(url, STR("https://"));
+	struct buf b;
+
+	if ((!secure && !str_starts_nocase(url, STR("http://"))) || url.n > URI_BYTES_MAX)
+		return false;
+	url = str_slice(url, 0, str_find_byte(url, '#', 0));
+	url = str_slice(url, secure ? 8 : 7, url.n);
+	size_t query = str_find_byte(url, '?', 0), path = str_find_byte(str_slice(url, 0, query), '/', 0);
+	path = path < query ? path : query;
+
+	buf_init(&b, 3 * URI_BYTES_MAX + 16); /* all of it encoded */
+	buf_add(&b, secure ? STR("https://") : STR("http://"));
+	bool ok = add_authority(str_slice(url, 0, path), secure ? 443 : 80, &b);
+	add_path(str_slice(str_slice(url, 0, query), path, url.n), &b);
+	if (query < url.n)
+		buf_byte(&b, '?');
+	add_part(str_slice(url, query == SIZE_MAX ? query : query + 1, url.n), "/?", false, &b);
+	ok = ok && b.n <= URI_BYTES_MAX;
+	if (ok)
+		*out = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return ok;
+}
