@@ -123,6 +123,9 @@ has the_document_is_its_path 'Harbor / /srv/terms.md' <($P list)
 } >unread.warc
 fresh
 says what_cannot_be_read_is_a_failed_capture 0 "$(counts 3 2 0 0 2 1 0)" unread.warc
+printf '' | response 4 2024-01-04T00:00:00Z $home/empty '' >nothing.warc
+says an_empty_page_is_one_too 0 "$(counts 1 1 1 0 0 0 0)" nothing.warc
+says and_is_known_as_such 0 "$(counts 1 0 0 1 0 0 0)" nothing.warc
 has it_says_that_it_is_cut 'cut for time' <($P log example.org /b)
 says and_known_afterwards 0 "$(counts 3 0 0 2 0 1 0)" unread.warc
 expect_ok failed_captures_verify $P verify --deep
@@ -177,8 +180,19 @@ says originals_may_come_later 0 "$(counts 7 5 3 0 0 0 0)" named.warc digest.warc
 has a_revisit_is_of_the_original_version '2024-05-01T00:00:00Z +(version|back to version) 1\b' <($P log example.org /legal/privacy)
 if [ "$($P show example.org /other)" = "$($P show example.org /legal/privacy --version 1)" ]; then
 	ok another_address_has_its_text; else fail another_address_has_its_text "$($P show example.org /other 2>&1)"; fi
+referring() { # how many have the bytes of another
+	sqlite3 home/proviso.db 'select count(*) from capture join sighting on capture.document = sighting.document
+		and capture.sighting = sighting.n where original_segment is not null and body is not null'
+}
+if [ "$(referring)" = 2 ]; then ok they_refer_to_its_bytes; else fail they_refer_to_its_bytes "$(referring)"; fi
+revisit 23 2024-08-01T00:00:00Z $home/legal/privacy "WARC-Refers-To: <urn:x:77>\r\n$named" >another.warc
+says one_may_name_a_record_that_is_not_kept 0 "$(counts 1 1 0 0 0 0 0)" another.warc
+if [ "$(referring)" = 2 ]; then ok its_bytes_are_not_those; else fail its_bytes_are_not_those "$(referring)"; fi
+revisit 24 2024-09-01T00:00:00Z $home/legal/privacy "WARC-Refers-To: <urn:x:3>\r\n$named" >right.warc
+says one_may_name_the_record_that_is 0 "$(counts 1 1 0 0 0 0 0)" right.warc
+if [ "$(referring)" = 3 ]; then ok and_has_its_bytes; else fail and_has_its_bytes "$(referring)"; fi
 says the_archive_is_asked_for_sha256 0 "$(counts 1 1 0 0 0 0 0)" sha256.warc
-says revisits_are_known 0 "$(counts 3 0 0 3 0 0 0)" named.warc digest.warc sha256.warc
+says revisits_are_known 0 "$(counts 5 0 0 5 0 0 0)" named.warc digest.warc sha256.warc another.warc right.warc
 expect_ok revisits_verify $P verify --deep
 
 # --- a home that was tampered with

@@ -24,8 +24,7 @@
 #define HARVEST_H
 
 #include "archive/warc.h"
-
-#define HARVEST_URI_MAX 8192 /* bytes of an address; longer ones are wrong */
+#include "net/uri.h"
 
 enum harvest_kind { HARVEST_CAPTURE, HARVEST_REVISIT, HARVEST_WARCINFO };
 
@@ -39,7 +38,7 @@ struct harvest_item {
 	uint64_t number, offset; /* of its record, as findings have them */
 	struct harvest_record *records; /* in the order of the file */
 	size_t record_count;
-	struct str uri;          /* UTF-8 without controls */
+	struct str uri;          /* UTF-8 without controls, at most URI_BYTES_MAX */
 	int64_t at;              /* WARC-Date in Unix seconds */
 	struct str digest;       /* WARC-Payload-Digest as written; or empty */
 	/* Of a capture: */
@@ -47,8 +46,9 @@ struct harvest_item {
 	struct str body_bytes;   /* without content coding too */
 	struct str charset;      /* as told; or empty */
 	struct str failure;      /* why there is no body that is whole; or empty */
-	/* Of a revisit: what WARC-Refers-To-Target-URI and -Date say; or empty. */
-	struct str original;
+	/* Of a revisit: what WARC-Refers-To (without <>), WARC-Refers-To-Target-URI and -Date
+	 * say; or empty. */
+	struct str refers_to, original;
 	int64_t original_at;
 };
 

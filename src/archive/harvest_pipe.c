@@ -7,7 +7,7 @@
 enum {
 	FINDINGS_MAX = 100, /* listed, of each kind; all are counted */
 	LINE_MAX = 600,
-	LEAST_ITEM = 8 * 13, /* bytes of an item */
+	LEAST_ITEM = 8 * 14, /* bytes of an item */
 	LEAST_LINE = 8 * 2
 };
 
@@ -43,6 +43,7 @@ put_item(struct buf *out, const struct harvest_item *item)
 	put(out, (uint64_t)item->original_at);
 	put_str(out, item->uri);
 	put_str(out, item->digest);
+	put_str(out, item->refers_to);
 	put_str(out, item->original);
 	put_str(out, item->charset);
 	put_str(out, item->failure);
@@ -134,7 +135,7 @@ get_str(struct pipe *p, size_t most)
 	return s;
 }
 
-/* One line of UTF-8 of at most HARVEST_URI_MAX bytes, or nothing. */
+/* One line of UTF-8 of at most URI_BYTES_MAX bytes, or nothing. */
 static struct str
 get_line(struct pipe *p, size_t most)
 {
@@ -195,9 +196,10 @@ get_item(struct pipe *p, struct arena *a, struct harvest_item *item)
 	item->offset = get(p, UINT64_MAX);
 	item->at = get_time(p);
 	item->original_at = get_time(p);
-	item->uri = get_line(p, HARVEST_URI_MAX);
+	item->uri = get_line(p, URI_BYTES_MAX);
 	item->digest = get_line(p, LINE_MAX);
-	item->original = get_line(p, HARVEST_URI_MAX);
+	item->refers_to = get_line(p, URI_BYTES_MAX);
+	item->original = get_line(p, URI_BYTES_MAX);
 	item->charset = get_line(p, LINE_MAX);
 	item->failure = get_line(p, LINE_MAX);
 	item->body_bytes = get_str(p, LIMIT_INPUT_BYTES);

@@ -10,7 +10,7 @@ enum { WORD_MAX = 200 };
 bool
 harvest_is_address(struct str uri)
 {
-	if (uri.n == 0 || uri.n > HARVEST_URI_MAX || !utf8_valid(uri))
+	if (uri.n == 0 || uri.n > URI_BYTES_MAX || !utf8_valid(uri))
 		return false;
 	for (size_t i = 0; i < uri.n; i++)
 		if ((unsigned char)uri.p[i] < 0x20 || uri.p[i] == 0x7F)
@@ -155,6 +155,7 @@ static bool
 take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
 {
 	struct str profile = warc_field(r, STR("WARC-Profile"));
+	struct str id = warc_without_brackets(warc_field(r, STR("WARC-Refers-To")));
 	struct str uri = warc_without_brackets(warc_field(r, STR("WARC-Refers-To-Target-URI")));
 	struct str date = warc_field(r, STR("WARC-Refers-To-Date")), fraction;
 	struct http_message m;
@@ -164,6 +165,8 @@ take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest
 	    (http_message_parse(r->block, &m, &none) && !is_page(&m)))
 		return false;
 	item->kind = HARVEST_REVISIT;
+	/* One that cannot be told is not the same as none. */
+	item->refers_to = id.n && !harvest_is_address(id) ? STR("?") : arena_str(&w->a, id);
 	if (harvest_is_address(uri) && warc_date(date, &item->original_at, &fraction))
 		item->original = arena_str(&w->a, uri);
 	return true;
@@ -180,8 +183,8 @@ take_capture(struct harvest_walk *w, const struct warc_record *r, struct harvest
 
 	if (taken && !harvest_is_address(r->uri)) {
 		warc_say(w->reader, true,
-		         "WARC-Target-URI is not UTF-8, has a control character, or more than %d bytes",
-		         HARVEST_URI_MAX);
+		         "WARC-Target-URI is not UTF-8, has a control character, or more than %zu bytes",
+		         URI_BYTES_MAX);
 		return false;
 	}
 	item->digest = word(warc_field(r, STR("WARC-Payload-Digest")), &w->a);

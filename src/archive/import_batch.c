@@ -8,8 +8,7 @@ struct import_job {
 	const struct harvest_item *item;
 	struct import_place place;
 	struct str warcinfo;
-	struct document *d;
-	struct str failure;
+	struct original original; /* of a revisit; of others only what came of reading */
 	struct event event;
 	struct err e;
 };
@@ -48,17 +47,18 @@ read_body(void *context, unsigned worker, size_t i)
 {
 	struct import_batch *b = context;
 	struct import_job *job = &b->jobs[i];
+	struct original *text = &job->original;
 	struct read_options o = {
 		.charset = job->item->charset, .select = job->place.select,
 		.remove = job->place.remove, .document = job->place.document};
 
 	(void)worker;
-	if (job->item->kind != HARVEST_CAPTURE || job->failure.n)
+	if (job->item->kind != HARVEST_CAPTURE || text->failure.n)
 		return true;
-	job->d = ARENA_NEW(&job->a, struct document);
-	if (!document_read(job->item->body_bytes, &o, &job->a, job->d, &job->e)) {
-		job->d = NULL;
-		job->failure = arena_str(&job->a, str_of(job->e.msg));
+	text->d = ARENA_NEW(&job->a, struct document);
+	if (!document_read(job->item->body_bytes, &o, &job->a, text->d, &job->e)) {
+		text->d = NULL;
+		text->failure = arena_str(&job->a, str_of(job->e.msg));
 	}
 	return true;
 }
@@ -76,7 +76,7 @@ make_event(struct import_job *job, struct err *e)
 	for (size_t i = 0; ok && i < item->record_count; i++)
 		ok = event_add_record(&job->event, item->records[i].bytes,
 		                      item->records[i].is_main, e);
-	job->event.payload = item->payload;
+	job->event.payload = job->original.is_kept ? job->original.payload : item->payload;
 	event_end(&job->event);
 	return ok;
 }
@@ -94,11 +94,13 @@ write_jobs(struct import_batch *b, struct err *e)
 		}
 		if (!make_event(job, e))
 			return false;
+		bool refers = job->original.is_kept;
 		list[i] = (struct capture){
 			.service = job->place.service, .document = job->place.document,
-			.d = job->d, .failure = job->failure, .event = &job->event,
-			.at = job->item->at, .source = job->item->uri,
-			.has_payload = job->item->kind == HARVEST_CAPTURE};
+			.d = job->original.d, .failure = job->original.failure,
+			.event = &job->event, .at = job->item->at, .source = job->item->uri,
+			.has_payload = refers || job->item->kind == HARVEST_CAPTURE,
+			.original = refers ? &job->original.place : NULL};
 	}
 	if (!archive_capture(b->home, b->segments, list, b->count, e))
 		return false;
@@ -136,19 +138,20 @@ bool
 import_batch_knows(struct import_batch *b, const struct harvest_item *item,
                    const struct import_place *place, bool *known, struct err *e)
 {
-	struct str payload = {(const char *)item->payload.b, sizeof item->payload.b};
+	struct sha256 nothing = sha256_of((struct str){0}); /* which no row names */
+	bool has_payload = item->kind == HARVEST_CAPTURE && !sha256_eq(&item->payload, &nothing);
 	struct stmt *s = db_stmt(b->home->db, sql_sighting_known, e);
 
 	if (!s)
 		return false;
 	stmt_bind_str(s, 1, item->uri);
 	stmt_bind_int(s, 2, item->at);
-	if (item->kind == HARVEST_CAPTURE)
-		stmt_bind_blob(s, 3, payload);
+	stmt_bind_str(s, 3, place->service);
+	stmt_bind_str(s, 4, place->document);
+	if (has_payload)
+		stmt_bind_blob(s, 5, (struct str){(const char *)item->payload.b, sizeof nothing.b});
 	else
-		stmt_bind_null(s, 3);
-	stmt_bind_str(s, 4, place->service);
-	stmt_bind_str(s, 5, place->document);
+		stmt_bind_null(s, 5);
 	if (!stmt_next(s, known, e))
 		return false;
 	stmt_reset(s);
@@ -164,8 +167,7 @@ import_batch_add(struct import_batch *b, const struct harvest_item *item,
 {
 	GROW(b->jobs, b->count, b->cap);
 	b->jobs[b->count++] = (struct import_job){
-		.item = item, .place = *place, .warcinfo = warcinfo,
-		.d = original->d, .failure = original->failure};
+		.item = item, .place = *place, .warcinfo = warcinfo, .original = *original};
 }
 
 bool

@@ -33,7 +33,7 @@ void import_batch_close(struct import_batch *b); /* what was not flushed is lost
 MUST_CHECK bool import_batch_knows(struct import_batch *b, const struct harvest_item *item,
                                    const struct import_place *place, bool *known,
                                    struct err *e);
-/* `original` has the text of a revisit; `warcinfo`: a record that goes first, or empty. */
+/* `original` is that of a revisit; `warcinfo`: a record that goes first, or empty. */
 void import_batch_add(struct import_batch *b, const struct harvest_item *item,
                       const struct import_place *place, const struct original *original,
                       struct str warcinfo);
