@@ -82,7 +82,7 @@ find_seen(struct db *db, const struct harvest_item *revisit, int64_t document,
           struct arena *a, struct seen *out, struct err *e)
 {
 	struct stmt *s;
-	struct sha256 payload;
+	struct sha256 payload, nothing = sha256_of((struct str){0});
 	bool told;
 
 	*out = (struct seen){.found = false};
@@ -99,7 +99,7 @@ find_seen(struct db *db, const struct harvest_item *revisit, int64_t document,
 		return true;
 	if (!payload_of(db, revisit->digest, &told, &payload, e))
 		return false;
-	if (!told)
+	if (!told || sha256_eq(&payload, &nothing)) /* many pages may be empty */
 		return true;
 	if (!(s = db_stmt(db, sql_original_of_body, e)))
 		return false;

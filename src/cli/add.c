@@ -5,17 +5,6 @@
 
 enum { FETCH_THREADS = 8 }; /* they wait for servers most of the time */
 
-static bool
-capture_time(const struct call *c, int64_t *out, struct err *e)
-{
-	const char *at = call_option(c, "at");
-
-	*out = time_now();
-	if (at && !time_from_iso(str_of(at), out))
-		return err_set(e, ERR_USAGE, "--at: \"%s\" is no time; write 2026-01-31 or 2026-01-31T12:00:00Z", at);
-	return true;
-}
-
 static void
 print_capture(struct call *c, struct str service, struct str document, int64_t version,
               bool is_confirmed, struct str failure)
@@ -172,7 +161,7 @@ cmd_add(struct call *c, struct err *e)
 	struct read_options o;
 	int64_t at;
 
-	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !capture_time(c, &at, e) ||
+	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !call_time(c, "at", time_now(), &at, e) ||
 	    !home_open(c->home, true, &h, e))
 		return false;
 	struct address to = {.service = str_of(c->args[0]), .name = str_of(c->args[1]),

@@ -87,11 +87,13 @@ static const struct option provisions_options[] = {
 };
 
 static const struct option bundle_options[] = {
+	{"at", "TIME", "the last capture until this time, ISO 8601; the first of these words otherwise"},
 	{"force", NULL, "write over a file that is there"},
 	{NULL, NULL, NULL},
 };
 
 static const struct option cite_options[] = {
+	{"at", "TIME", "the last capture until this time, ISO 8601; the first of these words otherwise"},
 	{"format", "text|bibtex|csl|ris", "how to write it; text otherwise"},
 	{NULL, NULL, NULL},
 };

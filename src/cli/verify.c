@@ -88,7 +88,7 @@ verify_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 	struct keyring keys;
 	struct log *log;
 
-	if (!evidence_gather(h, r, str_of(c->args[0]), &c->a, &v, e) || !home_log(h, &keys, &log, e))
+	if (!evidence_gather(h, r, str_of(c->args[0]), 0, &c->a, &v, e) || !home_log(h, &keys, &log, e))
 		return false;
 	bool ok = evidence_verify(h, log, &v, e);
 	if (ok)

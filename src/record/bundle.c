@@ -17,7 +17,7 @@ struct builder {
 	struct home *home;
 	struct evidence *v;
 	struct arena a;
-	struct wacz_file files[FILES];
+	struct wacz_file files[FILES]; /* first those of archive/ */
 	size_t count;
 	struct bundle_text text; /* what the instructions and the certificate say */
 };
@@ -62,36 +62,54 @@ has_url(const struct evidence *v)
 	return v->has_records && http_is_url(v->source);
 }
 
-/* The records of the capture, and nothing else, so that the digest in the log's entry is
- * that of the file unpacked; or, of a history kept by others, the text. */
+/* The records of one capture, and nothing else, so that the digest in the log's entry is
+ * that of the file unpacked. */
 static bool
-add_warc(struct builder *b, struct str *warc, struct err *e)
+add_records(struct builder *b, const char *path, const struct place *p, struct err *e)
+{
+	struct str records;
+
+	if (!segments_read(b->home, p, &b->a, &records, e))
+		return false;
+	add(b, path, records);
+	return true;
+}
+
+/* In the place of records: the text that others kept. */
+static bool
+add_text(struct builder *b, struct err *e)
 {
 	struct event event;
-	bool ok;
 
-	if (b->v->has_records) {
-		ok = segments_read(b->home, &b->v->records, &b->a, warc, e);
-	} else {
-		event_init(&event, NULL);
-		ok = event_add_resource(&event, name_of_text(b), "text/plain; charset=utf-8",
-		                        b->v->place.version.text, b->v->at * 1000000, e);
-		*warc = arena_str(&b->a, buf_str(&event.members));
-		event_release(&event);
-	}
-	if (ok)
-		add(b, "archive/data.warc.gz", *warc);
+	event_init(&event, NULL);
+	bool ok = event_add_resource(&event, name_of_text(b), "text/plain; charset=utf-8",
+	                             b->v->place.version.text, b->v->at * 1000000, e);
+	add(b, BUNDLE_WARC, arena_str(&b->a, buf_str(&event.members)));
+	event_release(&event);
 	return ok;
 }
 
 static bool
-add_index(struct builder *b, struct str warc, struct err *e)
+add_warcs(struct builder *b, struct err *e)
+{
+	const struct evidence *v = b->v;
+
+	if (!v->has_records)
+		return add_text(b, e);
+	return add_records(b, BUNDLE_WARC, &v->records, e) &&
+	       (!v->refers ||
+	        (add_records(b, BUNDLE_ORIGINAL, &v->original, e) &&
+	         bundle_text_find_payload(&b->text, b->files[1].bytes, (size_t)v->original.response, e)));
+}
+
+static bool
+add_index(struct builder *b, struct err *e)
 {
 	struct buf lines, pages;
 	struct str page;
 
 	buf_init(&lines, LIMIT_INPUT_BYTES);
-	if (!bundle_index(warc, b->v->source, &b->a, &lines, &page, e)) {
+	if (!bundle_index(b->files, b->count, b->v->source, &b->a, &lines, &page, e)) {
 		buf_release(&lines);
 		return false;
 	}
@@ -202,7 +220,8 @@ add_stamp(struct builder *b, const struct stamped *s, struct err *e)
 	return true;
 }
 
-/* The log's word on the capture: of the earliest checkpoint that is stamped, if one is. */
+/* The log's word on the capture, and on what it refers to: of the earliest checkpoint that
+ * is stamped, if one is. */
 static bool
 add_sighting(struct builder *b, struct err *e)
 {
@@ -217,6 +236,7 @@ add_sighting(struct builder *b, struct err *e)
 		size = stamp.size;
 	}
 	return add_logged(b, "proof/sighting", &b->v->seen, size, note, e) &&
+	    (!b->v->refers || add_logged(b, "proof/original", &b->v->original_seen, size, note, e)) &&
 	    add_steps(b, size, note, e) && add_checkpoint(b, note, e) && add_keys(b, e) &&
 	    add_stamp(b, &stamp, e);
 }
@@ -288,10 +308,9 @@ add_sums(struct builder *b, struct err *e)
 static bool
 build(struct builder *b, struct buf *out, struct err *e)
 {
-	struct str warc;
 	const struct evidence *v = b->v;
 
-	if (!add_warc(b, &warc, e) || !add_index(b, warc, e))
+	if (!add_warcs(b, e) || !add_index(b, e))
 		return false;
 	add(b, "record/record.json", v->json);
 	add(b, "record/text.txt", v->place.version.text);

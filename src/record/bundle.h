@@ -3,6 +3,8 @@
  *
  * A WACZ (wacz.h) with, besides what that format asks for:
  *
+ *     archive/original.warc.gz  where the capture, archive/data.warc.gz, refers to an
+ *     proof/original.*          earlier one of the same payload: that, and its entry
  *     record/record.json        what is said of the words, and by which ruleset and model
  *     record/text.txt           the canonical text that the words are bytes of
  *     proof/sighting.json       the log's entry on the capture, exactly

@@ -2,8 +2,6 @@
 #include "record/bundle_parts.h"
 
 #include "archive/cdxj.h"
-#include "net/message.h"
-#include "record/wacz.h"
 
 struct str
 bundle_title(struct str record, struct str service, struct str document, struct arena *a)
@@ -16,44 +14,53 @@ bundle_title(struct str record, struct str service, struct str document, struct 
 static struct str
 digest_of_payload(const struct warc_record *r, struct arena *a)
 {
-	struct str type = warc_field(r, STR("WARC-Type"));
-	struct http_message m;
-	struct str payload = r->block;
-	struct err none = {0};
 	char hex[SHA256_HEX + 1];
 
-	if (str_eq_nocase(type, STR("revisit")))
+	if (str_eq_nocase(warc_field(r, STR("WARC-Type")), STR("revisit")))
 		return (struct str){0};
-	if (str_eq_nocase(type, STR("response")) && http_message_parse(r->block, &m, &none))
-		http_payload(&m, a, &payload);
-	struct sha256 h = sha256_of(payload);
+	struct sha256 h = sha256_of(warc_payload(r, a));
 	sha256_hex(&h, hex);
 	return arena_printf(a, "sha256:%s", hex);
 }
 
-bool
-bundle_index(struct str warc, struct str source, struct arena *a, struct buf *out,
-             struct str *page, struct err *e)
+/* The lines of one file. */
+static bool
+add_lines(const struct wacz_file *warc, struct str source, struct arena *a, struct buf *out,
+          struct str *page, struct err *e)
 {
+	static const struct str folder = STR_INIT("archive/");
 	struct warc_findings findings = {0};
 	struct warc_reader *r;
 	struct warc_record record;
 	struct cdxj line;
 	bool ok = true;
 
-	*page = (struct str){0};
-	if (!warc_open(warc, LIMIT_INPUT_BYTES, a, &findings, &r, e))
+	if (!warc_open(warc->bytes, LIMIT_INPUT_BYTES, a, &findings, &r, e))
 		return false;
 	while (ok && warc_next(r, &record)) {
 		if (!cdxj_of_record(&record, &line))
 			continue;
-		line.filename = STR("data.warc.gz");
+		line.filename = str_slice(warc->path, folder.n, warc->path.n);
 		line.status = line.status ? line.status : 200; /* of a resource: it was had */
+		line.mime = line.mime.n ? line.mime : STR("unk"); /* as pywb says it */
 		line.digest = line.digest.n ? line.digest : digest_of_payload(&record, a);
 		*page = str_eq(*page, source) ? source : arena_str(a, line.url);
 		ok = cdxj_line(&line, out, e);
 	}
 	warc_close(r);
+	return ok;
+}
+
+bool
+bundle_index(const struct wacz_file *warcs, size_t count, struct str source,
+             struct arena *a, struct buf *out, struct str *page, struct err *e)
+{
+	struct str other = {0};
+	bool ok = true;
+
+	*page = (struct str){0};
+	for (size_t i = 0; ok && i < count; i++)
+		ok = add_lines(&warcs[i], source, a, out, i == 0 ? page : &other, e);
 	cdxj_sort(out);
 	return ok;
 }
