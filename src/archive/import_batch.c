@@ -76,7 +76,7 @@ make_event(struct import_job *job, struct err *e)
 	for (size_t i = 0; ok && i < item->record_count; i++)
 		ok = event_add_record(&job->event, item->records[i].bytes,
 		                      item->records[i].is_main, e);
-	job->event.payload = job->original.is_kept ? job->original.payload : item->payload;
+	job->event.payload = item->payload;
 	event_end(&job->event);
 	return ok;
 }
@@ -94,13 +94,11 @@ write_jobs(struct import_batch *b, struct err *e)
 		}
 		if (!make_event(job, e))
 			return false;
-		bool refers = job->original.is_kept;
 		list[i] = (struct capture){
 			.service = job->place.service, .document = job->place.document,
 			.d = job->original.d, .failure = job->original.failure,
 			.event = &job->event, .at = job->item->at, .source = job->item->uri,
-			.has_payload = refers || job->item->kind == HARVEST_CAPTURE,
-			.original = refers ? &job->original.place : NULL};
+			.has_payload = job->item->kind == HARVEST_CAPTURE};
 	}
 	if (!archive_capture(b->home, b->segments, list, b->count, e))
 		return false;
