@@ -24,7 +24,7 @@ FROM sighting LEFT JOIN version ON version.document = sighting.document AND vers
 WHERE sighting.document = $1 ORDER BY sighting.n
 
 -- name: sighting_last
-SELECT n, chain FROM sighting WHERE document = $1 ORDER BY n DESC LIMIT 1
+SELECT n, chain, at FROM sighting WHERE document = $1 ORDER BY n DESC LIMIT 1
 
 -- name: sighting_add
 INSERT INTO sighting (document, n, version, at, technical, source, failure, body, chain)

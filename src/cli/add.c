@@ -36,6 +36,34 @@ print_capture(struct call *c, struct str service, struct str document, int64_t v
 	}
 }
 
+/* A clock that was set back, as far as captures show it. */
+struct clock_fault {
+	size_t count;
+	struct str service, document; /* of the first */
+	int64_t at, before;
+};
+
+static void
+note_time(struct clock_fault *f, struct str service, struct str document, int64_t at,
+          int64_t before)
+{
+	if (at < before && f->count++ == 0)
+		*f = (struct clock_fault){1, service, document, at, before};
+}
+
+static void
+say_clock_fault(const struct call *c, const struct clock_fault *f)
+{
+	char at[TIME_ISO + 1], before[TIME_ISO + 1];
+
+	if (f->count == 0 || call_option(c, "at"))
+		return;
+	time_iso(f->at, at);
+	time_iso(f->before, before);
+	call_say(c, "proviso: note: the capture of %.*s / %.*s is dated %s, and the one before it %s (%zu such "
+	         "in all); is the clock right?", STR_ARG(f->service), STR_ARG(f->document), at, before, f->count);
+}
+
 /* Where a file's bytes came from, as a URI. */
 static struct str
 file_uri(struct call *c, const char *path)
@@ -63,6 +91,7 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
 {
 	struct document *d = ARENA_NEW(&c->a, struct document);
 	struct event event;
+	struct clock_fault fault = {0};
 	struct err unread = {0};
 
 	if (document_read(bytes, o, &c->a, d, &unread))
@@ -83,6 +112,8 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
 	event_release(&event);
 	if (!ok)
 		return false;
+	note_time(&fault, capture->service, capture->document, capture->at, capture->before);
+	say_clock_fault(c, &fault);
 	print_capture(c, capture->service, capture->document, capture->version, false,
 	              capture->failure);
 	return unread.kind == ERR_NONE ||
@@ -112,6 +143,7 @@ struct telling {
 	struct call *call;
 	bool one;       /* a single address: its failure is the command's */
 	size_t failed;
+	struct clock_fault fault;
 };
 
 static bool
@@ -123,11 +155,12 @@ tell(void *context, const struct fetched *f, struct err *e)
 
 	if (f->is_kept)
 		print_capture(t->call, of->service, of->name, f->version, f->is_confirmed, f->failure);
+	note_time(&t->fault, of->service, of->name, f->at, f->before);
+	if (t->one) /* it is not done until its address is kept too */
+		return f->failure.n == 0 || err_set(e, f->kind, "%.*s%s", STR_ARG(f->failure), kept);
 	if (f->failure.n == 0)
 		return call_flush(t->call, e);
 	t->failed++;
-	if (t->one)
-		return err_set(e, f->kind, "%.*s%s", STR_ARG(f->failure), kept);
 	call_say(t->call, "proviso: %.*s / %.*s: %.*s%s", STR_ARG(of->service), STR_ARG(of->name),
 	         STR_ARG(f->failure), kept);
 	return call_flush(t->call, e);
@@ -151,6 +184,7 @@ add_url(struct call *c, struct home *h, const struct address *address, int64_t a
 
 	o.at = call_option(c, "at") ? at : 0;
 	bool ok = archive_fetch(h, address, 1, &o, 1, tell, &t, e);
+	say_clock_fault(c, &t.fault);
 	return (ok || e->kind != ERR_USAGE) && archive_set_address(h, address, ok ? e : &unset) && ok;
 }
 
@@ -192,7 +226,9 @@ cmd_fetch(struct call *c, struct err *e)
 		ok = err_set(e, ERR_NOT_FOUND, "there is no document with an address; add one with: proviso add "
 		             "SERVICE DOCUMENT URL");
 	unsigned threads = count < FETCH_THREADS ? (unsigned)count : FETCH_THREADS;
-	ok = ok && archive_fetch(&h, list, count, &o, threads, tell, &t, e) && derive(c, &h, false, 1, e);
+	ok = ok && archive_fetch(&h, list, count, &o, threads, tell, &t, e);
+	say_clock_fault(c, &t.fault);
+	ok = ok && derive(c, &h, false, 1, e);
 	home_close(&h);
 	if (ok && t.failed)
 		return err_set(e, ERR_REMOTE, "%zu of %zu documents could not be fetched", t.failed, count);

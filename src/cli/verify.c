@@ -191,6 +191,8 @@ cmd_verify(struct call *c, struct err *e)
 {
 	struct stat st;
 
+	if (c->arg_count > 0 && call_option(c, "checkpoint"))
+		return err_set(e, ERR_USAGE, "--checkpoint is for the whole home: use it without ID and FILE");
 	if (c->arg_count > 0 && (stat(c->args[0], &st) == 0 || c->arg_count > 1))
 		return verify_files(c, e);
 	if (!c->home)
