@@ -136,8 +136,7 @@ bool
 import_batch_knows(struct import_batch *b, const struct harvest_item *item,
                    const struct import_place *place, bool *known, struct err *e)
 {
-	struct sha256 nothing = sha256_of((struct str){0}); /* which no row names */
-	bool has_payload = item->kind == HARVEST_CAPTURE && !sha256_eq(&item->payload, &nothing);
+	struct str payload = {(const char *)item->payload.b, sizeof item->payload.b};
 	struct stmt *s = db_stmt(b->home->db, sql_sighting_known, e);
 
 	if (!s)
@@ -146,8 +145,8 @@ import_batch_knows(struct import_batch *b, const struct harvest_item *item,
 	stmt_bind_int(s, 2, item->at);
 	stmt_bind_str(s, 3, place->service);
 	stmt_bind_str(s, 4, place->document);
-	if (has_payload)
-		stmt_bind_blob(s, 5, (struct str){(const char *)item->payload.b, sizeof nothing.b});
+	if (item->kind == HARVEST_CAPTURE)
+		stmt_bind_blob(s, 5, payload);
 	else
 		stmt_bind_null(s, 5);
 	if (!stmt_next(s, known, e))
