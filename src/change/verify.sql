@@ -50,13 +50,12 @@ FROM change_provision ORDER BY document, change, place
 SELECT document, 'provision ' || record || ' in the index of words', search.rowid, words
 FROM search LEFT JOIN provision ON provision.id = search.rowid ORDER BY search.rowid
 
--- Not what is indexed, but what is found.
+-- Which words find which provisions, of each document's 2^24.
 -- name: found_table
 CREATE VIRTUAL TABLE temp.found USING fts5vocab(main, search, instance)
 
 -- name: rows_of_found
-SELECT document, 'provision ' || record || ', found by "' || term || '"', term, doc
-FROM found LEFT JOIN provision ON provision.id = doc ORDER BY term
+SELECT doc >> 24, '"' || term || '" in the index of words', term, doc FROM found ORDER BY term
 
 -- name: rows_of_derived
 SELECT 0, 'service ' || service, service, stamp FROM derived ORDER BY service
