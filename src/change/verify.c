@@ -212,8 +212,8 @@ change_verify(struct home *h, const struct ruleset *rules, unsigned threads,
 		return false;
 	bool ok = change_find_stale(h, &a, &stale, e);
 	if (ok && stale.n)
-		ok = err_set(e, ERR_HOME, "%.*s: its rows were derived by another version of Proviso, or from fewer "
-		             "captures; run: proviso rebuild", STR_ARG(stale));
+		ok = err_set(e, ERR_HOME, "%.*s: its rows were derived by another version of Proviso, or "
+		             "from fewer captures; run: proviso rebuild", STR_ARG(stale));
 	ok = ok && verify_apart(h, rules, threads, p, e);
 	db_rollback(h->db);
 	arena_release(&a);

@@ -257,9 +257,11 @@ db_close(struct db *db)
 {
 	if (!db)
 		return;
-	if (db->mode != DB_READ)
+	if (db->mode != DB_READ) {
+		sqlite3_busy_timeout(db->sqlite, 0); /* a reader may take hours */
 		sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
 		                          NULL);
+	}
 	close_connection(db);
 	free(db->path);
 	free(db);

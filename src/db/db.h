@@ -25,7 +25,8 @@ enum db_mode {
 /* Opens, and under DB_WRITE brings the schema up to date. */
 MUST_CHECK bool db_open(const char *path, enum db_mode mode, struct db **out,
                         struct err *e);
-void db_close(struct db *db); /* takes NULL; under DB_WRITE folds the log into the file */
+/* Takes NULL; under DB_WRITE folds the log into the file, as far as nobody reads it. */
+void db_close(struct db *db);
 
 /* Under DB_READ: from its first query on it sees the same rows until the rollback, whatever
  * others write. */
