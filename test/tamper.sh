@@ -105,6 +105,11 @@ rederived words_found 1 'in the index of words: the evidence gives no such row' 
 		update search_content set c0 = (select c0 from kept) where id = $last"
 rederived index_gone 1 'the index of words is damaged' \
 	"delete from search_data where id = (select max(id) from search_data)"
+cp good/proviso.db bad/proviso.db
+sqlite3 bad/proviso.db "insert into sighting select 99, n, version, at, technical, source, failure, body, chain
+	from sighting where document = 1"
+expect_error sightings_of_no_document 1 'belong to no .*document' "$PROVISO" --quiet --home bad verify --deep
+cp good/proviso.db bad/proviso.db
 sqlite3 bad/proviso.db "update provision set score = 1; delete from change; delete from occurrence"
 expect_ok a_rebuild_mends_what_is_derived "$PROVISO" --quiet --home bad rebuild
 expect_ok what_is_mended_verifies_deeply "$PROVISO" --quiet --home bad verify --deep

@@ -27,6 +27,16 @@ static const struct derived_rows {
 	{sql_rows_of_found, 2}, {sql_rows_of_derived, 1},
 };
 
+/* A statement of ours that is refused: a foreign key leads nowhere. */
+static bool
+refused(struct err *e)
+{
+	if (e->kind == ERR_INTERNAL)
+		*e = (struct err){ERR_CORRUPT, "rows of the evidence belong to no service or document; "
+		                  "restore the home from a copy"};
+	return false;
+}
+
 static bool
 copy_rows(struct db *from, const char *all, struct db *to, const char *put, struct err *e)
 {
@@ -38,7 +48,7 @@ copy_rows(struct db *from, const char *all, struct db *to, const char *put, stru
 	while ((ok = stmt_next(rows, &row, e)) && row) {
 		for (int i = 0; i < stmt_columns(rows); i++)
 			stmt_bind_column(s, i + 1, rows, i);
-		if (!(ok = stmt_run(s, e)))
+		if (!(ok = stmt_run(s, e) || refused(e)))
 			break;
 	}
 	stmt_reset(rows);
