@@ -84,7 +84,9 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 	}
 	if (count == 0) {
 		im->result->passed_over++;
-		note(im, source, item, "its address names no host; name the service with --service");
+		if (!import_is_robots(item->uri, &b->a))
+			note(im, source, item, "its address has no host, or gives no fit name; name it with --service and "
+			     "--document");
 	}
 	return true;
 }

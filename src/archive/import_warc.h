@@ -9,7 +9,8 @@
  * Which document it is: the one that the options name, where they name both service and
  * document. Else those whose address (archive_set_address) is the target URI. Else the
  * service is the option's, or the host without "www.", and the document is the option's,
- * or the path with its query: "example.org" and "/legal/privacy".
+ * or the path with its query: "example.org" and "/legal/privacy". A port that is not the
+ * scheme's is part of the host; /robots.txt is no document.
  *
  * A revisit has the text of its original, which is looked for by address and time, then
  * by payload digest: by any digest among the files of one call, by SHA-256 in the archive.

@@ -252,29 +252,31 @@ rule_of(struct visitor *w, const struct robots_answer *answer)
 	return arena_printf(w->a, "line %zu (%.*s)", answer->line, STR_ARG(line));
 }
 
-/* May the address be fetched? *say is the line for the metadata, or why not. */
+/* Who may not fetch the address gets ERR_REMOTE. *say is the line for the metadata. */
 static bool
-ask_robots(struct visitor *w, struct str url, bool *allowed, struct str *say,
-           struct err *e)
+ask_robots(struct visitor *w, struct str url, struct str *say, struct err *e)
 {
 	struct robots_entry *entry;
 	struct robots_answer answer = {.allowed = true};
 
-	*allowed = true;
 	*say = STR("not asked: --ignore-robots");
 	if (w->o->ignore_robots)
 		return true;
 	if (!robots_of(w, url, &entry, e))
 		return false;
+	if (entry->access == ROBOTS_DISALLOW_ALL) /* RFC 9309, 2.3.1.4 */
+		return err_set(e, ERR_REMOTE, "%.*s: not fetched, since robots.txt could not be had (%.*s); try again "
+		               "later", STR_ARG(brief(url)), STR_ARG(entry->source));
 	if (entry->access == ROBOTS_RULES && !robots_ask(entry->rules, url, &answer, e))
 		return false;
-	*allowed = entry->access != ROBOTS_DISALLOW_ALL && answer.allowed;
-	if (entry->access != ROBOTS_RULES || answer.line == 0)
-		*say = arena_printf(w->a, "%s: %.*s", *allowed ? "allowed" : "unreachable, so that nothing may be "
-		                    "fetched", STR_ARG(entry->source));
+	if (!answer.allowed)
+		return err_set(e, ERR_REMOTE, "%.*s: robots.txt says disallowed by %.*s of %.*s; --ignore-robots overrides "
+		               "it", STR_ARG(brief(url)), STR_ARG(rule_of(w, &answer)), STR_ARG(entry->source));
+	if (answer.line == 0)
+		*say = arena_printf(w->a, "allowed: %.*s", STR_ARG(entry->source));
 	else
-		*say = arena_printf(w->a, "%s by %.*s of %.*s", *allowed ? "allowed" : "disallowed",
-		                    STR_ARG(rule_of(w, &answer)), STR_ARG(entry->source));
+		*say = arena_printf(w->a, "allowed by %.*s of %.*s", STR_ARG(rule_of(w, &answer)),
+		                    STR_ARG(entry->source));
 	return true;
 }
 
@@ -325,14 +327,7 @@ may_turn(const struct hop *h, struct err *e)
 static bool
 step(struct visitor *w, struct hop *h, struct err *e)
 {
-	bool allowed;
-
-	if (!ask_robots(w, h->x.url, &allowed, &h->x.robots, e))
-		return false;
-	if (!allowed)
-		return err_set(e, ERR_REMOTE, "%.*s: robots.txt says %.*s; --ignore-robots overrides it",
-		               STR_ARG(brief(h->x.url)), STR_ARG(h->x.robots));
-	return exchange(w, h, 0, e);
+	return ask_robots(w, h->x.url, &h->x.robots, e) && exchange(w, h, 0, e);
 }
 
 /* The address, and where it leads to. False with ERR_USAGE, or with *e the failure. */

@@ -139,8 +139,8 @@ tell(void *context, const struct fetched *f, struct err *e)
 	t->failed++;
 	if (t->one)
 		return err_set(e, f->kind, "%.*s%s", STR_ARG(f->failure), kept);
-	call_say(t->call, "proviso: %.*s / %.*s: %.*s%s", STR_ARG(of->service), STR_ARG(of->name),
-	         STR_ARG(f->failure), kept);
+	call_complain("%.*s / %.*s: %.*s%s", STR_ARG(of->service), STR_ARG(of->name), STR_ARG(f->failure),
+	              kept);
 	return call_flush(t->call, e);
 }
 
@@ -165,6 +165,19 @@ add_url(struct call *c, struct home *h, const struct address *address, int64_t a
 	return (ok || e->kind != ERR_USAGE) && archive_set_address(h, address, ok ? e : &unset) && ok;
 }
 
+/* RFC 3986, 3: "ftp://…" is no file's name. */
+static bool
+can_fetch(struct str from, struct err *e)
+{
+	size_t n = str_find(from, STR("://"), 0);
+	bool is_scheme = n != SIZE_MAX && n > 0 && is_alpha(from.p[0]);
+
+	for (size_t i = 0; is_scheme && i < n; i++)
+		is_scheme = is_alnum(from.p[i]) || strchr("+-.", from.p[i]);
+	return !is_scheme || http_is_url(from) ||
+	       err_set(e, ERR_USAGE, "%.*s: only http and https are fetched", STR_ARG(from));
+}
+
 bool
 cmd_add(struct call *c, struct err *e)
 {
@@ -172,7 +185,7 @@ cmd_add(struct call *c, struct err *e)
 	struct read_options o;
 	int64_t at;
 
-	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !capture_time(c, &at, e) ||
+	if (!call_args(c, 3, 3, e) || !can_fetch(str_of(c->args[2]), e) || !read_options_of(c, &o, e) || !capture_time(c, &at, e) ||
 	    !home_open(c->home, true, &h, e))
 		return false;
 	struct address to = {.service = str_of(c->args[0]), .name = str_of(c->args[1]),

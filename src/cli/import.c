@@ -65,7 +65,7 @@ tell(void *context, const char *path, bool wrong, struct str text)
 	if (wrong || !t->call->quiet)
 		progress_end(&t->bar);
 	if (wrong)
-		fprintf(stderr, "proviso: %s: %.*s\n", path, STR_ARG(text));
+		call_complain("%s: %.*s", path, STR_ARG(text));
 	else
 		call_say(t->call, "proviso: %s: note: %.*s", path, STR_ARG(text));
 }
@@ -74,8 +74,7 @@ static void
 tell_rest(const struct telling *t, const struct import_warc_result *r)
 {
 	if (r->wrong > FINDINGS_SHOWN)
-		fprintf(stderr, "proviso: and %llu more that are wrong\n",
-		        (unsigned long long)(r->wrong - FINDINGS_SHOWN));
+		call_complain("and %llu more that are wrong", (unsigned long long)(r->wrong - FINDINGS_SHOWN));
 	if (r->notes > FINDINGS_SHOWN)
 		call_say(t->call, "proviso: and %llu more notes", (unsigned long long)(r->notes - FINDINGS_SHOWN));
 }
@@ -106,11 +105,24 @@ print_warc(struct call *c, const struct import_warc_result *r)
 	buf_byte(&c->out, '\n');
 }
 
+/* Those that captures get by options. */
+static bool
+names_are_fit(const struct call *c, struct err *e)
+{
+	const char *service = call_option(c, "service"), *document = call_option(c, "document");
+
+	return (!service || archive_check_name("service", str_of(service), e)) &&
+	       (!document || archive_check_name("document", str_of(document), e));
+}
+
 static bool
 import_captures(struct call *c, struct home *h, unsigned threads, struct err *e)
 {
 	struct import_warc_result result;
 	struct telling t = {.call = c};
+
+	if (!names_are_fit(c, e))
+		return false;
 	struct import_warc_options o = {.service = str_of(call_option(c, "service")),
 	                                .document = str_of(call_option(c, "document")), .threads = threads,
 	                                .found = tell, .context = &t, .progress = {tick, &t.bar}};
