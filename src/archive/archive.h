@@ -122,6 +122,7 @@ struct capture {
 	int64_t confirms;          /* the sighting that a 304 confirms: no capture, but what
 	                              reverified.h says; 0: none */
 	int64_t version;           /* given back; 0: none */
+	bool is_new;               /* given back: the document had no such version */
 };
 /* All of them, or none: they are on the disk, and in the log, when it returns. */
 MUST_CHECK bool archive_capture(struct home *h, struct segments *s, struct capture *list,

@@ -128,12 +128,13 @@ visit_one(void *context, unsigned worker, size_t item)
 	return true; /* what is wrong is told in order, by tell */
 }
 
+/* `kept` is empty where nothing is kept. */
 static bool
-tell(struct fetcher *f, size_t item, int64_t version)
+tell(struct fetcher *f, size_t item, const struct capture *kept)
 {
 	struct job *job = &f->jobs[item];
-	struct fetched r = {.address = &f->list[item], .version = version,
-	                    .is_confirmed = job->visit.is_confirmed,
+	struct fetched r = {.address = &f->list[item], .version = kept->version,
+	                    .is_new = kept->is_new, .is_confirmed = job->visit.is_confirmed,
 	                    .failure = job->visit.failure, .is_kept = job->e.kind == ERR_NONE,
 	                    .kind = job->visit.kind};
 
@@ -162,7 +163,7 @@ capture_of(const struct address *of, struct job *job)
 static bool
 flush(struct fetcher *f)
 {
-	struct capture list[BATCH];
+	struct capture list[BATCH], none = {.version = 0};
 	size_t n = 0, told = 0;
 
 	for (size_t i = f->from; i < f->to; i++)
@@ -171,7 +172,7 @@ flush(struct fetcher *f)
 	bool ok = n == 0 || archive_capture(f->home, f->segments, list, n, f->e);
 	for (size_t i = f->from; i < f->to; i++) {
 		bool is_kept = f->jobs[i].e.kind == ERR_NONE;
-		ok = ok && tell(f, i, is_kept ? list[told].version : 0);
+		ok = ok && tell(f, i, is_kept ? &list[told] : &none);
 		told += is_kept;
 		event_release(&f->jobs[i].visit.event);
 		arena_release(&f->jobs[i].a);

@@ -13,6 +13,7 @@
 struct fetched {
 	const struct address *address;
 	int64_t version;    /* 0: none */
+	bool is_new;        /* the document had no such version */
 	bool is_confirmed;  /* no capture: the server says that this version still stands */
 	struct str failure; /* why; empty where there is a version */
 	bool is_kept;       /* false: the address was refused, and nothing is in the archive */

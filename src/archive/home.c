@@ -86,7 +86,7 @@ home_is_there(const char *home, bool *there, struct err *e)
 	if (ok && stat(path.p, &st) == 0)
 		*there = st.st_size > 0; /* an empty file is what an interrupted init leaves */
 	else if (ok && errno != ENOENT && errno != ENOTDIR)
-		ok = err_errno(e, ERR_HOME, "%s: the home cannot be looked into; who may read it?", home);
+		ok = err_errno(e, ERR_HOME, "%s: the home cannot be read; see its permissions", home);
 	buf_release(&path);
 	return ok;
 }

@@ -51,7 +51,7 @@ cmd_help(struct call *c, struct err *e)
 		return err_set(e, ERR_USAGE,
 		               "help: there is no command \"%s\"; see: proviso help",
 		               c->args[0]);
-	printf("use: proviso %s %s\n%s\n", k->name, k->arguments, k->summary);
+	printf("use: proviso %s%s%s\n%s\n", k->name, *k->arguments ? " " : "", k->arguments, k->summary);
 	if (k->options->name)
 		putchar('\n');
 	print_options(k->options);

@@ -47,7 +47,7 @@ db_fail(struct db *db, struct err *e)
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 		return err_set(e, ERR_HOME,
-		               db->mode == DB_READ ? "%s: cannot be read (%s); who may read the home?"
+		               db->mode == DB_READ ? "%s: cannot be read (%s); see its permissions"
 		                                   : "%s: cannot be written (%s); is the folder read-only?",
 		               db->path, why);
 	case SQLITE_IOERR:
