@@ -148,6 +148,7 @@ take_batch(struct importer *im, struct source *source, const struct harvest *h)
 
 	im->result->records += h->records;
 	im->result->passed_over += h->passed_over;
+	im->result->unsuccessful += h->unsuccessful;
 	im->result->wrong += h->wrong;
 	im->result->notes += h->notes;
 	for (size_t i = 0; i < h->finding_count; i++)

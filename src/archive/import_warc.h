@@ -38,6 +38,7 @@ struct import_warc_options {
 struct import_warc_result {
 	uint64_t records;     /* that the files hold */
 	uint64_t passed_over; /* sound ones from which nothing is taken */
+	uint64_t unsuccessful; /* of these: redirects and errors */
 	uint64_t wrong, notes; /* findings */
 	size_t sightings;     /* added */
 	size_t failed;        /* of these */

@@ -50,6 +50,8 @@ hints_say(const struct hints *h, struct call *c, struct db *db, struct err *e)
 {
 	struct str reason;
 
+	if (h->first && !call_flush(c, e)) /* what they are about comes first */
+		return false;
 	for (const struct hint *i = h->first; i; i = i->next) {
 		if (!records_unread(db, i->service, i->document, i->version, &c->a, &reason, e))
 			return false;
