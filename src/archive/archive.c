@@ -28,22 +28,23 @@ breaks_line(uint32_t c)
 bool
 archive_check_name(const char *what, struct str name, struct err *e)
 {
-	struct str shown = str_slice(name, 0, 100);
-	bool plain = utf8_valid(name);
+	bool plain = true;
 
-	for (size_t i = 0; plain && i < name.n;)
-		plain = !breaks_line(utf8_next(name, &i));
 	if (name.n == 0)
 		return err_set(e, ERR_USAGE, "the name of the %s is empty; give it one", what);
+	if (name.n > ARCHIVE_NAME_MAX)
+		return err_set(e, ERR_USAGE, "the name of the %s has more than %d bytes; give it a shorter one", what,
+		               ARCHIVE_NAME_MAX);
+	if (!utf8_valid(name))
+		return err_set(e, ERR_USAGE, "the name of the %s is no UTF-8; write it so", what);
+	for (size_t i = 0; plain && i < name.n;)
+		plain = !breaks_line(utf8_next(name, &i));
 	if (!plain)
-		return err_set(e, ERR_USAGE, "the name of the %s (\"%.*s\") has line ends, control characters, or bytes "
-		               "that are no UTF-8; leave them out", what, STR_ARG(shown));
-	if (str_trim(name).n != name.n)
-		return err_set(e, ERR_USAGE, "the name of the %s (\"%.*s\") starts or ends with white space; leave it out",
-		               what, STR_ARG(shown));
-	return name.n <= ARCHIVE_NAME_MAX ||
-	       err_set(e, ERR_USAGE, "the name of the %s has more than %d bytes; give it a shorter one", what,
-	               ARCHIVE_NAME_MAX);
+		return err_set(e, ERR_USAGE, "the name of the %s has line ends or control characters; leave them out",
+		               what);
+	return str_trim(name).n == name.n ||
+	       err_set(e, ERR_USAGE, "the name of the %s starts or ends with white space; leave it out: \"%.*s\"",
+	               what, STR_ARG(name));
 }
 
 static bool
