@@ -193,8 +193,8 @@ cmd_add(struct call *c, struct err *e)
 	struct hints hints = {0};
 	int64_t at;
 
-	if (!call_args(c, 3, 3, e) || !can_fetch(str_of(c->args[2]), e) || !read_options_of(c, &o, e) || !capture_time(c, &at, e) ||
-	    !home_open(c->home, true, &h, e))
+	if (!call_args(c, 3, 3, e) || !can_fetch(str_of(c->args[2]), e) || !read_options_of(c, &o, e) ||
+	    !capture_time(c, &at, e) || !home_open(c->home, true, &h, e))
 		return false;
 	struct address to = {.service = str_of(c->args[0]), .name = str_of(c->args[1]),
 	                     .url = str_of(c->args[2]), .select = o.select, .remove = o.remove, .type = o.type};
