@@ -64,6 +64,7 @@ struct harvest {
 	uint64_t wrong, notes; /* all findings */
 	uint64_t records;      /* that could be read */
 	uint64_t passed_over;  /* sound ones that are no items and go with none */
+	uint64_t unsuccessful; /* of these: responses of another status, redirects and errors */
 	uint64_t done;         /* bytes of the file read so far */
 };
 

@@ -80,6 +80,10 @@ rotate(struct call *c, struct err *e)
 	if (!home_open(c->home, true, &h, e))
 		return false;
 	bool ok = rotation_begin(&h, e) && print_keys(c, &h, e);
+	ok = ok && call_flush(c, e);
+	if (ok && h.keys.signer_count > 1)
+		call_say(c, "tell the new key to your readers and witnesses; then: proviso key retire %08x",
+		         note_signer_key(h.keys.signers[0])->id);
 	home_close(&h);
 	return ok;
 }
