@@ -38,7 +38,8 @@ struct harvest_item {
 	uint64_t number, offset; /* of its record, as findings have them */
 	struct harvest_record *records; /* in the order of the file */
 	size_t record_count;
-	struct str uri;          /* UTF-8 without controls, at most URI_BYTES_MAX */
+	struct str uri;          /* UTF-8 without controls, at most URI_BYTES_MAX; of a
+	                          * warcinfo empty */
 	int64_t at;              /* WARC-Date in Unix seconds */
 	struct str digest;       /* WARC-Payload-Digest as written; or empty */
 	/* Of a capture: */

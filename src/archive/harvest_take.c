@@ -220,6 +220,7 @@ harvest_take(struct harvest_walk *w, const struct warc_record *r,
 	} else if (str_eq_nocase(type, STR("warcinfo"))) {
 		entry->kind = ENTRY_ITEM;
 		entry->item.kind = HARVEST_WARCINFO;
+		entry->item.uri = (struct str){0}; /* clause 5.11: it has none */
 	} else if (may_be_capture(type) && take_capture(w, r, &entry->item)) {
 		entry->kind = ENTRY_ITEM;
 	}
