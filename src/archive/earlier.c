@@ -111,7 +111,7 @@ earlier_find(const struct home *h, struct str service, struct str document,
 {
 	struct payload payload;
 	struct err unread = {0};
-	int64_t id;
+	int64_t id = 0;
 
 	if (!find_row(h->db, service, document, source, a, &id, out, found, e) || !*found)
 		return e->kind == ERR_NONE;
