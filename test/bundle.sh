@@ -14,6 +14,9 @@ $P add 'Lumen Harbor' 'Privacy Policy' 'the policy.html' >/dev/null
 of_file=$($P --json provisions 'Lumen Harbor' | jq -r .record | head -n 1)
 of_history=$($P --json provisions 'Example Service 1' | jq -r .record | head -n 1)
 
+segment=$(ls home/archive/*.warc.gz)
+size=$(stat -c %s "$segment") # half of it is in the file's record
+
 # Run what VERIFY.txt says, in a folder with the bundle; what each line should print.
 by_hand() { # NAME BUNDLE WANT
 	rm -rf hand && mkdir hand && cp "$2" hand
@@ -29,6 +32,23 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	expect_ok bundle_of_a_history $PROVISO bundle "$of_history" history.wacz
 	by_hand a_bundle_of_a_history_holds_by_hand history.wacz \
 		"whole;$(quote "$of_history");text;in the log;Signature Verified Successfully;"
+	# A page that is the same again refers to its first capture, which comes along.
+	if find_node; then
+		serve "$root/test/peers/pages.js"
+		$P add Tern Terms "$url/terms" --allow-private >/dev/null
+		PROVISO_NOW=2026-01-16T12:00:00Z $P fetch Tern --allow-private >/dev/null
+		of_page=$($P --json provisions Tern | jq -r .record | head -n 1)
+		expect_ok bundle_of_a_page_that_is_the_same_again $PROVISO bundle "$of_page" again.wacz --at 2030-01-01
+		by_hand it_holds_by_hand again.wacz \
+			"whole;$(quote "$of_page");text;bytes;payload;in the log;Signature Verified Successfully;"
+		"$PROVISO" --home nowhere verify again.wacz >out 2>&1
+		if grep -q 'its payload is that of the capture at 2026-01-15T12:00:00Z, to which it refers' out &&
+			grep -q 'the capture of .*/terms at 2026-01-16T12:00:00Z is the one' out; then ok it_verifies; else
+			fail it_verifies "$(cat out)"; fi
+		expect_ok a_record_that_refers_verifies $P verify "$of_page"
+	else
+		skip a_page_that_is_the_same_again "there is no Node"
+	fi
 else
 	skip by_hand "there is no xxd or unzip"
 fi
@@ -52,14 +72,48 @@ expect_error no_such_record 4 'no record' $P bundle PR-NONE none.wacz
 expect_ok a_record_verifies $P verify "$of_file"
 expect_ok the_home_verifies $P verify
 
+# --- another key has taken over: who knows the first one can follow
+first=$(head -n 1 home/keys/log.keys)
+old=$(echo "$first" | sed 's/^[^+]*+\([^+]*\)+.*/\1/')
+$P key rotate >/dev/null && $P key retire "$old" >/dev/null
+$P bundle "$of_history" rotated.wacz >/dev/null
+expect_ok the_first_key_leads_to_the_second $P verify rotated.wacz --key "$first"
+expect_ok the_second_key_is_known $P verify rotated.wacz --key "$(tail -n 1 home/keys/log.keys)"
+by_hand a_bundle_of_two_keys_holds_by_hand rotated.wacz \
+	"whole;$(quote "$of_history");text;in the log;Signature Verified Successfully;"
+
 # --- a segment changed: the record says so
-segment=$(ls home/archive/*.warc.gz)
 cp "$segment" kept
-size=$(stat -c %s "$segment")
 printf '\377' | dd of="$segment" bs=1 seek=$((size / 2)) conv=notrunc 2>/dev/null
 expect_error a_record_of_changed_bytes 1 'damaged or changed' $P verify "$of_file"
 cp kept "$segment"
 expect_ok and_put_back $P verify "$of_file"
+
+# --- a capture that others made tells its payload in a form of theirs
+sed 's/$/\r/' >head <<END
+HTTP/1.1 200 OK
+Content-Type: text/html
+Content-Length: $(stat -c %s 'the policy.html')
+
+END
+cat head 'the policy.html' >block
+sed 's/$/\r/' >others.warc <<END
+WARC/1.0
+WARC-Type: response
+WARC-Record-ID: <urn:x:1>
+WARC-Date: 2025-03-01T00:00:00Z
+WARC-Target-URI: https://others.example/privacy
+WARC-Payload-Digest: sha1:$(sha1sum <'the policy.html' | cut -c-40)
+Content-Type: application/http; msgtype=response
+Content-Length: $(stat -c %s block)
+
+END
+{ cat block; printf '\r\n\r\n'; } >>others.warc
+$P import warc others.warc >/dev/null
+of_others=$($P --json provisions others.example | jq -r .record | head -n 1)
+expect_ok bundle_of_a_capture_by_others $P bundle "$of_others" others.wacz
+expect_ok a_bundle_of_a_capture_by_others_verifies $P verify others.wacz
+expect_ok and_its_record $P verify "$of_others"
 
 # --- bundles and archives of others
 if [ -d "$shared/vectors" ]; then

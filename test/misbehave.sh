@@ -98,7 +98,7 @@ to-nowhere 5 status 302
 to-bytes 5 /caf%e9%20au%20lait: the server answers with status 404
 to-control 5 which is no address of a web page
 to-tab 5 which is no address of a web page
-to-a-long-address 5 more than 20480 bytes
+to-a-long-address 5 leads to an address of more than 8192 bytes
 END
 visits codings <<'END'
 png 3 neither HTML, Markdown, plain text nor PDF
@@ -123,6 +123,9 @@ visits sizes <<'END'
 endless 6 larger than the limit of 64 MiB
 endless-chunks 6 larger than the limit of 64 MiB
 END
+
+expect_error a_huge_address 2 'is an address of 9[0-9]{3} bytes; at most 8192' \
+	$P add Harbor huge "$url/$(printf 'a%.0s' {1..9000})" --allow-private
 
 # The words of those that were read are there, whatever they were packed in.
 for page in good chunked trailer-status chunk-and-more after-hints to-other-host html-as-pdf gzip br deflate zstd; do
@@ -149,7 +152,7 @@ robots cut 9 5 'unreachable, .*Content-Length says 1000 and 23 bytes'
 robots gzip 10 5 'disallowed by line 2'
 robots gzip-not 11 5 'unreachable, .*content coding gzip cannot be undone'
 robots html 12 0
-robots file 13 5 'unreachable, .*file:///etc/passwd: is no address'
+robots file 13 5 'unreachable, .*file:///etc/passwd, which is no address of a web page'
 robots no 14 0
 robots elsewhere 15 5 'disallowed by line 2'
 expect_ok all_of_it_verifies_deep $P verify --deep

@@ -444,7 +444,8 @@ archive_write(struct db *db, const struct addition *add, int64_t *last, struct e
 	struct sha256 chain;
 	int64_t n;
 
-	if (!check_entries(db, add, e) || !write_versions(db, add, e) || !last_sighting(db, add->document, &n, &chain, e) ||
+	if (!check_entries(db, add, e) || !write_versions(db, add, e) ||
+	    !last_sighting(db, add->document, &n, &chain, e) ||
 	    !leaves_add_sightings(db, add->document, n + 1, (int64_t)add->sighting_count, e))
 		return false;
 	for (size_t i = 0; i < add->sighting_count; i++)

@@ -38,15 +38,6 @@ capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 	return ok;
 }
 
-/* What the document was read from. An empty payload is none: no record names its digest. */
-static const struct sha256 *
-payload_of(const struct capture *c)
-{
-	struct sha256 nothing = sha256_of((struct str){0});
-
-	return c->has_payload && !sha256_eq(&c->event->payload, &nothing) ? &c->event->payload : NULL;
-}
-
 /* For what is found by its address: see the table. */
 static bool
 index_address(struct db *db, const struct capture *c, int64_t document, int64_t sighting,
@@ -72,9 +63,26 @@ write_records(struct db *db, const struct capture *c, const struct place *place,
               int64_t document, int64_t sighting, struct arena *a, struct err *e)
 {
 	return segments_put(db, place, document, sighting, e) &&
-	       (!payload_of(c) || index_address(db, c, document, sighting, a, e)) &&
+	       (!c->has_payload || index_address(db, c, document, sighting, a, e)) &&
 	       (c->version == 0 || c->full.url.n == 0 ||
 	        validator_put(db, document, sighting, &c->full, e));
+}
+
+static bool
+time_before(struct db *db, int64_t document, int64_t *at, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_sighting_last, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	if (!stmt_next(s, &row, e))
+		return false;
+	*at = row ? stmt_int(s, 2) : INT64_MIN;
+	if (row)
+		stmt_reset(s);
+	return true;
 }
 
 /* The rows of one capture, whose records lie at `place`. */
@@ -84,12 +92,13 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 {
 	struct new_version room;
 	struct new_sighting s = {.at = c->at, .source = c->source, .failure = c->failure,
-	                         .body = payload_of(c)};
+	                         .body = c->has_payload ? &c->event->payload : NULL};
 	struct addition add = {.versions = &room, .sightings = &s, .sighting_count = 1};
 	struct history *history;
 	int64_t last;
 
-	if (!archive_document(db, c->service, c->document, true, &add.document, e))
+	if (!archive_document(db, c->service, c->document, true, &add.document, e) ||
+	    !time_before(db, add.document, &c->before, e))
 		return false;
 	if (c->confirms)
 		return reverified_put(db, add.document, c->confirms, c->at, place, e);

@@ -12,6 +12,10 @@ struct file {
 	size_t n;
 };
 
+/* Columns of the statement sql_capture_list. */
+enum { ROW_OFFSET, ROW_BYTES, ROW_RESPONSE, ROW_RECORDS, ROW_DOCUMENT, ROW_SERVICE, ROW_SIGHTING,
+       ROW_BODY, ROW_ORIGINAL_SEGMENT, ROW_ORIGINAL_OFFSET, ROW_REVERIFIED };
+
 /* What is unpacked of a range of a segment. */
 struct unpacked {
 	struct hash_stream *hash;
@@ -59,44 +63,6 @@ unpack(z_stream *z, struct str range, struct unpacked *u, struct sha256 *digest)
 	return ok;
 }
 
-/* The record's own word on its payload is the sighting's. */
-static bool
-payload_is_told(struct str head, struct str body)
-{
-	char line[64 + SHA256_HEX] = "WARC-Payload-Digest: sha256:";
-	struct sha256 h;
-	size_t end = str_find(head, STR("\r\n\r\n"), 0);
-
-	if (body.n != sizeof h.b || end == SIZE_MAX)
-		return body.n == 0;
-	memcpy(h.b, body.p, sizeof h.b);
-	sha256_hex(&h, line + strlen(line));
-	return str_find(str_slice(head, 0, end + 2), str_of(line), 0) != SIZE_MAX;
-}
-
-/* Records of others tell it in another form, or not at all: the payload of the first
- * record of `members` is computed. */
-static bool
-payload_matches(struct str members, struct str body)
-{
-	struct arena a = {0};
-	struct warc_findings findings = {0};
-	struct warc_reader *r = NULL;
-	struct warc_record record;
-	struct err none = {0};
-
-	bool same = body.n == sizeof(struct sha256) &&
-	            warc_open(members, LIMIT_INPUT_BYTES, &a, &findings, &r, &none) &&
-	            warc_next(r, &record) && record.kept;
-	if (same) {
-		struct sha256 got = sha256_of(warc_payload(&record, &a));
-		same = memcmp(got.b, body.p, sizeof got.b) == 0;
-	}
-	warc_close(r);
-	arena_release(&a);
-	return same;
-}
-
 static bool
 verify_range(const struct file *f, z_stream *z, int64_t offset, int64_t bytes,
              struct str records, struct unpacked *u, struct err *e)
@@ -133,61 +99,80 @@ verify_deep(const struct file *f, int64_t offset, int64_t bytes, struct err *e)
 	return ok;
 }
 
-/* What the last record refers to is there, and has the payload that the sighting says. */
-static bool
-verify_reference(const struct home *h, int64_t segment, struct stmt *s, struct err *e)
+/* The lines of a record's head; none if it is longer than what was kept of it. */
+static struct str
+head_of(const struct unpacked *u)
 {
-	struct place p = {.segment = segment, .offset = stmt_int(s, 0), .bytes = stmt_int(s, 1),
-	                  .response = stmt_int(s, 2), .original_segment = stmt_int(s, 8),
-	                  .original_offset = stmt_int(s, 9)};
-	struct str body = stmt_str(s, 7);
+	struct str s = buf_str(&u->head);
+	size_t end = str_find(s, STR("\r\n\r\n"), 0);
+
+	return str_slice(s, 0, end == SIZE_MAX ? 0 : end + 2);
+}
+
+/* The head says, in our form, that the record is of this payload. */
+static bool
+payload_is_told(struct str head, struct str body)
+{
+	char line[2 * SHA256_HEX] = "\r\nWARC-Payload-Digest: sha256:";
+	struct sha256 h;
+
+	if (body.n != sizeof h.b)
+		return false;
+	memcpy(h.b, body.p, sizeof h.b);
+	sha256_hex(&h, line + strlen(line));
+	return str_find(head, str_of(line), 0) != SIZE_MAX;
+}
+
+/* The payload that a row names: of our own records the head tells it, of others it is
+ * computed, and of a revisit it lies in the original. No row names that of a revisit by
+ * others. */
+static bool
+verify_payload(const struct home *h, const struct file *f, const struct place *p,
+               struct str body, struct str head, struct err *e)
+{
+	bool refers = p->original_segment != 0 ||
+	              str_find(head, STR("\r\nWARC-Type: revisit\r\n"), 0) != SIZE_MAX;
+	bool told = payload_is_told(head, body);
 	struct arena a = {0};
 	struct payload payload;
 
-	bool ok = segments_follow(h, &p, &a, &payload, e);
-	if (ok && (body.n != sizeof payload.digest.b ||
+	if ((told && !refers) || (body.n == 0 && p->original_segment == 0))
+		return true;
+	bool ok = segments_follow(h, p, &a, &payload, e);
+	if (ok && (refers != told || body.n != sizeof payload.digest.b ||
 	           memcmp(body.p, payload.digest.b, body.n) != 0))
-		ok = err_set(e, ERR_CORRUPT, "the revisit at %lld of archive/%06lld.warc.gz is of another payload than "
-		             "its sighting says", (long long)p.offset, (long long)segment);
+		ok = err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
+		             f->path, (long long)(p->offset + p->response));
 	arena_release(&a);
 	return ok;
 }
 
-/* The last response of a row, `members` from there on: of the payload of its sighting, by
- * itself or, where the row says so, by what it refers to. */
+/* The row of a capture: of a sighting or of a re-verification, and of the right payload. */
 static bool
-verify_payload(const struct home *h, const struct file *f, int64_t segment, struct stmt *s,
-               struct str head, struct str members, struct err *e)
+verify_row(const struct home *h, const struct file *f, int64_t segment, struct stmt *s,
+           struct str head, struct err *e)
 {
-	long long at = (long long)(stmt_int(s, 0) + stmt_int(s, 2));
-	struct str body = stmt_str(s, 7);
+	struct place p = {.segment = segment, .offset = stmt_int(s, ROW_OFFSET),
+	                  .bytes = stmt_int(s, ROW_BYTES), .response = stmt_int(s, ROW_RESPONSE),
+	                  .original_segment = stmt_int(s, ROW_ORIGINAL_SEGMENT),
+	                  .original_offset = stmt_int(s, ROW_ORIGINAL_OFFSET)};
 
-	if (stmt_int(s, 8) != 0)
-		return verify_reference(h, segment, s, e);
-	if (body.n && str_find(head, STR("\r\nWARC-Type: revisit\r\n"), 0) != SIZE_MAX)
-		return err_set(e, ERR_CORRUPT, "%s: the record at %lld is a revisit, and no original is noted",
-		               f->path, at);
-	return payload_is_told(head, body) || payload_matches(members, body) ||
-	       err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
-	               f->path, at);
+	if (stmt_is_null(s, ROW_SIGHTING) == stmt_is_null(s, ROW_REVERIFIED))
+		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are of neither a sighting nor a "
+		               "re-verification alone", f->path, (long long)p.offset);
+	return verify_payload(h, f, &p, stmt_str(s, ROW_BODY), head, e);
 }
 
-/* One row and its bytes. */
-static bool
-verify_capture(const struct home *h, const struct file *f, z_stream *z, int64_t segment,
-               struct stmt *s, struct unpacked *u, bool deep, struct err *e)
+/* Say whose records are not in order, where the row tells. */
+static void
+name_row(struct stmt *s, struct err *e)
 {
-	int64_t offset = stmt_int(s, 0), bytes = stmt_int(s, 1);
+	bool seen = !stmt_is_null(s, ROW_SIGHTING);
 
-	if (stmt_is_null(s, 6) == stmt_is_null(s, 10))
-		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are of neither a sighting nor a "
-		               "re-verification alone", f->path, (long long)offset);
-	u->head_at = (size_t)stmt_int(s, 2);
-	if (!verify_range(f, z, offset, bytes, stmt_str(s, 3), u, e))
-		return false;
-	struct str range = {f->p + offset, (size_t)bytes};
-	return verify_payload(h, f, segment, s, buf_str(&u->head), str_slice(range, u->head_at, range.n), e) &&
-	       (!deep || verify_deep(f, offset, bytes, e));
+	if (!stmt_is_null(s, ROW_DOCUMENT))
+		err_context(e, "%.*s / %.*s: %s %lld", STR_ARG(stmt_str(s, ROW_SERVICE)),
+		            STR_ARG(stmt_str(s, ROW_DOCUMENT)), seen ? "sighting" : "re-verification",
+		            (long long)stmt_int(s, seen ? ROW_SIGHTING : ROW_REVERIFIED));
 }
 
 /* The captures of a segment, which follow each other without a gap. */
@@ -204,16 +189,18 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t
 	stmt_bind_int(s, 1, segment);
 	buf_init(&u.head, HEAD);
 	while ((ok = stmt_next(s, &row, e)) && row) {
-		bool is_sighting = !stmt_is_null(s, 6);
-		if (stmt_int(s, 0) != end)
+		int64_t offset = stmt_int(s, ROW_OFFSET), bytes = stmt_int(s, ROW_BYTES);
+		u.head_at = (size_t)stmt_int(s, ROW_RESPONSE);
+		if (offset != end)
 			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at %lld", f->path, (long long)end);
-		ok = ok && verify_capture(h, f, z, segment, s, &u, deep, e);
-		if (!ok && !stmt_is_null(s, 4))
-			err_context(e, "%.*s / %.*s: %s %lld", STR_ARG(stmt_str(s, 5)), STR_ARG(stmt_str(s, 4)),
-			            is_sighting ? "sighting" : "re-verification", (long long)stmt_int(s, is_sighting ? 6 : 10));
+		ok = ok && verify_range(f, z, offset, bytes, stmt_str(s, ROW_RECORDS), &u, e) &&
+		     verify_row(h, f, segment, s, head_of(&u), e) &&
+		     (!deep || verify_deep(f, offset, bytes, e));
+		if (!ok)
+			name_row(s, e);
 		if (!ok)
 			break;
-		end += stmt_int(s, 1);
+		end = offset + bytes;
 	}
 	stmt_reset(s);
 	buf_release(&u.head);

@@ -3,6 +3,8 @@
  *
  * A WACZ (wacz.h) with, besides what that format asks for:
  *
+ *     archive/original.warc.gz  where the capture, archive/data.warc.gz, refers to an
+ *     proof/original.*          earlier one of the same payload: that, and its entry
  *     record/record.json        what is said of the words, and by which ruleset and model
  *     record/text.txt           the canonical text that the words are bytes of
  *     proof/sighting.json       the log's entry on the capture, exactly
@@ -11,6 +13,7 @@
  *     proof/papers.*            the same for the entry on certificate.pdf and VERIFY.txt
  *     proof/checkpoint          the signed checkpoint of the first of these proofs
  *     proof/log.keys            the log's public keys; proof/key.pem, the one that signed
+ *     proof/keys/ID.tlog-proof  that a key was announced under an older one
  *     proof/stamp.tsr           an authority's time stamp of that checkpoint (RFC 3161), with
  *     proof/authority.pem       its certificates, where there is one
  *     proof/checkpoint.txt, checkpoint.sig, steps.txt, SHA256SUMS: the same in pieces, for

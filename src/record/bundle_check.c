@@ -1,23 +1,6 @@
-/* bundle_check: quote, text, capture, entry, proof, key, stamp. See bundle_check.h. */
-#include "record/bundle_check.h"
+/* bundle_check: quote, text, record, papers, lists. See bundle_check.h. */
+#include "record/bundle_check_parts.h"
 
-#include <cjson/cJSON.h>
-
-#include "archive/warc.h"
-#include "net/http.h"
-#include "proof/inclusion.h"
-#include "proof/keyring.h"
-#include "proof/timestamp.h"
-#include "record/bundle_parts.h"
-
-/* What the checks share: the bundle's own words, read. */
-struct check {
-	struct report *r;
-	const struct wacz *w;
-	cJSON *entry, *record, *statement, *papers; /* of the log, but for record.json */
-	struct note_key keys[KEYRING_KEYS];
-	size_t key_count;
-};
 
 bool
 bundle_member(struct report *r, const struct wacz *w, const char *path, struct str *out)
@@ -28,25 +11,29 @@ bundle_member(struct report *r, const struct wacz *w, const char *path, struct s
 	return m && wacz_read(m, &r->a, out, &bad);
 }
 
-/* A member that a bundle of ours has; its absence is wrong. */
-static bool
-need(struct check *c, const char *path, struct str *out)
+bool
+bundle_need(struct report *r, const struct wacz *w, const char *path, struct str *out)
 {
-	if (bundle_member(c->r, c->w, path, out))
+	if (bundle_member(r, w, path, out))
 		return true;
-	report_say(c->r, BUNDLE_WRONG, "%s: is missing", path);
+	report_say(r, BUNDLE_WRONG, "%s: is missing", path);
 	return false;
 }
 
-static struct str
-text_of(const cJSON *object, const char *key)
+bool
+check_need(struct check *c, const char *path, struct str *out)
+{
+	return bundle_need(c->r, c->w, path, out);
+}
+
+struct str
+check_text_of(const cJSON *object, const char *key)
 {
 	return str_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key)));
 }
 
-/* Does a "sha256:HEX" speak of these bytes? */
-static bool
-is_digest_of(struct str text, const struct sha256 *h)
+bool
+check_is_digest_of(struct str text, const struct sha256 *h)
 {
 	char hex[SHA256_HEX + 1];
 
@@ -54,8 +41,8 @@ is_digest_of(struct str text, const struct sha256 *h)
 	return str_starts(text, STR("sha256:")) && str_eq(str_slice(text, 7, text.n), str_of(hex));
 }
 
-static bool
-parse(struct check *c, const char *path, struct str bytes, cJSON **out)
+bool
+check_parse(struct check *c, const char *path, struct str bytes, cJSON **out)
 {
 	*out = cJSON_ParseWithLength(bytes.p ? bytes.p : "", bytes.n);
 	if (cJSON_IsObject(*out))
@@ -64,139 +51,13 @@ parse(struct check *c, const char *path, struct str bytes, cJSON **out)
 	return false;
 }
 
-static bool
-read_keys(struct check *c)
-{
-	struct str bytes, line;
-	struct err bad = {0};
-
-	if (!need(c, "proof/log.keys", &bytes))
-		return false;
-	while (str_next(&bytes, '\n', &line) && c->key_count < COUNT(c->keys))
-		if (!note_key_parse(line, &c->keys[c->key_count++], &bad)) {
-			report_say(c->r, BUNDLE_WRONG, "proof/log.keys: %s", bad.msg);
-			return false;
-		}
-	return true;
-}
-
-/* The key that the reader knows is the only one that counts, if there is one. */
-static struct log_keys
-trusted_keys(struct check *c, struct note_key *known, struct err *e)
-{
-	if (c->r->trust->key.n == 0)
-		return (struct log_keys){c->keys, c->key_count};
-	if (!note_key_parse(c->r->trust->key, known, e))
-		return (struct log_keys){NULL, 0};
-	return (struct log_keys){known, 1};
-}
-
-/* An entry with its proof; *checkpoint is what signed it. */
-static bool
-check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
-            struct checkpoint *checkpoint, struct note *note, struct err *e)
-{
-	struct note_key known;
-	struct str bytes;
-	struct err bad = {0};
-	const char *path = arena_printf(&c->r->a, "proof/%s.tlog-proof", name).p;
-
-	struct log_keys keys = trusted_keys(c, &known, e);
-	if (keys.count == 0 && e->kind != ERR_NONE)
-		return false;
-	if (!need(c, path, &bytes))
-		return false;
-	if (inclusion_parse(bytes, p, &bad) && inclusion_verify(p, entry, keys, checkpoint, note, &bad))
-		return true;
-	report_say(c->r, BUNDLE_WRONG, "%s: %s", path, bad.msg);
-	return false;
-}
-
-static void
-say_logged(struct check *c, const char *what, const struct inclusion *p,
-           const struct checkpoint *checkpoint, const struct note *note)
-{
-	for (size_t i = 0; i < note->count; i++)
-		if (note->signatures[i].holds)
-			report_say(c->r, BUNDLE_HOLDS, "%s is entry %llu of %llu of the log %.*s, signed by key %08x",
-			           what, (unsigned long long)p->index, (unsigned long long)checkpoint->size,
-			           STR_ARG(checkpoint->origin), note->signatures[i].id);
-}
-
-/* A file that follows from others must say what they say. */
-static void
-same(struct check *c, const char *path, struct str want)
+void
+check_same(struct check *c, const char *path, struct str want)
 {
 	struct str bytes;
 
-	if (need(c, path, &bytes) && !str_eq(bytes, want))
+	if (check_need(c, path, &bytes) && !str_eq(bytes, want))
 		report_say(c->r, BUNDLE_WRONG, "%s: does not say what follows from the other files", path);
-}
-
-/* The pieces for people with a shell. */
-static void
-check_pieces(struct check *c, const struct inclusion *p, const struct checkpoint *checkpoint,
-             const struct note *note)
-{
-	struct buf b;
-	struct err bad = {0};
-
-	same(c, "proof/checkpoint", p->note);
-	same(c, "proof/checkpoint.txt", note->text);
-	buf_init(&b, 1 << 16);
-	inclusion_steps(p, checkpoint->size, &b);
-	same(c, "proof/steps.txt", buf_str(&b));
-	for (size_t i = 0; i < note->count; i++)
-		for (size_t k = 0; k < c->key_count; k++) {
-			if (!note->signatures[i].holds || c->keys[k].id != note->signatures[i].id)
-				continue;
-			same(c, "proof/checkpoint.sig", (struct str){(const char *)note->signatures[i].bytes,
-			                                             note->signatures[i].count});
-			buf_clear(&b);
-			if (note_key_pem(&c->keys[k], &b, &bad))
-				same(c, "proof/key.pem", buf_str(&b));
-			i = note->count - 1; /* the first that holds is the one */
-			break;
-		}
-	buf_release(&b);
-}
-
-/* The records of the capture: nothing else is in the file. */
-static bool
-check_capture(struct check *c, struct err *e)
-{
-	struct warc_findings findings = {0};
-	struct warc_reader *reader;
-	struct warc_record record;
-	struct sha256 digest;
-	struct str warc, want = text_of(c->entry, "warc"), payload = text_of(c->entry, "payload");
-	bool has_payload = payload.n == 0;
-
-	if (want.n == 0) {
-		report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text comes from %.*s, and the time is theirs",
-		           STR_ARG(text_of(c->entry, "source")));
-		return true;
-	}
-	if (!need(c, "archive/data.warc.gz", &warc))
-		return true;
-	if (!warc_open(warc, LIMIT_INPUT_BYTES, &c->r->a, &findings, &reader, e))
-		return false;
-	struct hash_stream *hash = hash_start(HASH_SHA256);
-	while (warc_next(reader, &record)) {
-		hash_add(hash, record.bytes);
-		has_payload = has_payload || str_eq(warc_field(&record, STR("WARC-Payload-Digest")), payload);
-	}
-	hash_get(hash, digest.b);
-	hash_close(hash);
-	warc_close(reader);
-	if (!is_digest_of(want, &digest))
-		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: these are not the records that the log's entry is of");
-	else if (!has_payload)
-		report_say(c->r, BUNDLE_WRONG, "archive/data.warc.gz: no record is of the payload that the log's entry names");
-	else
-		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s at %.*s is the one that the log's entry is of",
-		           STR_ARG(text_of(c->entry, "source")), STR_ARG(text_of(c->entry, "time")));
-	return true;
 }
 
 /* Certificate and instructions are those that the log's entry on them is of. */
@@ -208,47 +69,69 @@ check_papers(struct check *c)
 	struct str bytes;
 
 	for (size_t i = 0; i < COUNT(papers); i++) {
-		if (!need(c, papers[i][0], &bytes))
+		if (!check_need(c, papers[i][0], &bytes))
 			continue;
 		struct sha256 id = sha256_of(bytes);
-		if (!is_digest_of(text_of(c->papers, papers[i][1]), &id))
+		if (!check_is_digest_of(check_text_of(c->papers, papers[i][1]), &id))
 			report_say(c->r, BUNDLE_WRONG, "%s: is not what the log's entry on it was made of", papers[i][0]);
 	}
-	if (!str_eq(text_of(c->papers, "record"), text_of(c->record, "record")))
+	if (!str_eq(check_text_of(c->papers, "record"), check_text_of(c->record, "record")))
 		report_say(c->r, BUNDLE_WRONG, "proof/papers.json: is about another record");
 }
 
-/* What helps to look around: index, pages, sums. */
+/* The index of the records, and the page that it leads to. */
 static void
-check_lists(struct check *c, struct str text)
+check_index(struct check *c)
 {
-	struct buf b;
-	struct str warc, source = text_of(c->entry, "source"), url = source;
-	struct sha256 id = sha256_of(text);
+	struct wacz_file warcs[2] = {{STR(BUNDLE_WARC), {0}}, {STR(BUNDLE_ORIGINAL), {0}}};
+	size_t count = c->original ? 2 : 1;
+	struct str page = {0};
 	struct err bad = {0};
+	struct buf b;
 	int64_t at = 0;
+	bool ok = true;
 
+	for (size_t i = 0; i < count; i++)
+		ok = check_need(c, warcs[i].path.p, &warcs[i].bytes) && ok;
 	buf_init(&b, LIMIT_INPUT_BYTES);
-	if (need(c, "archive/data.warc.gz", &warc) && bundle_index(warc, &c->r->a, &b, &bad))
-		same(c, "indexes/index.cdx", buf_str(&b));
+	if (ok && bundle_index(warcs, count, check_text_of(c->entry, "source"), &c->r->a, &b, &page, &bad))
+		check_same(c, "indexes/index.cdx", buf_str(&b));
 	buf_clear(&b);
-	if (text_of(c->entry, "warc").n == 0 || !http_is_url(source))
-		url = bundle_name_of(&id, &c->r->a);
-	time_from_iso(text_of(c->entry, "time"), &at);
-	bundle_pages(text_of(c->record, "record"),
-	             bundle_title(text_of(c->record, "record"), text_of(c->record, "service"),
-	                          text_of(c->record, "document"), &c->r->a), url, at, &b);
-	same(c, "pages/pages.jsonl", buf_str(&b));
-	buf_clear(&b);
-	for (size_t i = 0; i < c->w->count; i++) {
-		struct str path = c->w->members[i].path, bytes;
-		if (str_eq(path, STR("proof/SHA256SUMS")) || str_starts(path, STR("datapackage")))
-			continue;
-		if (wacz_read(&c->w->members[i], &c->r->a, &bytes, &bad))
-			bundle_sum(path, bytes, &b);
-	}
-	same(c, "proof/SHA256SUMS", buf_str(&b));
+	time_from_iso(check_text_of(c->entry, "time"), &at);
+	bundle_pages(check_text_of(c->record, "record"),
+	             bundle_title(check_text_of(c->record, "record"), check_text_of(c->record, "service"),
+	                          check_text_of(c->record, "document"), &c->r->a), page, at, &b);
+	check_same(c, "pages/pages.jsonl", buf_str(&b));
 	buf_release(&b);
+}
+
+/* Each file has its line in proof/SHA256SUMS, in whatever order the bundle was packed. */
+static void
+check_sums(struct check *c)
+{
+	struct buf line;
+	struct str sums, bytes;
+	size_t said = 0;
+	bool same = true;
+	struct err bad = {0};
+
+	if (!check_need(c, "proof/SHA256SUMS", &sums))
+		return;
+	buf_init(&line, WACZ_PATH_MOST + SHA256_HEX + 8);
+	for (size_t i = 0; i < c->w->count; i++) {
+		struct str path = c->w->members[i].path;
+		if (str_eq(path, STR("proof/SHA256SUMS")) || str_starts(path, STR("datapackage")) ||
+		    str_ends(path, STR("/")) || !wacz_read(&c->w->members[i], &c->r->a, &bytes, &bad))
+			continue;
+		buf_clear(&line);
+		bundle_sum(path, bytes, &line);
+		size_t at = str_find(sums, buf_str(&line), 0);
+		same = same && (at == 0 || (at != SIZE_MAX && sums.p[at - 1] == '\n'));
+		said += line.n;
+	}
+	buf_release(&line);
+	if (!same || said != sums.n)
+		report_say(c->r, BUNDLE_WRONG, "proof/SHA256SUMS: does not say what the files are");
 }
 
 static void
@@ -256,9 +139,9 @@ check_text(struct check *c, struct str text)
 {
 	struct sha256 id = sha256_of(text);
 
-	if (!is_digest_of(text_of(c->entry, "text"), &id))
+	if (!check_is_digest_of(check_text_of(c->entry, "text"), &id))
 		report_say(c->r, BUNDLE_WRONG, "record/text.txt: is not the text that the log's entry is of");
-	if (!is_digest_of(text_of(c->record, "text"), &id) || !is_digest_of(text_of(c->statement, "text"), &id))
+	if (!check_is_digest_of(check_text_of(c->record, "text"), &id) || !check_is_digest_of(check_text_of(c->statement, "text"), &id))
 		report_say(c->r, BUNDLE_WRONG, "record/record.json: is about another text");
 }
 
@@ -268,7 +151,7 @@ check_quote(struct check *c, struct str text)
 	const cJSON *p = cJSON_GetObjectItemCaseSensitive(c->record, "provision");
 	double start = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(p, "start"));
 	double end = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(p, "end"));
-	struct str quote = text_of(p, "quote");
+	struct str quote = check_text_of(p, "quote");
 
 	if (!(start >= 0 && end > start && end <= (double)text.n) ||
 	    !str_eq(quote, str_slice(text, (size_t)start, (size_t)end)))
@@ -285,44 +168,16 @@ check_record(struct check *c, struct str record)
 	const cJSON *sighting = cJSON_GetObjectItemCaseSensitive(c->record, "sighting");
 	struct sha256 id = sha256_of(record);
 
-	if (!is_digest_of(text_of(c->statement, "digest"), &id))
+	if (!check_is_digest_of(check_text_of(c->statement, "digest"), &id))
 		report_say(c->r, BUNDLE_WRONG, "record/record.json: is not what the log's entry was made of");
 	for (size_t i = 0; i < COUNT(names); i++)
-		if (!str_eq(text_of(c->record, names[i]), text_of(c->statement, names[i])) ||
-		    (i < 2 && !str_eq(text_of(c->record, names[i]), text_of(c->entry, names[i]))))
+		if (!str_eq(check_text_of(c->record, names[i]), check_text_of(c->statement, names[i])) ||
+		    (i < 2 && !str_eq(check_text_of(c->record, names[i]), check_text_of(c->entry, names[i]))))
 			report_say(c->r, BUNDLE_WRONG, "record/record.json: its %s is not the log's", names[i]);
-	if (!str_eq(text_of(sighting, "time"), text_of(c->entry, "time")) ||
-	    !str_eq(text_of(sighting, "source"), text_of(c->entry, "source")) ||
-	    !str_eq(text_of(sighting, "payload"), text_of(c->entry, "payload")))
+	if (!str_eq(check_text_of(sighting, "time"), check_text_of(c->entry, "time")) ||
+	    !str_eq(check_text_of(sighting, "source"), check_text_of(c->entry, "source")) ||
+	    !str_eq(check_text_of(sighting, "payload"), check_text_of(c->entry, "payload")))
 		report_say(c->r, BUNDLE_WRONG, "record/record.json: is of another capture than the log's entry");
-}
-
-static void
-check_stamp(struct check *c, struct str checkpoint)
-{
-	struct chain_sources from = {.anchors = c->r->trust->anchors};
-	struct timestamp t;
-	struct str reply;
-	struct err bad = {0};
-	char at[TIME_ISO + 1], end[TIME_ISO + 1];
-
-	if (!bundle_member(c->r, c->w, "proof/stamp.tsr", &reply)) {
-		report_say(c->r, BUNDLE_NOTE, "no time stamp of an authority: when it was captured, the log alone says");
-		return;
-	}
-	bundle_member(c->r, c->w, "proof/authority.pem", &from.certificates);
-	if (!timestamp_verify(reply, checkpoint, &from, &c->r->a, &t, &bad)) {
-		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: %s", bad.msg);
-		return;
-	}
-	time_iso(t.time, at);
-	time_iso(t.chain.not_after, end);
-	report_say(c->r, BUNDLE_HOLDS, "the checkpoint existed at %s, says %.*s", at, STR_ARG(t.chain.owner));
-	if (!t.chain.trusted)
-		report_say(c->r, BUNDLE_NOTE, "the stamp: %.*s", STR_ARG(t.chain.why));
-	if (t.chain.not_after < c->r->trust->now)
-		report_say(c->r, BUNDLE_NOTE, "the stamp was valid at its time; the authority's certificate expired on %s",
-		           end);
 }
 
 static bool
@@ -333,26 +188,27 @@ check_all(struct check *c, struct str entry, struct err *e)
 	struct note note;
 	struct str record, statement, papers, text;
 
-	if (!parse(c, "proof/sighting.json", entry, &c->entry) || !need(c, "record/record.json", &record) ||
-	    !parse(c, "record/record.json", record, &c->record) ||
-	    !need(c, "proof/publication.json", &statement) ||
-	    !parse(c, "proof/publication.json", statement, &c->statement) ||
-	    !need(c, "proof/papers.json", &papers) || !parse(c, "proof/papers.json", papers, &c->papers) ||
-	    !need(c, "record/text.txt", &text) || !read_keys(c))
+	if (!check_parse(c, "proof/sighting.json", entry, &c->entry) || !check_need(c, "record/record.json", &record) ||
+	    !check_parse(c, "record/record.json", record, &c->record) ||
+	    !check_need(c, "proof/publication.json", &statement) ||
+	    !check_parse(c, "proof/publication.json", statement, &c->statement) ||
+	    !check_need(c, "proof/papers.json", &papers) || !check_parse(c, "proof/papers.json", papers, &c->papers) ||
+	    !check_need(c, "record/text.txt", &text) || !bundle_keys(c->r, c->w, &c->keys))
 		return true;
 	check_quote(c, text);
 	check_text(c, text);
 	check_record(c, record);
 	check_papers(c);
-	check_lists(c, text);
-	if (!check_capture(c, e))
+	if (!check_capture(c, text, e))
 		return false;
-	if (check_proof(c, "publication", statement, &p, &checkpoint, &note, e))
-		say_logged(c, "what is said of the words", &p, &checkpoint, &note);
-	if (check_proof(c, "papers", papers, &p, &checkpoint, &note, e))
-		say_logged(c, "what certificate.pdf and VERIFY.txt say", &p, &checkpoint, &note);
-	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note, e)) {
-		say_logged(c, "the capture", &p, &checkpoint, &note);
+	check_index(c);
+	check_sums(c);
+	if (check_proof(c, "publication", statement, &p, &checkpoint, &note))
+		check_say_logged(c, "what is said of the words", &p, &checkpoint, &note);
+	if (check_proof(c, "papers", papers, &p, &checkpoint, &note))
+		check_say_logged(c, "what certificate.pdf and VERIFY.txt say", &p, &checkpoint, &note);
+	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note)) {
+		check_say_logged(c, "the capture", &p, &checkpoint, &note);
 		check_pieces(c, &p, &checkpoint, &note);
 		check_stamp(c, p.note);
 	}
@@ -372,5 +228,6 @@ bundle_check(struct report *r, const struct wacz *w, struct str entry, struct er
 	cJSON_Delete(c.record);
 	cJSON_Delete(c.statement);
 	cJSON_Delete(c.papers);
+	cJSON_Delete(c.original);
 	return ok;
 }

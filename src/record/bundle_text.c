@@ -1,6 +1,36 @@
 /* bundle_text: instructions and certificate of a bundle. See bundle_text.h. */
 #include "record/bundle_text.h"
 
+#include "record/bundle_parts.h"
+
+bool
+bundle_text_find_payload(struct bundle_text *t, struct str warc, size_t response,
+                         struct err *e)
+{
+	struct arena a = {0};
+	struct warc_findings findings = {0};
+	struct warc_reader *reader;
+	struct warc_record record;
+	size_t at = 0;
+	bool found = false;
+
+	if (!warc_open(warc, LIMIT_INPUT_BYTES, &a, &findings, &reader, e))
+		return false;
+	while (!found && warc_next(reader, &record)) {
+		struct str payload = warc_payload(&record, &a);
+		found = record.kept && record.offset == response && payload.p >= record.bytes.p &&
+		        payload.p <= record.bytes.p + record.bytes.n;
+		if (found) {
+			t->payload_at = at + (size_t)(payload.p - record.bytes.p);
+			t->payload_bytes = payload.n;
+		}
+		at += record.bytes.n;
+	}
+	warc_close(reader);
+	arena_release(&a);
+	return found || err_set(e, ERR_CORRUPT, BUNDLE_ORIGINAL ": the payload that is referred to is not in it");
+}
+
 /* A word of a shell. */
 static void
 quote_for_shell(struct buf *out, const char *word)
@@ -16,8 +46,8 @@ quote_for_shell(struct buf *out, const char *word)
 }
 
 /* The commands, in order; the instructions and the certificate have the same. */
-enum { UNZIP, SUMS, QUOTE, TEXT, CAPTURE, NODE, LEAF, PATH, ROOT, FOLDER, SIGNATURE, STAMP,
-       COMMANDS };
+enum { UNZIP, SUMS, QUOTE, TEXT, CAPTURE, PAYLOAD, ORIGINAL, NODE, LEAF, PATH, ROOT, FOLDER,
+       SIGNATURE, STAMP, COMMANDS };
 
 /* One of them; empty where there is nothing to check. */
 static struct str
@@ -27,8 +57,9 @@ command(const struct bundle_text *t, const struct evidence *v, int which, struct
 		[SUMS] = STR_INIT("sha256sum --quiet -c proof/SHA256SUMS && echo whole"),
 		[TEXT] = STR_INIT("grep -q \"text.:.sha256:$(sha256sum <record/text.txt | cut -c-64)\" proof/sighting.json && "
 		                  "echo text"),
-		[CAPTURE] = STR_INIT("grep -q \"warc.:.sha256:$(zcat archive/data.warc.gz | sha256sum | cut -c-64)\" "
+		[CAPTURE] = STR_INIT("grep -q \"warc.:.sha256:$(zcat " BUNDLE_WARC " | sha256sum | cut -c-64)\" "
 		                     "proof/sighting.json && echo bytes"),
+		[ORIGINAL] = STR_INIT("grep -q payload.:.sha256:$p proof/sighting.json && echo payload"),
 		[NODE] = STR_INIT("node() { echo 01$1$2 | xxd -r -p | sha256sum | cut -c-64; }"),
 		[LEAF] = STR_INIT("h=$( (printf '\\000'; cat proof/sighting.json) | sha256sum | cut -c-64)"),
 		[PATH] = STR_INIT("while read s x; do [ $s = L ] && h=$(node $x $h) || h=$(node $h $x); "
@@ -42,7 +73,7 @@ command(const struct bundle_text *t, const struct evidence *v, int which, struct
 	struct buf word;
 	struct str s;
 
-	if (which == CAPTURE && !v->has_records)
+	if ((which == CAPTURE && !v->has_records) || (which == ORIGINAL && !v->refers))
 		return (struct str){0};
 	switch (which) {
 	case UNZIP:
@@ -54,6 +85,10 @@ command(const struct bundle_text *t, const struct evidence *v, int which, struct
 	case QUOTE:
 		return arena_printf(a, "tail -c +%u record/text.txt | head -c %u; echo", v->place.p.start + 1,
 		                    v->place.p.end - v->place.p.start);
+	case PAYLOAD:
+		return !v->refers ? (struct str){0}
+		    : arena_printf(a, "p=$(zcat " BUNDLE_ORIGINAL " | tail -c +%zu | head -c %zu | sha256sum | cut -c-64)",
+		                   t->payload_at + 1, t->payload_bytes);
 	case STAMP:
 		return t->stamp_authority.n == 0 ? (struct str){0}
 		    : arena_printf(a, "openssl ts -verify -data checkpoint -in stamp.tsr -CAfile authority.pem "
@@ -92,6 +127,18 @@ say_stamp(const struct bundle_text *t, const struct evidence *v, struct buf *out
 	add_command(t, v, STAMP, out);
 }
 
+static void
+say_original(const struct bundle_text *t, const struct evidence *v, struct buf *out)
+{
+	if (!v->refers)
+		return;
+	buf_add(out, STR("\n   The server had sent the same bytes before, and they are kept once: " BUNDLE_ORIGINAL
+	                 " has that earlier capture, and proof/original.json the log's entry on it. Their digest "
+	                 "is the one that the entry of this capture names.\n\n"));
+	add_command(t, v, PAYLOAD, out);
+	add_command(t, v, ORIGINAL, out);
+}
+
 void
 bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
                          struct buf *out)
@@ -112,6 +159,7 @@ bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
 	        : STR("\n4. There are no captured bytes: the text comes from a history that others keep, as the "
 	              "entry's \"source\" says.\n"));
 	add_command(t, v, CAPTURE, out);
+	say_original(t, v, out);
 	buf_add(out, STR("\n5. The entry is in the log: the way from it to the root of the tree ends in the root that "
 	                 "the checkpoint names.\n\n"));
 	add_command(t, v, NODE, out);

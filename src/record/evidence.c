@@ -19,7 +19,8 @@ digest_text(const struct sha256 *h, struct arena *a)
 
 /* The sighting that shows the version best. */
 static bool
-find_sighting(struct db *db, struct evidence *v, struct arena *a, struct err *e)
+find_sighting(struct db *db, struct evidence *v, int64_t at, struct arena *a,
+              struct err *e)
 {
 	bool row;
 	struct stmt *s = db_stmt(db, sql_evidence_sighting, e);
@@ -28,8 +29,12 @@ find_sighting(struct db *db, struct evidence *v, struct arena *a, struct err *e)
 		return false;
 	stmt_bind_int(s, 1, v->place.version.document);
 	stmt_bind_int(s, 2, v->place.version.n);
+	stmt_bind_int(s, 3, at);
 	if (!stmt_next(s, &row, e))
 		return false;
+	if (!row && at)
+		return err_set(e, ERR_NOT_FOUND, "record %.*s: these words were not seen at that time or before; see: "
+		               "proviso record %.*s", STR_ARG(v->row.record), STR_ARG(v->row.record));
 	if (!row)
 		return err_set(e, ERR_CORRUPT, "record %.*s: its version has no sighting", STR_ARG(v->row.record));
 	v->sighting = stmt_int(s, 0);
@@ -42,8 +47,46 @@ find_sighting(struct db *db, struct evidence *v, struct arena *a, struct err *e)
 	v->has_records = stmt_int(s, 4) != 0;
 	v->first_seen = stmt_int(s, 5);
 	stmt_reset(s);
-	return !v->has_records ||
-	       segments_find(db, v->place.version.document, v->sighting, &v->records, e);
+	return true;
+}
+
+/* The log's entry on the sighting whose records lie there. */
+static bool
+find_entry_of(struct db *db, const struct place *p, struct arena *a, struct logged *out,
+              struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_evidence_of_place, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, p->segment);
+	stmt_bind_int(s, 2, p->offset);
+	if (!stmt_next(s, &row, e))
+		return false;
+	if (!row)
+		return err_set(e, ERR_CORRUPT, "no sighting is said to be at %lld of archive/%06lld.warc.gz",
+		               (long long)p->offset, (long long)p->segment);
+	int64_t document = stmt_int(s, 0), sighting = stmt_int(s, 1);
+	stmt_reset(s);
+	return leaves_of_sighting(db, document, sighting, &out->index, e) &&
+	       leaves_text(db, out->index, a, &out->text, e);
+}
+
+/* The records of the sighting, and those that they refer to. */
+static bool
+find_records(struct db *db, struct evidence *v, struct arena *a, struct err *e)
+{
+	const struct place *p = &v->records;
+
+	if (!v->has_records)
+		return true;
+	if (!segments_find(db, v->place.version.document, v->sighting, &v->records, e))
+		return false;
+	v->refers = p->original_segment != 0;
+	return !v->refers ||
+	       (segments_at(db, p->original_segment, p->original_offset, &v->original, e) &&
+	        find_entry_of(db, &v->original, a, &v->original_seen, e));
 }
 
 /* What we say of the words, and on what ground. Holds no time of ours, so that it is the
@@ -110,13 +153,13 @@ statement_of(const struct evidence *v, struct arena *a)
 }
 
 bool
-evidence_gather(const struct home *h, struct reader *r, struct str record,
+evidence_gather(const struct home *h, struct reader *r, struct str record, int64_t at,
                 struct arena *a, struct evidence *out, struct err *e)
 {
 	*out = (struct evidence){.at = 0};
 	if (!records_find(h->db, record, a, &out->row, e) ||
 	    !records_place(h->db, r, out->row.record, a, &out->place, e) ||
-	    !find_sighting(h->db, out, a, e) ||
+	    !find_sighting(h->db, out, at, a, e) || !find_records(h->db, out, a, e) ||
 	    !leaves_of_sighting(h->db, out->place.version.document, out->sighting, &out->seen.index, e) ||
 	    !leaves_text(h->db, out->seen.index, a, &out->seen.text, e))
 		return false;
@@ -187,6 +230,25 @@ verify_logged(struct log *log, const struct logged *l, struct arena *a, struct e
 	return true;
 }
 
+/* The records as they were written, and the payload that they are of, wherever it lies. */
+static bool
+verify_captured(const struct home *h, const struct evidence *v, struct arena *a,
+                struct err *e)
+{
+	struct payload payload;
+
+	if (!v->has_records)
+		return true;
+	if (!segments_verify_place(h, &v->records, e) ||
+	    (v->refers && !segments_verify_place(h, &v->original, e)))
+		return false;
+	return !v->has_payload ||
+	       (segments_follow(h, &v->records, a, &payload, e) &&
+	        (sha256_eq(&payload.digest, &v->payload) ||
+	         err_set(e, ERR_CORRUPT, "sighting %lld: its records are of another payload",
+	                 (long long)v->sighting)));
+}
+
 bool
 evidence_verify(const struct home *h, struct log *log, const struct evidence *v,
                 struct err *e)
@@ -198,8 +260,8 @@ evidence_verify(const struct home *h, struct log *log, const struct evidence *v,
 	if (!sha256_eq(&id, &v->place.version.id))
 		ok = err_set(e, ERR_CORRUPT, "version %lld: its text does not match its SHA-256",
 		             (long long)v->place.version.n);
-	ok = ok && (!v->has_records || segments_verify_place(h, &v->records, e)) &&
-	     verify_logged(log, &v->seen, &a, e) &&
+	ok = ok && verify_captured(h, v, &a, e) && verify_logged(log, &v->seen, &a, e) &&
+	     (!v->refers || verify_logged(log, &v->original_seen, &a, e)) &&
 	     (v->published.index < 0 || verify_logged(log, &v->published, &a, e));
 	if (!ok)
 		err_context(e, "%.*s / %.*s", STR_ARG(v->row.service), STR_ARG(v->row.document));

@@ -1,8 +1,9 @@
-/* bundle: made of a captured page, then changed file by file and packed anew. */
+/* bundle: made of a captured page, and of the same page captured again, which refers to the
+ * first; then changed file by file and packed anew. */
 #include <ftw.h>
 #include <unistd.h>
 
-#include "archive/archive.h"
+#include "archive/leaves.h"
 #include "change/change.h"
 #include "record/bundle.h"
 #include "record/bundle_verify.h"
@@ -20,8 +21,12 @@ static const char page[] =
 	"supervisory authority. We may change this policy; we will tell you by email before we do.</p>";
 
 static char scratch[] = "/tmp/proviso-bundle-XXXXXX";
+static const int64_t first_day = 1767225600; /* captures are a day apart */
+static struct home home;
+static struct reader *reader;
 static struct arena a;
 static struct str made;    /* the bundle */
+static struct str again;   /* of the second capture, which refers to the first */
 static struct str log_key; /* as an outsider may know it */
 
 static int
@@ -31,30 +36,33 @@ remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 	return remove(path);
 }
 
-/* The page as if a server had sent it. */
+/* A page as if a server had sent it, on the n-th day; `original` is the capture to which it
+ * refers, or NULL. */
 static bool
-keep_page(struct home *h, struct err *e)
+keep_page(const char *html, int64_t n, const struct payload *original, struct err *e)
 {
 	struct segments *s;
 	struct event event;
 	struct document d;
 	struct read_options o = {.document = STR("Privacy Policy")};
+	struct str head = arena_printf(&a, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %zu\r\n\r\n",
+	                               strlen(html));
 	struct http_exchange x = {
 		.request = STR("GET /privacy HTTP/1.1\r\nHost: tern.example\r\n\r\n"),
-		.response = arena_printf(&a, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %zu\r\n\r\n%s",
-		                         strlen(page), page),
-		.status = 200, .address = STR("192.0.2.1"), .port = 443, .began = INT64_C(1767225600000000)};
-	struct event_exchange exchange = {.x = &x, .url = STR("https://tern.example/privacy"),
-	                                  .payload = str_of(page)};
+		.response = arena_printf(&a, "%.*s%s", STR_ARG(head), html), .head = head.n,
+		.status = 200, .address = STR("192.0.2.1"), .port = 443, .began = (first_day + n * 86400) * 1000000};
+	struct event_exchange exchange = {.x = &x, .url = STR("https://tern.example/privacy"), .payload = str_of(html),
+	                                  .original = original ? &original->whole.record : NULL};
 
-	if (!segments_open(h, &s, e) || !document_read(str_of(page), &o, &a, &d, e))
+	if (!segments_open(&home, &s, e) || !document_read(str_of(html), &o, &a, &d, e))
 		return false;
 	event_init(&event, segments_warcinfo(s));
 	bool ok = event_add_exchange(&event, &exchange, e);
 	event_end(&event);
 	struct capture c = {.service = STR("Tern Row"), .document = STR("Privacy Policy"), .d = &d,
-	                    .at = 1767225600, .source = exchange.url, .event = &event, .has_payload = true};
-	ok = ok && archive_capture(h, s, &c, 1, e);
+	                    .at = first_day + n * 86400, .source = exchange.url, .event = &event,
+	                    .has_payload = true, .original = original ? &original->original : NULL};
+	ok = ok && archive_capture(&home, s, &c, 1, e);
 	event_release(&event);
 	segments_close(s);
 	return ok;
@@ -67,32 +75,53 @@ take_record(void *context, const struct provision_row *r)
 	return false;
 }
 
+/* What the page's first record rests on now: its last capture. */
 static bool
-make(struct home *h, struct ruleset *rules, struct err *e)
+gather(struct evidence *v, struct err *e)
 {
 	struct provision_filter all = {.type = TYPE_NONE, .severity = -1};
 	struct str record = {0};
-	struct evidence v;
-	struct buf out, key;
 
-	if (!keep_page(h, e) || !change_derive(h, rules, false, 1, NULL, e) ||
-	    !records_provisions(h->db, &all, take_record, &record, e) || record.n == 0)
-		return false;
-	struct reader *r = reader_open(rules);
+	return records_provisions(home.db, &all, take_record, &record, e) && record.n > 0 &&
+	       evidence_gather(&home, reader, record, INT64_MAX, &a, v, e);
+}
+
+static bool
+bundle(struct evidence *v, struct str *file, struct err *e)
+{
+	struct buf out;
+
 	buf_init(&out, LIMIT_BUNDLE_BYTES);
-	bool ok = evidence_gather(h, r, record, &a, &v, e) && bundle_write(h, &v, "tern.wacz", &out, e);
-	made = arena_str(&a, buf_str(&out));
+	bool ok = bundle_write(&home, v, "tern.wacz", &out, e);
+	*file = arena_str(&a, buf_str(&out));
+	buf_release(&out);
+	return ok;
+}
+
+static bool
+make(struct ruleset *rules, struct err *e)
+{
+	struct evidence v;
+	struct payload first;
+	struct buf key;
+
+	if (!keep_page(page, 0, NULL, e) || !change_derive(&home, rules, false, 1, NULL, e) ||
+	    !gather(&v, e) || !bundle(&v, &made, e))
+		return false;
+	if (!segments_payload(&home, v.place.version.document, 1, &a, &first, e) ||
+	    !keep_page(page, 1, &first, e) || !gather(&v, e) || !bundle(&v, &again, e))
+		return false;
 	buf_init(&key, 1000);
-	note_key_write(&h->keys.keys[0], &key);
+	note_key_write(&home.keys.keys[0], &key);
 	log_key = arena_str(&a, buf_str(&key));
 	buf_release(&key);
-	buf_release(&out);
-	reader_close(r);
-	return ok;
+	return true;
 }
 
 struct said {
 	size_t lines;
+	struct str looked_for;
+	bool found; /* that, in a line on what is wrong */
 	bool of_zip_attributes; /* bytes of a ZIP directory that nothing depends on */
 };
 
@@ -102,6 +131,8 @@ listen_to(void *context, enum bundle_word word, struct str text)
 	struct said *said = context;
 
 	said->lines++;
+	said->found = said->found ||
+	    (word == BUNDLE_WRONG && str_find(text, said->looked_for, 0) != SIZE_MAX);
 	said->of_zip_attributes = said->of_zip_attributes ||
 	    (word == BUNDLE_NOTE && str_find(text, STR("ZIP header"), 0) != SIZE_MAX);
 	return true;
@@ -111,7 +142,7 @@ listen_to(void *context, enum bundle_word word, struct str text)
 static bool
 holds(struct str file, struct str key, struct err *e)
 {
-	struct bundle_trust trust = {.key = key, .now = 1767225600};
+	struct bundle_trust trust = {.key = key, .now = first_day};
 	struct said said = {0};
 
 	*e = (struct err){0};
@@ -121,6 +152,17 @@ holds(struct str file, struct str key, struct err *e)
 	return ok;
 }
 
+/* It does not, and one of the reasons has these words. */
+static bool
+fails_by(struct str file, struct str why)
+{
+	struct bundle_trust trust = {.key = log_key, .now = first_day};
+	struct said said = {.looked_for = why};
+	struct err e = {0};
+
+	return !bundle_verify(file, &trust, listen_to, &said, &e) && said.found;
+}
+
 static void
 a_bundle_holds(void)
 {
@@ -128,6 +170,72 @@ a_bundle_holds(void)
 
 	CHECK_SAY(holds(made, (struct str){0}, &e), "%s", e.msg);
 	CHECK_SAY(holds(made, log_key, &e), "%s", e.msg);
+	CHECK_SAY(holds(again, log_key, &e), "%s", e.msg);
+}
+
+/* The bytes of a file in a bundle. */
+static struct str
+member(struct str file, const char *path)
+{
+	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
+	struct str bytes = {0};
+	struct wacz w;
+	struct err e = {0};
+
+	CHECK_SAY(wacz_open(file, most, &a, &w, &e), "%s", e.msg);
+	const struct wacz_member *m = wacz_find(&w, str_of(path));
+	CHECK_SAY(m && wacz_read(m, &a, &bytes, &e), "%s is not in it", path);
+	return bytes;
+}
+
+static void
+what_a_capture_refers_to_is_in_its_bundle(void)
+{
+	struct evidence v;
+	struct err e = {0};
+
+	CHECK_SAY(gather(&v, &e), "%s", e.msg);
+	CHECK(v.refers && v.sighting == 2);
+	CHECK_STR(member(again, "archive/original.warc.gz"), member(made, "archive/data.warc.gz"));
+	CHECK_STR(member(again, "proof/original.json"), member(made, "proof/sighting.json"));
+	struct str index = member(again, "indexes/index.cdx");
+	CHECK(str_find(index, STR("\"filename\":\"data.warc.gz\""), 0) != SIZE_MAX &&
+	      str_find(index, STR("\"filename\":\"original.warc.gz\""), 0) != SIZE_MAX);
+	CHECK_SAY(evidence_verify(&home, home.log, &v, &e), "%s", e.msg);
+}
+
+/* Whole captures, each with its entry, in the place of the one that is referred to. */
+static void
+what_it_does_not_refer_to_is_refused(void)
+{
+	static const char other[] = "<!doctype html><h1>Privacy Policy</h1><p>We keep nothing.</p>";
+	struct evidence v, third, fourth;
+	struct str file;
+	struct err e = {0};
+
+	CHECK_SAY(gather(&v, &e), "%s", e.msg);
+	CHECK_SAY(keep_page(page, 2, NULL, &e) && gather(&third, &e), "%s", e.msg);
+	CHECK(third.sighting == 3 && !third.refers);
+	v.original = third.records;
+	v.original_seen = third.seen;
+	CHECK_SAY(bundle(&v, &file, &e), "%s", e.msg);
+	CHECK(fails_by(file, STR("no record with the payload is the one that the capture refers to")));
+
+	fourth = third;
+	CHECK_SAY(keep_page(other, 3, NULL, &e) &&
+	          segments_find(home.db, third.place.version.document, 4, &fourth.records, &e) &&
+	          leaves_of_sighting(home.db, third.place.version.document, 4, &fourth.seen.index, &e) &&
+	          leaves_text(home.db, fourth.seen.index, &a, &fourth.seen.text, &e), "%s", e.msg);
+	v.original = fourth.records;
+	v.original_seen = fourth.seen;
+	CHECK_SAY(bundle(&v, &file, &e), "%s", e.msg);
+	CHECK(fails_by(file, STR("proof/original.json: is of another payload")));
+	v.original_seen = third.seen;
+	CHECK_SAY(bundle(&v, &file, &e), "%s", e.msg);
+	CHECK(fails_by(file, STR("these are not the records that proof/original.json is of")));
+	v.refers = false;
+	CHECK_SAY(bundle(&v, &file, &e), "%s", e.msg);
+	CHECK(fails_by(file, STR("archive/original.warc.gz: is missing")));
 }
 
 static void
@@ -166,14 +274,14 @@ pack_with(const struct wacz *w, size_t which, struct str bytes, struct arena *sc
 }
 
 static void
-every_file_counts_even_in_a_sound_package(void)
+every_file_counts(struct str bundle_file)
 {
 	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
 	struct wacz w;
 	struct err e = {0};
 	size_t tried = 0;
 
-	CHECK(wacz_open(made, most, &a, &w, &e));
+	CHECK(wacz_open(bundle_file, most, &a, &w, &e));
 	for (size_t i = 0; i < w.count; i++) {
 		struct arena scratch_arena = {0};
 		struct str bytes;
@@ -198,13 +306,20 @@ every_file_counts_even_in_a_sound_package(void)
 }
 
 static void
+every_file_counts_even_in_a_sound_package(void)
+{
+	every_file_counts(made);
+	every_file_counts(again);
+}
+
+static void
 files_cannot_be_left_out(void)
 {
 	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
 	struct wacz w, without;
 	struct err e = {0};
 
-	CHECK(wacz_open(made, most, &a, &w, &e));
+	CHECK(wacz_open(again, most, &a, &w, &e));
 	for (size_t i = 0; i < w.count; i++) {
 		/* Without proof/sighting.json it is a bundle of another maker. */
 		if (str_starts(w.members[i].path, STR("datapackage")) ||
@@ -226,17 +341,17 @@ files_cannot_be_left_out(void)
 static void
 every_bit_of_the_file_counts(void)
 {
-	char *bytes = arena_alloc(&a, made.n, 1);
+	char *bytes = arena_alloc(&a, again.n, 1);
 	struct err e = {0};
 	uint64_t random = 1;
 
-	memcpy(bytes, made.p, made.n);
+	memcpy(bytes, again.p, again.n);
 	for (int i = 0; i < 60; i++) {
 		random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-		size_t bit = (size_t)(random >> 20) % (8 * made.n);
+		size_t bit = (size_t)(random >> 20) % (8 * again.n);
 		bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
-		bool held = holds((struct str){bytes, made.n}, log_key, &e);
-		CHECK_SAY(!held && e.kind == ERR_NO, "bit %zu of %zu may be flipped", bit, 8 * made.n);
+		bool held = holds((struct str){bytes, again.n}, log_key, &e);
+		CHECK_SAY(!held && e.kind == ERR_NO, "bit %zu of %zu may be flipped", bit, 8 * again.n);
 		bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
 	}
 }
@@ -244,20 +359,20 @@ every_bit_of_the_file_counts(void)
 int
 main(void)
 {
-	struct home h;
 	struct ruleset *rules;
 	struct err e = {0};
 
 	if (!mkdtemp(scratch) || !home_init(scratch, STR("log.example/bundle"), &e) ||
-	    !home_open(scratch, true, &h, &e) || !ruleset_open(&rules, &e)) {
+	    !home_open(scratch, true, &home, &e) || !ruleset_open(&rules, &e)) {
 		printf("FAIL a_home_is_made: %s\n", e.msg);
 		return 1;
 	}
-	bool ok = make(&h, rules, &e);
-	ruleset_close(rules);
-	home_close(&h);
+	reader = reader_open(rules);
+	bool ok = make(rules, &e);
 	if (ok) {
 		RUN(a_bundle_holds);
+		RUN(what_a_capture_refers_to_is_in_its_bundle);
+		RUN(what_it_does_not_refer_to_is_refused);
 		RUN(a_bundle_of_another_log_is_refused);
 		RUN(every_file_counts_even_in_a_sound_package);
 		RUN(files_cannot_be_left_out);
@@ -265,6 +380,9 @@ main(void)
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);
 	}
+	reader_close(reader);
+	ruleset_close(rules);
+	home_close(&home);
 	nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	arena_release(&a);
 	return ok ? check_done() : 1;

@@ -292,6 +292,8 @@ codings_are_as_http_counts_them(void)
 	struct memento_answer r = ask(&a, target_of(&a, url, BEGIN + 1));
 	CHECK_STR(r.body, STR("\x1f\x8b not gzip at all"));
 	CHECK_STR(field(&r, "Content-Encoding"), STR("gzip"));
+	capture_one("Coded", url, "HTTP/1.1 200 OK\r\n\r\n", "", BEGIN + 2);
+	CHECK_STR(raw(&a, url, BEGIN + 2), STR(""));
 	arena_release(&a);
 }
 
