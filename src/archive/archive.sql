@@ -102,6 +102,9 @@ ORDER BY sighting DESC LIMIT 1
 -- name: leaf_of_statement
 SELECT first FROM leaf WHERE statement = $1 ORDER BY first DESC LIMIT 1
 
+-- name: remark_add
+INSERT INTO remark (document, sighting, how) VALUES ($1, $2, $3)
+
 -- Sightings that no entry of the log is to speak of, or more than one: in each document the
 -- leaves follow each other from the first sighting on.
 -- name: leaf_gap
@@ -121,7 +124,7 @@ SELECT first, statement FROM leaf WHERE statement IS NOT NULL AND instr(statemen
 -- name: leaf_rows
 SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement, leaf.document IS NOT NULL OR leaf.count <> 1, service.name, document.name, sighting.n,
 	sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256, capture.records,
-	version.links_sha256
+	version.links_sha256, remark.how
 FROM leaf
 LEFT JOIN sighting ON sighting.document = leaf.document AND sighting.n >= leaf.sighting
 	AND sighting.n < leaf.sighting + leaf.count
@@ -129,6 +132,7 @@ LEFT JOIN version ON version.document = sighting.document AND version.n = sighti
 LEFT JOIN document ON document.id = leaf.document
 LEFT JOIN service ON service.id = document.service
 LEFT JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
+LEFT JOIN remark ON remark.document = sighting.document AND remark.sighting = sighting.n
 WHERE leaf.first >= coalesce((SELECT max(l.first) FROM leaf AS l WHERE l.first <= $1), 0)
 	AND (sighting.n IS NULL OR leaf.first + sighting.n - leaf.sighting >= $1)
 	AND (sighting.n IS NOT NULL OR leaf.first >= $1)

@@ -124,7 +124,8 @@ add_text(struct json *j, const char *key, struct str value)
 
 /* Columns of the statements sql_leaf_rows_*. */
 enum { ROW_FIRST, ROW_STATEMENT, ROW_IS_MORE, ROW_SERVICE, ROW_DOCUMENT, ROW_SIGHTING, ROW_AT, ROW_TECHNICAL,
-       ROW_SOURCE, ROW_FAILURE, ROW_BODY, ROW_TEXT, ROW_WARC, ROW_LINKS };
+       ROW_SOURCE, ROW_FAILURE, ROW_BODY, ROW_TEXT, ROW_WARC, ROW_LINKS,
+       ROW_HOW };
 
 static void
 write_entry(struct stmt *s, struct buf *out)
@@ -140,6 +141,7 @@ write_entry(struct stmt *s, struct buf *out)
 	json_object(&j);
 	json_key_str(&j, "document", stmt_str(s, ROW_DOCUMENT));
 	add_text(&j, "failure", stmt_str(s, ROW_FAILURE));
+	add_text(&j, "how", stmt_str(s, ROW_HOW));
 	json_key_cstr(&j, "kind", "sighting");
 	add_digest(&j, "links", stmt_str(s, ROW_LINKS));
 	add_digest(&j, "payload", stmt_str(s, ROW_BODY));
