@@ -81,13 +81,18 @@ SELECT chain_end.document FROM chain_end LEFT JOIN document ON document.id = cha
 WHERE document.id IS NULL LIMIT 1
 
 -- name: log_get
-SELECT origin FROM log
+SELECT origin FROM log WHERE only = 1
 
 -- name: log_put
 INSERT INTO log (only, origin) VALUES (1, $1)
 
 -- name: leaf_next
 SELECT first + count FROM leaf ORDER BY first DESC LIMIT 1
+
+-- A leaf whose entries do not follow those of the leaf before it.
+-- name: leaf_places
+SELECT first FROM (SELECT first, lag(first + count, 1, 0) OVER (ORDER BY first) AS due FROM leaf)
+WHERE first <> due LIMIT 1
 
 -- name: leaf_add_sightings
 INSERT INTO leaf (first, count, document, sighting) VALUES ($1, $2, $3, $4)
@@ -147,7 +152,7 @@ FROM segment ORDER BY n DESC LIMIT 1
 INSERT INTO segment (n, bytes, records, warcinfo) VALUES ($1, $2, $3, $4)
 
 -- name: segment_list
-SELECT n, bytes, records FROM segment ORDER BY n
+SELECT n, bytes, records, warcinfo FROM segment ORDER BY n
 
 -- name: capture_add
 INSERT INTO capture (segment, offset, bytes, response, records, document, sighting, original_segment, original_offset)
