@@ -34,7 +34,7 @@ if grep -q "^$first  signs    since entry 0  log.example/harbor+$first+" out &&
 	grep -q "^{\"id\":\"$first\",\"vkey\":\"log.example/harbor+$first+[^\"]*\",\"state\":\"signs\",\"since\":0}\$" out
 then ok the_key_is_listed; else fail the_key_is_listed "$(cat out)"; fi
 expect_error the_only_key_is_not_retired 2 "$first is the only key that signs" $P key retire "$first"
-expect_error a_key_that_is_not_there_is_told 4 'no key "01234567" signs this log' $P key retire 01234567
+expect_error a_key_that_is_not_there_is_told 4 'there is no key "01234567" to retire' $P key retire 01234567
 expect_error there_is_no_other_word 2 'wrong number of arguments' $P key revoke
 expect_error lost_goes_with_rotate 2 'goes with: proviso key rotate' $P key retire --lost "$first"
 expect_error and_only_where_one_is_lost 2 'a private key of this log is here; run: proviso key rotate' $P key rotate --lost
@@ -165,4 +165,10 @@ rm -rf bad
 cp -r later bad
 cp "bad/keys/$(ids bad signs | tr -d ' ').tlog-proof" "bad/keys/$second.tlog-proof"
 expect_error the_proof_of_another_key_is_found 1 "$second.tlog-proof" $P --home bad verify
+rm -rf bad
+cp -r later bad # a proof that the new key gives itself
+grep -vF " $(printf '%s' "$first" | xxd -r -p | base64 | cut -c 1-5)" "later/keys/$second.tlog-proof" \
+	>"bad/keys/$second.tlog-proof"
+expect_error the_proof_by_the_key_itself_is_none 1 "$second.tlog-proof.*no signature is by a key that is known" \
+	$P --home bad verify
 done_testing

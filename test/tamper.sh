@@ -10,22 +10,20 @@ git -C source.git symbolic-ref HEAD refs/heads/main
 "$PROVISO" --quiet --home good add 'Lumen Harbor' 'Privacy Policy' \
 	"$root/examples/demo/privacy-2.html" --at 2025-01-01 >/dev/null
 expect_ok an_honest_home_verifies "$PROVISO" --quiet --home good verify
-# Somebody who tampers drops what guards the rows first, and puts it back behind himself.
-triggers() { sqlite3 good/proviso.db "select $1 || ';' from sqlite_schema where type = 'trigger' order by name"; }
-triggers "'drop trigger \"' || name || '\"'" >drop.sql
-triggers sql >guards.sql
+# Somebody who tampers drops what guards the rows first; that alone changes no evidence.
+sqlite3 good/proviso.db "select 'drop trigger \"' || name || '\";' from sqlite_schema
+	where type = 'trigger' and sql like '%RAISE(ABORT%'" >drop.sql
+sqlite3 good/proviso.db <drop.sql
 
 tampered() { # NAME PATTERN SQL: what it must name
 	local name=$1 pattern=$2
 	rm -rf bad
 	cp -r good bad
-	if ! { cat drop.sql; echo "pragma foreign_keys = off; $3;"; cat guards.sql; } |
-		sqlite3 -bail bad/proviso.db >sql.out 2>&1; then
+	if ! sqlite3 bad/proviso.db "pragma foreign_keys = off; $3" >sql.out 2>&1; then
 		fail "tampered_$name" "$(cat sql.out)"
 		return
 	fi
-	if [ "$(sqlite3 bad/proviso.db .dump | grep ^INSERT | sha256sum)" = \
-		"$(sqlite3 good/proviso.db .dump | grep ^INSERT | sha256sum)" ]; then
+	if [ "$(sqlite3 bad/proviso.db .dump | sha256sum)" = "$(sqlite3 good/proviso.db .dump | sha256sum)" ]; then
 		fail "tampered_$name" "the statement changed nothing"
 		return
 	fi
@@ -55,6 +53,12 @@ tampered sighting_mark "$any" "update sighting set technical = 1 - technical whe
 tampered sighting_source "$any" "update sighting set source = source || 'x' where n = 1"
 tampered sighting_version "$any" "update sighting set version = 1 where n = 2"
 tampered sighting_failure "$any" "update sighting set failure = 'x' where n = 2"
+tampered remark_gone "$any|log" "delete from remark"
+tampered remark_changed "$any|log" "update remark set how = 'imported'"
+tampered segment_gone 'segment' "delete from segment"
+tampered leaf_that_is_both "$any|log" "update leaf set statement = '{\"kind\":\"record\"}' where first = 0"
+tampered leaf_gone "$any|log" "delete from leaf where first = (select max(first) from leaf)"
+tampered another_table 'tables' "create view other as select 1"
 tampered sighting_gone "$any" "delete from sighting where n = 2"
 tampered service_name "$any" "update service set name = name || 'x' where id = 1"
 tampered document_name "$any" "update document set name = name || 'x' where id = 1"
@@ -63,21 +67,67 @@ tampered record_span "$any|PR-" "update record set start = start + 1 where id = 
 tampered last_sighting_gone "$any" "delete from sighting where rowid = (select max(rowid) from sighting)"
 tampered all_sightings_gone "$any" "delete from sighting where document = 1"
 tampered record_gone "$any|PR-" "delete from record where id = (select min(id) from record)"
-
-guard_gone() { # NAME SQL: what keeps rows from change is itself kept
-	rm -rf bad
-	cp -r good bad
-	sqlite3 bad/proviso.db "$2"
-	expect_error "$1" 1 'schema' "$PROVISO" --quiet --home bad verify
-}
-guard_gone a_guard_that_is_gone_is_missed 'drop trigger sighting_is_kept'
-guard_gone a_guard_that_is_weaker_is_told_of 'drop trigger sighting_is_kept;
-	create trigger sighting_is_kept before delete on sighting when old.n > 9 begin select raise(abort, "no"); end'
-guard_gone a_table_of_nobody_is_told_of 'create table more (x integer)'
 tampered log_name 'bad/log: it is called' "update log set origin = 'example.org/other'"
 tampered leaf_count 'entry [0-9]+ of the log' "update leaf set count = count + 1 where first = (select max(first) from leaf)"
 tampered segment_name '000001.warc.gz' "update segment set warcinfo = 'urn:uuid:00000000-0000-4000-8000-000000000000'"
 tampered capture_answer '000001.warc.gz' "update capture set response = response + 1"
+tampered half_a_place '000001.warc.gz' "update capture set original_segment = 0"
+
+# Derived rows are compared with what the evidence gives. A changed stamp only says that
+# they are of another version.
+mkdir folders
+export TMPDIR=$scratch/folders
+expect_ok an_honest_home_verifies_deeply "$PROVISO" --quiet --home good verify --deep
+rederived() { # NAME STATUS PATTERN SQL
+	cp good/proviso.db bad/proviso.db
+	if [ "$(sqlite3 bad/proviso.db "pragma foreign_keys = off; $4; select changes()" 2>&1)" != 1 ]; then
+		fail "derived_$1" "the statement did not change one row"
+		return
+	fi
+	expect_error "derived_$1" "$2" "$3.*run: proviso rebuild" "$PROVISO" --quiet --home bad verify --deep
+}
+rm -rf bad
+cp -r good bad
+for table in provision occurrence version_state change change_provision derived; do
+	status=1 place='(Example Service|Lumen Harbor).* / .*: (provision|version|change) '
+	[ $table = derived ] && status=7 place='(Example Service|Lumen Harbor).*: its rows were derived by another version'
+	sqlite3 -readonly good/proviso.db "select name, type from pragma_table_info('$table')" >columns
+	key=$(sqlite3 -readonly good/proviso.db \
+		"select group_concat(name) from pragma_table_info('$table') where pk > 0")
+	last="($key) = (select $key from $table order by ${key//,/ desc,} desc limit 1)"
+	while IFS='|' read -r column type; do
+		other="$column || 'x'"
+		[ "$type" = INTEGER ] && other="$column + 100000"
+		rederived "${table}_$column" $status "$place" "update $table set $column = $other where $last"
+	done <columns
+	rederived "${table}_gone" $status "$place" "delete from $table where $last"
+done
+last='(select max(rowid) from search)'
+rederived service_added 1 'service 99: the evidence gives no such row' "insert into derived values (99, '')"
+rederived provision_added 1 'PR-0: the evidence gives no such row' \
+	"insert into provision select id + 1, 'PR-0', document, type, score, status, facts from provision
+		where id = (select max(id) from provision)"
+rederived words_gone 1 'index of words: its row is missing' "delete from search where rowid = $last"
+rederived words_changed 1 'index of words: its row is not' \
+	"update search_content set c0 = c0 || ' x' where id = $last"
+rederived words_found 1 'in the index of words: the evidence gives no such row' \
+	"create temp table kept as select c0 from search_content where id = $last;
+		update search set words = words || ' zebra' where rowid = $last;
+		update search_content set c0 = (select c0 from kept) where id = $last"
+rederived index_gone 1 'the index of words is damaged' \
+	"delete from search_data where id = (select max(id) from search_data)"
+cp good/proviso.db bad/proviso.db
+sqlite3 bad/proviso.db "insert into sighting select 99, n, version, at, technical, source, failure, body, chain
+	from sighting where document = 1"
+expect_error sightings_of_no_document 1 'of document that is gone' "$PROVISO" --quiet --home bad verify --deep
+cp good/proviso.db bad/proviso.db
+sqlite3 bad/proviso.db "update provision set score = 1; delete from change; delete from occurrence"
+expect_ok a_rebuild_mends_what_is_derived "$PROVISO" --quiet --home bad rebuild
+expect_ok what_is_mended_verifies_deeply "$PROVISO" --quiet --home bad verify --deep
+expect_error there_must_be_room_to_derive_in 7 'set TMPDIR to a folder' \
+	env TMPDIR="$scratch/none" "$PROVISO" --quiet --home good verify --deep
+if [ -z "$(ls -A folders)" ]; then ok nothing_is_left_behind; else
+	fail nothing_is_left_behind "$(ls -A folders)"; fi
 
 rm -rf bad
 cp -r good bad

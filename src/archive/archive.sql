@@ -90,7 +90,7 @@ INSERT INTO log (only, origin) VALUES (1, $1)
 SELECT first + count FROM leaf ORDER BY first DESC LIMIT 1
 
 -- A leaf whose entries do not follow those of the leaf before it.
--- name: leaf_gap
+-- name: leaf_places
 SELECT first FROM (SELECT first, lag(first + count, 1, 0) OVER (ORDER BY first) AS due FROM leaf)
 WHERE first <> due LIMIT 1
 
@@ -107,9 +107,29 @@ ORDER BY sighting DESC LIMIT 1
 -- name: leaf_of_statement
 SELECT first FROM leaf WHERE statement = $1 ORDER BY first DESC LIMIT 1
 
+-- name: remark_add
+INSERT INTO remark (document, sighting, how) VALUES ($1, $2, $3)
+
+-- Sightings that no entry of the log is to speak of, or more than one: in each document the
+-- leaves follow each other from the first sighting on.
+-- name: leaf_gap
+SELECT document, sighting FROM (
+	SELECT document, sighting, lag(sighting + count, 1, 1) OVER (PARTITION BY document ORDER BY sighting, first) AS due
+	FROM leaf WHERE document IS NOT NULL)
+WHERE sighting <> due LIMIT 1
+
+-- name: leaf_end
+SELECT sighting.document, max(n) AS last FROM sighting GROUP BY sighting.document
+HAVING last <> coalesce((SELECT max(leaf.sighting + leaf.count) - 1 FROM leaf WHERE leaf.document = sighting.document), 0)
+LIMIT 1
+
+-- name: leaf_keys
+SELECT first, statement FROM leaf WHERE statement IS NOT NULL AND instr(statement, '"kind":"key"') > 0
+
 -- name: leaf_rows
-SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement, service.name, document.name, sighting.n,
-	sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256, capture.records
+SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement, leaf.document IS NOT NULL OR leaf.count <> 1, service.name, document.name, sighting.n,
+	sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256, capture.records,
+	version.links_sha256, remark.how
 FROM leaf
 LEFT JOIN sighting ON sighting.document = leaf.document AND sighting.n >= leaf.sighting
 	AND sighting.n < leaf.sighting + leaf.count
@@ -117,6 +137,7 @@ LEFT JOIN version ON version.document = sighting.document AND version.n = sighti
 LEFT JOIN document ON document.id = leaf.document
 LEFT JOIN service ON service.id = document.service
 LEFT JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
+LEFT JOIN remark ON remark.document = sighting.document AND remark.sighting = sighting.n
 WHERE leaf.first >= coalesce((SELECT max(l.first) FROM leaf AS l WHERE l.first <= $1), 0)
 	AND (sighting.n IS NULL OR leaf.first + sighting.n - leaf.sighting >= $1)
 	AND (sighting.n IS NOT NULL OR leaf.first >= $1)
@@ -214,7 +235,7 @@ SELECT count(*) FROM version
 
 -- name: sighting_known
 SELECT 1 FROM sighting JOIN document ON document.id = sighting.document JOIN service ON service.id = document.service
-WHERE source = $1 AND at = $2 AND body IS $3 AND service.name = $4 AND document.name = $5 LIMIT 1
+WHERE source = $1 AND at = $2 AND service.name = $3 AND document.name = $4 AND body IS $5 LIMIT 1
 
 -- What was seen of an address at a time, as the document $3 has it, else another that takes
 -- the whole page.
@@ -222,13 +243,13 @@ WHERE source = $1 AND at = $2 AND body IS $3 AND service.name = $4 AND document.
 SELECT document, coalesce(version, 0), failure FROM sighting
 WHERE source = $1 AND at = $2 AND (document = $3 OR NOT EXISTS
 	(SELECT 1 FROM address WHERE address.document = sighting.document AND (selected <> '' OR removed <> '')))
-ORDER BY document = $3 DESC, version IS NULL LIMIT 1
+ORDER BY document = $3 DESC, version IS NULL, document, n LIMIT 1
 
 -- name: original_of_body
 SELECT document, coalesce(version, 0), failure FROM sighting
 WHERE body = $1 AND (document = $2 OR NOT EXISTS
 	(SELECT 1 FROM address WHERE address.document = sighting.document AND (selected <> '' OR removed <> '')))
-ORDER BY document = $2 DESC, version IS NULL LIMIT 1
+ORDER BY document = $2 DESC, version IS NULL, document, n LIMIT 1
 
 -- What the files of one import say of payloads, in a table of the connection.
 -- name: told_table

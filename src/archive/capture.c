@@ -38,23 +38,6 @@ capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 	return ok;
 }
 
-static bool
-time_before(struct db *db, int64_t document, int64_t *at, struct err *e)
-{
-	bool row;
-	struct stmt *s = db_stmt(db, sql_sighting_last, e);
-
-	if (!s)
-		return false;
-	stmt_bind_int(s, 1, document);
-	if (!stmt_next(s, &row, e))
-		return false;
-	*at = row ? stmt_int(s, 2) : INT64_MIN;
-	if (row)
-		stmt_reset(s);
-	return true;
-}
-
 /* For what is found by its address: see the table. */
 static bool
 index_address(struct db *db, const struct capture *c, int64_t document, int64_t sighting,
@@ -85,6 +68,39 @@ write_records(struct db *db, const struct capture *c, const struct place *place,
 	        validator_put(db, document, sighting, &c->full, e));
 }
 
+static bool
+time_before(struct db *db, int64_t document, int64_t *at, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_sighting_last, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	if (!stmt_next(s, &row, e))
+		return false;
+	*at = row ? stmt_int(s, 2) : INT64_MIN;
+	if (row)
+		stmt_reset(s);
+	return true;
+}
+
+static bool
+put_remark(struct db *db, const struct capture *c, int64_t document, int64_t sighting,
+           struct err *e)
+{
+	struct stmt *s;
+
+	if (!c->how)
+		return true;
+	if (!(s = db_stmt(db, sql_remark_add, e)))
+		return false;
+	stmt_bind_int(s, 1, document);
+	stmt_bind_int(s, 2, sighting);
+	stmt_bind_str(s, 3, str_of(c->how));
+	return stmt_run(s, e);
+}
+
 /* The rows of one capture, whose records lie at `place`. */
 static bool
 write_capture(struct db *db, struct capture *c, const struct place *place,
@@ -111,7 +127,8 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 			return false;
 	}
 	c->version = s.version;
-	return archive_write(db, &add, &last, e) &&
+	c->is_new = add.version_count > 0;
+	return archive_write(db, &add, &last, e) && put_remark(db, c, add.document, last, e) &&
 	    (!c->event || write_records(db, c, place, add.document, last, a, e));
 }
 

@@ -30,8 +30,8 @@ struct fetcher {
 	const struct visit_options *o;
 	struct job *jobs;
 	struct http_client **clients; /* one a thread */
-	struct nursery **nurseries;   /* one a thread */
 	struct db **readers;          /* the same */
+	struct nursery **nurseries;   /* one a thread */
 	struct robots_memory *memory;
 	on_fetched *f;
 	void *context;
@@ -150,20 +150,23 @@ tell(struct fetcher *f, size_t item, const struct capture *kept)
 
 	if (kept)
 		r = (struct fetched){.address = r.address, .version = kept->version, .at = kept->at,
-		                     .before = kept->before, .is_confirmed = job->visit.is_confirmed,
-		                     .failure = job->visit.failure, .is_kept = true,
-		                     .kind = job->visit.kind};
+		                     .is_new = kept->is_new, .is_confirmed = job->visit.is_confirmed,
+		                     .before = kept->before,
+		                     .failure = job->visit.failure,
+		                     .is_kept = true, .kind = job->visit.kind};
 	return f->f(f->context, &r, f->e);
 }
 
 static struct capture
-capture_of(const struct address *of, struct job *job)
+capture_of(const struct address *of, const struct visit_options *o, struct job *job)
 {
 	struct visit *v = &job->visit;
+	const char *how = o->at ? o->ignore_robots ? "time stated, robots.txt not asked" : "time stated"
+	                        : o->ignore_robots ? "robots.txt not asked" : NULL;
 
 	return (struct capture){
 		.service = of->service, .document = of->name, .d = job->d, .at = v->at,
-		.source = of->url, .failure = v->failure, .has_payload = v->has_payload,
+		.source = of->url, .failure = v->failure, .how = how, .has_payload = v->has_payload,
 		.event = v->event.members.n ? &v->event : NULL, .full = v->full,
 		.original = v->refers ? &job->original : NULL,
 		.confirms = v->is_confirmed ? job->sighting : 0,
@@ -179,7 +182,7 @@ flush(struct fetcher *f)
 
 	for (size_t i = f->from; i < f->to; i++)
 		if (f->jobs[i].e.kind == ERR_NONE)
-			list[n++] = capture_of(&f->list[i], &f->jobs[i]);
+			list[n++] = capture_of(&f->list[i], f->o, &f->jobs[i]);
 	bool ok = n == 0 || archive_capture(f->home, f->segments, list, n, f->e);
 	for (size_t i = f->from; i < f->to; i++) {
 		bool is_kept = f->jobs[i].e.kind == ERR_NONE;
@@ -213,8 +216,8 @@ fetcher_release(struct fetcher *f, size_t count)
 {
 	for (unsigned i = 0; i < f->threads; i++) {
 		http_client_close(f->clients[i]);
-		nursery_close(f->nurseries[i]);
 		db_close(f->readers[i]);
+		nursery_close(f->nurseries[i]);
 	}
 	for (size_t i = f->from; i < count; i++) { /* of a run that was given up */
 		event_release(&f->jobs[i].visit.event);
@@ -244,15 +247,14 @@ archive_fetch(struct home *h, const struct address *list, size_t count,
 	pthread_cond_init(&f.left, NULL);
 	f.jobs = xcalloc(count + 1, sizeof *f.jobs);
 	f.clients = xcalloc(threads, sizeof *f.clients);
-	f.nurseries = xcalloc(threads, sizeof *f.nurseries);
 	f.readers = xcalloc(threads, sizeof *f.readers);
+	f.nurseries = xcalloc(threads, sizeof *f.nurseries);
 	f.busy = xcalloc(threads, sizeof *f.busy);
 	bool ok = segments_open(h, &f.segments, e);
 	f.warcinfo = ok ? strdup(segments_warcinfo(f.segments)) : NULL;
-	for (unsigned i = 0; ok && i < threads; i++) /* while the process is small */
-		ok = document_nursery(&f.nurseries[i], e);
 	for (unsigned i = 0; ok && i < threads; i++)
-		ok = http_client_open(&f.clients[i], e) && home_reader(h, &f.readers[i], e);
+		ok = document_nursery(&f.nurseries[i], e) && http_client_open(&f.clients[i], e) &&
+		     home_reader(h, &f.readers[i], e);
 	ok = ok && pool_run(threads, count, (size_t)threads * AHEAD, visit_one, take_job, &f) && flush(&f);
 	fetcher_release(&f, count);
 	return ok;

@@ -31,7 +31,8 @@ originals_told(struct db *db, const struct harvest_item *capture, struct err *e)
 
 /* The SHA-256 of the payload of that digest, as files told, or the digest itself says. */
 static bool
-payload_of(struct db *db, struct str digest, bool *told, struct sha256 *out, struct err *e)
+payload_of(struct db *db, struct str digest, bool *told, struct sha256 *out,
+           struct err *e)
 {
 	static const struct str label = STR_INIT("sha256:");
 	struct stmt *s = db_stmt(db, sql_told_get, e);
@@ -76,8 +77,8 @@ take_row(struct stmt *s, struct arena *a, struct seen *out, struct err *e)
 }
 
 static bool
-find_seen(struct db *db, const struct harvest_item *revisit, int64_t document, struct arena *a,
-          struct seen *out, struct err *e)
+find_seen(struct db *db, const struct harvest_item *revisit, int64_t document,
+          struct arena *a, struct seen *out, struct err *e)
 {
 	struct stmt *s;
 	struct sha256 payload, nothing = sha256_of((struct str){0});
@@ -107,8 +108,9 @@ find_seen(struct db *db, const struct harvest_item *revisit, int64_t document, s
 }
 
 bool
-original_find(struct db *db, const struct harvest_item *revisit, const struct import_place *place,
-              struct arena *a, struct original *out, struct err *e)
+original_find(struct db *db, const struct harvest_item *revisit,
+              const struct import_place *place, struct arena *a, struct original *out,
+              struct err *e)
 {
 	struct seen seen;
 	struct version v;

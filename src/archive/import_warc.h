@@ -1,18 +1,20 @@
 /*
  * import_warc: captures in WARC files that others wrote.
  *
- * What harvest.h takes from a file becomes sightings: WARC-Date is their time, the target
- * URI their source. The records are kept as they stand in the file, to the byte, with the
- * requests and metadata that belong to them, and its warcinfo record before the first of
- * them. What cannot be read is a failed capture.
+ * What harvest.h takes from a file becomes sightings: WARC-Date is their time, the
+ * target URI their source. The records are kept as they stand in the file, to the byte,
+ * with the requests and metadata that belong to them, and its warcinfo record before the
+ * first of them. What cannot be read is a failed capture.
  *
  * Which document it is: the one that the options name, where they name both service and
  * document. Else those whose address (archive_set_address) is the target URI. Else the
  * service is the option's, or the host without "www.", and the document is the option's,
- * or the path with its query: "example.org" and "/legal/privacy".
+ * or the path with its query: "example.org" and "/legal/privacy". A port that is not the
+ * scheme's is part of the host; /robots.txt is no document.
  *
  * A revisit has the text of its original, which is looked for by address and time, then
- * by payload digest: by any digest among the files of one call, by SHA-256 in the archive.
+ * by payload digest: as it is written among the files of one call, by SHA-256 in the
+ * archive. Its sighting names no payload, since its records have none.
  *
  * A sighting of the same document, time, source and payload is not added again. Batches
  * are written whole or not at all, so an import that was interrupted is finished by
@@ -24,7 +26,8 @@
 #include "archive/archive.h"
 
 /* A finding about a file: one line, with the record's number and offset. */
-typedef void on_import_finding(void *context, const char *path, bool wrong, struct str text);
+typedef void on_import_finding(void *context, const char *path, bool wrong,
+                               struct str text);
 
 struct import_warc_options {
 	struct str service, document; /* or empty */
@@ -37,6 +40,7 @@ struct import_warc_options {
 struct import_warc_result {
 	uint64_t records;     /* that the files hold */
 	uint64_t passed_over; /* sound ones from which nothing is taken */
+	uint64_t unsuccessful; /* of these: redirects and errors */
 	uint64_t wrong, notes; /* findings */
 	size_t sightings;     /* added */
 	size_t failed;        /* of these */

@@ -1,6 +1,7 @@
 /* rotation: one key takes over from another. See rotation.h. */
 #include "archive/rotation.h"
 
+#include "archive/archive.sql.h"
 #include "archive/attest.h"
 #include "archive/leaves.h"
 #include "proof/inclusion.h"
@@ -93,7 +94,8 @@ write_proof(struct home *h, const char *path, int64_t index, struct err *e)
 	struct buf file;
 
 	buf_init(&file, PROOF_BYTES);
-	bool ok = inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size, log_note(h->log), &proof, e);
+	bool ok = inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size,
+	                          log_note(h->log), &proof, e);
 	if (ok)
 		inclusion_write(&proof, &file);
 	ok = ok && buf_ok(&file, "a proof", e) && file_write_durably(path, buf_str(&file), 0666, e);
@@ -102,15 +104,12 @@ write_proof(struct home *h, const char *path, int64_t index, struct err *e)
 }
 
 static bool
-is_there(const char *path)
+has_proof(const struct home *h, uint32_t id, struct arena *a)
 {
-	struct buf b;
+	struct str proof;
 	struct err ignored = {0};
 
-	buf_init(&b, PROOF_BYTES);
-	bool there = file_read(path, &b, &ignored);
-	buf_release(&b);
-	return there;
+	return rotation_proof(h, id, a, &proof, &ignored) && proof.n > 0;
 }
 
 /* Is an older key there that vouches for the newest of the list? */
@@ -130,7 +129,7 @@ is_finished(const struct home *h, const struct log_key *list, size_t count, stru
 	const struct log_key *newest = &list[count - 1];
 
 	return count == 1 || !newest->signs ||
-	    (newest->since >= 0 && (!has_elder(list, count) || is_there(proof_path(h, newest->key.id, a))));
+	    (newest->since >= 0 && (!has_elder(list, count) || has_proof(h, newest->key.id, a)));
 }
 
 /* Is the published checkpoint signed by a key before the newest? It is not where an old
@@ -162,21 +161,36 @@ finish(struct home *h, struct arena *a, struct err *e)
 	    write_proof(h, proof_path(h, newest->key.id, a), index, e);
 }
 
-/* A new key beside those that sign, which the open home signs with from now on. */
+/* How many keys sign; *oldest is told where one does. */
+static size_t
+signing(const struct log_key *list, size_t count, uint32_t *oldest)
+{
+	size_t n = 0;
+
+	for (size_t i = count; i-- > 0;)
+		if (list[i].signs) {
+			*oldest = list[i].key.id;
+			n++;
+		}
+	return n;
+}
+
+/* A new key beside those that sign, which signs from now on. */
 static bool
-add_key(struct home *h, struct arena *a, struct err *e)
+add_key(struct home *h, const struct log_key *list, struct arena *a, struct err *e)
 {
 	const char *folder = keys_folder(h, a);
+	uint32_t oldest = 0;
 
-	if (h->keys.signer_count > 1)
+	if (signing(list, h->keys.count, &oldest) > 1)
 		return err_set(e, ERR_USAGE, "two keys sign this log already; retire the older one first with: "
-		               "proviso key retire %08x", note_signer_key(h->keys.signers[0])->id);
+		               "proviso key retire %08x", oldest);
 	if (h->keys.count == KEYRING_KEYS)
 		return err_set(e, ERR_LIMIT, "a log has at most %d keys", KEYRING_KEYS);
 	if (!keyring_add(folder, log_checkpoint(h->log)->origin, e))
 		return false;
 	keyring_close(&h->keys);
-	return keyring_open(folder, true, &h->keys, e);
+	return keyring_open(folder, false, &h->keys, e);
 }
 
 bool
@@ -185,8 +199,10 @@ rotation_begin(struct home *h, struct err *e)
 	struct log_key list[KEYRING_KEYS];
 	struct arena a = {0};
 
+	h->announces_key = true;
 	bool ok = rotation_list(h, &h->keys, list, e) &&
-	          (!is_finished(h, list, h->keys.count, &a) || add_key(h, &a, e)) && finish(h, &a, e);
+	          (!is_finished(h, list, h->keys.count, &a) || add_key(h, list, &a, e)) &&
+	          finish(h, &a, e);
 	arena_release(&a);
 	return ok;
 }
@@ -212,15 +228,17 @@ rotation_without_key(const char *home, struct err *e)
 
 /* May this one go? Another must sign, and be proven by those that it leaves behind. */
 static bool
-may_retire(const struct home *h, const struct log_key *list, size_t count, uint32_t id,
-           struct arena *a, struct err *e)
+may_retire(const struct home *h, const struct log_key *list, size_t count,
+           const struct log_key *key, struct arena *a, struct err *e)
 {
+	uint32_t oldest;
+
 	if (!is_finished(h, list, count, a))
 		return err_set(e, ERR_USAGE, "a rotation was begun and is not finished; run first: proviso key "
 		               "rotate");
-	if (h->keys.signer_count < 2)
+	if (key->signs && signing(list, count, &oldest) < 2)
 		return err_set(e, ERR_USAGE, "%08x is the only key that signs this log; make its successor first "
-		               "with: proviso key rotate", id);
+		               "with: proviso key rotate", key->key.id);
 	return true;
 }
 
@@ -232,44 +250,64 @@ rotation_end(struct home *h, struct str id, struct err *e)
 	int64_t index;
 	bool ok = rotation_list(h, &h->keys, list, e);
 
+	h->announces_key = true;
 	for (size_t i = 0; ok && i < h->keys.count; i++)
-		if (list[i].signs && str_eq_nocase(id, arena_printf(&a, "%08x", list[i].key.id)))
+		if ((list[i].signs || !list[i].retired) && str_eq_nocase(id, arena_printf(&a, "%08x", list[i].key.id)))
 			found = &list[i];
 	if (ok && !found)
-		ok = err_set(e, ERR_NOT_FOUND, "no key \"%.*s\" signs this log; see: proviso key",
+		ok = err_set(e, ERR_NOT_FOUND, "there is no key \"%.*s\" to retire; see: proviso key",
 		             STR_ARG(str_slice(id, 0, 40)));
-	ok = ok && may_retire(h, list, h->keys.count, found->key.id, &a, e) &&
+	ok = ok && may_retire(h, list, h->keys.count, found, &a, e) &&
 	     state(h, retirement(found->key.id, &a), &index, e) &&
-	     keyring_retire(keys_folder(h, &a), &h->keys, found->key.id, e);
+	     (!found->signs || keyring_retire(keys_folder(h, &a), &h->keys, found->key.id, e));
 	arena_release(&a);
 	return ok;
 }
 
-/* The file of a key that has one. */
+/* The file of a key that has one: by a key before it. */
 static bool
-verify_proof(const struct home *h, struct log *log, const struct keyring *keys,
+verify_proof(const struct home *h, struct log *log, struct log_keys elders,
              const struct note_key *key, struct arena *a, struct err *e)
 {
-	const char *path = proof_path(h, key->id, a);
-	struct buf file;
 	struct inclusion proof;
 	struct checkpoint checkpoint;
 	struct note note;
-	struct err none = {0};
+	struct str file;
 
-	buf_init(&file, PROOF_BYTES);
-	bool ok = file_read(path, &file, &none) || none.kind == ERR_NOT_FOUND;
-	if (!ok)
-		*e = none;
-	else if (none.kind == ERR_NONE)
-		ok = inclusion_parse(buf_str(&file), &proof, e) &&
-		     inclusion_verify(&proof, announcement(key, a), keyring_keys(keys), &checkpoint, &note, e) &&
-		     attest_goes_on_from(log, &checkpoint, e);
+	bool ok = rotation_proof(h, key->id, a, &file, e) &&
+	          (file.n == 0 || (inclusion_parse(file, &proof, e) &&
+	                           inclusion_verify(&proof, announcement(key, a), elders, &checkpoint,
+	                                            &note, e) &&
+	                           attest_goes_on_from(log, &checkpoint, e)));
 	if (!ok) {
 		e->kind = ERR_CORRUPT;
-		err_context(e, "%s", path);
+		err_context(e, "%s", proof_path(h, key->id, a));
 	}
-	buf_release(&file);
+	return ok;
+}
+
+/* Each word of the log on a key is about one of these. */
+static bool
+verify_announced(const struct home *h, const struct keyring *keys, struct arena *a,
+                 struct err *e)
+{
+	bool row = true, ok;
+	struct stmt *s = db_stmt(h->db, sql_leaf_keys, e);
+
+	if (!s)
+		return false;
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		bool known = false;
+		for (size_t i = 0; i < keys->count; i++)
+			known = known || str_eq(stmt_str(s, 1), announcement(&keys->keys[i], a)) ||
+			        str_eq(stmt_str(s, 1), retirement(keys->keys[i].id, a));
+		if (!known) {
+			ok = err_set(e, ERR_CORRUPT, "entry %lld of the log speaks of a key that is not in keys/log.keys",
+			             (long long)stmt_int(s, 0));
+			break;
+		}
+	}
+	stmt_reset(s);
 	return ok;
 }
 
@@ -278,10 +316,10 @@ rotation_verify(const struct home *h, struct log *log, const struct keyring *key
                 struct err *e)
 {
 	struct arena a = {0};
-	bool ok = true;
+	bool ok = verify_announced(h, keys, &a, e);
 
 	for (size_t i = 0; ok && i < keys->count; i++)
-		ok = verify_proof(h, log, keys, &keys->keys[i], &a, e);
+		ok = verify_proof(h, log, (struct log_keys){keys->keys, i}, &keys->keys[i], &a, e);
 	arena_release(&a);
 	return ok;
 }

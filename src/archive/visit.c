@@ -35,13 +35,8 @@ judge(struct visitor *w, const struct hop *h)
 static bool
 step(struct visitor *w, struct hop *h, struct err *e)
 {
-	bool allowed;
-
-	if (!visit_ask_robots(w, h->x.url, &allowed, &h->x.robots, e))
+	if (!visit_ask_robots(w, h->x.url, &h->x.robots, e))
 		return false;
-	if (!allowed)
-		return err_set(e, ERR_REMOTE, "%.*s: robots.txt says %.*s; --ignore-robots overrides it",
-		               STR_ARG(visit_brief(h->x.url)), STR_ARG(h->x.robots));
 	bool known = w->earlier && str_eq(h->x.url, w->earlier->validator.url);
 	h->earlier = known ? w->earlier : NULL;
 	return hop_exchange(w, h, 0, e);
@@ -77,6 +72,9 @@ visit_go(struct http_client *client, struct robots_memory *memory, const char *u
          const struct earlier *earlier, const struct visit_options *o, const char *warcinfo,
          struct arena *a, struct visit *out, struct err *e)
 {
+	if (str_find_byte(http_authority(str_of(url)), '@', 0) != SIZE_MAX)
+		return err_set(e, ERR_USAGE, "%.*s: has a user's name or password in it, which would be published; leave "
+		               "them out", STR_ARG(visit_brief(str_of(url))));
 	struct visitor w = {client, memory, o, a, out, earlier, NULL};
 	struct err failed = {0};
 

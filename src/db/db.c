@@ -47,8 +47,9 @@ db_fail(struct db *db, struct err *e)
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 		return err_set(e, ERR_HOME,
-		               "%s: cannot be written (%s); is the folder read-only?", db->path,
-		               why);
+		               db->mode == DB_READ ? "%s: cannot be read (%s); see its permissions"
+		                                   : "%s: cannot be written (%s); is the folder read-only?",
+		               db->path, why);
 	case SQLITE_IOERR:
 		return err_set(e, ERR_HOME, "%s: the disk failed or is full (%s); nothing that was "
 		               "acknowledged is lost", db->path, why);
@@ -257,9 +258,11 @@ db_close(struct db *db)
 {
 	if (!db)
 		return;
-	if (db->mode != DB_READ)
+	if (db->mode != DB_READ) {
+		sqlite3_busy_timeout(db->sqlite, 0); /* a reader may take hours */
 		sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
 		                          NULL);
+	}
 	close_connection(db);
 	free(db->path);
 	free(db);
@@ -268,7 +271,7 @@ db_close(struct db *db)
 bool
 db_begin(struct db *db, struct err *e)
 {
-	return db_exec(db, "BEGIN IMMEDIATE", e);
+	return db_exec(db, db->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE", e);
 }
 
 bool
@@ -283,15 +286,83 @@ db_rollback(struct db *db)
 	sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 }
 
-bool
-db_copy(struct db *db, const char *path, struct err *e)
+/* A row that refers to one that is gone. */
+static bool
+check_references(struct db *db, struct err *e)
 {
-	struct stmt *s = db_stmt(db, "VACUUM INTO $1", e);
+	bool row;
+	struct stmt *s = db_stmt(db, "PRAGMA foreign_key_check", e);
 
-	if (!s)
+	if (!s || !stmt_next(s, &row, e))
 		return false;
-	stmt_bind_str(s, 1, str_of(path));
-	return stmt_run(s, e);
+	if (row)
+		err_set(e, ERR_CORRUPT, "%s: row %lld of %.*s refers to one of %.*s that is gone", db->path,
+		        (long long)stmt_int(s, 1), STR_ARG(stmt_str(s, 0)), STR_ARG(stmt_str(s, 2)));
+	stmt_reset(s);
+	return !row;
+}
+
+#define OBJECT "type || typeof(type) || typeof(name) || typeof(tbl_name) || typeof(sql), "       \
+	"name || ' of ' || tbl_name, sql"
+
+/* What stands in a schema, one object after the other, as text. */
+static bool
+next_object(sqlite3_stmt *s, struct buf *out)
+{
+	buf_clear(out);
+	if (sqlite3_step(s) != SQLITE_ROW)
+		return false;
+	for (int i = 0; i < 3; i++) {
+		const unsigned char *text = sqlite3_column_text(s, i);
+		buf_printf(out, "%s\n", text ? (const char *)text : "");
+	}
+	return true;
+}
+
+/* Compare the objects of a kind. Guards may be missing, which changes no row; none may be
+ * other than ours. */
+static bool
+same_objects(struct db *db, sqlite3 *model, const char *sql, bool may_miss, struct err *e)
+{
+	sqlite3_stmt *is = NULL, *should = NULL;
+	struct buf one, other;
+	bool ok = sqlite3_prepare_v2(db->sqlite, sql, -1, &is, NULL) == SQLITE_OK &&
+	          sqlite3_prepare_v2(model, sql, -1, &should, NULL) == SQLITE_OK;
+
+	buf_init(&one, 1 << 20);
+	buf_init(&other, 1 << 20);
+	while (ok && next_object(is, &one)) {
+		bool more = next_object(should, &other);
+		while (may_miss && more && !str_eq(buf_str(&one), buf_str(&other)))
+			more = next_object(should, &other);
+		ok = more && str_eq(buf_str(&one), buf_str(&other));
+	}
+	ok = ok && (may_miss || !next_object(should, &other));
+	buf_release(&one);
+	buf_release(&other);
+	sqlite3_finalize(is);
+	sqlite3_finalize(should);
+	return ok || err_set(e, ERR_CORRUPT, "%s: its tables are not those of a home; put it back from a copy",
+	                     db->path);
+}
+
+static bool
+check_schema(struct db *db, struct err *e)
+{
+	sqlite3 *model = NULL;
+	bool ok = sqlite3_open(":memory:", &model) == SQLITE_OK;
+
+	for (size_t i = 0; ok && i < COUNT(schema_migrations); i++)
+		ok = sqlite3_exec(model, schema_migrations[i], NULL, NULL, NULL) == SQLITE_OK;
+	if (!ok)
+		err_set(e, ERR_INTERNAL, "cannot make the schema in memory: %s", sqlite3_errmsg(model));
+	ok = ok &&
+	     same_objects(db, model, "SELECT " OBJECT " FROM sqlite_schema WHERE type <> 'trigger' AND "
+	                  "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name", false, e) &&
+	     same_objects(db, model, "SELECT " OBJECT " FROM sqlite_schema WHERE type = 'trigger' "
+	                  "ORDER BY name", true, e);
+	sqlite3_close(model);
+	return ok;
 }
 
 bool
@@ -306,52 +377,7 @@ db_check(struct db *db, struct err *e)
 	if (!str_eq(said, STR("ok")))
 		err_set(e, ERR_CORRUPT, "%s: %.*s", db->path, STR_ARG(said));
 	stmt_reset(s);
-	return e->kind == ERR_NONE;
-}
-
-/* One more thing of the schema; at its end, the name is empty. */
-static bool
-next_thing(struct db *db, struct stmt *s, struct str *name, struct str *sql, struct err *e)
-{
-	bool row;
-
-	if (!stmt_next(s, &row, e))
-		return db_fail(db, e);
-	*name = row ? stmt_str(s, 0) : (struct str){0};
-	*sql = row ? stmt_str(s, 1) : (struct str){0};
-	return true;
-}
-
-static bool
-compare_schemas(struct db *db, struct db *new, struct err *e)
-{
-	static const char schema[] = "SELECT type || ' ' || name || ' of ' || tbl_name,"
-		" typeof(type) || typeof(name) || typeof(tbl_name) || typeof(sql) || coalesce(sql, '')"
-		" FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' ORDER BY 1";
-	struct stmt *is = db_stmt(db, schema, e), *should = db_stmt(new, schema, e);
-	struct str a = STR(" "), b, sql_a, sql_b;
-	bool ok = is && should;
-
-	while (ok && a.n && (ok = next_thing(db, is, &a, &sql_a, e) && next_thing(new, should, &b, &sql_b, e)))
-		if (!str_eq(a, b) || !str_eq(sql_a, sql_b)) {
-			struct str odd = a.n == 0 || (b.n && str_cmp(b, a) < 0) ? b : a;
-			ok = err_set(e, ERR_CORRUPT, "%s: its schema is not the one that it was made with: %.*s",
-			             db->path, STR_ARG(odd));
-		}
-	return ok;
-}
-
-bool
-db_check_schema(struct db *db, struct err *e)
-{
-	char memory[] = ":memory:";
-	struct db new = {.path = memory, .mode = DB_CREATE};
-
-	bool ok = try_open(&new, memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, e) &&
-	          compare_schemas(db, &new, e);
-	if (new.sqlite)
-		close_connection(&new);
-	return ok;
+	return e->kind == ERR_NONE && check_schema(db, e) && check_references(db, e);
 }
 
 struct stmt *
@@ -452,4 +478,30 @@ bool
 stmt_is_null(struct stmt *s, int column)
 {
 	return sqlite3_column_type(s->s, column) == SQLITE_NULL;
+}
+
+int
+stmt_columns(struct stmt *s)
+{
+	return sqlite3_column_count(s->s);
+}
+
+int
+stmt_compare(struct stmt *a, struct stmt *b, int column)
+{
+	int type = sqlite3_column_type(a->s, column), other = sqlite3_column_type(b->s, column);
+
+	if (type != other)
+		return type < other ? -1 : 1;
+	if (type == SQLITE_INTEGER) {
+		int64_t x = stmt_int(a, column), y = stmt_int(b, column);
+		return x < y ? -1 : x > y;
+	}
+	return str_cmp(stmt_str(a, column), stmt_str(b, column));
+}
+
+void
+stmt_bind_column(struct stmt *s, int place, struct stmt *from, int column)
+{
+	sqlite3_bind_value(s->s, place, sqlite3_column_value(from->s, column));
 }

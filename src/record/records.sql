@@ -85,7 +85,7 @@ SELECT n FROM version WHERE document = $1 AND n = CAST($2 AS INTEGER)
 SELECT n FROM version WHERE document = $1 AND lower(hex(sha256)) LIKE $2 || '%' LIMIT 2
 
 -- name: verify_occurrences
-SELECT from_version, to_version, key, k, provision.record, words, read_document = $1, read_version FROM occurrence
+SELECT from_version, to_version, key, provision.record, words, read_document = $1, read_version FROM occurrence
 JOIN provision ON provision.id = occurrence.provision WHERE occurrence.document = $1
 
 -- name: verify_records
@@ -96,3 +96,8 @@ WHERE record.document = $1
 -- name: verify_minted
 SELECT provision.record FROM provision LEFT JOIN record ON record.id = provision.record
 WHERE provision.document = $1 AND record.id IS NULL LIMIT 1
+
+-- name: unread
+SELECT iif(refusal <> '', refusal, unhealthy) FROM version_state
+JOIN document ON document.id = version_state.document JOIN service ON service.id = document.service
+WHERE service.name = $1 AND document.name = $2 AND version_state.n = $3

@@ -248,8 +248,9 @@ a_body_that_is_cut_is_a_failure(void)
 	static const struct {
 		const char *more, *block, *want;
 	} cases[] = {
-		{"WARC-Truncated: time\r\n", PAGE, "cut short (time)"},
-		{"WARC-Truncated: <b>\r\n", PAGE, "cut short (unspecified)"},
+		{"WARC-Truncated: time\r\n", PAGE, "cut for time"},
+		{"WARC-Truncated: <b>\r\n", PAGE, "cut short"},
+		{"", "HTTP/1.1 206 Partial Content\r\n\r\n" WORDS, "a part of it"},
 		{"WARC-Segment-Number: 1\r\n", PAGE, "one segment of several"},
 		{"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" WORDS, "Content-Length says 99"},
 		{"", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n99\r\n" WORDS, "inside a chunk"},
@@ -319,6 +320,11 @@ what_is_wrong_is_named_and_not_taken(void)
 		CHECK(b.h.finding_count == 1 && b.h.findings[0].wrong && utf8_valid(b.h.findings[0].text));
 		batch_release(&b);
 	}
+	batch_init(&b);
+	add_at(&b, "warcinfo", 1, uris[0], DATE, "", "software: x\r\n"); /* must have none */
+	read_on(&b, UINT64_MAX);
+	CHECK(b.h.item_count == 1 && b.h.items[0].uri.n == 0);
+	batch_release(&b);
 	batch_init(&b);
 	add(&b, "response", 1, "WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n", PAGE);
 	add(&b, "response", 2, "", PAGE);
