@@ -58,6 +58,9 @@ db_fail(struct db *db, struct err *e)
 		return err_set(e, ERR_CORRUPT, "%s: not a database, or a damaged one (%s); restore it "
 		               "from a copy", db->path, why);
 	default:
+		if (str_starts(str_of(why), STR("invalid fts5 file format")))
+			return err_set(e, ERR_CORRUPT, "%s: the index of words is damaged; restore it from a copy",
+			               db->path);
 		return err_set(e, ERR_INTERNAL, "%s: %s", db->path, why);
 	}
 }
