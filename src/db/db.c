@@ -361,7 +361,7 @@ check_schema(struct db *db, struct err *e)
 		err_set(e, ERR_INTERNAL, "cannot make the schema in memory: %s", sqlite3_errmsg(model));
 	ok = ok &&
 	     same_objects(db, model, "SELECT " OBJECT " FROM sqlite_schema WHERE type <> 'trigger' AND "
-	                  "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name", false, e) &&
+	                  "name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' ORDER BY type, name", false, e) &&
 	     same_objects(db, model, "SELECT " OBJECT " FROM sqlite_schema WHERE type = 'trigger' "
 	                  "ORDER BY name", true, e);
 	sqlite3_close(model);

@@ -136,7 +136,7 @@ row(const struct page *page, size_t at, size_t end)
 	use(page->kind, what, at, types - at);
 	ask("SELECT sum(pk > 0) = 1 AND sum(pk = 1 AND type = 'INTEGER' AND cid = ?2) = 1 FROM pragma_table_info(?1)",
 	    page->owner, 0, column, sizeof column);
-	bool is_number = strcmp(column, "1") == 0; /* 2.3: the row's own number, in the cell's head */
+	bool is_number = page->kind[0] == 'e' && strcmp(column, "1") == 0; /* 2.3: the row's own number, in the cell's head */
 	if (is_number)
 		use("nothing", "the type of a number that the row's own stands for", types, 1);
 	use(page->kind, what, types + is_number, at + header - types - is_number);
