@@ -184,8 +184,8 @@ verify_origin(const struct home *h, struct log *log, struct err *e)
 		return false;
 	if (row)
 		was = stmt_str(s, 0);
-	bool ok = str_eq(is, was) || err_set(e, ERR_CORRUPT, "%s: the log is called %.*s, and the database says "
-	                                     "that it is called \"%.*s\"", h->path, STR_ARG(is), STR_ARG(was));
+	bool ok = str_eq(is, was) || err_set(e, ERR_CORRUPT, "%s/log: it is called %.*s, and the database says "
+	                                     "\"%.*s\"", h->path, STR_ARG(is), STR_ARG(was));
 	stmt_reset(s);
 	return ok;
 }

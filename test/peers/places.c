@@ -4,6 +4,7 @@
  *                    they cover the files: the database, WARC files, the log, its keys
  *
  *   evidence   a change must be found by `verify`
+ *   packed     the same, unless what unpacks is the same: formats leave some bits free
  *   nothing    no answer depends on it, for the reason that WHAT says
  *   derived    made from the evidence: `verify --deep` compares it
  *   setting    what the user said to do next; no answer on the past depends on it
@@ -117,6 +118,13 @@ kind_of(const char *table)
 	return "derived";
 }
 
+/* What zstd has packed. */
+static bool
+is_packed(const char *what)
+{
+	return strcmp(what, "version.text") == 0 || strcmp(what, "version.links") == 0;
+}
+
 /* The values of a row, where they lie in the cell itself; longer ones go on elsewhere. */
 static void
 row(const struct page *page, size_t at, size_t end)
@@ -131,7 +139,7 @@ row(const struct page *page, size_t at, size_t end)
 		ask("SELECT name FROM pragma_table_info(?1) WHERE cid = ?2", page->owner, n, column,
 		    sizeof column);
 		snprintf(what, sizeof what, "%s.%s", page->owner, column);
-		use(page->kind, what, value, here);
+		use(is_packed(what) ? "packed" : page->kind, what, value, here);
 		value += here;
 	}
 }
@@ -147,7 +155,7 @@ overflow(const struct page *page, size_t number, size_t left)
 		snprintf(what, sizeof what, "%s (tree)", page->owner);
 		use(page->kind, what, at, 4);
 		snprintf(what, sizeof what, "%s (long values)", page->owner);
-		use(page->kind, what, at + 4, here);
+		use(strcmp(page->owner, "version") == 0 ? "packed" : page->kind, what, at + 4, here);
 		left -= here;
 		number = big(at, 4);
 	}
@@ -311,17 +319,13 @@ member(struct str s, size_t start)
 			break;
 	}
 	size_t end = (size_t)((const char *)z.next_in - s.p);
-	int spare = z.data_type & 7; /* bits of the last byte that no code is in */
+	bool spare = z.data_type & 7; /* bits of the last byte that no code is in */
 	inflateEnd(&z);
 	if (status != Z_OK && status != Z_STREAM_END)
 		return 0;
 	place("evidence", "head of a gzip member", start, HEAD);
-	place("evidence", "packed records", start + HEAD, end - start - HEAD - (spare != 0));
-	if (spare) {
-		char what[80];
-		snprintf(what, sizeof what, "packed records, but for the upper %d bits", spare);
-		place("evidence", what, end - 1, 1);
-	}
+	place("evidence", "packed records", start + HEAD, end - start - HEAD - spare);
+	place("packed", "the last byte of packed records", end - 1, spare);
 	place("evidence", "sums of a gzip member", end, TRAILER);
 	return end + TRAILER;
 }
