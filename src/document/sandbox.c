@@ -32,11 +32,17 @@ struct report {
 	char msg[512];
 };
 
+static rlim_t
+seconds(void)
+{
+	return (rlim_t)time_limit("PROVISO_PARSE_SECONDS", LIMIT_PARSE_SECONDS);
+}
+
 /* `mapped`: bytes that are in the address space already and do not count. */
 static void
 bound_resources(size_t mapped)
 {
-	struct rlimit time = {LIMIT_PARSE_SECONDS, LIMIT_PARSE_SECONDS + 1};
+	struct rlimit time = {seconds(), seconds() + 1};
 	struct rlimit memory = {mapped + LIMIT_PARSE_MEMORY, mapped + LIMIT_PARSE_MEMORY};
 	struct rlimit none = {0, 0};
 
@@ -173,8 +179,8 @@ child_main(sandbox_work *work, void *context, size_t max, int pipe)
 static bool
 drain(int fd, struct buf *out)
 {
-	enum { PATIENCE = 3 * LIMIT_PARSE_SECONDS };
-	double deadline = time_monotonic() + PATIENCE;
+	enum { PATIENCE = 3 }; /* times what it may take of the processor */
+	double deadline = time_monotonic() + PATIENCE * (double)seconds();
 	char piece[64 * 1024];
 
 	for (;;) {
@@ -210,8 +216,7 @@ static bool
 explain(int status, struct err *e)
 {
 	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
-		return err_set(e, ERR_LIMIT, "reading it takes more than %d seconds",
-		               LIMIT_PARSE_SECONDS);
+		return err_set(e, ERR_LIMIT, "reading it takes more than %d seconds", (int)seconds());
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT)
 		return err_set(e, ERR_LIMIT, "reading it takes more than %zu MiB of memory",
 		               LIMIT_PARSE_MEMORY >> 20);
