@@ -38,7 +38,7 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 		$P add Tern Terms "$url/terms" --allow-private >/dev/null
 		PROVISO_NOW=2026-01-16T12:00:00Z $P fetch Tern --allow-private >/dev/null
 		of_page=$($P --json provisions Tern | jq -r .record | head -n 1)
-		expect_ok bundle_of_a_page_that_is_the_same_again $PROVISO bundle "$of_page" again.wacz
+		expect_ok bundle_of_a_page_that_is_the_same_again $PROVISO bundle "$of_page" again.wacz --at 2030-01-01
 		by_hand it_holds_by_hand again.wacz \
 			"whole;$(quote "$of_page");text;bytes;payload;in the log;Signature Verified Successfully;"
 		"$PROVISO" --home nowhere verify again.wacz >out 2>&1
@@ -71,6 +71,16 @@ expect_ok but_by_force $P bundle "$of_file" history.wacz --force
 expect_error no_such_record 4 'no record' $P bundle PR-NONE none.wacz
 expect_ok a_record_verifies $P verify "$of_file"
 expect_ok the_home_verifies $P verify
+
+# --- another key has taken over: who knows the first one can follow
+first=$(head -n 1 home/keys/log.keys)
+old=$(echo "$first" | sed 's/^[^+]*+\([^+]*\)+.*/\1/')
+$P key rotate >/dev/null && $P key retire "$old" >/dev/null
+$P bundle "$of_history" rotated.wacz >/dev/null
+expect_ok the_first_key_leads_to_the_second $P verify rotated.wacz --key "$first"
+expect_ok the_second_key_is_known $P verify rotated.wacz --key "$(tail -n 1 home/keys/log.keys)"
+by_hand a_bundle_of_two_keys_holds_by_hand rotated.wacz \
+	"whole;$(quote "$of_history");text;in the log;Signature Verified Successfully;"
 
 # --- a segment changed: the record says so
 cp "$segment" kept

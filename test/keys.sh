@@ -165,4 +165,10 @@ rm -rf bad
 cp -r later bad
 cp "bad/keys/$(ids bad signs | tr -d ' ').tlog-proof" "bad/keys/$second.tlog-proof"
 expect_error the_proof_of_another_key_is_found 1 "$second.tlog-proof" $P --home bad verify
+rm -rf bad
+cp -r later bad # a proof that the new key gives itself
+grep -vF " $(printf '%s' "$first" | xxd -r -p | base64 | cut -c 1-5)" "later/keys/$second.tlog-proof" \
+	>"bad/keys/$second.tlog-proof"
+expect_error the_proof_by_the_key_itself_is_none 1 "$second.tlog-proof.*no signature is by a key that is known" \
+	$P --home bad verify
 done_testing

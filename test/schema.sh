@@ -40,6 +40,7 @@ git init -q --bare "$scratch/source.git"
 "$root/tools/history" 2 4 | git -C "$scratch/source.git" fast-import --quiet
 git -C "$scratch/source.git" symbolic-ref HEAD refs/heads/main
 say import import ota "$scratch/source.git"
+say import_warc import warc "$PROVISO_HOME/archive/000001.warc.gz" --service 'Lumen Harbor'
 say list list
 say log log 'Lumen Harbor' 'Privacy Policy'
 say show show 'Lumen Harbor' 'Privacy Policy'

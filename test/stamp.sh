@@ -2,9 +2,7 @@
 # checkpoint, and authorities that misbehave.
 . "$(dirname "$0")/lib.sh"
 cd "$scratch" || exit 1
-node=$(ls -d "$root"/build/npm/node_modules/node-linux-*/bin/node 2>/dev/null | head -n 1)
-[ -n "$node" ] || node=$(command -v node)
-{ [ -n "$node" ] && command -v openssl >/dev/null && command -v sqlite3 >/dev/null; } ||
+{ find_node && command -v openssl >/dev/null && command -v sqlite3 >/dev/null; } ||
 	{ skip stamps "there is no node, openssl or sqlite3"; exit 0; }
 export PROVISO_FETCH_SECONDS=2 # for those that never answer
 demo=$root/examples/demo

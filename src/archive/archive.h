@@ -117,7 +117,9 @@ struct capture {
 	const struct place *original; /* to which the event's revisit refers; or NULL */
 	int64_t confirms;          /* the sighting that a 304 confirms: no capture, but what
 	                              reverified.h says; 0: none */
-	int64_t version;           /* given back; 0: none */
+	/* Given back: */
+	int64_t version;           /* 0: none */
+	int64_t before;            /* when the document was captured before this; INT64_MIN: never */
 };
 /* All of them, or none: they are on the disk, and in the log, when it returns. */
 MUST_CHECK bool archive_capture(struct home *h, struct segments *s, struct capture *list,

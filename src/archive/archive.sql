@@ -24,7 +24,7 @@ FROM sighting LEFT JOIN version ON version.document = sighting.document AND vers
 WHERE sighting.document = $1 ORDER BY sighting.n
 
 -- name: sighting_last
-SELECT n, chain FROM sighting WHERE document = $1 ORDER BY n DESC LIMIT 1
+SELECT n, chain, at FROM sighting WHERE document = $1 ORDER BY n DESC LIMIT 1
 
 -- name: sighting_add
 INSERT INTO sighting (document, n, version, at, technical, source, failure, body, chain)
@@ -206,23 +206,26 @@ WHERE url = $1 ORDER BY service.name, document.name
 -- name: version_count
 SELECT count(*) FROM version
 
+-- One of the payload $5; or, without it, one that refers to another's.
 -- name: sighting_known
 SELECT 1 FROM sighting JOIN document ON document.id = sighting.document JOIN service ON service.id = document.service
-WHERE source = $1 AND at = $2 AND body IS $3 AND service.name = $4 AND document.name = $5 LIMIT 1
+LEFT JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
+WHERE source = $1 AND at = $2 AND service.name = $3 AND document.name = $4
+	AND (body IS $5 OR ($5 IS NULL AND original_segment IS NOT NULL)) LIMIT 1
 
 -- What was seen of an address at a time, as the document $3 has it, else another that takes
 -- the whole page.
 -- name: original_at
-SELECT document, coalesce(version, 0), failure FROM sighting
+SELECT document, n, coalesce(version, 0), failure FROM sighting
 WHERE source = $1 AND at = $2 AND (document = $3 OR NOT EXISTS
 	(SELECT 1 FROM address WHERE address.document = sighting.document AND (selected <> '' OR removed <> '')))
-ORDER BY document = $3 DESC, version IS NULL LIMIT 1
+ORDER BY document = $3 DESC, version IS NULL, document, n LIMIT 1
 
 -- name: original_of_body
-SELECT document, coalesce(version, 0), failure FROM sighting
+SELECT document, n, coalesce(version, 0), failure FROM sighting
 WHERE body = $1 AND (document = $2 OR NOT EXISTS
 	(SELECT 1 FROM address WHERE address.document = sighting.document AND (selected <> '' OR removed <> '')))
-ORDER BY document = $2 DESC, version IS NULL LIMIT 1
+ORDER BY document = $2 DESC, version IS NULL, document, n LIMIT 1
 
 -- What the files of one import say of payloads, in a table of the connection.
 -- name: told_table

@@ -73,6 +73,8 @@ MUST_CHECK bool attest_goes_on_from(struct log *log, const struct checkpoint *ol
 
 /* The statement of the log that speaks of a stamp. */
 void attest_statement(uint64_t size, int64_t at, struct str reply, struct buf *out);
+/* The certificate that a kept chain ends in. */
+struct str attest_anchor(struct str pem);
 /* The checkpoint with the lines of the log's own keys alone. */
 MUST_CHECK bool attest_own_note(struct str note, const struct keyring *keys,
                                 struct buf *out, struct err *e);

@@ -132,25 +132,49 @@ attest_stamp(struct home *h, bool allow_private, struct arena *a, struct stamp *
 	return ok;
 }
 
-/* One row of stamp_list; `scratch` is the row's. */
+/* Whom to trust, and what that says of the chain that was looked at last: the next is mostly
+ * the same, and the system's certificates are many. */
+struct judge {
+	struct str anchors, chain, why;
+	struct arena *a;
+};
+
 static bool
-read_stamp(struct stmt *s, const struct chain_sources *from, struct arena *scratch,
-           struct arena *a, struct stamp *out, struct err *e)
+judge_chain(struct judge *j, struct stmt *s, struct arena *scratch, struct err *e)
 {
-	struct chain_sources both = {stmt_str(s, 4), from->anchors};
+	struct chain_sources from = {stmt_str(s, 4), j->anchors};
 	struct timestamp t;
 
-	if (!timestamp_verify(stmt_str(s, 3), stmt_str(s, 2), &both, scratch, &t, e))
+	if (j->chain.n && str_eq(j->chain, from.certificates))
+		return true;
+	if (!timestamp_verify(stmt_str(s, 3), stmt_str(s, 2), &from, scratch, &t, e))
+		return false;
+	j->chain = arena_str(j->a, from.certificates);
+	j->why = arena_str(j->a, t.chain.why);
+	return true;
+}
+
+/* One row of stamp_list; `scratch` is the row's. */
+static bool
+read_stamp(struct stmt *s, struct judge *j, struct arena *scratch, struct stamp *out,
+           struct err *e)
+{
+	struct str chain = stmt_str(s, 4);
+	struct chain_sources own = {chain, attest_anchor(chain)};
+	struct timestamp t;
+
+	if (!timestamp_verify(stmt_str(s, 3), stmt_str(s, 2), &own, scratch, &t, e) ||
+	    !judge_chain(j, s, scratch, e))
 		return false;
 	*out = (struct stamp){.size = (uint64_t)stmt_int(s, 0), .at = t.time,
-	                      .not_after = t.chain.earliest_end, .authority = arena_str(a, t.chain.owner),
-	                      .why = arena_str(a, t.chain.why)};
+	                      .not_after = t.chain.earliest_end,
+	                      .authority = arena_str(j->a, t.chain.owner), .why = j->why};
 	return true;
 }
 
 static bool
-list_stamps(struct db *db, const struct chain_sources *from, struct arena *a,
-            struct stamp **out, size_t *count, struct err *e)
+list_stamps(struct db *db, struct judge *j, struct stamp **out, size_t *count,
+            struct err *e)
 {
 	struct arena scratch = {0};
 	struct stamp *list = NULL;
@@ -162,15 +186,16 @@ list_stamps(struct db *db, const struct chain_sources *from, struct arena *a,
 		return false;
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		GROW(list, n, cap);
-		if (!(ok = read_stamp(s, from, &scratch, a, &list[n++], e))) {
+		if (!(ok = read_stamp(s, j, &scratch, &list[n++], e))) {
 			e->kind = ERR_CORRUPT;
-			err_context(e, "the stamp of the log's first %lld entries", (long long)stmt_int(s, 0));
+			err_context(e, "the stamp of the log's first %lld entries",
+			            (long long)stmt_int(s, 0));
 			break;
 		}
 		arena_reset(&scratch);
 	}
 	stmt_reset(s);
-	*out = ARENA_ARRAY(a, struct stamp, n);
+	*out = ARENA_ARRAY(j->a, struct stamp, n);
 	if (n)
 		memcpy(*out, list, n * sizeof *list);
 	*count = n;
@@ -183,13 +208,14 @@ bool
 attest_stamps(const struct home *h, struct arena *a, struct stamp **out, size_t *count,
               struct err *e)
 {
-	struct chain_sources from = {{0}, {0}};
+	struct judge j = {.a = a};
 	struct config c;
 	struct err unread = {0};
 
 	/* Stamps hold without a config; only whom to trust is not known then. */
-	bool known = config_read(h->path, a, &c, &unread) && config_anchors(&c, a, &from.anchors, &unread);
-	if (!list_stamps(h->db, &from, a, out, count, e))
+	bool known = config_read(h->path, a, &c, &unread) &&
+	             config_anchors(&c, a, &j.anchors, &unread);
+	if (!list_stamps(h->db, &j, out, count, e))
 		return false;
 	for (size_t i = 0; !known && i < *count; i++)
 		(*out)[i].why = arena_str(a, str_of(unread.msg));

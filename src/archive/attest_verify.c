@@ -51,9 +51,8 @@ all_hold(const struct note *n, struct err *e)
 	return true;
 }
 
-/* The last certificate of a chain in PEM. */
-static struct str
-last_certificate(struct str pem)
+struct str
+attest_anchor(struct str pem)
 {
 	size_t start = 0, next = 0;
 
@@ -67,7 +66,7 @@ static bool
 check_reply(struct stmt *s, struct err *e)
 {
 	struct str chain = stmt_str(s, 4);
-	struct chain_sources from = {chain, last_certificate(chain)};
+	struct chain_sources from = {chain, attest_anchor(chain)};
 	struct arena a = {0};
 	struct timestamp t;
 

@@ -68,6 +68,23 @@ write_records(struct db *db, const struct capture *c, const struct place *place,
 	        validator_put(db, document, sighting, &c->full, e));
 }
 
+static bool
+time_before(struct db *db, int64_t document, int64_t *at, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_sighting_last, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	if (!stmt_next(s, &row, e))
+		return false;
+	*at = row ? stmt_int(s, 2) : INT64_MIN;
+	if (row)
+		stmt_reset(s);
+	return true;
+}
+
 /* The rows of one capture, whose records lie at `place`. */
 static bool
 write_capture(struct db *db, struct capture *c, const struct place *place,
@@ -80,7 +97,8 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 	struct history *history;
 	int64_t last;
 
-	if (!archive_document(db, c->service, c->document, true, &add.document, e))
+	if (!archive_document(db, c->service, c->document, true, &add.document, e) ||
+	    !time_before(db, add.document, &c->before, e))
 		return false;
 	if (c->confirms)
 		return reverified_put(db, add.document, c->confirms, c->at, place, e);

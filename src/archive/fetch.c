@@ -3,6 +3,8 @@
 
 #include <pthread.h>
 
+#include "document/nursery.h"
+
 enum {
 	BATCH = 64,           /* captures made durable at once, at most */
 	BATCH_BYTES = 8 << 20,
@@ -29,6 +31,7 @@ struct fetcher {
 	struct job *jobs;
 	struct http_client **clients; /* one a thread */
 	struct db **readers;          /* the same */
+	struct nursery **nurseries;   /* one a thread */
 	struct robots_memory *memory;
 	on_fetched *f;
 	void *context;
@@ -72,11 +75,20 @@ leave(struct fetcher *f, unsigned worker)
 	pthread_mutex_unlock(&f->lock);
 }
 
+/* Documents of one service, from one authority, have one publisher. */
+static struct str
+source_of(struct job *job, const struct address *address)
+{
+	return arena_printf(&job->a, "%.*s\n%.*s", STR_ARG(address->service),
+	                    STR_ARG(http_authority(address->url)));
+}
+
 static void
-read_body(struct job *job, const struct address *address)
+read_body(struct job *job, const struct address *address, struct nursery *nursery)
 {
 	struct read_options o = {.type = address->type, .charset = job->visit.charset, .select = address->select,
-	                         .remove = address->remove, .document = address->name};
+	                         .remove = address->remove, .document = address->name,
+	                         .nursery = nursery, .source = source_of(job, address)};
 	struct document *d = ARENA_NEW(&job->a, struct document);
 	struct err bad = {0};
 
@@ -124,23 +136,23 @@ visit_one(void *context, unsigned worker, size_t item)
 	bool ok = visit_known(f, worker, address, job);
 	leave(f, worker);
 	if (ok && job->visit.failure.n == 0 && !job->visit.is_confirmed)
-		read_body(job, address);
+		read_body(job, address, f->nurseries[worker]);
 	return true; /* what is wrong is told in order, by tell */
 }
 
+/* `kept` is NULL where the address was refused. */
 static bool
-tell(struct fetcher *f, size_t item, int64_t version)
+tell(struct fetcher *f, size_t item, const struct capture *kept)
 {
 	struct job *job = &f->jobs[item];
-	struct fetched r = {.address = &f->list[item], .version = version,
-	                    .is_confirmed = job->visit.is_confirmed,
-	                    .failure = job->visit.failure, .is_kept = job->e.kind == ERR_NONE,
-	                    .kind = job->visit.kind};
+	struct fetched r = {.address = &f->list[item], .before = INT64_MIN,
+	                    .failure = str_of(job->e.msg), .kind = job->e.kind};
 
-	if (!r.is_kept) {
-		r.failure = str_of(job->e.msg);
-		r.kind = job->e.kind;
-	}
+	if (kept)
+		r = (struct fetched){.address = r.address, .version = kept->version, .at = kept->at,
+		                     .is_confirmed = job->visit.is_confirmed, .before = kept->before,
+		                     .failure = job->visit.failure,
+		                     .is_kept = true, .kind = job->visit.kind};
 	return f->f(f->context, &r, f->e);
 }
 
@@ -171,7 +183,7 @@ flush(struct fetcher *f)
 	bool ok = n == 0 || archive_capture(f->home, f->segments, list, n, f->e);
 	for (size_t i = f->from; i < f->to; i++) {
 		bool is_kept = f->jobs[i].e.kind == ERR_NONE;
-		ok = ok && tell(f, i, is_kept ? list[told].version : 0);
+		ok = ok && tell(f, i, is_kept ? &list[told] : NULL);
 		told += is_kept;
 		event_release(&f->jobs[i].visit.event);
 		arena_release(&f->jobs[i].a);
@@ -202,6 +214,7 @@ fetcher_release(struct fetcher *f, size_t count)
 	for (unsigned i = 0; i < f->threads; i++) {
 		http_client_close(f->clients[i]);
 		db_close(f->readers[i]);
+		nursery_close(f->nurseries[i]);
 	}
 	for (size_t i = f->from; i < count; i++) { /* of a run that was given up */
 		event_release(&f->jobs[i].visit.event);
@@ -215,6 +228,7 @@ fetcher_release(struct fetcher *f, size_t count)
 	free(f->busy);
 	free(f->readers);
 	free(f->clients);
+	free(f->nurseries);
 	free(f->jobs);
 }
 
@@ -231,11 +245,13 @@ archive_fetch(struct home *h, const struct address *list, size_t count,
 	f.jobs = xcalloc(count + 1, sizeof *f.jobs);
 	f.clients = xcalloc(threads, sizeof *f.clients);
 	f.readers = xcalloc(threads, sizeof *f.readers);
+	f.nurseries = xcalloc(threads, sizeof *f.nurseries);
 	f.busy = xcalloc(threads, sizeof *f.busy);
 	bool ok = segments_open(h, &f.segments, e);
 	f.warcinfo = ok ? strdup(segments_warcinfo(f.segments)) : NULL;
 	for (unsigned i = 0; ok && i < threads; i++)
-		ok = http_client_open(&f.clients[i], e) && home_reader(h, &f.readers[i], e);
+		ok = document_nursery(&f.nurseries[i], e) && http_client_open(&f.clients[i], e) &&
+		     home_reader(h, &f.readers[i], e);
 	ok = ok && pool_run(threads, count, (size_t)threads * AHEAD, visit_one, take_job, &f) && flush(&f);
 	fetcher_release(&f, count);
 	return ok;

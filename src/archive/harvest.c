@@ -26,8 +26,8 @@ map(struct harvester *h, struct str *out, struct err *e)
 		return err_set(e, ERR_INPUT, "%s: is empty; name a WARC file", h->path);
 	if (h->size && out->n != h->size) {
 		file_unmap(*out);
-		return err_set(e, ERR_INPUT, "%s: has changed its size; import it when nobody writes to it",
-		               h->path);
+		return err_set(e, ERR_INPUT,
+		               "%s: has changed its size; import it when nobody writes to it", h->path);
 	}
 	h->size = out->n;
 	madvise((void *)(uintptr_t)out->p, out->n, MADV_SEQUENTIAL);
@@ -46,7 +46,8 @@ static bool
 run(struct harvester *h, struct str file, bool behind, uint64_t records_max,
     struct harvest *out, struct err *e)
 {
-	struct harvest_job job = {file, h->end.next, behind, records_max, h->records_read};
+	struct harvest_job job = {.file = file, .from = h->end.next, .behind = behind,
+	                          .records_max = records_max, .records_read = h->records_read};
 	struct harvest_end end;
 
 	*h->records_read = 0;
@@ -57,13 +58,14 @@ run(struct harvester *h, struct str file, bool behind, uint64_t records_max,
 		return false;
 	if (!harvest_read(buf_str(&h->result), file.n, &h->a, out, &end) ||
 	    ((behind || records_max) && !is_further(&end, &h->end.next)))
-		return err_set(e, ERR_INPUT, "its parser gave no sound answer; the bytes may be damaged");
+		return err_set(e, ERR_INPUT,
+		               "its parser gave no sound answer; the bytes may be damaged");
 	h->end = end;
 	return true;
 }
 
-/* A child has fallen at the first record of a batch: the record is named, and the next one
- * looked for. */
+/* A child has fallen at the first record of a batch: the record is named, and the next
+ * one looked for. */
 static void
 pass_over(struct harvester *h, struct str file, const char *why, struct harvest *out)
 {
@@ -77,7 +79,8 @@ pass_over(struct harvester *h, struct str file, const char *why, struct harvest 
 		true, arena_printf(&h->a, "record %llu at offset %zu: %s%s",
 		                   (unsigned long long)(at.number + at.skip + 1), at.offset, why,
 		                   last ? "; the rest of the file is not read" : "")};
-	*out = (struct harvest){.findings = f, .finding_count = 1, .wrong = 1, .done = h->end.next.offset};
+	*out = (struct harvest){.findings = f, .finding_count = 1, .wrong = 1,
+	                        .done = h->end.next.offset};
 }
 
 static bool
@@ -93,9 +96,9 @@ read_batch(struct harvester *h, struct str file, struct harvest *out, struct err
 			*e = fall;
 			return err_context(e, "%s", h->path);
 		}
-		/* What stands before the record at which it fell can be had. */
+		/* What stands before the place where it fell can be had, or some of it. */
 		uint64_t read = *h->records_read;
-		most = read < most ? read : most - 1;
+		most = read < most ? read : most / 2;
 		if (most == 0)
 			pass_over(h, file, fall.msg, out);
 	}
@@ -148,12 +151,13 @@ harvester_open(const char *path, struct harvester **out, struct err *e)
 	buf_init(&h->result, HARVEST_RESULT_MAX);
 	if (shared != MAP_FAILED)
 		h->records_read = shared;
-	if (h->records_read ? look(h, e) : err_errno(e, ERR_INTERNAL, "no memory can be shared")) {
+	bool ok = h->records_read ? look(h, e)
+	                          : err_errno(e, ERR_INTERNAL, "no memory can be shared");
+	if (ok)
 		*out = h;
-		return true;
-	}
-	harvester_close(h);
-	return false;
+	else
+		harvester_close(h);
+	return ok;
 }
 
 void

@@ -9,11 +9,11 @@
  *
  * Sound records become items; nothing that warc.h calls wrong does:
  *
- *   capture   a `response` of HTTP with a status of 200 to 299, or a `resource` whose URI
- *             is http, https, ftp or file; of HTML, XHTML, plain text, Markdown or PDF,
- *             or of no type that is told. Status 204 and 205 have nothing to read.
- *   revisit   a `revisit` of the profiles identical-payload-digest (ISO 28500, 6.7.2), of
- *             such a status and type where its block tells them
+ *   capture   a `response` of HTTP with a status of 200 to 299, or a `resource` whose
+ *             URI is http, https, ftp or file; of HTML, XHTML, plain text, Markdown or
+ *             PDF, or of no type that is told. Status 204 and 205 have nothing to read.
+ *   revisit   a `revisit` of the profiles identical-payload-digest (ISO 28500, 6.7.2),
+ *             of such a status and type where its block tells them
  *   warcinfo  what describes the items after it
  *
  * Requests and metadata go with the item that they are concurrent to: that says so, or
@@ -24,8 +24,7 @@
 #define HARVEST_H
 
 #include "archive/warc.h"
-
-#define HARVEST_URI_MAX 8192 /* bytes of an address; longer ones are wrong */
+#include "net/uri.h"
 
 enum harvest_kind { HARVEST_CAPTURE, HARVEST_REVISIT, HARVEST_WARCINFO };
 
@@ -39,7 +38,7 @@ struct harvest_item {
 	uint64_t number, offset; /* of its record, as findings have them */
 	struct harvest_record *records; /* in the order of the file */
 	size_t record_count;
-	struct str uri;          /* UTF-8 without controls */
+	struct str uri;          /* UTF-8 without controls, at most URI_BYTES_MAX */
 	int64_t at;              /* WARC-Date in Unix seconds */
 	struct str digest;       /* WARC-Payload-Digest as written; or empty */
 	/* Of a capture: */
@@ -47,8 +46,9 @@ struct harvest_item {
 	struct str body_bytes;   /* without content coding too */
 	struct str charset;      /* as told; or empty */
 	struct str failure;      /* why there is no body that is whole; or empty */
-	/* Of a revisit: what WARC-Refers-To-Target-URI and -Date say; or empty. */
-	struct str original;
+	/* Of a revisit: what WARC-Refers-To (without <>), WARC-Refers-To-Target-URI and -Date
+	 * say; or empty. */
+	struct str refers_to, original;
 	int64_t original_at;
 };
 
@@ -68,12 +68,12 @@ struct harvest {
 	uint64_t done;         /* bytes of the file read so far */
 };
 
-/* The path is the caller's. ERR_NOT_FOUND; ERR_INPUT: empty, not a WARC file, unreadable. */
+/* The path is the caller's. ERR_NOT_FOUND; ERR_INPUT: empty, no WARC file, unreadable. */
 struct harvester;
 MUST_CHECK bool harvester_open(const char *path, struct harvester **out, struct err *e);
 uint64_t harvester_size(const struct harvester *h); /* in bytes */
-/* The next batch; *some is false at the end. What *out points to is valid until the next
- * call. */
+/* The next batch; *some is false at the end. What *out points to is valid until the
+ * next call. */
 MUST_CHECK bool harvester_next(struct harvester *h, bool *some, struct harvest *out,
                                struct err *e);
 void harvester_close(struct harvester *h); /* NULL is fine */

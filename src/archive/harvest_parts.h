@@ -2,8 +2,8 @@
  * harvest_parts: what the parts of the harvest share; harvest.h is its manual.
  *
  * In the child, harvest_walk.c goes from record to record, harvest_take.c says what one
- * of them is, and harvest_pipe.c writes it all down. In the parent, harvest_pipe.c reads
- * that, and harvest.c starts the children.
+ * of them is, and harvest_pipe.c writes it all down. In the parent, harvest_pipe.c
+ * reads that, and harvest.c starts the children.
  */
 #ifndef HARVEST_PARTS_H
 #define HARVEST_PARTS_H
@@ -17,9 +17,9 @@
 struct harvest_job {
 	struct str file;
 	struct warc_place from;
-	bool behind;                     /* that place cannot be read: from the next one on */
-	uint64_t records_max;            /* 0: only look whether it is a WARC file */
-	_Atomic uint64_t *records_read;  /* told as it goes on, for the case that it falls */
+	bool behind;                    /* that place cannot be read: from the next one on */
+	uint64_t records_max;           /* 0: only look whether it is a WARC file */
+	_Atomic uint64_t *records_read; /* told as it goes on, in case that it falls */
 };
 
 /* Where a batch ended. */
@@ -65,7 +65,7 @@ bool harvest_is_address(struct str uri);
 void harvest_write(const struct harvest_walk *w, const struct warc_findings *f,
                    const struct harvest_end *end, struct buf *out);
 /* False: no child of ours says this. Slices lie in `bytes`, arrays in the arena. */
-bool harvest_read(struct str bytes, size_t file_size, struct arena *a, struct harvest *out,
-                  struct harvest_end *end);
+bool harvest_read(struct str bytes, size_t file_size, struct arena *a,
+                  struct harvest *out, struct harvest_end *end);
 
 #endif

@@ -7,7 +7,7 @@
 enum {
 	FINDINGS_MAX = 100, /* listed, of each kind; all are counted */
 	LINE_MAX = 600,
-	LEAST_ITEM = 8 * 13, /* bytes of an item */
+	LEAST_ITEM = 8 * 14, /* bytes of an item */
 	LEAST_LINE = 8 * 2
 };
 
@@ -28,6 +28,12 @@ put_str(struct buf *out, struct str s)
 }
 
 static void
+put_digest(struct buf *out, const struct sha256 *h)
+{
+	buf_add(out, (struct str){(const char *)h->b, sizeof h->b});
+}
+
+static void
 put_item(struct buf *out, const struct harvest_item *item)
 {
 	put(out, item->kind);
@@ -37,11 +43,12 @@ put_item(struct buf *out, const struct harvest_item *item)
 	put(out, (uint64_t)item->original_at);
 	put_str(out, item->uri);
 	put_str(out, item->digest);
+	put_str(out, item->refers_to);
 	put_str(out, item->original);
 	put_str(out, item->charset);
 	put_str(out, item->failure);
 	put_str(out, item->body_bytes);
-	put_str(out, (struct str){(const char *)item->payload.b, sizeof item->payload.b});
+	put_digest(out, &item->payload);
 	put(out, item->record_count);
 	for (size_t i = 0; i < item->record_count; i++) {
 		put(out, item->records[i].is_main);
@@ -57,14 +64,13 @@ put_findings(struct buf *out, const struct warc_findings *f)
 	uint64_t listed[2] = {0}, count = 0;
 
 	buf_init(&lines, out->max);
-	for (const struct warc_finding *at = f->last ? f->first : NULL; at; at = at->next) {
+	const struct warc_finding *end = f->last ? f->last->next : NULL;
+	for (const struct warc_finding *at = f->first; at != end; at = at->next) {
 		if (listed[at->wrong]++ < FINDINGS_MAX) {
 			put(&lines, at->wrong);
 			put_str(&lines, at->text);
 			count++;
 		}
-		if (at == f->last)
-			break;
 	}
 	put(out, count);
 	buf_add(out, buf_str(&lines));
@@ -129,7 +135,7 @@ get_str(struct pipe *p, size_t most)
 	return s;
 }
 
-/* One line of UTF-8 of at most HARVEST_URI_MAX bytes, or nothing. */
+/* One line of UTF-8 of at most URI_BYTES_MAX bytes, or nothing. */
 static struct str
 get_line(struct pipe *p, size_t most)
 {
@@ -148,6 +154,19 @@ get_time(struct pipe *p)
 	if (at < TIME_LEAST || at > TIME_MOST)
 		p->bad = true;
 	return at;
+}
+
+static struct sha256
+get_digest(struct pipe *p)
+{
+	struct sha256 h = {{0}};
+
+	if (p->rest.n >= sizeof h.b)
+		memcpy(h.b, p->rest.p, sizeof h.b);
+	else
+		p->bad = true;
+	p->rest = str_slice(p->rest, sizeof h.b, p->rest.n);
+	return h;
 }
 
 static void
@@ -177,16 +196,15 @@ get_item(struct pipe *p, struct arena *a, struct harvest_item *item)
 	item->offset = get(p, UINT64_MAX);
 	item->at = get_time(p);
 	item->original_at = get_time(p);
-	item->uri = get_line(p, HARVEST_URI_MAX);
+	item->uri = get_line(p, URI_BYTES_MAX);
 	item->digest = get_line(p, LINE_MAX);
-	item->original = get_line(p, HARVEST_URI_MAX);
+	item->refers_to = get_line(p, URI_BYTES_MAX);
+	item->original = get_line(p, URI_BYTES_MAX);
 	item->charset = get_line(p, LINE_MAX);
 	item->failure = get_line(p, LINE_MAX);
 	item->body_bytes = get_str(p, LIMIT_INPUT_BYTES);
-	struct str payload = get_str(p, sizeof item->payload.b);
-	if (payload.n == sizeof item->payload.b)
-		memcpy(item->payload.b, payload.p, payload.n);
-	if (payload.n != sizeof item->payload.b || (item->uri.n == 0 && item->kind != HARVEST_WARCINFO))
+	item->payload = get_digest(p);
+	if (item->uri.n == 0 && item->kind != HARVEST_WARCINFO)
 		p->bad = true;
 	get_records(p, a, item);
 }
@@ -196,8 +214,10 @@ get_findings(struct pipe *p, struct arena *a, struct harvest *out)
 {
 	out->finding_count = (size_t)get(p, p->rest.n / LEAST_LINE);
 	out->findings = ARENA_ARRAY(a, struct harvest_finding, out->finding_count);
-	for (size_t i = 0; i < out->finding_count; i++)
-		out->findings[i] = (struct harvest_finding){get(p, 1), get_line(p, LINE_MAX)};
+	for (size_t i = 0; i < out->finding_count; i++) {
+		out->findings[i].wrong = get(p, 1);
+		out->findings[i].text = get_line(p, LINE_MAX);
+	}
 }
 
 bool

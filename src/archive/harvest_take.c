@@ -2,6 +2,7 @@
 #include "archive/harvest_parts.h"
 #include "archive/warc_parts.h"
 #include "net/coding.h"
+#include "net/http.h"
 #include "net/message.h"
 
 enum { WORD_MAX = 200 };
@@ -9,7 +10,7 @@ enum { WORD_MAX = 200 };
 bool
 harvest_is_address(struct str uri)
 {
-	if (uri.n == 0 || uri.n > HARVEST_URI_MAX || !utf8_valid(uri))
+	if (uri.n == 0 || uri.n > URI_BYTES_MAX || !utf8_valid(uri))
 		return false;
 	for (size_t i = 0; i < uri.n; i++)
 		if ((unsigned char)uri.p[i] < 0x20 || uri.p[i] == 0x7F)
@@ -31,8 +32,9 @@ static bool
 is_readable_type(struct str content_type)
 {
 	static const struct str readable[] = {
-		STR_INIT("text/html"), STR_INIT("application/xhtml+xml"), STR_INIT("text/plain"),
-		STR_INIT("text/markdown"), STR_INIT("text/x-markdown"), STR_INIT("application/pdf"),
+		STR_INIT("text/html"), STR_INIT("application/xhtml+xml"),
+		STR_INIT("text/plain"), STR_INIT("text/markdown"),
+		STR_INIT("text/x-markdown"), STR_INIT("application/pdf"),
 	};
 	size_t end = str_find_byte(content_type, ';', 0);
 	struct str type = str_trim(str_slice(content_type, 0, end));
@@ -46,7 +48,9 @@ is_readable_type(struct str content_type)
 static bool
 is_page(const struct http_message *m)
 {
-	return m->status >= 200 && m->status <= 299 && m->status != 204 && m->status != 205 &&
+	bool empty = m->status == 204 || m->status == 205;
+
+	return m->status >= 200 && m->status <= 299 && !empty &&
 	       is_readable_type(http_field(m, STR("Content-Type")));
 }
 
@@ -54,37 +58,39 @@ is_page(const struct http_message *m)
 static bool
 is_place(struct str uri)
 {
-	return str_starts_nocase(uri, STR("http://")) || str_starts_nocase(uri, STR("https://")) ||
-	       str_starts_nocase(uri, STR("ftp://")) || str_starts_nocase(uri, STR("file:"));
+	return http_is_url(uri) || str_starts(uri, STR("ftp://")) || str_starts(uri, STR("file:"));
 }
 
-/* Why the body cannot be relied on to be whole; or empty. A body that is longer than its
- * Content-Length was unpacked by the program that wrote the file. */
-static struct str
-cut(struct harvest_walk *w, const struct warc_record *r, const struct http_message *m,
-    struct http_framing f)
+/* A body longer than its Content-Length was unpacked by the program that wrote the file. */
+static bool
+is_longer(const struct http_message *m)
 {
-	static const struct str reasons[] = {STR_INIT("length"), STR_INIT("time"), STR_INIT("disconnect")};
-	struct str truncated = warc_field(r, STR("WARC-Truncated")), reason = STR("unspecified");
 	int64_t length;
 
-	for (size_t i = 0; i < COUNT(reasons); i++)
-		if (str_eq_nocase(truncated, reasons[i]))
-			reason = reasons[i];
-	if (truncated.p)
-		return arena_printf(&w->a, "its record says that it is cut short (%.*s); what is there is kept",
-		                    STR_ARG(reason));
+	return !http_chunked(m) && str_to_i64(http_field(m, STR("Content-Length")), &length) &&
+	       (uint64_t)length < m->body.n;
+}
+
+/* Why a block cannot be relied on to be whole; or empty. */
+static struct str
+cut(const struct warc_record *r)
+{
+	struct str why = warc_field(r, STR("WARC-Truncated")); /* clause 5.13 */
+
+	if (str_eq_nocase(why, STR("length")))
+		return STR("its record says that it was cut for its length; what is there is kept");
+	if (str_eq_nocase(why, STR("time")))
+		return STR("its record says that it was cut for time; what is there is kept");
+	if (why.p)
+		return STR("its record says that it was cut short; what is there is kept");
 	if (warc_field(r, STR("WARC-Segment-Number")).p)
-		return STR("it is one segment of several, which are not joined; what is there is kept");
-	if (f.end != HTTP_BROKEN || (!http_chunked(m) && str_to_i64(http_field(m, STR("Content-Length")), &length) &&
-	    (uint64_t)length < m->body.n))
-		return (struct str){0};
-	return arena_printf(&w->a, "its body is not as its HTTP head says: %.*s; what is there is kept",
-	                    STR_ARG(f.why));
+		return STR("it is one segment of several, which are not joined; it is kept");
+	return (struct str){0};
 }
 
 static void
-decode(struct harvest_walk *w, struct str payload, struct str codings, struct harvest_item *item)
+decode(struct harvest_walk *w, struct str payload, struct str codings,
+       struct harvest_item *item)
 {
 	struct buf body;
 	struct err bad = {0};
@@ -99,7 +105,8 @@ decode(struct harvest_walk *w, struct str payload, struct str codings, struct ha
 }
 
 static bool
-take_response(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
+take_response(struct harvest_walk *w, const struct warc_record *r,
+              struct harvest_item *item)
 {
 	struct http_message m;
 	struct str payload;
@@ -109,28 +116,36 @@ take_response(struct harvest_walk *w, const struct warc_record *r, struct harves
 	    !http_message_parse(r->block, &m, &none) || !is_page(&m))
 		return false;
 	struct http_framing f = http_payload(&m, &w->scratch, &payload);
+	struct str codings = http_field(&m, STR("Content-Encoding"));
 	item->payload = sha256_of(payload);
 	item->charset = word(http_charset(http_field(&m, STR("Content-Type"))), &w->a);
-	item->failure = cut(w, r, &m, f);
-	struct str codings = http_field(&m, STR("Content-Encoding"));
-	if (item->failure.n == 0 && codings.n)
+	item->failure = cut(r);
+	if (item->failure.n)
+		return true;
+	if (m.status == 206)
+		item->failure = STR("the server answered with a part of it (status 206), which is kept");
+	else if (f.end == HTTP_BROKEN && !is_longer(&m))
+		item->failure = arena_printf(
+			&w->a, "its body is not as its HTTP head says: %.*s; what is there is kept",
+			STR_ARG(f.why));
+	else if (codings.n)
 		decode(w, payload, codings, item);
-	else if (item->failure.n == 0)
+	else
 		item->body_bytes = arena_str(&w->a, payload);
 	return true;
 }
 
 static bool
-take_resource(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
+take_resource(struct harvest_walk *w, const struct warc_record *r,
+              struct harvest_item *item)
 {
 	struct str type = warc_field(r, STR("Content-Type"));
-	struct http_message none = {0};
 
 	if (!is_place(r->uri) || !is_readable_type(type))
 		return false;
 	item->payload = sha256_of(r->block);
 	item->charset = word(http_charset(type), &w->a);
-	item->failure = cut(w, r, &none, (struct http_framing){.end = HTTP_WHOLE});
+	item->failure = cut(r);
 	if (item->failure.n == 0)
 		item->body_bytes = arena_str(&w->a, r->block);
 	return true;
@@ -139,50 +154,60 @@ take_resource(struct harvest_walk *w, const struct warc_record *r, struct harves
 static bool
 take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
 {
+	struct str profile = warc_field(r, STR("WARC-Profile"));
+	struct str id = warc_without_brackets(warc_field(r, STR("WARC-Refers-To")));
+	struct str uri = warc_without_brackets(warc_field(r, STR("WARC-Refers-To-Target-URI")));
+	struct str date = warc_field(r, STR("WARC-Refers-To-Date")), fraction;
 	struct http_message m;
-	struct str fraction;
 	struct err none = {0};
 
-	if (!str_ends(warc_field(r, STR("WARC-Profile")), STR("identical-payload-digest")) ||
+	if (!str_ends(profile, STR("identical-payload-digest")) ||
 	    (http_message_parse(r->block, &m, &none) && !is_page(&m)))
 		return false;
 	item->kind = HARVEST_REVISIT;
-	struct str uri = warc_without_brackets(warc_field(r, STR("WARC-Refers-To-Target-URI")));
-	if (harvest_is_address(uri) &&
-	    warc_date(warc_field(r, STR("WARC-Refers-To-Date")), &item->original_at, &fraction))
+	/* One that cannot be told is not the same as none. */
+	item->refers_to = id.n && !harvest_is_address(id) ? STR("?") : arena_str(&w->a, id);
+	if (harvest_is_address(uri) && warc_date(date, &item->original_at, &fraction))
 		item->original = arena_str(&w->a, uri);
 	return true;
 }
 
-/* A response, resource or revisit. */
 static bool
-take_capture(struct harvest_walk *w, const struct warc_record *r, struct str type,
-             struct harvest_item *item)
+take_capture(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
 {
+	struct str type = warc_field(r, STR("WARC-Type")), date = warc_field(r, STR("WARC-Date"));
 	struct str fraction;
 	bool taken = str_eq_nocase(type, STR("response")) ? take_response(w, r, item)
-	    : str_eq_nocase(type, STR("resource")) ? take_resource(w, r, item)
-	                                           : take_revisit(w, r, item);
+	    : str_eq_nocase(type, STR("resource"))        ? take_resource(w, r, item)
+	                                                  : take_revisit(w, r, item);
 
 	if (taken && !harvest_is_address(r->uri)) {
-		warc_say(w->reader, true, "WARC-Target-URI is not UTF-8, has a control character, or more than %d bytes",
-		         HARVEST_URI_MAX);
+		warc_say(w->reader, true,
+		         "WARC-Target-URI is not UTF-8, has a control character, or more than %zu bytes",
+		         URI_BYTES_MAX);
 		return false;
 	}
 	item->digest = word(warc_field(r, STR("WARC-Payload-Digest")), &w->a);
-	return taken && warc_date(warc_field(r, STR("WARC-Date")), &item->at, &fraction);
+	return taken && warc_date(date, &item->at, &fraction);
+}
+
+static bool
+may_be_capture(struct str type)
+{
+	return str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource")) ||
+	       str_eq_nocase(type, STR("revisit"));
 }
 
 void
-harvest_take(struct harvest_walk *w, const struct warc_record *r, struct harvest_entry *entry)
+harvest_take(struct harvest_walk *w, const struct warc_record *r,
+             struct harvest_entry *entry)
 {
 	struct str type = warc_field(r, STR("WARC-Type"));
-	bool may_be = str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource")) ||
-	              str_eq_nocase(type, STR("revisit"));
 
 	if (!r->kept) {
-		if (may_be)
-			warc_say(w->reader, false, "its block of %llu bytes is over the limit of %zu, and is passed over",
+		if (may_be_capture(type))
+			warc_say(w->reader, false,
+			         "its block of %llu bytes is over the limit of %zu, and is passed over",
 			         (unsigned long long)r->size, LIMIT_INPUT_BYTES);
 	} else if (str_eq_nocase(type, STR("request"))) {
 		entry->kind = ENTRY_REQUEST;
@@ -191,7 +216,7 @@ harvest_take(struct harvest_walk *w, const struct warc_record *r, struct harvest
 	} else if (str_eq_nocase(type, STR("warcinfo"))) {
 		entry->kind = ENTRY_ITEM;
 		entry->item.kind = HARVEST_WARCINFO;
-	} else if (may_be && take_capture(w, r, type, &entry->item)) {
+	} else if (may_be_capture(type) && take_capture(w, r, &entry->item)) {
 		entry->kind = ENTRY_ITEM;
 	}
 	if (entry->kind != ENTRY_OTHER)

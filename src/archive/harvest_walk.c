@@ -2,7 +2,7 @@
 #include "archive/harvest_parts.h"
 #include "archive/warc_parts.h"
 
-/* A batch is full with this many bytes in memory, or read and unpacked, or records; what
+/* A batch is full with this many bytes in memory, or read and unpacked, or records. What
  * belongs to its last record is still taken, if it comes soon and is not much. */
 enum {
 	KEPT = 32 << 20,
@@ -11,6 +11,12 @@ enum {
 	RECORDS = 20000,
 	OVERTIME = 16
 };
+
+static struct str
+id_of(const struct warc_record *r)
+{
+	return warc_without_brackets(warc_field(r, STR("WARC-Record-ID")));
+}
 
 /* The next id in WARC-Concurrent-To, the one field that may be repeated (5.1). */
 static bool
@@ -30,7 +36,7 @@ next_concurrent(const struct warc_record *r, size_t *i, struct str *id)
 static bool
 is_concurrent(const struct harvest_entry *entry, const struct warc_record *r)
 {
-	struct str own = warc_without_brackets(warc_field(r, STR("WARC-Record-ID"))), id;
+	struct str own = id_of(r), id;
 
 	for (size_t i = 0; next_concurrent(r, &i, &id);)
 		if (str_eq(id, entry->id))
@@ -47,8 +53,9 @@ goes_on(const struct harvest_walk *w, const struct warc_record *r)
 {
 	const struct harvest_entry *last = &w->entries[w->count - 1];
 	size_t from = w->count > OVERTIME ? w->count - OVERTIME : 0;
+	struct str date = warc_field(r, STR("WARC-Date"));
 
-	if (str_eq(last->item.uri, r->uri) && str_eq(last->date, warc_field(r, STR("WARC-Date"))))
+	if (str_eq(last->item.uri, r->uri) && str_eq(last->date, date))
 		return true;
 	for (size_t i = from; i < w->count; i++)
 		if (is_concurrent(&w->entries[i], r))
@@ -74,7 +81,7 @@ add_entry(struct harvest_walk *w, const struct warc_record *r)
 	GROW(w->entries, w->count, w->cap);
 	struct harvest_entry *entry = &w->entries[w->count++];
 	*entry = (struct harvest_entry){.item = item};
-	entry->id = arena_str(&w->a, warc_without_brackets(warc_field(r, STR("WARC-Record-ID"))));
+	entry->id = arena_str(&w->a, id_of(r));
 	entry->date = arena_str(&w->a, warc_field(r, STR("WARC-Date")));
 	for (size_t i = 0; next_concurrent(r, &i, &id);)
 		entry->concurrent_count++;
@@ -86,7 +93,8 @@ add_entry(struct harvest_walk *w, const struct warc_record *r)
 static void
 take(struct harvest_walk *w, const struct warc_record *r)
 {
-	size_t wrong = w->reader->findings->wrong;
+	const struct warc_findings *f = w->reader->findings;
+	size_t wrong = f->wrong;
 
 	add_entry(w, r);
 	struct harvest_entry *entry = &w->entries[w->count - 1];
@@ -94,7 +102,7 @@ take(struct harvest_walk *w, const struct warc_record *r)
 	if (r->sound)
 		harvest_take(w, r, entry);
 	w->sums.records++;
-	if (r->sound && entry->kind == ENTRY_OTHER && w->reader->findings->wrong == wrong)
+	if (r->sound && entry->kind == ENTRY_OTHER && f->wrong == wrong)
 		w->sums.passed_over++;
 	w->kept += r->head.n + entry->bytes.n + entry->item.body_bytes.n;
 	w->work += r->size < WORK ? (size_t)r->size : WORK;
@@ -123,13 +131,16 @@ by_id(const void *a, const void *b)
 static bool *
 has_kind(struct harvest_entry *item, const struct harvest_entry *companion)
 {
-	return companion->kind == ENTRY_REQUEST ? &item->has_request : &item->has_metadata;
+	bool is_request = companion->kind == ENTRY_REQUEST;
+
+	return is_request ? &item->has_request : &item->has_metadata;
 }
 
 static void
 link_pair(struct harvest_entry *a, struct harvest_entry *b)
 {
-	struct harvest_entry *item = is_capture(a) ? a : b, *companion = item == a ? b : a;
+	struct harvest_entry *item = is_capture(a) ? a : b;
+	struct harvest_entry *companion = item == a ? b : a;
 
 	a->is_linked = b->is_linked = true;
 	if (!is_capture(item) || !is_companion(companion) || companion->owner)
@@ -142,28 +153,30 @@ link_pair(struct harvest_entry *a, struct harvest_entry *b)
 static void
 link_concurrent(struct harvest_walk *w)
 {
-	struct harvest_entry **sorted = ARENA_ARRAY(&w->a, struct harvest_entry *, w->count);
+	size_t n = w->count;
+	struct harvest_entry **sorted = ARENA_ARRAY(&w->a, struct harvest_entry *, n);
 	struct harvest_entry key = {.id = {0}}, *of = &key, **found;
 
-	for (size_t i = 0; i < w->count; i++)
+	for (size_t i = 0; i < n; i++)
 		sorted[i] = &w->entries[i];
-	qsort(sorted, w->count, sizeof *sorted, by_id);
-	for (size_t i = 0; i < w->count; i++)
+	qsort(sorted, n, sizeof *sorted, by_id);
+	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < w->entries[i].concurrent_count; k++) {
 			key.id = w->entries[i].concurrent[k];
-			if ((found = bsearch(&of, sorted, w->count, sizeof *sorted, by_id)))
+			if ((found = bsearch(&of, sorted, n, sizeof *sorted, by_id)))
 				link_pair(&w->entries[i], *found);
 		}
 }
 
-/* Records right before or behind a capture, one of each kind, if they do not say what else
- * they are concurrent to. */
+/* Records right before or behind a capture, one of each kind, if they do not say what
+ * else they are concurrent to. */
 static void
 link_beside(struct harvest_walk *w, size_t i, bool before)
 {
 	struct harvest_entry *item = &w->entries[i];
+	size_t step = before ? SIZE_MAX : 1; /* down and up, and out at either end */
 
-	for (size_t k = before ? i - 1 : i + 1; k < w->count; k += before ? SIZE_MAX : 1) {
+	for (size_t k = i + step; k < w->count; k += step) {
 		struct harvest_entry *entry = &w->entries[k];
 		if (!is_companion(entry) || !str_eq(entry->item.uri, item->item.uri) ||
 		    !str_eq(entry->date, item->date))
@@ -191,13 +204,15 @@ gather(struct harvest_walk *w)
 	}
 	for (size_t i = 0; i < w->count; i++) {
 		struct harvest_item *item = &w->entries[i].item;
-		item->records = ARENA_ARRAY(&w->a, struct harvest_record, item->record_count);
+		size_t n = item->record_count;
+		item->records = ARENA_ARRAY(&w->a, struct harvest_record, n);
 		item->record_count = 0;
 	}
 	for (size_t i = 0; i < w->count; i++) {
 		struct harvest_entry *entry = &w->entries[i];
-		if (entry->owner)
-			entry->owner->item.records[entry->owner->item.record_count++] =
+		struct harvest_item *item = entry->owner ? &entry->owner->item : NULL;
+		if (item)
+			item->records[item->record_count++] =
 				(struct harvest_record){entry->bytes, entry->owner == entry};
 	}
 }
@@ -214,8 +229,8 @@ link_records(struct harvest_walk *w)
 	gather(w);
 }
 
-/* Records until the batch is full. *told: the findings so far; of a record that is left to
- * the next batch they come again. */
+/* Records until the batch is full. *told: the findings so far; of a record that is left
+ * to the next batch they come again. */
 static struct harvest_end
 walk(struct harvest_walk *w, const struct harvest_job *job, struct warc_findings *told)
 {

@@ -8,8 +8,7 @@ struct import_job {
 	const struct harvest_item *item;
 	struct import_place place;
 	struct str warcinfo;
-	struct document *d;
-	struct str failure;
+	struct original original; /* of a revisit; of others only what came of reading */
 	struct event event;
 	struct err e;
 };
@@ -48,16 +47,18 @@ read_body(void *context, unsigned worker, size_t i)
 {
 	struct import_batch *b = context;
 	struct import_job *job = &b->jobs[i];
-	struct read_options o = {.charset = job->item->charset, .select = job->place.select,
-	                         .remove = job->place.remove, .document = job->place.document};
+	struct original *text = &job->original;
+	struct read_options o = {
+		.charset = job->item->charset, .select = job->place.select,
+		.remove = job->place.remove, .document = job->place.document};
 
 	(void)worker;
-	if (job->item->kind != HARVEST_CAPTURE || job->failure.n)
+	if (job->item->kind != HARVEST_CAPTURE || text->failure.n)
 		return true;
-	job->d = ARENA_NEW(&job->a, struct document);
-	if (!document_read(job->item->body_bytes, &o, &job->a, job->d, &job->e)) {
-		job->d = NULL;
-		job->failure = arena_str(&job->a, str_of(job->e.msg));
+	text->d = ARENA_NEW(&job->a, struct document);
+	if (!document_read(job->item->body_bytes, &o, &job->a, text->d, &job->e)) {
+		text->d = NULL;
+		text->failure = arena_str(&job->a, str_of(job->e.msg));
 	}
 	return true;
 }
@@ -73,8 +74,9 @@ make_event(struct import_job *job, struct err *e)
 	if (job->warcinfo.n)
 		ok = event_add_record(&job->event, job->warcinfo, false, e);
 	for (size_t i = 0; ok && i < item->record_count; i++)
-		ok = event_add_record(&job->event, item->records[i].bytes, item->records[i].is_main, e);
-	job->event.payload = item->payload;
+		ok = event_add_record(&job->event, item->records[i].bytes,
+		                      item->records[i].is_main, e);
+	job->event.payload = job->original.is_kept ? job->original.payload : item->payload;
 	event_end(&job->event);
 	return ok;
 }
@@ -86,16 +88,19 @@ write_jobs(struct import_batch *b, struct err *e)
 
 	for (size_t i = 0; i < b->count; i++) {
 		struct import_job *job = &b->jobs[i];
-		if (job->e.kind == ERR_INTERNAL) { /* nothing is wrong with the capture */
+		if (job->e.kind == ERR_INTERNAL) { /* it is not the capture's doing */
 			*e = job->e;
 			return false;
 		}
 		if (!make_event(job, e))
 			return false;
+		bool refers = job->original.is_kept;
 		list[i] = (struct capture){
-			.service = job->place.service, .document = job->place.document, .d = job->d,
-			.at = job->item->at, .source = job->item->uri, .failure = job->failure,
-			.event = &job->event, .has_payload = job->item->kind == HARVEST_CAPTURE};
+			.service = job->place.service, .document = job->place.document,
+			.d = job->original.d, .failure = job->original.failure,
+			.event = &job->event, .at = job->item->at, .source = job->item->uri,
+			.has_payload = refers || job->item->kind == HARVEST_CAPTURE,
+			.original = refers ? &job->original.place : NULL};
 	}
 	if (!archive_capture(b->home, b->segments, list, b->count, e))
 		return false;
@@ -108,8 +113,8 @@ write_jobs(struct import_batch *b, struct err *e)
 bool
 import_batch_flush(struct import_batch *b, struct err *e)
 {
-	bool ok = b->count == 0 || (pool_run(b->threads, b->count, b->count, read_body, NULL, b) &&
-	                            write_jobs(b, e));
+	size_t n = b->count;
+	bool ok = n == 0 || (pool_run(b->threads, n, n, read_body, NULL, b) && write_jobs(b, e));
 	forget_jobs(b);
 	return ok;
 }
@@ -119,10 +124,11 @@ is_on_its_way(const struct import_batch *b, const struct harvest_item *item,
               const struct import_place *place)
 {
 	for (size_t i = 0; i < b->count; i++) {
-		const struct import_job *job = &b->jobs[i];
-		if (job->item->kind == item->kind && job->item->at == item->at &&
-		    str_eq(job->item->uri, item->uri) && sha256_eq(&job->item->payload, &item->payload) &&
-		    str_eq(job->place.service, place->service) && str_eq(job->place.document, place->document))
+		const struct import_place *its = &b->jobs[i].place;
+		const struct harvest_item *other = b->jobs[i].item;
+		if (other->kind == item->kind && other->at == item->at &&
+		    str_eq(other->uri, item->uri) && sha256_eq(&other->payload, &item->payload) &&
+		    str_eq(its->service, place->service) && str_eq(its->document, place->document))
 			return true;
 	}
 	return false;
@@ -132,18 +138,20 @@ bool
 import_batch_knows(struct import_batch *b, const struct harvest_item *item,
                    const struct import_place *place, bool *known, struct err *e)
 {
+	struct sha256 nothing = sha256_of((struct str){0}); /* which no row names */
+	bool has_payload = item->kind == HARVEST_CAPTURE && !sha256_eq(&item->payload, &nothing);
 	struct stmt *s = db_stmt(b->home->db, sql_sighting_known, e);
 
 	if (!s)
 		return false;
 	stmt_bind_str(s, 1, item->uri);
 	stmt_bind_int(s, 2, item->at);
-	if (item->kind == HARVEST_CAPTURE)
-		stmt_bind_blob(s, 3, (struct str){(const char *)item->payload.b, sizeof item->payload.b});
+	stmt_bind_str(s, 3, place->service);
+	stmt_bind_str(s, 4, place->document);
+	if (has_payload)
+		stmt_bind_blob(s, 5, (struct str){(const char *)item->payload.b, sizeof nothing.b});
 	else
-		stmt_bind_null(s, 3);
-	stmt_bind_str(s, 4, place->service);
-	stmt_bind_str(s, 5, place->document);
+		stmt_bind_null(s, 5);
 	if (!stmt_next(s, known, e))
 		return false;
 	stmt_reset(s);
@@ -158,8 +166,8 @@ import_batch_add(struct import_batch *b, const struct harvest_item *item,
                  struct str warcinfo)
 {
 	GROW(b->jobs, b->count, b->cap);
-	b->jobs[b->count++] = (struct import_job){.item = item, .place = *place, .d = original->d,
-	                                          .failure = original->failure, .warcinfo = warcinfo};
+	b->jobs[b->count++] = (struct import_job){
+		.item = item, .place = *place, .warcinfo = warcinfo, .original = *original};
 }
 
 bool

@@ -20,7 +20,7 @@ struct import_batch {
 	struct segments *segments;
 	unsigned threads;
 	struct import_warc_result *result; /* sightings, failed and known are counted */
-	struct arena a;                    /* for what comes with items; empty after a flush */
+	struct arena a;                    /* of what comes with items; until a flush */
 	struct import_job *jobs;
 	size_t count, cap;
 };
@@ -33,7 +33,7 @@ void import_batch_close(struct import_batch *b); /* what was not flushed is lost
 MUST_CHECK bool import_batch_knows(struct import_batch *b, const struct harvest_item *item,
                                    const struct import_place *place, bool *known,
                                    struct err *e);
-/* `original` has the text of a revisit; `warcinfo` is a record that goes first; or empty. */
+/* `original` is that of a revisit; `warcinfo`: a record that goes first, or empty. */
 void import_batch_add(struct import_batch *b, const struct harvest_item *item,
                       const struct import_place *place, const struct original *original,
                       struct str warcinfo);

@@ -31,7 +31,8 @@ originals_told(struct db *db, const struct harvest_item *capture, struct err *e)
 
 /* The SHA-256 of the payload of that digest, as files told, or the digest itself says. */
 static bool
-payload_of(struct db *db, struct str digest, bool *told, struct sha256 *out, struct err *e)
+payload_of(struct db *db, struct str digest, bool *told, struct sha256 *out,
+           struct err *e)
 {
 	static const struct str label = STR_INIT("sha256:");
 	struct stmt *s = db_stmt(db, sql_told_get, e);
@@ -56,7 +57,7 @@ payload_of(struct db *db, struct str digest, bool *told, struct sha256 *out, str
 /* A sighting as the two queries give it. */
 struct seen {
 	bool found;
-	int64_t document, version;
+	int64_t document, n, version;
 	struct str failure;
 };
 
@@ -69,15 +70,16 @@ take_row(struct stmt *s, struct arena *a, struct seen *out, struct err *e)
 	if (!out->found)
 		return true;
 	out->document = stmt_int(s, 0);
-	out->version = stmt_int(s, 1);
-	out->failure = arena_str(a, stmt_str(s, 2));
+	out->n = stmt_int(s, 1);
+	out->version = stmt_int(s, 2);
+	out->failure = arena_str(a, stmt_str(s, 3));
 	stmt_reset(s);
 	return true;
 }
 
 static bool
-find_seen(struct db *db, const struct harvest_item *revisit, int64_t document, struct arena *a,
-          struct seen *out, struct err *e)
+find_seen(struct db *db, const struct harvest_item *revisit, int64_t document,
+          struct arena *a, struct seen *out, struct err *e)
 {
 	struct stmt *s;
 	struct sha256 payload, nothing = sha256_of((struct str){0});
@@ -106,12 +108,36 @@ find_seen(struct db *db, const struct harvest_item *revisit, int64_t document, s
 	return take_row(s, a, out, e);
 }
 
+/* Where its bytes are, if they are kept and the record that the revisit names has them. */
+static bool
+find_bytes(const struct home *h, const struct harvest_item *revisit, const struct seen *seen,
+           struct original *out, struct err *e)
+{
+	struct arena a = {0};
+	struct payload payload;
+	struct err bad = {0};
+
+	bool ok = segments_payload(h, seen->document, seen->n, &a, &payload, &bad);
+	if (ok && payload.bytes.n && (revisit->refers_to.n == 0 ||
+	                              str_eq(revisit->refers_to, payload.whole.record.id))) {
+		out->is_kept = true;
+		out->place = payload.original;
+		out->payload = payload.digest;
+	}
+	arena_release(&a);
+	if (!ok && bad.kind != ERR_NOT_FOUND)
+		*e = bad;
+	return ok || bad.kind == ERR_NOT_FOUND;
+}
+
 bool
-original_find(struct db *db, const struct harvest_item *revisit, const struct import_place *place,
-              struct arena *a, struct original *out, struct err *e)
+original_find(const struct home *h, const struct harvest_item *revisit,
+              const struct import_place *place, struct arena *a, struct original *out,
+              struct err *e)
 {
 	struct seen seen;
 	struct version v;
+	struct db *db = h->db;
 	struct err none = {0};
 	int64_t document = 0;
 	bool whole_page = place->select.n == 0 && place->remove.n == 0;
@@ -126,7 +152,11 @@ original_find(struct db *db, const struct harvest_item *revisit, const struct im
 		return false;
 	out->found = seen.found && (seen.document == document || whole_page);
 	out->failure = seen.failure;
-	if (!out->found || seen.version == 0)
+	if (!out->found)
+		return true;
+	if (!find_bytes(h, revisit, &seen, out, e))
+		return false;
+	if (seen.version == 0)
 		return true;
 	out->d = ARENA_NEW(a, struct document);
 	return archive_version(db, seen.document, seen.version, a, &v, e) &&

@@ -28,7 +28,8 @@ split_uri(struct str uri, struct arena *a, struct str *host, struct str *path)
 	} else {
 		rest = str_slice(rest, find_any(rest, ":") + 1, rest.n);
 	}
-	*path = rest.n == 0 || rest.p[0] == '?' ? arena_printf(a, "/%.*s", STR_ARG(rest)) : rest;
+	bool bare = rest.n == 0 || rest.p[0] == '?';
+	*path = bare ? arena_printf(a, "/%.*s", STR_ARG(rest)) : rest;
 	for (size_t at; (at = str_find_byte(authority, '@', 0)) != SIZE_MAX;)
 		authority = str_slice(authority, at + 1, authority.n);
 	size_t bracket = str_find_byte(authority, ']', 0); /* of an IPv6 address */
@@ -53,8 +54,8 @@ add(struct import_place **list, size_t *n, struct import_place place, struct are
 }
 
 static bool
-places_of_address(struct db *db, struct str uri, struct arena *a, struct import_place **out,
-                  size_t *count, struct err *e)
+places_of_address(struct db *db, struct str uri, struct arena *a,
+                  struct import_place **out, size_t *count, struct err *e)
 {
 	bool row, ok;
 	struct stmt *s = db_stmt(db, sql_address_of_url, e);
@@ -62,10 +63,13 @@ places_of_address(struct db *db, struct str uri, struct arena *a, struct import_
 	if (!s)
 		return false;
 	stmt_bind_str(s, 1, uri);
-	while ((ok = stmt_next(s, &row, e)) && row)
-		add(out, count,
-		    (struct import_place){arena_str(a, stmt_str(s, 0)), arena_str(a, stmt_str(s, 1)),
-		                          arena_str(a, stmt_str(s, 2)), arena_str(a, stmt_str(s, 3))}, a);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		struct import_place place = {.service = arena_str(a, stmt_str(s, 0)),
+		                             .document = arena_str(a, stmt_str(s, 1)),
+		                             .select = arena_str(a, stmt_str(s, 2)),
+		                             .remove = arena_str(a, stmt_str(s, 3))};
+		add(out, count, place, a);
+	}
 	return ok;
 }
 
@@ -74,10 +78,11 @@ import_places(struct db *db, const struct import_warc_options *o, struct str uri
               struct arena *a, struct import_place **out, size_t *count, struct err *e)
 {
 	struct str host, path;
+	bool named = o->service.n && o->document.n;
 
 	*out = NULL;
 	*count = 0;
-	if ((o->service.n == 0 || o->document.n == 0) && !places_of_address(db, uri, a, out, count, e))
+	if (!named && !places_of_address(db, uri, a, out, count, e))
 		return false;
 	split_uri(uri, a, &host, &path);
 	struct import_place place = {.service = o->service.n ? o->service : host,

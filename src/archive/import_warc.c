@@ -5,7 +5,7 @@
 #include "archive/harvest.h"
 #include "archive/import_batch.h"
 
-#define WAITING_MAX ((size_t)64 << 20) /* bytes of revisits that wait for their original */
+#define WAITING_MAX ((size_t)64 << 20) /* bytes of revisits that wait for originals */
 
 /* One of the files, and its warcinfo record until a capture takes it along. */
 struct source {
@@ -21,7 +21,7 @@ struct waiting {
 };
 
 struct importer {
-	struct db *db;
+	struct home *home;
 	const struct import_warc_options *o;
 	struct import_warc_result *result;
 	struct import_batch batch;
@@ -38,8 +38,9 @@ static void
 note(struct importer *im, const struct source *source, const struct harvest_item *item,
      const char *what)
 {
-	struct str text = arena_printf(&im->batch.a, "record %llu at offset %llu: %s", (unsigned long long)item->number,
-	                               (unsigned long long)item->offset, what);
+	struct str text = arena_printf(
+		&im->batch.a, "record %llu at offset %llu: %s", (unsigned long long)item->number,
+		(unsigned long long)item->offset, what);
 
 	im->result->notes++;
 	im->o->found(im->o->context, source->path, false, text);
@@ -56,7 +57,7 @@ add(struct importer *im, struct source *source, const struct harvest_item *item,
 	import_batch_add(&im->batch, item, place, original, warcinfo);
 }
 
-/* *resolved: nothing is left to be done about it, which may happen to a revisit alone. */
+/* *resolved: nothing is left to be done about it; only of a revisit something may be. */
 static bool
 take_item(struct importer *im, struct source *source, const struct harvest_item *item,
           bool *resolved)
@@ -69,14 +70,14 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 	*resolved = true;
 	if (import_batch_is_full(b) && !import_batch_flush(b, im->e))
 		return false;
-	if (!import_places(im->db, im->o, item->uri, &b->a, &places, &count, im->e))
+	if (!import_places(im->home->db, im->o, item->uri, &b->a, &places, &count, im->e))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct original original = {.found = true, .failure = item->failure};
 		if (!import_batch_knows(b, item, &places[i], &known, im->e))
 			return false;
 		if (!known && item->kind == HARVEST_REVISIT &&
-		    !original_find(im->db, item, &places[i], &b->a, &original, im->e))
+		    !original_find(im->home, item, &places[i], &b->a, &original, im->e))
 			return false;
 		*resolved &= original.found;
 		if (!known && original.found)
@@ -90,16 +91,19 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 }
 
 static void
-leave_unresolved(struct importer *im, const struct source *source, const struct harvest_item *item)
+leave_unresolved(struct importer *im, const struct source *source,
+                 const struct harvest_item *item)
 {
 	im->result->unresolved++;
-	note(im, source, item, "a revisit whose original is neither in these files nor in the archive; "
+	note(im, source, item,
+	     "a revisit whose original is neither in these files nor in the archive; "
 	     "import it with the file that has its original");
 }
 
 /* Keep a copy of a revisit until all files are read. */
 static void
-keep_waiting(struct importer *im, struct source *source, const struct harvest_item *item)
+keep_waiting(struct importer *im, struct source *source,
+             const struct harvest_item *item)
 {
 	struct arena *a = &im->a;
 
@@ -116,8 +120,8 @@ keep_waiting(struct importer *im, struct source *source, const struct harvest_it
 	w->item.original = arena_str(a, item->original);
 	w->item.records = ARENA_ARRAY(a, struct harvest_record, item->record_count);
 	for (size_t i = 0; i < item->record_count; i++)
-		w->item.records[i] = (struct harvest_record){arena_str(a, item->records[i].bytes),
-		                                             item->records[i].is_main};
+		w->item.records[i] = (struct harvest_record){
+			arena_str(a, item->records[i].bytes), item->records[i].is_main};
 	*im->last = w;
 	im->last = &w->next;
 }
@@ -149,7 +153,8 @@ take_batch(struct importer *im, struct source *source, const struct harvest *h)
 	im->result->wrong += h->wrong;
 	im->result->notes += h->notes;
 	for (size_t i = 0; i < h->finding_count; i++)
-		im->o->found(im->o->context, source->path, h->findings[i].wrong, h->findings[i].text);
+		im->o->found(im->o->context, source->path, h->findings[i].wrong,
+		             h->findings[i].text);
 	for (size_t i = 0; i < h->item_count; i++) {
 		const struct harvest_item *item = &h->items[i];
 		if (item->kind == HARVEST_WARCINFO) {
@@ -157,7 +162,7 @@ take_batch(struct importer *im, struct source *source, const struct harvest *h)
 			buf_add(&source->warcinfo, item->records[0].bytes);
 		} else if (item->kind == HARVEST_CAPTURE &&
 		           (!take_item(im, source, item, &resolved) ||
-		            !originals_told(im->db, item, im->e))) {
+		            !originals_told(im->home->db, item, im->e))) {
 			return false;
 		}
 	}
@@ -167,15 +172,17 @@ take_batch(struct importer *im, struct source *source, const struct harvest *h)
 static bool
 take_file(struct importer *im, struct source *source)
 {
+	const struct progress_of *p = &im->o->progress;
 	struct harvester *harvester;
 	struct harvest h;
 	bool some = true, ok;
 
 	if (!harvester_open(source->path, &harvester, im->e))
 		return false;
-	while ((ok = harvester_next(harvester, &some, &h, im->e)) && some && (ok = take_batch(im, source, &h)))
-		if (im->o->progress.tick)
-			im->o->progress.tick(im->o->progress.context, im->seen + h.done, im->size);
+	while ((ok = harvester_next(harvester, &some, &h, im->e)) && some &&
+	       (ok = take_batch(im, source, &h)))
+		if (p->tick)
+			p->tick(p->context, im->seen + h.done, im->size);
 	im->seen += harvester_size(harvester);
 	harvester_close(harvester);
 	return ok;
@@ -226,9 +233,10 @@ count_versions(struct db *db, size_t *out, struct err *e)
 
 bool
 import_warc(struct home *h, const char *const *paths, size_t count,
-            const struct import_warc_options *o, struct import_warc_result *out, struct err *e)
+            const struct import_warc_options *o, struct import_warc_result *out,
+            struct err *e)
 {
-	struct importer im = {.db = h->db, .o = o, .result = out, .e = e};
+	struct importer im = {.home = h, .o = o, .result = out, .e = e};
 	size_t before = 0, after = 0;
 
 	*out = (struct import_warc_result){0};
@@ -238,8 +246,9 @@ import_warc(struct home *h, const char *const *paths, size_t count,
 		im.sources[i].path = paths[i];
 		buf_init(&im.sources[i].warcinfo, 2 * LIMIT_INPUT_BYTES);
 	}
-	bool ok = import_batch_open(&im.batch, h, o->threads, out, e) && look(&im, count) &&
-	          count_versions(h->db, &before, e) && originals_open(h->db, e);
+	bool ok = import_batch_open(&im.batch, h, o->threads, out, e) &&
+	          look(&im, count) && count_versions(h->db, &before, e) &&
+	          originals_open(h->db, e);
 	for (size_t i = 0; ok && i < count; i++)
 		ok = take_file(&im, &im.sources[i]);
 	ok = ok && take_waiting(&im) && count_versions(h->db, &after, e);

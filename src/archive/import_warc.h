@@ -1,18 +1,20 @@
 /*
  * import_warc: captures in WARC files that others wrote.
  *
- * What harvest.h takes from a file becomes sightings: WARC-Date is their time, the target
- * URI their source. The records are kept as they stand in the file, to the byte, with the
- * requests and metadata that belong to them, and its warcinfo record before the first of
- * them. What cannot be read is a failed capture.
+ * What harvest.h takes from a file becomes sightings: WARC-Date is their time, the
+ * target URI their source. The records are kept as they stand in the file, to the byte,
+ * with the requests and metadata that belong to them, and its warcinfo record before the
+ * first of them. What cannot be read is a failed capture.
  *
  * Which document it is: the one that the options name, where they name both service and
  * document. Else those whose address (archive_set_address) is the target URI. Else the
- * service is the option's, or the host without "www.", and the document is the option's,
- * or the path with its query: "example.org" and "/legal/privacy".
+ * service is the option's, or the host without "www.", and the document the option's, or
+ * the path with its query: "example.org" and "/legal/privacy".
  *
  * A revisit has the text of its original, which is looked for by address and time, then
- * by payload digest: by any digest among the files of one call, by SHA-256 in the archive.
+ * by payload digest: as it is written among the files of one call, by SHA-256 in the
+ * archive. Its payload is the original's, if that is kept here and its record is the one
+ * that WARC-Refers-To names, where it names one; else it has none.
  *
  * A sighting of the same document, time, source and payload is not added again. Batches
  * are written whole or not at all, so an import that was interrupted is finished by
@@ -24,7 +26,8 @@
 #include "archive/archive.h"
 
 /* A finding about a file: one line, with the record's number and offset. */
-typedef void on_import_finding(void *context, const char *path, bool wrong, struct str text);
+typedef void on_import_finding(void *context, const char *path, bool wrong,
+                               struct str text);
 
 struct import_warc_options {
 	struct str service, document; /* or empty */

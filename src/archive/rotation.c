@@ -20,6 +20,24 @@ proof_path(const struct home *h, uint32_t id, struct arena *a)
 	return arena_printf(a, "%s/keys/%08x.tlog-proof", h->path, id).p;
 }
 
+bool
+rotation_proof(const struct home *h, uint32_t id, struct arena *a, struct str *out,
+               struct err *e)
+{
+	struct buf b;
+	struct err none = {0};
+
+	*out = (struct str){0};
+	buf_init(&b, PROOF_BYTES);
+	bool there = file_read(proof_path(h, id, a), &b, &none);
+	if (there)
+		*out = arena_str(a, buf_str(&b));
+	else if (none.kind != ERR_NOT_FOUND)
+		*e = none;
+	buf_release(&b);
+	return there || none.kind == ERR_NOT_FOUND;
+}
+
 static struct str
 retirement(uint32_t id, struct arena *a)
 {
@@ -75,7 +93,8 @@ write_proof(struct home *h, const char *path, int64_t index, struct err *e)
 	struct buf file;
 
 	buf_init(&file, PROOF_BYTES);
-	bool ok = inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size, log_note(h->log), &proof, e);
+	bool ok = inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size,
+	                          log_note(h->log), &proof, e);
 	if (ok)
 		inclusion_write(&proof, &file);
 	ok = ok && buf_ok(&file, "a proof", e) && file_write_durably(path, buf_str(&file), 0666, e);
@@ -84,15 +103,12 @@ write_proof(struct home *h, const char *path, int64_t index, struct err *e)
 }
 
 static bool
-is_there(const char *path)
+has_proof(const struct home *h, uint32_t id, struct arena *a)
 {
-	struct buf b;
+	struct str proof;
 	struct err ignored = {0};
 
-	buf_init(&b, PROOF_BYTES);
-	bool there = file_read(path, &b, &ignored);
-	buf_release(&b);
-	return there;
+	return rotation_proof(h, id, a, &proof, &ignored) && proof.n > 0;
 }
 
 /* Is an older key there that vouches for the newest of the list? */
@@ -112,7 +128,7 @@ is_finished(const struct home *h, const struct log_key *list, size_t count, stru
 	const struct log_key *newest = &list[count - 1];
 
 	return count == 1 || !newest->signs ||
-	    (newest->since >= 0 && (!has_elder(list, count) || is_there(proof_path(h, newest->key.id, a))));
+	    (newest->since >= 0 && (!has_elder(list, count) || has_proof(h, newest->key.id, a)));
 }
 
 /* Is the published checkpoint signed by a key before the newest? It is not where an old
@@ -227,31 +243,25 @@ rotation_end(struct home *h, struct str id, struct err *e)
 	return ok;
 }
 
-/* The file of a key that has one. */
+/* The file of a key that has one: by a key before it. */
 static bool
-verify_proof(const struct home *h, struct log *log, const struct keyring *keys,
+verify_proof(const struct home *h, struct log *log, struct log_keys elders,
              const struct note_key *key, struct arena *a, struct err *e)
 {
-	const char *path = proof_path(h, key->id, a);
-	struct buf file;
 	struct inclusion proof;
 	struct checkpoint checkpoint;
 	struct note note;
-	struct err none = {0};
+	struct str file;
 
-	buf_init(&file, PROOF_BYTES);
-	bool ok = file_read(path, &file, &none) || none.kind == ERR_NOT_FOUND;
-	if (!ok)
-		*e = none;
-	else if (none.kind == ERR_NONE)
-		ok = inclusion_parse(buf_str(&file), &proof, e) &&
-		     inclusion_verify(&proof, announcement(key, a), keyring_keys(keys), &checkpoint, &note, e) &&
-		     attest_goes_on_from(log, &checkpoint, e);
+	bool ok = rotation_proof(h, key->id, a, &file, e) &&
+	          (file.n == 0 || (inclusion_parse(file, &proof, e) &&
+	                           inclusion_verify(&proof, announcement(key, a), elders, &checkpoint,
+	                                            &note, e) &&
+	                           attest_goes_on_from(log, &checkpoint, e)));
 	if (!ok) {
 		e->kind = ERR_CORRUPT;
-		err_context(e, "%s", path);
+		err_context(e, "%s", proof_path(h, key->id, a));
 	}
-	buf_release(&file);
 	return ok;
 }
 
@@ -263,7 +273,7 @@ rotation_verify(const struct home *h, struct log *log, const struct keyring *key
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < keys->count; i++)
-		ok = verify_proof(h, log, keys, &keys->keys[i], &a, e);
+		ok = verify_proof(h, log, (struct log_keys){keys->keys, i}, &keys->keys[i], &a, e);
 	arena_release(&a);
 	return ok;
 }

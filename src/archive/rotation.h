@@ -36,6 +36,10 @@ MUST_CHECK bool rotation_without_key(const char *home, struct err *e);
  * ERR_USAGE: no other could take over. */
 MUST_CHECK bool rotation_end(struct home *h, struct str id, struct err *e);
 
+/* The proof that a key was announced under an older one; empty where there is none: the
+ * first key has none, nor has one that was made after a loss. In the arena. */
+MUST_CHECK bool rotation_proof(const struct home *h, uint32_t id, struct arena *a,
+                               struct str *out, struct err *e);
 /* The proofs beside the keys hold, and are of this log. ERR_CORRUPT names the file. */
 MUST_CHECK bool rotation_verify(const struct home *h, struct log *log,
                                 const struct keyring *keys, struct err *e);

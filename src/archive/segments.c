@@ -91,7 +91,9 @@ open_file(struct segments *s, const char *path, struct err *e)
 {
 	struct stat st;
 
-	s->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	s->fd = open(path, O_WRONLY | (s->is_noted ? 0 : O_CREAT) | O_CLOEXEC, 0666);
+	if (s->fd < 0 && errno == ENOENT)
+		return err_set(e, ERR_CORRUPT, "%s: is missing; put it back from a copy", path);
 	if (s->fd < 0)
 		return err_errno(e, ERR_HOME, "%s: cannot be written", path);
 	if (fstat(s->fd, &st) != 0)

@@ -22,6 +22,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/file_group.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/limits.h"

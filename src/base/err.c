@@ -70,7 +70,7 @@ err_errno(struct err *e, enum err_kind kind, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
-	if (number == ENOSPC || number == EROFS || number == EDQUOT)
+	if (number == ENOSPC || number == EROFS || number == EDQUOT || number == EFBIG)
 		kind = ERR_HOME;
 	return err_set(e, kind, "%s: %s", what, strerror_r(number, why, sizeof why));
 }

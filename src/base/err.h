@@ -35,7 +35,8 @@ bool err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 /* Put "what: " before the message of an error that is set; returns false. */
 bool err_context(struct err *e, const char *fmt,
                  ...) __attribute__((format(printf, 2, 3)));
-/* As err_set, with the reason from errno; full and read-only file systems are ERR_HOME. */
+/* As err_set, with the reason from errno; full and read-only file systems, and limits
+ * on files, are ERR_HOME. */
 bool err_errno(struct err *e, enum err_kind kind, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

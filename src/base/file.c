@@ -87,78 +87,35 @@ file_write_all(int fd, struct str bytes)
 	return true;
 }
 
-/* The folder that the file at `path` is in, or will be; freed by the caller. */
-static char *
-folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	size_t n = !slash ? 1 : slash == path ? 1 : (size_t)(slash - path);
-	char *folder = xcalloc(n + 1, 1);
-
-	memcpy(folder, slash ? path : ".", n);
-	return folder;
-}
-
 bool
 file_sync_folder(const char *path, struct err *e)
 {
-	char *folder = folder_of(path);
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
+	struct file_group g = {.count = 0};
 
-	if (!ok)
-		err_errno(e, ERR_HOME, "%s: cannot be written", folder);
-	if (fd >= 0)
-		close(fd);
-	free(folder);
-	return ok;
+	if (file_group_names(&g, path, e))
+		return file_group_sync(&g, e);
+	file_group_release(&g);
+	return false;
 }
 
 bool
 file_make_folders(const char *path, struct err *e)
 {
-	char *folder = folder_of(path);
-	bool ok = true, made = mkdir(folder, 0777) == 0;
+	struct file_group g = {.count = 0};
 
-	if (!made && errno == ENOENT)
-		ok = file_make_folders(folder, e) &&
-		     ((made = mkdir(folder, 0777) == 0) ||
-		      err_errno(e, ERR_HOME, "%s: cannot make the folder", folder));
-	else if (!made && errno != EEXIST)
-		ok = err_errno(e, ERR_HOME, "%s: cannot make the folder", folder);
-	ok = ok && (!made || file_sync_folder(folder, e));
-	free(folder);
-	return ok;
-}
-
-static bool
-write_and_sync(const char *path, struct str bytes, unsigned mode)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-
-	if (fd < 0)
-		return false;
-	bool ok = file_write_all(fd, bytes) && fsync(fd) == 0;
-	int why = errno;
-	ok = close(fd) == 0 && ok;
-	errno = ok ? 0 : why;
-	return ok;
+	if (file_group_folders(&g, path, e))
+		return file_group_sync(&g, e);
+	file_group_release(&g);
+	return false;
 }
 
 bool
 file_write_durably(const char *path, struct str bytes, unsigned mode, struct err *e)
 {
-	struct buf temporary;
+	struct file_group g = {.count = 0};
 
-	buf_init(&temporary, 1 << 14);
-	buf_printf(&temporary, "%s.%ld.new", path, (long)getpid());
-	buf_byte(&temporary, '\0');
-	bool ok = buf_ok(&temporary, "the path of a file", e);
-	if (ok && (!write_and_sync(temporary.p, bytes, mode) || rename(temporary.p, path) != 0)) {
-		ok = err_errno(e, ERR_HOME, "%s: cannot be written", path);
-		unlink(temporary.p);
-	}
-	ok = ok && file_sync_folder(path, e);
-	buf_release(&temporary);
-	return ok;
+	if (file_group_replace(&g, path, bytes, mode, e))
+		return file_group_sync(&g, e);
+	file_group_release(&g);
+	return false;
 }

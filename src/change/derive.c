@@ -283,6 +283,16 @@ write_service(struct derivation *dv, struct service *s, struct err *e)
 	return stmt_run(stmt, e);
 }
 
+/* What its work took; lineages are the histories' memory. */
+static void
+service_release(struct service *s)
+{
+	for (size_t i = 0; s->lineages && i < s->histories.count; i++)
+		lineage_release(&s->lineages[i]);
+	s->lineages = NULL;
+	histories_release(&s->histories);
+}
+
 static bool
 derive_done(void *context, size_t item)
 {
@@ -300,9 +310,7 @@ derive_done(void *context, size_t item)
 		d->open = !ok;
 		d->committed = time_monotonic();
 	}
-	for (size_t i = 0; s->lineages && i < s->histories.count; i++)
-		lineage_release(&s->lineages[i]);
-	histories_release(&s->histories);
+	service_release(s);
 	if (d->progress && d->progress->tick)
 		d->progress->tick(d->progress->context, item + 1, d->count);
 	return ok;
@@ -372,8 +380,8 @@ change_derive(struct home *h, const struct ruleset *rules, bool all, unsigned th
 
 	bool ok = (!all || drop_all(h, e)) && find_services(&d, all);
 	ok = ok && (d.count == 0 || run(&d, rules, threads));
-	for (size_t i = 0; i < d.count; i++)
-		histories_release(&d.services[i].histories);
+	for (size_t i = 0; i < d.count; i++) /* of a run that was given up */
+		service_release(&d.services[i]);
 	free(d.services);
 	arena_release(&d.a);
 	return ok;

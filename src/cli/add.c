@@ -5,17 +5,6 @@
 
 enum { FETCH_THREADS = 8 }; /* they wait for servers most of the time */
 
-static bool
-capture_time(const struct call *c, int64_t *out, struct err *e)
-{
-	const char *at = call_option(c, "at");
-
-	*out = time_now();
-	if (at && !time_from_iso(str_of(at), out))
-		return err_set(e, ERR_USAGE, "--at: \"%s\" is no time; write 2026-01-31 or 2026-01-31T12:00:00Z", at);
-	return true;
-}
-
 static void
 print_capture(struct call *c, struct str service, struct str document, int64_t version,
               bool is_confirmed, struct str failure)
@@ -47,6 +36,34 @@ print_capture(struct call *c, struct str service, struct str document, int64_t v
 	}
 }
 
+/* A clock that was set back, as far as captures show it. */
+struct clock_fault {
+	size_t count;
+	struct str service, document; /* of the first */
+	int64_t at, before;
+};
+
+static void
+note_time(struct clock_fault *f, struct str service, struct str document, int64_t at,
+          int64_t before)
+{
+	if (at < before && f->count++ == 0)
+		*f = (struct clock_fault){1, service, document, at, before};
+}
+
+static void
+say_clock_fault(const struct call *c, const struct clock_fault *f)
+{
+	char at[TIME_ISO + 1], before[TIME_ISO + 1];
+
+	if (f->count == 0 || call_option(c, "at"))
+		return;
+	time_iso(f->at, at);
+	time_iso(f->before, before);
+	call_say(c, "proviso: note: the capture of %.*s / %.*s is dated %s, and the one before it %s (%zu such "
+	         "in all); is the clock right?", STR_ARG(f->service), STR_ARG(f->document), at, before, f->count);
+}
+
 /* Where a file's bytes came from, as a URI. */
 static struct str
 file_uri(struct call *c, const char *path)
@@ -74,6 +91,7 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
 {
 	struct document *d = ARENA_NEW(&c->a, struct document);
 	struct event event;
+	struct clock_fault fault = {0};
 	struct err unread = {0};
 
 	if (document_read(bytes, o, &c->a, d, &unread))
@@ -94,6 +112,8 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
 	event_release(&event);
 	if (!ok)
 		return false;
+	note_time(&fault, capture->service, capture->document, capture->at, capture->before);
+	say_clock_fault(c, &fault);
 	print_capture(c, capture->service, capture->document, capture->version, false,
 	              capture->failure);
 	return unread.kind == ERR_NONE ||
@@ -123,6 +143,7 @@ struct telling {
 	struct call *call;
 	bool one;       /* a single address: its failure is the command's */
 	size_t failed;
+	struct clock_fault fault;
 };
 
 static bool
@@ -134,11 +155,12 @@ tell(void *context, const struct fetched *f, struct err *e)
 
 	if (f->is_kept)
 		print_capture(t->call, of->service, of->name, f->version, f->is_confirmed, f->failure);
+	note_time(&t->fault, of->service, of->name, f->at, f->before);
+	if (t->one) /* it is not done until its address is kept too */
+		return f->failure.n == 0 || err_set(e, f->kind, "%.*s%s", STR_ARG(f->failure), kept);
 	if (f->failure.n == 0)
 		return call_flush(t->call, e);
 	t->failed++;
-	if (t->one)
-		return err_set(e, f->kind, "%.*s%s", STR_ARG(f->failure), kept);
 	call_say(t->call, "proviso: %.*s / %.*s: %.*s%s", STR_ARG(of->service), STR_ARG(of->name),
 	         STR_ARG(f->failure), kept);
 	return call_flush(t->call, e);
@@ -162,6 +184,7 @@ add_url(struct call *c, struct home *h, const struct address *address, int64_t a
 
 	o.at = call_option(c, "at") ? at : 0;
 	bool ok = archive_fetch(h, address, 1, &o, 1, tell, &t, e);
+	say_clock_fault(c, &t.fault);
 	return (ok || e->kind != ERR_USAGE) && archive_set_address(h, address, ok ? e : &unset) && ok;
 }
 
@@ -172,7 +195,7 @@ cmd_add(struct call *c, struct err *e)
 	struct read_options o;
 	int64_t at;
 
-	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !capture_time(c, &at, e) ||
+	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !call_time(c, "at", time_now(), &at, e) ||
 	    !home_open(c->home, true, &h, e))
 		return false;
 	struct address to = {.service = str_of(c->args[0]), .name = str_of(c->args[1]),
@@ -203,7 +226,9 @@ cmd_fetch(struct call *c, struct err *e)
 		ok = err_set(e, ERR_NOT_FOUND, "there is no document with an address; add one with: proviso add "
 		             "SERVICE DOCUMENT URL");
 	unsigned threads = count < FETCH_THREADS ? (unsigned)count : FETCH_THREADS;
-	ok = ok && archive_fetch(&h, list, count, &o, threads, tell, &t, e) && derive(c, &h, false, 1, e);
+	ok = ok && archive_fetch(&h, list, count, &o, threads, tell, &t, e);
+	say_clock_fault(c, &t.fault);
+	ok = ok && derive(c, &h, false, 1, e);
 	home_close(&h);
 	if (ok && t.failed)
 		return err_set(e, ERR_REMOTE, "%zu of %zu documents could not be fetched", t.failed, count);

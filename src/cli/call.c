@@ -41,6 +41,18 @@ call_number(const struct call *c, const char *name, int64_t least, int64_t most,
 }
 
 bool
+call_time(const struct call *c, const char *name, int64_t otherwise, int64_t *out,
+          struct err *e)
+{
+	const char *value = call_option(c, name);
+
+	*out = otherwise;
+	return !value || time_from_iso(str_of(value), out) ||
+	       err_set(e, ERR_USAGE, "--%s: \"%s\" is no time; write 2026-01-31 or 2026-01-31T12:00:00Z", name,
+	               value);
+}
+
+bool
 call_flush(struct call *c, struct err *e)
 {
 	if (!buf_ok(&c->out, "the output", e))

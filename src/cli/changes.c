@@ -40,17 +40,14 @@ cmd_changes(struct call *c, struct err *e)
 {
 	struct home h;
 	struct listing l = {.call = c, .e = e};
-	const char *since = call_option(c, "since"), *level = call_option(c, "level");
+	const char *level = call_option(c, "level");
 	struct change_filter f = {.service = option_words(c, "service"),
 	                          .document = option_words(c, "document"),
-	                          .since = INT64_MIN, .all = call_option(c, "all") != NULL,
+	                          .all = call_option(c, "all") != NULL,
 	                          .least = LEVEL_SUBSTANTIVE};
 
-	if (!call_args(c, 0, 0, e))
+	if (!call_args(c, 0, 0, e) || !call_time(c, "since", INT64_MIN, &f.since, e))
 		return false;
-	if (since && !time_from_iso(str_of(since), &f.since))
-		return err_set(e, ERR_USAGE, "--since: \"%s\" is no time; write 2026-01-31 or 2026-01-31T12:00:00Z",
-		               since);
 	if (level && !level_find(str_of(level), &f.least))
 		return err_set(e, ERR_USAGE, "--level: \"%s\" is none of presentation, renaming, clarification, "
 		               "substantive, returned, unhealthy, technical", level);

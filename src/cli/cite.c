@@ -36,10 +36,11 @@ cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 	struct keyring keys;
 	struct log *log;
 	char hex[SHA256_HEX + 1];
+	int64_t at;
 
 	if (name && !citation_format_of(str_of(name), &format))
 		return err_set(e, ERR_USAGE, "--format: \"%s\" is none of text, bibtex, csl, ris", name);
-	if (!evidence_gather(h, r, str_of(c->args[0]), &c->a, &v, e) || !home_log(h, &keys, &log, e))
+	if (!call_time(c, "at", 0, &at, e) || !evidence_gather(h, r, str_of(c->args[0]), at, &c->a, &v, e) || !home_log(h, &keys, &log, e))
 		return false;
 	sha256_hex(&v.place.version.id, hex);
 	struct citation citation = {

@@ -52,6 +52,9 @@ MUST_CHECK bool call_args(const struct call *c, size_t least, size_t most,
 MUST_CHECK bool call_number(const struct call *c, const char *name, int64_t least,
                             int64_t most, int64_t otherwise, int64_t *out,
                             struct err *e);
+/* A time, ISO 8601, in Unix seconds, or `otherwise` where the option was not given. */
+MUST_CHECK bool call_time(const struct call *c, const char *name, int64_t otherwise,
+                          int64_t *out, struct err *e);
 /* Write out what the buffer holds to standard output and empty it. False without an
  * error where the reader of the output has left. */
 MUST_CHECK bool call_flush(struct call *c, struct err *e);

@@ -40,8 +40,8 @@ static const struct option init_options[] = {
 };
 
 static const struct option import_options[] = {
-	{"service", "NAME", "ota: only this service. warc: the service of pages at no document's address; the host otherwise"},
-	{"document", "NAME", "ota: only this document. warc: the document, likewise; the path otherwise. With both, every page is of it"},
+	{"service", "NAME", "ota: only this service. warc: the service of pages that are at no document's address; else the host"},
+	{"document", "NAME", "ota: only this document. warc: the document of such pages; else the path. With both, of every page"},
 	{"threads", "N", "threads to use; all cores otherwise"},
 	{NULL, NULL, NULL},
 };
@@ -87,11 +87,13 @@ static const struct option provisions_options[] = {
 };
 
 static const struct option bundle_options[] = {
+	{"at", "TIME", "the last capture until this time, ISO 8601; the first of these words otherwise"},
 	{"force", NULL, "write over a file that is there"},
 	{NULL, NULL, NULL},
 };
 
 static const struct option cite_options[] = {
+	{"at", "TIME", "the last capture until this time, ISO 8601; the first of these words otherwise"},
 	{"format", "text|bibtex|csl|ris", "how to write it; text otherwise"},
 	{NULL, NULL, NULL},
 };

@@ -87,9 +87,9 @@ print_warc(struct call *c, const struct import_warc_result *r)
 
 	if (!c->json) {
 		buf_printf(&c->out, "%llu records: %zu sightings and %zu versions added, %zu sightings known; "
-		           "%zu failed captures, %llu records passed over, %llu wrong\n",
+		           "%zu failed captures, %zu unresolved revisits, %llu records passed over, %llu wrong\n",
 		           (unsigned long long)r->records, r->sightings, r->versions, r->known, r->failed,
-		           (unsigned long long)r->passed_over, (unsigned long long)r->wrong);
+		           r->unresolved, (unsigned long long)r->passed_over, (unsigned long long)r->wrong);
 		return;
 	}
 	json_object(&j);

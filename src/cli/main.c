@@ -188,6 +188,7 @@ main(int argc, char **argv)
 	struct err e = {0};
 
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
 	buf_init(&c.out, (size_t)1 << 30);
 	bool ok = parse_call(&c, argc, argv, &e);
 	find_home(&c);

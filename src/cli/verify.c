@@ -88,7 +88,7 @@ verify_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 	struct keyring keys;
 	struct log *log;
 
-	if (!evidence_gather(h, r, str_of(c->args[0]), &c->a, &v, e) || !home_log(h, &keys, &log, e))
+	if (!evidence_gather(h, r, str_of(c->args[0]), 0, &c->a, &v, e) || !home_log(h, &keys, &log, e))
 		return false;
 	bool ok = evidence_verify(h, log, &v, e);
 	if (ok)
@@ -191,6 +191,8 @@ cmd_verify(struct call *c, struct err *e)
 {
 	struct stat st;
 
+	if (c->arg_count > 0 && call_option(c, "checkpoint"))
+		return err_set(e, ERR_USAGE, "--checkpoint is for the whole home: use it without ID and FILE");
 	if (c->arg_count > 0 && (stat(c->args[0], &st) == 0 || c->arg_count > 1))
 		return verify_files(c, e);
 	if (!c->home)

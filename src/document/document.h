@@ -91,7 +91,13 @@ struct read_options {
 	/* What the document is called, such as "Privacy Policy"; may be empty. Of a page that
 	 * holds several legal texts side by side, the ones of that terms type are taken. */
 	struct str document;
+	struct nursery *nursery; /* who makes the child for HTML; NULL: this process */
+	struct str source;       /* for the nursery: who wrote these bytes; may be empty */
 };
+
+/* For who reads many pages, to be made while the process is small, for one thread; given
+ * back with nursery_close (document/nursery.h). */
+MUST_CHECK bool document_nursery(struct nursery **out, struct err *e);
 
 /* Any bytes to a document. HTML and PDF are parsed in a child without rights.
  * ERR_INPUT: no such type, unreadable; ERR_LIMIT: too large, too deep, too slow;

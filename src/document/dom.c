@@ -9,14 +9,20 @@ enum { DEPTH_SCANNED = 1000 };
 static bool
 may_stay_open(struct str name)
 {
-	static const char *const names[] = {
-		"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-		"track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
-		"optgroup", "colgroup", "html", "head", "body", "path", "circle", "rect", "use", "g",
+	static const struct str names[] = {
+		STR_INIT("area"), STR_INIT("base"), STR_INIT("br"), STR_INIT("col"),
+		STR_INIT("embed"), STR_INIT("hr"), STR_INIT("img"), STR_INIT("input"),
+		STR_INIT("link"), STR_INIT("meta"), STR_INIT("param"), STR_INIT("source"),
+		STR_INIT("track"), STR_INIT("wbr"), STR_INIT("p"), STR_INIT("li"),
+		STR_INIT("dt"), STR_INIT("dd"), STR_INIT("tr"), STR_INIT("td"),
+		STR_INIT("th"), STR_INIT("thead"), STR_INIT("tbody"), STR_INIT("tfoot"),
+		STR_INIT("option"), STR_INIT("optgroup"), STR_INIT("colgroup"),
+		STR_INIT("html"), STR_INIT("head"), STR_INIT("body"), STR_INIT("path"),
+		STR_INIT("circle"), STR_INIT("rect"), STR_INIT("use"), STR_INIT("g"),
 	};
 
 	for (size_t i = 0; i < COUNT(names); i++)
-		if (str_eq_nocase(name, str_of(names[i])))
+		if (str_eq_nocase(name, names[i]))
 			return true;
 	return false;
 }
@@ -27,16 +33,18 @@ static size_t
 over_raw(struct str html, size_t i)
 {
 	static const struct {
-		const char *start, *end;
-	} raws[] = {{"<!--", "-->"}, {"<script", "</script"}, {"<style", "</style"},
-	            {"<svg", "</svg"}};
+		struct str start, end;
+	} raws[] = {{STR_INIT("<!--"), STR_INIT("-->")},
+	            {STR_INIT("<script"), STR_INIT("</script")},
+	            {STR_INIT("<style"), STR_INIT("</style")},
+	            {STR_INIT("<svg"), STR_INIT("</svg")}};
 	struct str rest = str_slice(html, i, html.n);
 
 	for (size_t k = 0; k < COUNT(raws); k++) {
-		if (!str_starts_nocase(rest, str_of(raws[k].start)))
+		if (!str_starts_nocase(rest, raws[k].start))
 			continue;
-		size_t end = str_find_nocase(html, str_of(raws[k].end), i);
-		return end == SIZE_MAX ? html.n : end + strlen(raws[k].end);
+		size_t end = str_find_nocase(html, raws[k].end, i);
+		return end == SIZE_MAX ? html.n : end + raws[k].end.n;
 	}
 	return i;
 }
@@ -74,20 +82,24 @@ is_too_deep(struct str html)
 static void
 open_raw_text(char *html, size_t n)
 {
-	static const char *const names[] = {"iframe", "textarea", "title", "xmp", "noembed",
-	                                    "noframes", "noscript"};
+	static const struct {
+		struct str start, end;
+	} raws[] = {{STR_INIT("<iframe"), STR_INIT("</iframe")},
+	            {STR_INIT("<textarea"), STR_INIT("</textarea")},
+	            {STR_INIT("<title"), STR_INIT("</title")},
+	            {STR_INIT("<xmp"), STR_INIT("</xmp")},
+	            {STR_INIT("<noembed"), STR_INIT("</noembed")},
+	            {STR_INIT("<noframes"), STR_INIT("</noframes")},
+	            {STR_INIT("<noscript"), STR_INIT("</noscript")}};
 	struct str s = {html, n};
 
-	for (size_t i = 0; i < COUNT(names); i++) {
-		char start[16], end[16];
-		size_t last = 0, at = 0, length = strlen(names[i]) + 1;
-		snprintf(start, sizeof start, "<%s", names[i]);
-		snprintf(end, sizeof end, "</%s", names[i]);
+	for (size_t i = 0; i < COUNT(raws); i++) {
+		size_t last = 0, at = 0, length = raws[i].start.n;
 		for (size_t k = 0; (k = str_find_byte(s, '<', k)) != SIZE_MAX; k++)
-			if (str_starts_nocase(str_slice(s, k, n), str_of(end)))
+			if (str_starts_nocase(str_slice(s, k, n), raws[i].end))
 				last = k;
 		for (; (at = str_find_byte(s, '<', at)) != SIZE_MAX; at++) {
-			if (at < last || !str_starts_nocase(str_slice(s, at, n), str_of(start)) ||
+			if (at < last || !str_starts_nocase(str_slice(s, at, n), raws[i].start) ||
 			    (at + length < n && is_alnum(html[at + length])))
 				continue;
 			size_t close = str_find_byte(s, '>', at);

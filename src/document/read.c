@@ -1,10 +1,14 @@
 /* read: any bytes to a document: what they are, and who reads them. See document.h. */
 #include "document/charset.h"
 #include "document/html.h"
+#include "document/nursery.h"
 #include "document/readers.h"
 #include "document/sandbox.h"
 
 enum { LOOK = 4096, LOOK_FAR = 65536 };
+
+#define JOB_BYTES    (4 * LIMIT_INPUT_BYTES) /* of a page in UTF-8, with its options */
+#define RESULT_BYTES (2 * LIMIT_TEXT_BYTES)
 
 /* Bytes that no text has: a NUL where it is not UTF-16, or many control characters. */
 static bool
@@ -128,7 +132,6 @@ write_document(const struct document *d, struct buf *out)
 	}
 }
 
-/* In the child. */
 static bool
 html_work(void *context, struct buf *out, struct err *e)
 {
@@ -140,6 +143,59 @@ html_work(void *context, struct buf *out, struct err *e)
 	if (ok)
 		write_document(&d, out);
 	arena_release(&a);
+	return ok;
+}
+
+/* A job as bytes: the sizes of the options and these, then the text. */
+static void
+write_job(const struct html_job *job, struct buf *out)
+{
+	const struct str options[] = {job->o->select, job->o->remove, job->o->document};
+
+	for (size_t i = 0; i < COUNT(options); i++)
+		buf_add(out, (struct str){(const char *)&options[i].n, sizeof options[i].n});
+	for (size_t i = 0; i < COUNT(options); i++)
+		buf_add(out, options[i]);
+	buf_add(out, job->text);
+}
+
+static bool
+work_by_bytes(struct str input, struct buf *out, struct err *e)
+{
+	struct read_options o = {.type = DOCUMENT_HTML};
+	struct str *options[] = {&o.select, &o.remove, &o.document};
+	size_t sizes[COUNT(options)];
+
+	memcpy(sizes, input.p, sizeof sizes);
+	input = str_slice(input, sizeof sizes, input.n);
+	for (size_t i = 0; i < COUNT(options); i++) {
+		*options[i] = str_slice(input, 0, sizes[i]);
+		input = str_slice(input, sizes[i], input.n);
+	}
+	struct html_job job = {input, &o};
+	return html_work(&job, out, e);
+}
+
+bool
+document_nursery(struct nursery **out, struct err *e)
+{
+	return nursery_open(work_by_bytes, JOB_BYTES, RESULT_BYTES, out, e);
+}
+
+/* In a child of the nursery, if there is one, or of this process. */
+static bool
+html_in_child(const struct html_job *job, struct buf *result, struct err *e)
+{
+	struct html_job copy = *job;
+	struct buf bytes;
+
+	if (!job->o->nursery)
+		return sandbox_run(html_work, &copy, result, e);
+	buf_init(&bytes, JOB_BYTES);
+	write_job(job, &bytes);
+	bool ok = buf_ok(&bytes, "the page", e) &&
+	          nursery_run(job->o->nursery, job->o->source, buf_str(&bytes), result, e);
+	buf_release(&bytes);
 	return ok;
 }
 
@@ -172,8 +228,8 @@ read_html(struct str text, const struct read_options *o, struct arena *a,
 	struct buf result;
 	uint64_t length = 0;
 
-	buf_init(&result, 2 * LIMIT_TEXT_BYTES);
-	bool ok = sandbox_run(html_work, &job, &result, e);
+	buf_init(&result, RESULT_BYTES);
+	bool ok = html_in_child(&job, &result, e);
 	if (ok) {
 		struct str all = buf_str(&result);
 		if (all.n >= sizeof length)

@@ -1,5 +1,5 @@
 /* sandbox: foreign bytes in a child without rights. See sandbox.h. */
-#include "document/sandbox.h"
+#include "document/sandbox_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,24 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0 /* sanitizers need address space and calls that the child may not have */
-#endif
-
 enum { NOT_INSTALLED = 127 };
-
-/* What goes over the pipe first: how it went. */
-struct report {
-	enum err_kind kind;
-	char msg[512];
-};
 
 static rlim_t
 seconds(void)
@@ -63,6 +46,7 @@ allow_computing_only(void)
 		SCMP_SYS(brk), SCMP_SYS(madvise), SCMP_SYS(exit_group), SCMP_SYS(exit), SCMP_SYS(futex),
 		SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(clock_gettime),
 		SCMP_SYS(getrandom), SCMP_SYS(mprotect), SCMP_SYS(tgkill), SCMP_SYS(gettid), SCMP_SYS(getpid),
+		SCMP_SYS(sysinfo), /* how much memory there is, for qsort */
 	};
 	static const int refused[] = {SCMP_SYS(openat), SCMP_SYS(newfstatat), SCMP_SYS(access),
 	                              SCMP_SYS(faccessat), SCMP_SYS(sched_getaffinity)};
@@ -102,20 +86,6 @@ deny_network(void)
 	return ok;
 }
 
-static bool
-write_all(int fd, struct str bytes)
-{
-	while (bytes.n) {
-		ssize_t n = write(fd, bytes.p, bytes.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes = str_slice(bytes, (size_t)n, bytes.n);
-	}
-	return true;
-}
-
 /* Every file but 0; containers that know no close_range have it done one by one. */
 static bool
 close_all_but_first(void)
@@ -129,6 +99,12 @@ close_all_but_first(void)
 	for (int fd = 1; fd < (int)files.rlim_cur; fd++)
 		close(fd);
 	return true;
+}
+
+bool
+sandbox_keep_only(int fd)
+{
+	return dup2(fd, 0) == 0 && close_all_but_first();
 }
 
 /* The address space that the child has from its parent, such as files of any size that
@@ -149,60 +125,108 @@ mapped_by_parent(void)
 	return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
+bool
+sandbox_give_up_rights(struct err *e)
+{
+	bound_resources(mapped_by_parent());
+	return allow_computing_only() || err_set(e, ERR_INTERNAL, "cannot set up the sandbox");
+}
+
+bool
+sandbox_send(const struct err *e, struct str result)
+{
+	struct sandbox_report report = {.kind = e->kind, .bytes = result.n};
+
+	memcpy(report.msg, e->msg, sizeof report.msg);
+	return file_write_all(0, (struct str){(const char *)&report, sizeof report}) &&
+	       file_write_all(0, result);
+}
+
 static _Noreturn void
 child_main(sandbox_work *work, void *context, size_t max, int pipe)
 {
-	struct report report = {.kind = ERR_NONE};
 	struct err e = {0};
 	struct buf result;
 
-	/* The pipe becomes the only open file: nothing else can be written to. */
-	if (dup2(pipe, 0) != 0 || !close_all_but_first())
+	if (!sandbox_keep_only(pipe))
 		_exit(1);
-	pipe = 0;
 	mallopt(M_ARENA_MAX, 1);
-	bound_resources(mapped_by_parent());
 	buf_init(&result, max);
-	if (!allow_computing_only())
-		err_set(&e, ERR_INTERNAL, "cannot set up the sandbox");
-	else if (!work(context, &result, &e) || !buf_ok(&result, "the result", &e))
+	if (!sandbox_give_up_rights(&e) || !work(context, &result, &e) ||
+	    !buf_ok(&result, "the result", &e))
 		buf_clear(&result);
-	report.kind = e.kind;
-	memcpy(report.msg, e.msg, sizeof report.msg);
-	bool ok = write_all(pipe, (struct str){(const char *)&report, sizeof report}) &&
-	          write_all(pipe, buf_str(&result));
-	_exit(ok ? 0 : 1);
+	_exit(sandbox_send(&e, buf_str(&result)) ? 0 : 1);
 }
 
-/* Everything that comes through the pipe. False if it is more than fits, or does not come
- * to its end in time: a child that waits uses no time of the processor. */
-static bool
-drain(int fd, struct buf *out)
+enum got { GOT_BYTES, GOT_END, GOT_TOO_MUCH, GOT_TOO_LATE };
+
+static double
+patience(void)
 {
-	enum { PATIENCE = 3 }; /* times what it may take of the processor */
-	double deadline = time_monotonic() + PATIENCE * (double)seconds();
+	return time_monotonic() + 3 * (double)seconds();
+}
+
+/* The next piece. A child that waits uses no time of the processor, and is waited for
+ * until the deadline. */
+static enum got
+next_piece(int fd, double deadline, struct buf *out)
+{
 	char piece[64 * 1024];
 
 	for (;;) {
 		struct pollfd ready = {.fd = fd, .events = POLLIN};
 		double left = deadline - time_monotonic();
 		if (left <= 0)
-			return false;
+			return GOT_TOO_LATE;
 		if (poll(&ready, 1, (int)(left * 1000) + 1) <= 0)
 			continue;
 		ssize_t n = read(fd, piece, sizeof piece);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0)
-			return n == 0;
+		if (n <= 0) /* a socket is reset by who falls before it has read all */
+			return GOT_END;
 		buf_add(out, (struct str){piece, (size_t)n});
-		if (out->over)
-			return false;
+		return out->over ? GOT_TOO_MUCH : GOT_BYTES;
 	}
 }
 
-static int
-wait_for(pid_t child)
+/* Everything that comes, to its end. */
+static bool
+drain(int fd, struct buf *out)
+{
+	double deadline = patience();
+	enum got got;
+
+	while ((got = next_piece(fd, deadline, out)) == GOT_BYTES)
+		continue;
+	return got == GOT_END;
+}
+
+static bool
+is_whole(struct str message)
+{
+	struct sandbox_report report;
+
+	if (message.n < sizeof report)
+		return false;
+	memcpy(&report, message.p, sizeof report);
+	return message.n - sizeof report >= report.bytes;
+}
+
+bool
+sandbox_receive(int fd, size_t max, struct buf *message)
+{
+	double deadline = patience();
+
+	buf_init(message, sizeof(struct sandbox_report) + max);
+	while (!is_whole(buf_str(message)))
+		if (next_piece(fd, deadline, message) != GOT_BYTES)
+			return false;
+	return true;
+}
+
+int
+sandbox_wait(pid_t child)
 {
 	int status = 0;
 
@@ -211,9 +235,8 @@ wait_for(pid_t child)
 	return status;
 }
 
-/* Why a child ended that brought nothing. */
-static bool
-explain(int status, struct err *e)
+bool
+sandbox_explain(int status, struct err *e)
 {
 	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
 		return err_set(e, ERR_LIMIT, "reading it takes more than %d seconds", (int)seconds());
@@ -225,13 +248,25 @@ explain(int status, struct err *e)
 }
 
 bool
+sandbox_take(struct str message, struct buf *out, struct err *e)
+{
+	struct sandbox_report report;
+
+	memcpy(&report, message.p, sizeof report);
+	report.msg[sizeof report.msg - 1] = '\0';
+	if (report.kind != ERR_NONE)
+		return err_set(e, report.kind < ERR_KINDS ? report.kind : ERR_INTERNAL, "%s", report.msg);
+	buf_add(out, str_slice(message, sizeof report, sizeof report + report.bytes));
+	return true;
+}
+
+bool
 sandbox_run(sandbox_work *work, void *context, struct buf *out, struct err *e)
 {
 	if (SANITIZED) /* a sanitizer's allocator does not survive a fork among threads */
 		return work(context, out, e) && buf_ok(out, "the result", e);
 
-	struct report report;
-	struct buf all;
+	struct buf message;
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
@@ -244,24 +279,13 @@ sandbox_run(sandbox_work *work, void *context, struct buf *out, struct err *e)
 		close(ends[0]);
 		return err_errno(e, ERR_INTERNAL, "cannot start a process");
 	}
-	buf_init(&all, sizeof report + out->max);
-	bool whole = drain(ends[0], &all);
+	bool whole = sandbox_receive(ends[0], out->max, &message);
 	close(ends[0]);
 	if (!whole)
 		kill(child, SIGKILL);
-	int status = wait_for(child);
-	bool ok = whole && all.n >= sizeof report;
-	if (ok) {
-		memcpy(&report, all.p, sizeof report);
-		report.msg[sizeof report.msg - 1] = '\0';
-		if (report.kind == ERR_NONE)
-			buf_add(out, str_slice(buf_str(&all), sizeof report, all.n));
-		else
-			ok = err_set(e, report.kind < ERR_KINDS ? report.kind : ERR_INTERNAL, "%s", report.msg);
-	} else {
-		explain(status, e);
-	}
-	buf_release(&all);
+	int status = sandbox_wait(child);
+	bool ok = whole ? sandbox_take(buf_str(&message), out, e) : sandbox_explain(status, e);
+	buf_release(&message);
 	return ok;
 }
 
@@ -271,7 +295,7 @@ input_file(struct str input)
 {
 	int fd = memfd_create("input", MFD_CLOEXEC);
 
-	if (fd >= 0 && (!write_all(fd, input) || lseek(fd, 0, SEEK_SET) != 0)) {
+	if (fd >= 0 && (!file_write_all(fd, input) || lseek(fd, 0, SEEK_SET) != 0)) {
 		close(fd);
 		return -1;
 	}
@@ -320,14 +344,14 @@ sandbox_program(const char *const argv[], struct str input, struct buf *out,
 		return err_errno(e, ERR_INTERNAL, "cannot start a process");
 	if (!whole)
 		kill(child, SIGKILL);
-	int status = wait_for(child);
+	int status = sandbox_wait(child);
 	if (!whole)
-		return !buf_ok(out, "what it holds", e) ? false : explain(status, e);
+		return !buf_ok(out, "what it holds", e) ? false : sandbox_explain(status, e);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_INSTALLED)
 		return err_set(e, ERR_INTERNAL, "%s is not installed, and is needed to read it",
 		               argv[0]);
 	return WIFEXITED(status) ? err_set(e, ERR_INPUT, "%s cannot read it; is it whole?", argv[0])
-	                         : explain(status, e);
+	                         : sandbox_explain(status, e);
 }

@@ -5,8 +5,7 @@
  * files, no network, no other processes (seccomp), a bounded time of the processor
  * (LIMIT_PARSE_SECONDS; $PROVISO_PARSE_SECONDS in its place, for tests). What the parent
  * has mapped it sees too, and may read. If it is killed or falls, the parent goes on and
- * says so. Safe in threads. A sanitizer needs rights: under one the work is done in the
- * process itself.
+ * says so. Safe in threads.
  */
 #ifndef SANDBOX_H
 #define SANDBOX_H

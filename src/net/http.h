@@ -4,8 +4,9 @@
  * HTTP/1.1, over TLS where the address says https, with the certificates that the system
  * trusts. The response is kept as it came: with its transfer coding, its content coding,
  * and its redirects, which are not followed. Interim responses (RFC 9110, 15.2) are no
- * response. Addresses of this machine and of private networks are refused unless asked
- * for, whatever name leads to them.
+ * response, and what stands behind the last chunk is no part of one. Addresses of this
+ * machine and of private networks are refused unless asked for, whatever name leads to
+ * them.
  *
  * An exchange takes LIMIT_FETCH_SECONDS at most; $PROVISO_FETCH_SECONDS in its place, for
  * tests.

@@ -14,8 +14,10 @@ struct log {
 	struct buf note;
 	struct checkpoint checkpoint; /* of `note` */
 	struct tiles tiles;           /* what is appended; only where open for it */
+	struct file_group written;    /* of that, what is not durable yet */
 	unsigned published[TILE_LEVELS + 1]; /* widths on disk: of entries, then by level */
 	bool append;
+	bool is_broken; /* what was appended could not be written whole */
 	struct cached {
 		struct tile_name name;
 		struct buf bytes;
@@ -174,26 +176,35 @@ write_tile(void *context, const struct tile_name *t, struct str bytes, struct er
 	else if (l->published[t->level + 1] == t->width)
 		return true;
 	path_of(l, t, &path);
-	bool ok = file_make_folders(path.p, e) && file_write_durably(path.p, bytes, 0666, e);
+	bool ok = file_group_add(&l->written, path.p, bytes, 0666, e);
 	buf_release(&path);
 	return ok;
 }
 
-/* The partial tiles that a full one has taken the place of. */
+/* The folder of the partial tiles that a full one takes the place of. */
+static void
+folder_of_partials(const struct log *l, const struct tile_name *full, struct buf *path)
+{
+	struct tile_name one = {full->level, full->n, 1};
+
+	path_of(l, &one, path);
+	*strrchr(path->p, '/') = '\0';
+}
+
 static void
 remove_partials(const struct log *l, const struct tile_name *full)
 {
-	struct tile_name t = *full;
 	struct buf path;
+	struct dirent *entry;
 
-	for (t.width = 1; t.width < TILE_WIDTH; t.width++) {
-		path_of(l, &t, &path);
-		if (unlink(path.p) == 0 || errno == ENOENT) {
-			*strrchr(path.p, '/') = '\0';
-			rmdir(path.p);
-		}
-		buf_release(&path);
-	}
+	folder_of_partials(l, full, &path);
+	DIR *folder = opendir(path.p);
+	while (folder && (entry = readdir(folder)))
+		unlinkat(dirfd(folder), entry->d_name, 0); /* not "." and ".." */
+	if (folder)
+		closedir(folder);
+	rmdir(path.p);
+	buf_release(&path);
 }
 
 /* Those of each level's last full tile: older ones were removed with earlier ones. */
@@ -256,7 +267,8 @@ log_publish_note(struct log *l, struct str note, struct err *e)
 	struct buf path;
 
 	path_of(l, NULL, &path);
-	bool ok = file_write_durably(path.p, note, 0666, e) && take_note(l, note, e);
+	bool ok = file_group_replace(&l->written, path.p, note, 0666, e) &&
+	          file_group_sync(&l->written, e) && take_note(l, note, e);
 	buf_release(&path);
 	return ok;
 }
@@ -282,6 +294,7 @@ log_close(struct log *l)
 	for (size_t i = 0; i < CACHED; i++)
 		buf_release(&l->cache[i].bytes);
 	tiles_release(&l->tiles);
+	file_group_release(&l->written);
 	buf_release(&l->note);
 	free(l->folder);
 	free(l);
@@ -392,10 +405,37 @@ log_size(const struct log *l)
 	return l->append ? l->tiles.size : l->checkpoint.size;
 }
 
+static bool
+is_sound(const struct log *l, struct err *e)
+{
+	return !l->is_broken || err_set(e, ERR_HOME, "%s: could not be written before; run the command again",
+	                                l->folder);
+}
+
 bool
 log_append(struct log *l, struct str entry, struct err *e)
 {
-	return tiles_add(&l->tiles, entry, e);
+	if (!is_sound(l, e))
+		return false;
+	bool ok = tiles_add(&l->tiles, entry, e);
+	l->is_broken = !ok && e->kind != ERR_LIMIT; /* an entry too long changes nothing */
+	return ok;
+}
+
+/* The tiles at the right edge, then all that was appended, then the checkpoint. */
+static bool
+publish(struct log *l, struct log_signers by, struct err *e)
+{
+	struct buf origin; /* sign() replaces the note that it lies in */
+
+	if (!tiles_partial(&l->tiles, e))
+		return false;
+	buf_init(&origin, NOTE_BYTES);
+	buf_add(&origin, l->checkpoint.origin);
+	struct checkpoint c = {buf_str(&origin), l->tiles.size, tiles_root(&l->tiles)};
+	bool ok = sign(l, &c, by, e);
+	buf_release(&origin);
+	return ok;
 }
 
 bool
@@ -405,20 +445,14 @@ log_publish(struct log *l, struct log_signers by, struct err *e)
 
 	if (l->tiles.size == before)
 		return true;
-	if (!tiles_partial(&l->tiles, e))
+	if (!is_sound(l, e))
 		return false;
-	/* sign() replaces the note that the origin lies in. */
-	struct buf origin;
-	buf_init(&origin, NOTE_BYTES);
-	buf_add(&origin, l->checkpoint.origin);
-	struct checkpoint c = {buf_str(&origin), l->tiles.size, tiles_root(&l->tiles)};
-	bool ok = sign(l, &c, by, e);
-	buf_release(&origin);
-	if (ok) {
-		note_widths(l);
-		remove_old_partials(l, before);
-	}
-	return ok;
+	l->is_broken = !publish(l, by, e);
+	if (l->is_broken)
+		return false;
+	note_widths(l);
+	remove_old_partials(l, before);
+	return true;
 }
 
 struct check {
@@ -446,13 +480,12 @@ check_older(struct check *c, const struct tile_name *t, struct str bytes, struct
 static bool
 check_all_older(struct check *c, const struct tile_name *t, struct str bytes, struct err *e)
 {
-	struct tile_name one = {t->level, t->n, 1};
+	struct tile_name one = *t;
 	struct buf path;
 	struct dirent *entry;
 	bool ok = true;
 
-	path_of(c->l, &one, &path);
-	*strrchr(path.p, '/') = '\0';
+	folder_of_partials(c->l, t, &path);
 	DIR *folder = opendir(path.p);
 	while (ok && folder && (entry = readdir(folder))) {
 		int64_t width;

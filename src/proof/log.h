@@ -4,10 +4,10 @@
  *     FOLDER/checkpoint                 the newest signed checkpoint
  *     FOLDER/tile/L/N, /tile/entries/N  full tiles and bundles; N.p/W partial ones
  *
- * What log_publish has acknowledged is on the disk: first tiles, then the checkpoint that
- * speaks of them, each file whole or not at all. Entries of an interrupted work beyond the
- * checkpoint are written over by the next, which must append the same. The checkpoint
- * never goes back. One writer at a time; the caller sees to that.
+ * What log_publish has acknowledged is on the disk: first all tiles together, then the
+ * checkpoint that speaks of them, whole or not at all. Tiles of an interrupted work beyond
+ * the checkpoint may be half there, and are written over by the next, which must append
+ * the same. The checkpoint never goes back. One writer at a time; the caller sees to that.
  *
  * The folder can be served as it is: it is the log that others read.
  */

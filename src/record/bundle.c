@@ -1,6 +1,7 @@
 /* bundle: the files of a bundle, gathered and packed. See bundle.h. */
 #include "record/bundle.h"
 
+#include "archive/rotation.h"
 #include "base/version.h"
 #include "net/http.h"
 #include "proof/inclusion.h"
@@ -10,7 +11,7 @@
 #include "record/certificate.h"
 #include "record/wacz.h"
 
-enum { FILES = 32, SMALL = 1 << 20 };
+enum { FILES = 32 + KEYRING_KEYS, SMALL = 1 << 20 };
 
 struct builder {
 	struct home *home;
@@ -39,10 +40,20 @@ add_buf(struct builder *b, const char *path, struct buf *bytes, struct err *e)
 	return ok;
 }
 
+/* A name for the text, which has no address: "ni:///sha-256;…" (RFC 6920). */
 static struct str
 name_of_text(struct builder *b)
 {
-	return bundle_name_of(&b->v->place.version.id, &b->a);
+	const struct sha256 *id = &b->v->place.version.id;
+	struct buf base64;
+
+	buf_init(&base64, 64);
+	base64_write((struct str){(const char *)id->b, sizeof id->b}, &base64);
+	for (size_t i = 0; i < base64.n; i++)
+		base64.p[i] = base64.p[i] == '+' ? '-' : base64.p[i] == '/' ? '_' : base64.p[i];
+	struct str s = arena_printf(&b->a, "ni:///sha-256;%.*s", (int)base64.n - 1, base64.p);
+	buf_release(&base64);
+	return s;
 }
 
 static bool
@@ -94,24 +105,19 @@ add_warcs(struct builder *b, struct err *e)
 static bool
 add_index(struct builder *b, struct err *e)
 {
-	struct buf lines;
+	struct buf lines, pages;
+	struct str page;
 
 	buf_init(&lines, LIMIT_INPUT_BYTES);
-	if (bundle_index(b->files, b->count, &b->a, &lines, e))
-		return add_buf(b, "indexes/index.cdx", &lines, e);
-	buf_release(&lines);
-	return false;
-}
-
-static bool
-add_pages(struct builder *b, struct err *e)
-{
-	struct buf out;
-
-	buf_init(&out, SMALL);
-	bundle_pages(b->v->row.record, b->text.title, has_url(b->v) ? b->v->source : name_of_text(b),
-	             b->v->at, &out);
-	return add_buf(b, "pages/pages.jsonl", &out, e);
+	if (!bundle_index(b->files, b->count, b->v->source, &b->a, &lines, &page, e)) {
+		buf_release(&lines);
+		return false;
+	}
+	if (!add_buf(b, "indexes/index.cdx", &lines, e))
+		return false;
+	buf_init(&pages, SMALL);
+	bundle_pages(b->v->row.record, b->text.title, page, b->v->at, &pages);
+	return add_buf(b, "pages/pages.jsonl", &pages, e);
 }
 
 /* An entry of the log with its proof in the tree of a checkpoint. */
@@ -143,28 +149,29 @@ add_steps(struct builder *b, uint64_t size, struct str note, struct err *e)
 	return add_buf(b, "proof/steps.txt", &out, e);
 }
 
-/* The checkpoint in pieces: its text, the bytes of one signature, the key of that. */
+/* The checkpoint in pieces: its text, the bytes of the newest key's signature, that key. */
 static bool
 add_checkpoint(struct builder *b, struct str bytes, struct err *e)
 {
+	const struct keyring *keys = &b->home->keys;
 	struct note note;
 	struct buf pem;
 
-	if (!note_parse(bytes, &note, e) || !note_verify(&note, b->home->keys.keys, b->home->keys.count, e) ||
+	if (!note_parse(bytes, &note, e) || !note_verify(&note, keys->keys, keys->count, e) ||
 	    !checkpoint_parse(note.text, &b->text.checkpoint, e))
 		return false;
 	add(b, "proof/checkpoint", bytes);
 	add(b, "proof/checkpoint.txt", note.text);
-	for (size_t i = 0; i < note.count; i++)
-		for (size_t k = 0; k < b->home->keys.count; k++) {
-			const struct note_key *key = &b->home->keys.keys[k];
-			if (!note.signatures[i].holds || key->id != note.signatures[i].id)
+	for (size_t k = keys->count; k-- > 0;)
+		for (size_t i = 0; i < note.count; i++) {
+			const struct note_signature *s = &note.signatures[i];
+			if (!s->holds || s->id != keys->keys[k].id)
 				continue;
-			b->text.key_id = arena_printf(&b->a, "%08x", key->id);
-			add(b, "proof/checkpoint.sig", arena_str(&b->a, (struct str){
-				(const char *)note.signatures[i].bytes, note.signatures[i].count}));
+			b->text.key_id = arena_printf(&b->a, "%08x", s->id);
+			add(b, "proof/checkpoint.sig",
+			    arena_str(&b->a, (struct str){(const char *)s->bytes, s->count}));
 			buf_init(&pem, SMALL);
-			if (note_key_pem(key, &pem, e))
+			if (note_key_pem(&keys->keys[k], &pem, e))
 				return add_buf(b, "proof/key.pem", &pem, e);
 			buf_release(&pem);
 			return false;
@@ -172,17 +179,28 @@ add_checkpoint(struct builder *b, struct str bytes, struct err *e)
 	return err_set(e, ERR_INTERNAL, "a checkpoint holds, and no signature of it does");
 }
 
+/* The keys, and how they took over from one another. */
 static bool
 add_keys(struct builder *b, struct err *e)
 {
+	const struct keyring *keys = &b->home->keys;
 	struct buf out;
+	struct str proof;
+	bool ok = true;
 
 	buf_init(&out, SMALL);
-	for (size_t i = 0; i < b->home->keys.count; i++) {
-		note_key_write(&b->home->keys.keys[i], &out);
+	for (size_t i = 0; ok && i < keys->count; i++) {
+		uint32_t id = keys->keys[i].id;
+		note_key_write(&keys->keys[i], &out);
 		buf_byte(&out, '\n');
+		ok = rotation_proof(b->home, id, &b->a, &proof, e);
+		if (ok && proof.n)
+			add(b, arena_printf(&b->a, "proof/keys/%08x.tlog-proof", id).p, proof);
 	}
-	return add_buf(b, "proof/log.keys", &out, e);
+	if (ok)
+		return add_buf(b, "proof/log.keys", &out, e);
+	buf_release(&out);
+	return false;
 }
 
 static bool
@@ -292,7 +310,7 @@ build(struct builder *b, struct buf *out, struct err *e)
 {
 	const struct evidence *v = b->v;
 
-	if (!add_warcs(b, e) || !add_index(b, e) || !add_pages(b, e))
+	if (!add_warcs(b, e) || !add_index(b, e))
 		return false;
 	add(b, "record/record.json", v->json);
 	add(b, "record/text.txt", v->place.version.text);

@@ -13,6 +13,7 @@
  *     proof/papers.*            the same for the entry on certificate.pdf and VERIFY.txt
  *     proof/checkpoint          the signed checkpoint of the first of these proofs
  *     proof/log.keys            the log's public keys; proof/key.pem, the one that signed
+ *     proof/keys/ID.tlog-proof  that a key was announced under an older one
  *     proof/stamp.tsr           an authority's time stamp of that checkpoint (RFC 3161), with
  *     proof/authority.pem       its certificates, where there is one
  *     proof/checkpoint.txt, checkpoint.sig, steps.txt, SHA256SUMS: the same in pieces, for

@@ -1,7 +1,6 @@
 /* bundle_check: quote, text, record, papers, lists. See bundle_check.h. */
 #include "record/bundle_check_parts.h"
 
-#include "net/http.h"
 
 bool
 bundle_member(struct report *r, const struct wacz *w, const char *path, struct str *out)
@@ -13,12 +12,18 @@ bundle_member(struct report *r, const struct wacz *w, const char *path, struct s
 }
 
 bool
+bundle_need(struct report *r, const struct wacz *w, const char *path, struct str *out)
+{
+	if (bundle_member(r, w, path, out))
+		return true;
+	report_say(r, BUNDLE_WRONG, "%s: is missing", path);
+	return false;
+}
+
+bool
 check_need(struct check *c, const char *path, struct str *out)
 {
-	if (bundle_member(c->r, c->w, path, out))
-		return true;
-	report_say(c->r, BUNDLE_WRONG, "%s: is missing", path);
-	return false;
+	return bundle_need(c->r, c->w, path, out);
 }
 
 struct str
@@ -74,51 +79,59 @@ check_papers(struct check *c)
 		report_say(c->r, BUNDLE_WRONG, "proof/papers.json: is about another record");
 }
 
+/* The index of the records, and the page that it leads to. */
 static void
 check_index(struct check *c)
 {
 	struct wacz_file warcs[2] = {{STR(BUNDLE_WARC), {0}}, {STR(BUNDLE_ORIGINAL), {0}}};
 	size_t count = c->original ? 2 : 1;
+	struct str page = {0};
 	struct err bad = {0};
 	struct buf b;
+	int64_t at = 0;
 	bool ok = true;
 
 	for (size_t i = 0; i < count; i++)
 		ok = check_need(c, warcs[i].path.p, &warcs[i].bytes) && ok;
 	buf_init(&b, LIMIT_INPUT_BYTES);
-	if (ok && bundle_index(warcs, count, &c->r->a, &b, &bad))
+	if (ok && bundle_index(warcs, count, check_text_of(c->entry, "source"), &c->r->a, &b, &page, &bad))
 		check_same(c, "indexes/index.cdx", buf_str(&b));
-	buf_release(&b);
-}
-
-/* What helps to look around: pages, sums. */
-static void
-check_lists(struct check *c, struct str text)
-{
-	struct buf b;
-	struct str source = check_text_of(c->entry, "source"), url = source;
-	struct sha256 id = sha256_of(text);
-	struct err bad = {0};
-	int64_t at = 0;
-
-	buf_init(&b, LIMIT_INPUT_BYTES);
-	if (check_text_of(c->entry, "warc").n == 0 || !http_is_url(source))
-		url = bundle_name_of(&id, &c->r->a);
+	buf_clear(&b);
 	time_from_iso(check_text_of(c->entry, "time"), &at);
 	bundle_pages(check_text_of(c->record, "record"),
 	             bundle_title(check_text_of(c->record, "record"), check_text_of(c->record, "service"),
-	                          check_text_of(c->record, "document"), &c->r->a), url, at, &b);
+	                          check_text_of(c->record, "document"), &c->r->a), page, at, &b);
 	check_same(c, "pages/pages.jsonl", buf_str(&b));
-	buf_clear(&b);
-	for (size_t i = 0; i < c->w->count; i++) {
-		struct str path = c->w->members[i].path, bytes;
-		if (str_eq(path, STR("proof/SHA256SUMS")) || str_starts(path, STR("datapackage")))
-			continue;
-		if (wacz_read(&c->w->members[i], &c->r->a, &bytes, &bad))
-			bundle_sum(path, bytes, &b);
-	}
-	check_same(c, "proof/SHA256SUMS", buf_str(&b));
 	buf_release(&b);
+}
+
+/* Each file has its line in proof/SHA256SUMS, in whatever order the bundle was packed. */
+static void
+check_sums(struct check *c)
+{
+	struct buf line;
+	struct str sums, bytes;
+	size_t said = 0;
+	bool same = true;
+	struct err bad = {0};
+
+	if (!check_need(c, "proof/SHA256SUMS", &sums))
+		return;
+	buf_init(&line, WACZ_PATH_MOST + SHA256_HEX + 8);
+	for (size_t i = 0; i < c->w->count; i++) {
+		struct str path = c->w->members[i].path;
+		if (str_eq(path, STR("proof/SHA256SUMS")) || str_starts(path, STR("datapackage")) ||
+		    str_ends(path, STR("/")) || !wacz_read(&c->w->members[i], &c->r->a, &bytes, &bad))
+			continue;
+		buf_clear(&line);
+		bundle_sum(path, bytes, &line);
+		size_t at = str_find(sums, buf_str(&line), 0);
+		same = same && (at == 0 || (at != SIZE_MAX && sums.p[at - 1] == '\n'));
+		said += line.n;
+	}
+	buf_release(&line);
+	if (!same || said != sums.n)
+		report_say(c->r, BUNDLE_WRONG, "proof/SHA256SUMS: does not say what the files are");
 }
 
 static void
@@ -180,21 +193,21 @@ check_all(struct check *c, struct str entry, struct err *e)
 	    !check_need(c, "proof/publication.json", &statement) ||
 	    !check_parse(c, "proof/publication.json", statement, &c->statement) ||
 	    !check_need(c, "proof/papers.json", &papers) || !check_parse(c, "proof/papers.json", papers, &c->papers) ||
-	    !check_need(c, "record/text.txt", &text) || !check_read_keys(c))
+	    !check_need(c, "record/text.txt", &text) || !bundle_keys(c->r, c->w, &c->keys))
 		return true;
 	check_quote(c, text);
 	check_text(c, text);
 	check_record(c, record);
 	check_papers(c);
-	if (!check_capture(c, e))
+	if (!check_capture(c, text, e))
 		return false;
 	check_index(c);
-	check_lists(c, text);
-	if (check_proof(c, "publication", statement, &p, &checkpoint, &note, e))
+	check_sums(c);
+	if (check_proof(c, "publication", statement, &p, &checkpoint, &note))
 		check_say_logged(c, "what is said of the words", &p, &checkpoint, &note);
-	if (check_proof(c, "papers", papers, &p, &checkpoint, &note, e))
+	if (check_proof(c, "papers", papers, &p, &checkpoint, &note))
 		check_say_logged(c, "what certificate.pdf and VERIFY.txt say", &p, &checkpoint, &note);
-	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note, e)) {
+	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note)) {
 		check_say_logged(c, "the capture", &p, &checkpoint, &note);
 		check_pieces(c, &p, &checkpoint, &note);
 		check_stamp(c, p.note);

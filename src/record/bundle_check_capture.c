@@ -10,6 +10,8 @@ struct captured {
 	struct sha256 digest; /* of the records, unpacked, one after the other */
 	struct str holds;     /* WARC-Record-ID of the last record that has it; or empty */
 	struct str refers_to; /* WARC-Refers-To of the last revisit that is of it; or empty */
+	struct str text;      /* the canonical text */
+	bool is_text;         /* one record, whose block it is */
 };
 
 static struct str
@@ -47,6 +49,7 @@ read_records(struct check *c, struct str warc, struct captured *out, struct err 
 	struct hash_stream *hash = hash_start(HASH_SHA256);
 	while (warc_next(reader, &record)) {
 		hash_add(hash, record.bytes);
+		out->is_text = record.number == 1 && str_eq(record.block, out->text);
 		take_record(c, &record, out);
 	}
 	hash_get(hash, out->digest.b);
@@ -80,26 +83,29 @@ check_original(struct check *c, const struct captured *revisit, struct err *e)
 	else
 		report_say(c->r, BUNDLE_HOLDS, "its payload is that of the capture at %.*s, to which it refers",
 		           STR_ARG(check_text_of(c->original, "time")));
-	if (check_proof(c, "original", entry, &p, &checkpoint, &note, e))
+	if (check_proof(c, "original", entry, &p, &checkpoint, &note))
 		check_say_logged(c, "the capture that it refers to", &p, &checkpoint, &note);
 	return e->kind == ERR_NONE;
 }
 
 bool
-check_capture(struct check *c, struct err *e)
+check_capture(struct check *c, struct str text, struct err *e)
 {
-	struct captured capture = {.payload = check_text_of(c->entry, "payload")};
+	struct captured capture = {.payload = check_text_of(c->entry, "payload"), .text = text};
 	struct str warc, want = check_text_of(c->entry, "warc");
 
-	if (want.n == 0) {
-		report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text comes from %.*s, and the time is theirs",
-		           STR_ARG(check_text_of(c->entry, "source")));
-		return true;
-	}
 	if (!check_need(c, BUNDLE_WARC, &warc))
 		return true;
 	if (!read_records(c, warc, &capture, e))
 		return false;
+	if (want.n == 0) {
+		if (capture.is_text)
+			report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text comes from %.*s, and the time is theirs",
+			           STR_ARG(check_text_of(c->entry, "source")));
+		else
+			report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": is not record/text.txt, which is all that there is");
+		return true;
+	}
 	bool refers = capture.payload.n && capture.holds.n == 0 && capture.refers_to.n;
 	if (!check_is_digest_of(want, &capture.digest))
 		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": these are not the records that the log's entry is of");

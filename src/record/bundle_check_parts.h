@@ -13,7 +13,6 @@
 #include <cjson/cJSON.h>
 
 #include "proof/inclusion.h"
-#include "proof/keyring.h"
 #include "record/bundle_check.h"
 #include "record/bundle_parts.h"
 
@@ -23,8 +22,7 @@ struct check {
 	const struct wacz *w;
 	cJSON *entry, *record, *statement, *papers; /* of the log, but for record.json */
 	cJSON *original; /* of the log, on the capture that this one refers to; or NULL */
-	struct note_key keys[KEYRING_KEYS];
-	size_t key_count;
+	struct bundle_keys keys;
 };
 
 /* The bytes of a member that a bundle of ours has; its absence is wrong. */
@@ -37,14 +35,14 @@ bool check_is_digest_of(struct str text, const struct sha256 *h);
 void check_same(struct check *c, const char *path, struct str want);
 
 /* The records are those that the log's entry is of, and the payload that it names is among
- * them, or among those that they refer to: then c->original is told. */
-MUST_CHECK bool check_capture(struct check *c, struct err *e);
+ * them, or among those that they refer to: then c->original is told. Where no bytes were
+ * captured, the file is the canonical text. */
+MUST_CHECK bool check_capture(struct check *c, struct str text, struct err *e);
 
-bool check_read_keys(struct check *c);
 /* proof/NAME.tlog-proof leads from an entry to a checkpoint that is signed by a key that
  * counts; all of it is told. */
 bool check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
-                 struct checkpoint *checkpoint, struct note *note, struct err *e);
+                 struct checkpoint *checkpoint, struct note *note);
 void check_say_logged(struct check *c, const char *what, const struct inclusion *p,
                       const struct checkpoint *checkpoint, const struct note *note);
 /* The pieces of a proof for people with a shell. */

@@ -4,44 +4,14 @@
 #include "proof/timestamp.h"
 
 bool
-check_read_keys(struct check *c)
-{
-	struct str bytes, line;
-	struct err bad = {0};
-
-	if (!check_need(c, "proof/log.keys", &bytes))
-		return false;
-	while (str_next(&bytes, '\n', &line) && c->key_count < COUNT(c->keys))
-		if (!note_key_parse(line, &c->keys[c->key_count++], &bad)) {
-			report_say(c->r, BUNDLE_WRONG, "proof/log.keys: %s", bad.msg);
-			return false;
-		}
-	return true;
-}
-
-/* The key that the reader knows is the only one that counts, if there is one. */
-static struct log_keys
-trusted_keys(struct check *c, struct note_key *known, struct err *e)
-{
-	if (c->r->trust->key.n == 0)
-		return (struct log_keys){c->keys, c->key_count};
-	if (!note_key_parse(c->r->trust->key, known, e))
-		return (struct log_keys){NULL, 0};
-	return (struct log_keys){known, 1};
-}
-
-bool
 check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
-            struct checkpoint *checkpoint, struct note *note, struct err *e)
+            struct checkpoint *checkpoint, struct note *note)
 {
-	struct note_key known;
 	struct str bytes;
 	struct err bad = {0};
+	struct log_keys keys = {c->keys.list, c->keys.count};
 	const char *path = arena_printf(&c->r->a, "proof/%s.tlog-proof", name).p;
 
-	struct log_keys keys = trusted_keys(c, &known, e);
-	if (keys.count == 0 && e->kind != ERR_NONE)
-		return false;
 	if (!check_need(c, path, &bytes))
 		return false;
 	if (inclusion_parse(bytes, p, &bad) && inclusion_verify(p, entry, keys, checkpoint, note, &bad))
@@ -52,13 +22,41 @@ check_proof(struct check *c, const char *name, struct str entry, struct inclusio
 
 void
 check_say_logged(struct check *c, const char *what, const struct inclusion *p,
-           const struct checkpoint *checkpoint, const struct note *note)
+                 const struct checkpoint *checkpoint, const struct note *note)
 {
+	struct str keys = {0};
+
 	for (size_t i = 0; i < note->count; i++)
 		if (note->signatures[i].holds)
-			report_say(c->r, BUNDLE_HOLDS, "%s is entry %llu of %llu of the log %.*s, signed by key %08x",
-			           what, (unsigned long long)p->index, (unsigned long long)checkpoint->size,
-			           STR_ARG(checkpoint->origin), note->signatures[i].id);
+			keys = arena_printf(&c->r->a, "%.*s%s %08x", STR_ARG(keys), keys.n ? " and" : "",
+			                    note->signatures[i].id);
+	report_say(c->r, BUNDLE_HOLDS, "%s is entry %llu of %llu of the log %.*s, signed by key%.*s", what,
+	           (unsigned long long)p->index, (unsigned long long)checkpoint->size,
+	           STR_ARG(checkpoint->origin), STR_ARG(keys));
+}
+
+/* The signature and the key that people check with OpenSSL are one of those that count. */
+static bool
+holds_by_hand(struct check *c, const struct note *note)
+{
+	struct str signature, pem;
+	struct buf b;
+	struct err bad = {0};
+	bool found = false;
+
+	if (!check_need(c, "proof/checkpoint.sig", &signature) || !check_need(c, "proof/key.pem", &pem))
+		return true; /* that was said */
+	buf_init(&b, 1 << 16);
+	for (size_t i = 0; i < note->count; i++)
+		for (size_t k = 0; k < c->keys.count && note->signatures[i].holds; k++) {
+			const struct note_signature *s = &note->signatures[i];
+			buf_clear(&b);
+			found = found || (c->keys.list[k].id == s->id && note_key_pem(&c->keys.list[k], &b, &bad) &&
+			                  str_eq(signature, (struct str){(const char *)s->bytes, s->count}) &&
+			                  str_eq(pem, buf_str(&b)));
+		}
+	buf_release(&b);
+	return found;
 }
 
 void
@@ -66,25 +64,15 @@ check_pieces(struct check *c, const struct inclusion *p, const struct checkpoint
              const struct note *note)
 {
 	struct buf b;
-	struct err bad = {0};
 
 	check_same(c, "proof/checkpoint", p->note);
 	check_same(c, "proof/checkpoint.txt", note->text);
 	buf_init(&b, 1 << 16);
 	inclusion_steps(p, checkpoint->size, &b);
 	check_same(c, "proof/steps.txt", buf_str(&b));
-	for (size_t i = 0; i < note->count; i++)
-		for (size_t k = 0; k < c->key_count; k++) {
-			if (!note->signatures[i].holds || c->keys[k].id != note->signatures[i].id)
-				continue;
-			check_same(c, "proof/checkpoint.sig", (struct str){(const char *)note->signatures[i].bytes,
-			                                             note->signatures[i].count});
-			buf_clear(&b);
-			if (note_key_pem(&c->keys[k], &b, &bad))
-				check_same(c, "proof/key.pem", buf_str(&b));
-			i = note->count - 1; /* the first that holds is the one */
-			break;
-		}
+	if (!holds_by_hand(c, note))
+		report_say(c->r, BUNDLE_WRONG, "proof/checkpoint.sig, proof/key.pem: are no signature of the checkpoint "
+		           "and its key");
 	buf_release(&b);
 }
 

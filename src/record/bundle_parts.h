@@ -10,15 +10,16 @@
 #define BUNDLE_WARC     "archive/data.warc.gz"     /* the records of the capture */
 #define BUNDLE_ORIGINAL "archive/original.warc.gz" /* those that it refers to */
 
-/* A name for bytes that have no address: "ni:///sha-256;…" (RFC 6920). */
-struct str bundle_name_of(const struct sha256 *id, struct arena *a);
 struct str bundle_title(struct str record, struct str service, struct str document,
                         struct arena *a);
 
-/* indexes/index.cdx of the files in archive/. */
-MUST_CHECK bool bundle_index(const struct wacz_file *warcs, size_t count, struct arena *a,
-                             struct buf *out, struct err *e);
-/* pages/pages.jsonl: the page that the words are from. */
+/* indexes/index.cdx of the files in archive/, of which the first is the capture's. *page is
+ * the address in that which shows the words: `source`, from which redirects lead on, or else
+ * that of the last record. */
+MUST_CHECK bool bundle_index(const struct wacz_file *warcs, size_t count, struct str source,
+                             struct arena *a, struct buf *out, struct str *page,
+                             struct err *e);
+/* pages/pages.jsonl: that page. */
 void bundle_pages(struct str record, struct str title, struct str url, int64_t at,
                   struct buf *out);
 /* A line of proof/SHA256SUMS, as sha256sum writes and checks it. */

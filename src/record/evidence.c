@@ -19,7 +19,8 @@ digest_text(const struct sha256 *h, struct arena *a)
 
 /* The sighting that shows the version best. */
 static bool
-find_sighting(struct db *db, struct evidence *v, struct arena *a, struct err *e)
+find_sighting(struct db *db, struct evidence *v, int64_t at, struct arena *a,
+              struct err *e)
 {
 	bool row;
 	struct stmt *s = db_stmt(db, sql_evidence_sighting, e);
@@ -28,8 +29,12 @@ find_sighting(struct db *db, struct evidence *v, struct arena *a, struct err *e)
 		return false;
 	stmt_bind_int(s, 1, v->place.version.document);
 	stmt_bind_int(s, 2, v->place.version.n);
+	stmt_bind_int(s, 3, at);
 	if (!stmt_next(s, &row, e))
 		return false;
+	if (!row && at)
+		return err_set(e, ERR_NOT_FOUND, "record %.*s: these words were not seen at that time or before; see: "
+		               "proviso record %.*s", STR_ARG(v->row.record), STR_ARG(v->row.record));
 	if (!row)
 		return err_set(e, ERR_CORRUPT, "record %.*s: its version has no sighting", STR_ARG(v->row.record));
 	v->sighting = stmt_int(s, 0);
@@ -148,13 +153,13 @@ statement_of(const struct evidence *v, struct arena *a)
 }
 
 bool
-evidence_gather(const struct home *h, struct reader *r, struct str record,
+evidence_gather(const struct home *h, struct reader *r, struct str record, int64_t at,
                 struct arena *a, struct evidence *out, struct err *e)
 {
 	*out = (struct evidence){.at = 0};
 	if (!records_find(h->db, record, a, &out->row, e) ||
 	    !records_place(h->db, r, out->row.record, a, &out->place, e) ||
-	    !find_sighting(h->db, out, a, e) || !find_records(h->db, out, a, e) ||
+	    !find_sighting(h->db, out, at, a, e) || !find_records(h->db, out, a, e) ||
 	    !leaves_of_sighting(h->db, out->place.version.document, out->sighting, &out->seen.index, e) ||
 	    !leaves_text(h->db, out->seen.index, a, &out->seen.text, e))
 		return false;

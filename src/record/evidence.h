@@ -1,8 +1,9 @@
 /*
  * evidence: what the words of a record rest on, from the quote down to the log.
  *
- * A record stood last in a version; that version was seen in sightings; the last one of
- * which captured bytes are kept is the one that is shown (else the last one). It is an
+ * A record stood last in a version; that version was seen in sightings; the first one of
+ * which captured bytes are kept is the one that is shown (else the first one), so that a
+ * citation stays what it is while more sightings come. It is an
  * entry of the log, and so is the earlier capture that it refers to, if it is the same again
  * (segments.h). So are published records: a statement binds what we say of the words
  * (record.json) to the ruleset and the model that said it,
@@ -41,9 +42,11 @@ struct evidence {
 	struct logged published;      /* the statement on it */
 };
 
-/* By the record's name. Memory is the arena's. ERR_NOT_FOUND. */
+/* By the record's name. `at`, Unix seconds: the last sighting until then; 0: the first.
+ * Memory is the arena's. ERR_NOT_FOUND. */
 MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r, struct str record,
-                                struct arena *a, struct evidence *out, struct err *e);
+                                int64_t at, struct arena *a, struct evidence *out,
+                                struct err *e);
 /* State something in the log, unless it is stated; durable on return, and `index` is told. */
 MUST_CHECK bool evidence_state(struct home *h, struct logged *statement, struct err *e);
 

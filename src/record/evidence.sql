@@ -4,7 +4,8 @@ SELECT sighting.n, sighting.at, sighting.source, sighting.body,
 	(SELECT min(first.at) FROM sighting AS first
 		WHERE first.document = sighting.document AND first.version = sighting.version)
 FROM sighting WHERE sighting.document = $1 AND sighting.version = $2
-ORDER BY kept AND sighting.body IS NOT NULL DESC, kept DESC, sighting.n DESC LIMIT 1
+	AND ($3 = 0 OR sighting.at <= $3)
+ORDER BY kept AND sighting.body IS NOT NULL DESC, kept DESC, iif($3 = 0, sighting.n, -sighting.n) LIMIT 1
 
 -- name: evidence_of_place
 SELECT document, sighting FROM capture WHERE segment = $1 AND offset = $2 AND sighting IS NOT NULL

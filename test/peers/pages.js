@@ -16,6 +16,7 @@ const pages = {
 	'/none': r => whole(r, 404, page('Not found', 1)),
 	'/latin': r => whole(r, 200, Buffer.from(page('Terms of Service for Zo\xeb', 3), 'latin1'),
 		{'Content-Type': 'text/html; charset=ISO-8859-1'}),
+	'/accents': r => whole(r, 200, page('Terms of Use', 3).replaceAll('logs', 'logs of “Café Zoë – Ærø”')),
 	'/packed': r => whole(r, 200, zlib.gzipSync(page('Terms of Sale', 7)), {'Content-Encoding': 'gzip'}),
 	'/Terms?b=2&a=1&c': r => whole(r, 200, page('Terms of Use', 7)),
 	'/caf%C3%A9/': r => whole(r, 200, page('Terms of the House', 5)),

@@ -273,6 +273,76 @@ a_file_is_written_whole_or_not_at_all(void)
 	buf_release(&b);
 }
 
+/* What the file holds; empty if it is not there. */
+static struct str
+content(const char *path, struct arena *a)
+{
+	struct buf b;
+	struct err e = {0};
+
+	buf_init(&b, 1000);
+	struct str s = file_read(path, &b, &e) ? arena_str(a, buf_str(&b)) : STR("");
+	buf_release(&b);
+	return s;
+}
+
+enum { GROUP = 100 }; /* more than are kept open */
+
+static void
+a_group_is_there_before_the_file_that_speaks_of_it(void)
+{
+	char folder[] = "/tmp/proviso-base-XXXXXX";
+	struct file_group g = {.count = 0};
+	struct arena a = {0};
+	struct err e = {0};
+
+	CHECK(mkdtemp(folder) != NULL);
+	const char *sign = arena_printf(&a, "%s/sign", folder).p;
+	CHECK(file_write_durably(sign, STR("none"), 0600, &e));
+	for (int i = 0; i < GROUP; i++) {
+		const char *path = arena_printf(&a, "%s/%d/deep/%d", folder, i % 3, i).p;
+		CHECK(file_group_add(&g, path, arena_printf(&a, "this is %d", i), 0600, &e));
+	}
+	CHECK(file_group_replace(&g, sign, STR("a hundred"), 0600, &e));
+	CHECK_STR(content(sign, &a), STR("none"));
+	CHECK_SAY(file_group_sync(&g, &e), "%s", e.msg);
+	CHECK_STR(content(sign, &a), STR("a hundred"));
+	for (int i = 0; i < GROUP; i++) {
+		const char *path = arena_printf(&a, "%s/%d/deep/%d", folder, i % 3, i).p;
+		CHECK_STR(content(path, &a), arena_printf(&a, "this is %d", i));
+		unlink(path);
+	}
+	unlink(sign);
+	for (int i = 0; i < 3; i++)
+		CHECK(rmdir(arena_printf(&a, "%s/%d/deep", folder, i).p) == 0 &&
+		      rmdir(arena_printf(&a, "%s/%d", folder, i).p) == 0);
+	CHECK_SAY(rmdir(folder) == 0, "%s holds a file that was left behind", folder);
+	arena_release(&a);
+}
+
+static void
+a_group_that_fails_replaces_nothing(void)
+{
+	char folder[] = "/tmp/proviso-base-XXXXXX";
+	struct file_group g = {.count = 0};
+	struct arena a = {0};
+	struct err e = {0};
+
+	CHECK(mkdtemp(folder) != NULL);
+	const char *sign = arena_printf(&a, "%s/sign", folder).p;
+	const char *below = arena_printf(&a, "%s/below", sign).p; /* a file is no folder */
+	CHECK(file_write_durably(sign, STR("none"), 0600, &e));
+	CHECK(!file_group_add(&g, below, STR("x"), 0600, &e) && e.kind == ERR_HOME);
+	CHECK(strstr(e.msg, sign) != NULL);
+	e = (struct err){0};
+	CHECK(file_group_replace(&g, sign, STR("one"), 0600, &e));
+	file_group_release(&g);
+	CHECK_STR(content(sign, &a), STR("none"));
+	unlink(sign);
+	CHECK_SAY(rmdir(folder) == 0, "%s holds a file that was left behind", folder);
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -289,5 +359,7 @@ main(void)
 	RUN(http_dates_go_there_and_back);
 	RUN(the_pool_gives_results_in_order);
 	RUN(a_file_is_written_whole_or_not_at_all);
+	RUN(a_group_is_there_before_the_file_that_speaks_of_it);
+	RUN(a_group_that_fails_replaces_nothing);
 	return check_done();
 }

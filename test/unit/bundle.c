@@ -75,7 +75,7 @@ take_record(void *context, const struct provision_row *r)
 	return false;
 }
 
-/* What the page's first record rests on now. */
+/* What the page's first record rests on now: its last capture. */
 static bool
 gather(struct evidence *v, struct err *e)
 {
@@ -83,7 +83,7 @@ gather(struct evidence *v, struct err *e)
 	struct str record = {0};
 
 	return records_provisions(home.db, &all, take_record, &record, e) && record.n > 0 &&
-	       evidence_gather(&home, reader, record, &a, v, e);
+	       evidence_gather(&home, reader, record, INT64_MAX, &a, v, e);
 }
 
 static bool

@@ -1,4 +1,6 @@
 /* harvest: what is taken from WARC files of others, with what, and what is not believed. */
+#include <unistd.h>
+
 #include "archive/harvest_parts.h"
 #include "test/check.h"
 
@@ -246,8 +248,9 @@ a_body_that_is_cut_is_a_failure(void)
 	static const struct {
 		const char *more, *block, *want;
 	} cases[] = {
-		{"WARC-Truncated: time\r\n", PAGE, "cut short (time)"},
-		{"WARC-Truncated: <b>\r\n", PAGE, "cut short (unspecified)"},
+		{"WARC-Truncated: time\r\n", PAGE, "cut for time"},
+		{"WARC-Truncated: <b>\r\n", PAGE, "cut short"},
+		{"", "HTTP/1.1 206 Partial Content\r\n\r\n" WORDS, "a part of it"},
 		{"WARC-Segment-Number: 1\r\n", PAGE, "one segment of several"},
 		{"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" WORDS, "Content-Length says 99"},
 		{"", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n99\r\n" WORDS, "inside a chunk"},
@@ -287,7 +290,7 @@ a_revisit_says_what_it_refers_to(void)
 
 	batch_init(&b);
 	add(&b, "revisit", 1, SAME "WARC-Payload-Digest: sha1:ABC\r\nWARC-Refers-To-Target-URI: <https://example.org/>\r\n"
-	    "WARC-Refers-To-Date: 2024-03-11T09:30:00Z\r\n", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
+	    "WARC-Refers-To-Date: 2024-03-11T09:30:00Z\r\nWARC-Refers-To: <urn:x:9>\r\n", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
 	add(&b, "revisit", 2, SAME "WARC-Refers-To-Target-URI: https://example.org/\r\n", "");
 	add(&b, "revisit", 3, SAME, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n");
 	add(&b, "revisit", 4, SAME, "HTTP/1.1 404 Not found\r\n\r\n");
@@ -297,6 +300,7 @@ a_revisit_says_what_it_refers_to(void)
 	if (b.h.item_count == 2) {
 		CHECK(b.h.items[0].kind == HARVEST_REVISIT && b.h.items[0].original_at == 1710149400);
 		CHECK_STR(b.h.items[0].original, STR("https://example.org/"));
+		CHECK_STR(b.h.items[0].refers_to, STR("urn:x:9"));
 		CHECK_STR(b.h.items[0].digest, STR("sha1:ABC"));
 		CHECK_STR(b.h.items[1].original, STR("")); /* without a date it names no capture */
 	}
@@ -377,6 +381,36 @@ a_record_is_not_apart_from_its_request_at_the_end_of_a_batch(void)
 	batch_release(&b);
 }
 
+/* As the program does it: from a file, in children without rights. */
+static void
+a_child_reads_as_much_as_fits(void)
+{
+	char path[] = "/tmp/proviso-harvest-XXXXXX";
+	struct harvester *h = NULL;
+	struct harvest got;
+	struct batch b;
+	struct err e = {0};
+	bool some = true;
+	size_t items = 0, batches = 0;
+	int fd = mkstemp(path);
+
+	batch_init(&b);
+	b.file.max = (size_t)16 << 20;
+	for (int i = 0; i < 5000; i++)
+		add(&b, "response", i, "WARC-Concurrent-To: <urn:x:1>\r\n", PAGE);
+	CHECK(fd >= 0 && file_write_all(fd, buf_str(&b.file)));
+	CHECK_SAY(harvester_open(path, &h, &e), "%s", e.msg);
+	while (h && harvester_next(h, &some, &got, &e) && some) {
+		items += got.item_count;
+		batches++;
+	}
+	CHECK_SAY(items == 5000 && batches == 1, "%zu items in %zu batches: %s", items, batches, e.msg);
+	harvester_close(h);
+	batch_release(&b);
+	close(fd);
+	unlink(path);
+}
+
 /* A child that was taken over may say anything. */
 static void
 what_a_child_says_is_not_believed(void)
@@ -410,6 +444,7 @@ what_a_child_says_is_not_believed(void)
 int
 main(void)
 {
+	RUN(a_child_reads_as_much_as_fits); /* first: what it needs is not set up by the others */
 	RUN(request_and_metadata_beside_a_response_go_with_it);
 	RUN(each_of_two_responses_in_a_second_has_its_own_request);
 	RUN(concurrent_records_go_together_from_afar);

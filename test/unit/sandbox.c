@@ -1,9 +1,11 @@
-/* sandbox: what a child without rights cannot do, and what is said when it falls. */
+/* sandbox: what a child without rights cannot do, and what is said when it falls; of
+ * this process, and of a nursery. */
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "document/nursery.h"
 #include "document/sandbox.h"
 #include "test/check.h"
 
@@ -194,6 +196,138 @@ more_than_fits_is_over_the_limit(void)
 	buf_release(&out);
 }
 
+/* What the children of the nursery are told to do. */
+static bool
+obey(struct str input, struct buf *out, struct err *e)
+{
+	static unsigned before; /* inputs that this child has read */
+
+	if (str_eq(input, STR("fall")) || (str_eq(input, STR("fall if used")) && before > 0))
+		raise(SIGSEGV);
+	if (str_eq(input, STR("refuse")))
+		return err_set(e, ERR_INPUT, "bad bytes at 17");
+	if (str_eq(input, STR("reach out")))
+		for (size_t i = 0; i < COUNT(ways_out); i++)
+			if (ways_out[i]())
+				buf_add(out, STR("out "));
+	buf_printf(out, "%d %u %.*s", (int)getpid(), before++, STR_ARG(input));
+	return true;
+}
+
+/* A run; its process, and how many inputs that had read before. */
+static struct err
+tell(struct nursery *n, const char *source, const char *input, int64_t *process,
+     int64_t *before)
+{
+	struct err e = {0};
+	struct buf out;
+	struct str rest, word;
+
+	buf_init(&out, 1 << 10);
+	if (nursery_run(n, str_of(source), str_of(input), &out, &e)) {
+		rest = buf_str(&out);
+		CHECK(str_next(&rest, ' ', &word) && str_to_i64(word, process));
+		CHECK(str_next(&rest, ' ', &word) && str_to_i64(word, before));
+		CHECK_STR(rest, str_of(input));
+	}
+	buf_release(&out);
+	return e;
+}
+
+static struct nursery *
+a_nursery(void)
+{
+	struct nursery *n = NULL;
+	struct err e = {0};
+
+	CHECK(nursery_open(obey, 1 << 20, 1 << 10, &n, &e));
+	return n;
+}
+
+static void
+a_child_of_the_nursery_reads_of_one_source_only(void)
+{
+	int64_t first, p, before;
+
+	if (IN_PLACE)
+		SKIP("sanitizers run the work in place");
+	struct nursery *n = a_nursery();
+	CHECK(tell(n, "a", "one", &first, &before).kind == ERR_NONE && before == 0);
+	CHECK(tell(n, "a", "two", &p, &before).kind == ERR_NONE && p == first && before == 1);
+	CHECK(tell(n, "b", "three", &p, &before).kind == ERR_NONE && before == 0);
+	CHECK(tell(n, "", "four", &p, &before).kind == ERR_NONE && before == 0);
+	CHECK(tell(n, "", "five", &p, &before).kind == ERR_NONE && before == 0);
+	for (int i = 0; i < 200; i++) {
+		CHECK(tell(n, "a", "more", &p, &before).kind == ERR_NONE);
+		CHECK(before < 64);
+	}
+	nursery_close(n);
+}
+
+static void
+where_a_used_child_falls_a_new_one_decides(void)
+{
+	int64_t p, before;
+
+	if (IN_PLACE)
+		SKIP("sanitizers run the work in place");
+	struct nursery *n = a_nursery();
+	CHECK(tell(n, "a", "one", &p, &before).kind == ERR_NONE);
+	CHECK(tell(n, "a", "fall if used", &p, &before).kind == ERR_NONE && before == 0);
+	CHECK(tell(n, "a", "fall", &p, &before).kind == ERR_INPUT);
+	CHECK(tell(n, "a", "two", &p, &before).kind == ERR_NONE && before == 0);
+	nursery_close(n);
+}
+
+static void
+an_error_of_a_child_of_the_nursery_comes_back(void)
+{
+	int64_t p, before;
+	struct nursery *n = a_nursery();
+	struct err e = tell(n, "a", "refuse", &p, &before);
+
+	CHECK(e.kind == ERR_INPUT && strcmp(e.msg, "bad bytes at 17") == 0);
+	CHECK(tell(n, "a", "two", &p, &before).kind == ERR_NONE);
+	nursery_close(n);
+}
+
+static void
+nothing_is_within_reach_of_a_child_of_the_nursery(void)
+{
+	int64_t p, before;
+
+	if (IN_PLACE)
+		SKIP("sanitizers run the work in place");
+	struct nursery *n = a_nursery();
+	/* The first way out is the end of the child. */
+	CHECK(tell(n, "a", "reach out", &p, &before).kind == ERR_INPUT);
+	CHECK(access("/tmp/proviso-escape", F_OK) != 0);
+	nursery_close(n);
+}
+
+static void
+a_long_input_comes_whole(void)
+{
+	struct nursery *n = a_nursery();
+	struct buf input, out;
+	struct err e = {0};
+
+	buf_init(&input, 1 << 20);
+	buf_init(&out, 1 << 10);
+	for (int i = 0; i < 1000000; i++)
+		buf_byte(&input, (char)('a' + i % 26));
+	CHECK(!nursery_run(n, STR("a"), buf_str(&input), &out, &e) && e.kind == ERR_LIMIT);
+	buf_truncate(&input, 900);
+	buf_release(&out);
+	buf_init(&out, 1 << 10);
+	e = (struct err){0};
+	CHECK(nursery_run(n, STR("a"), buf_str(&input), &out, &e));
+	CHECK(str_ends(buf_str(&out), buf_str(&input)));
+	buf_release(&input);
+	buf_release(&out);
+	nursery_close(n);
+}
+
 int
 main(void)
 {
@@ -203,5 +337,10 @@ main(void)
 	RUN(a_child_that_falls_is_bad_input);
 	RUN(a_child_that_eats_memory_is_over_the_limit);
 	RUN(more_than_fits_is_over_the_limit);
+	RUN(a_child_of_the_nursery_reads_of_one_source_only);
+	RUN(where_a_used_child_falls_a_new_one_decides);
+	RUN(an_error_of_a_child_of_the_nursery_comes_back);
+	RUN(nothing_is_within_reach_of_a_child_of_the_nursery);
+	RUN(a_long_input_comes_whole);
 	return check_done();
 }
