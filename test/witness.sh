@@ -190,7 +190,7 @@ expect_error one_that_was_changed_is_told 1 'bent: the signature by log.example/
 head -n 3 kept >cut
 expect_error one_that_is_cut_is_told 3 'cut: it has no signatures, or is cut short' \
 	"$PROVISO" --quiet verify --checkpoint cut
-expect_error it_is_a_check_of_the_whole_home 2 'use it without ID and FILE' "$PROVISO" verify --checkpoint kept cut
+expect_error it_is_a_check_of_the_whole_home 2 'leave it out' "$PROVISO" verify --checkpoint kept cut
 expect_error one_that_is_missing_is_told 4 'nowhere: cannot open' "$PROVISO" --quiet verify --checkpoint nowhere
 
 # --- what is kept of cosignatures is checked

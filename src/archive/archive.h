@@ -145,8 +145,10 @@ struct progress_of {
 };
 
 /* Recompute every hash, and compare all with the log. ERR_CORRUPT names the first thing
- * that is wrong. `deep`: also what each captured record says of itself. */
+ * that is wrong. *waiting: rows of an interrupted work, which the log does not have yet,
+ * and which nothing but they themselves speaks for. `deep`: also what each captured record says of itself. */
 MUST_CHECK bool archive_verify(const struct home *h, bool deep,
-                               const struct progress_of *p, struct err *e);
+                               const struct progress_of *p, uint64_t *waiting,
+                               struct err *e);
 
 #endif

@@ -102,8 +102,24 @@ ORDER BY sighting DESC LIMIT 1
 -- name: leaf_of_statement
 SELECT first FROM leaf WHERE statement = $1 ORDER BY first DESC LIMIT 1
 
+-- Sightings that no entry of the log is to speak of, or more than one: in each document the
+-- leaves follow each other from the first sighting on.
+-- name: leaf_gap
+SELECT document, sighting FROM (
+	SELECT document, sighting, lag(sighting + count, 1, 1) OVER (PARTITION BY document ORDER BY sighting, first) AS due
+	FROM leaf WHERE document IS NOT NULL)
+WHERE sighting <> due LIMIT 1
+
+-- name: leaf_end
+SELECT sighting.document, max(n) AS last FROM sighting GROUP BY sighting.document
+HAVING last <> coalesce((SELECT max(leaf.sighting + leaf.count) - 1 FROM leaf WHERE leaf.document = sighting.document), 0)
+LIMIT 1
+
+-- name: leaf_keys
+SELECT first, statement FROM leaf WHERE statement IS NOT NULL AND instr(statement, '"kind":"key"') > 0
+
 -- name: leaf_rows
-SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement, service.name, document.name, sighting.n,
+SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement, leaf.document IS NOT NULL OR leaf.count <> 1, service.name, document.name, sighting.n,
 	sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256, capture.records
 FROM leaf
 LEFT JOIN sighting ON sighting.document = leaf.document AND sighting.n >= leaf.sighting

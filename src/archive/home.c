@@ -178,6 +178,18 @@ open_log(const struct home *h, bool writing, struct keyring *keys, struct log **
 	buf_release(&path);
 	if (!ok)
 		keyring_close(keys);
+	else
+		keyring_forget(keys);
+	return ok || missing(e);
+}
+
+bool
+home_keys(const struct home *h, struct keyring *out, struct err *e)
+{
+	struct buf path;
+
+	bool ok = home_path(h->path, "keys", &path, e) && keyring_open(path.p, true, out, e);
+	buf_release(&path);
 	return ok || missing(e);
 }
 

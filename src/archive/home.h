@@ -20,7 +20,8 @@ struct home {
 	const char *path; /* the caller's */
 	struct db *db;
 	int lock; /* file descriptor, or -1 */
-	struct keyring keys; /* where open for writing: what signs */
+	struct keyring keys; /* where open for writing: the public halves */
+	bool announces_key;  /* what is published now may name a new key of the log */
 	struct log *log;     /* open for appending, or NULL */
 };
 
@@ -31,6 +32,8 @@ MUST_CHECK bool home_init(const char *path, struct str origin, struct err *e);
 MUST_CHECK bool home_open(const char *path, bool writing, struct home *out,
                           struct err *e);
 void home_close(struct home *h); /* an unopened one (zeroed) is fine */
+/* The keys with their private halves; closed by the caller as soon as they have signed. */
+MUST_CHECK bool home_keys(const struct home *h, struct keyring *out, struct err *e);
 /* The log and its public keys, for reading; both are closed by the caller. */
 MUST_CHECK bool home_log(const struct home *h, struct keyring *keys, struct log **out,
                          struct err *e);

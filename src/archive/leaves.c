@@ -123,7 +123,7 @@ add_text(struct json *j, const char *key, struct str value)
 }
 
 /* Columns of the statements sql_leaf_rows_*. */
-enum { ROW_FIRST, ROW_STATEMENT, ROW_SERVICE, ROW_DOCUMENT, ROW_SIGHTING, ROW_AT, ROW_TECHNICAL,
+enum { ROW_FIRST, ROW_STATEMENT, ROW_IS_MORE, ROW_SERVICE, ROW_DOCUMENT, ROW_SIGHTING, ROW_AT, ROW_TECHNICAL,
        ROW_SOURCE, ROW_FAILURE, ROW_BODY, ROW_TEXT, ROW_WARC };
 
 static void
@@ -169,6 +169,24 @@ rows_open(struct db *db, uint64_t from, struct rows *out, struct err *e)
 	return true;
 }
 
+/* A row speaks of sightings or is a statement, never both; and no statement can pass for a
+ * sighting. Quotation marks inside values are escaped, so that a key is found as it is. */
+static bool
+is_statement(struct stmt *row)
+{
+	static const struct str kinds[] = {
+		STR_INIT("\"kind\":\"record\""), STR_INIT("\"kind\":\"papers\""), STR_INIT("\"kind\":\"stamp\""),
+		STR_INIT("\"kind\":\"key\""), STR_INIT("\"kind\":\"reverified\"")};
+	struct str text = stmt_str(row, ROW_STATEMENT);
+
+	if (stmt_int(row, ROW_IS_MORE))
+		return false;
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (str_find(text, kinds[i], 0) != SIZE_MAX)
+			return str_find(text, STR("\"kind\":\"sighting\""), 0) == SIZE_MAX;
+	return false;
+}
+
 /* The next entry; the first row of a leaf must stand where the leaf says. */
 static bool
 rows_next(struct rows *r, bool *some, struct buf *entry, struct err *e)
@@ -176,6 +194,9 @@ rows_next(struct rows *r, bool *some, struct buf *entry, struct err *e)
 	if (!stmt_next(r->s, some, e) || !*some)
 		return e->kind == ERR_NONE;
 	r->next = (uint64_t)stmt_int(r->s, ROW_FIRST);
+	if (!stmt_is_null(r->s, ROW_STATEMENT) && !is_statement(r->s))
+		return err_set(e, ERR_CORRUPT, "entry %llu of the log: its row is no statement, though it has the text "
+		               "of one", (unsigned long long)r->next);
 	buf_clear(entry);
 	write_entry(r->s, entry);
 	return buf_ok(entry, "an entry of the log", e);
@@ -201,6 +222,13 @@ leaves_text(struct db *db, int64_t index, struct arena *a, struct str *out, stru
 	return ok;
 }
 
+/* What only `key` may say. */
+static bool
+is_key(struct stmt *row)
+{
+	return str_find(stmt_str(row, ROW_STATEMENT), STR("\"kind\":\"key\""), 0) != SIZE_MAX;
+}
+
 static bool
 append_rows(struct home *h, struct rows *r, struct err *e)
 {
@@ -213,6 +241,9 @@ append_rows(struct home *h, struct rows *r, struct err *e)
 			ok = err_set(e, ERR_CORRUPT, "the log has %llu entries, and entry %llu comes next; find the "
 			             "fault with: proviso verify", (unsigned long long)log_size(h->log),
 			             (unsigned long long)r->next);
+		if (ok && !h->announces_key && is_key(r->s))
+			ok = err_set(e, ERR_CORRUPT, "%s: a key waits to be announced: if you began to put it in the "
+			             "place of another, go on with: proviso key rotate", h->path);
 		if (!ok || !(ok = log_append(h->log, buf_str(&entry), e)))
 			break;
 	}
@@ -224,10 +255,18 @@ append_rows(struct home *h, struct rows *r, struct err *e)
 bool
 leaves_publish(struct home *h, struct err *e)
 {
+	struct keyring signing;
 	struct rows rows;
 
-	return rows_open(h->db, log_size(h->log), &rows, e) && append_rows(h, &rows, e) &&
-	    log_publish(h->log, keyring_signers(&h->keys), e);
+	if (!rows_open(h->db, log_size(h->log), &rows, e) || !append_rows(h, &rows, e))
+		return false;
+	/* The private halves are in memory while they sign, and no longer: children that
+	 * parse foreign bytes are copies of this process. */
+	if (!home_keys(h, &signing, e))
+		return false;
+	bool ok = log_publish(h->log, keyring_signers(&signing), e);
+	keyring_close(&signing);
+	return ok;
 }
 
 struct comparison {
@@ -253,6 +292,22 @@ compare_entry(void *context, uint64_t index, struct str entry, struct err *e)
 	               entry.n ? entry.p : "");
 }
 
+/* Each sighting is one entry's. */
+static bool
+verify_cover(struct db *db, const char *sql, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql, e);
+
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	if (row)
+		err_set(e, ERR_CORRUPT, "document %lld: sighting %lld is in no entry of the log, or in two",
+		        (long long)stmt_int(s, 0), (long long)stmt_int(s, 1));
+	stmt_reset(s);
+	return !row;
+}
+
 bool
 leaves_verify(struct db *db, struct log *log, uint64_t *waiting, struct err *e)
 {
@@ -260,7 +315,8 @@ leaves_verify(struct db *db, struct log *log, uint64_t *waiting, struct err *e)
 	bool some = true;
 
 	*waiting = 0;
-	if (!rows_open(db, 0, &c.rows, e))
+	if (!verify_cover(db, sql_leaf_gap, e) || !verify_cover(db, sql_leaf_end, e) ||
+	    !rows_open(db, 0, &c.rows, e))
 		return false;
 	buf_init(&c.entry, ENTRY_BYTES);
 	bool ok = log_verify(log, compare_entry, &c, e);

@@ -1,6 +1,7 @@
 /* rotation: one key takes over from another. See rotation.h. */
 #include "archive/rotation.h"
 
+#include "archive/archive.sql.h"
 #include "archive/attest.h"
 #include "archive/leaves.h"
 #include "proof/inclusion.h"
@@ -160,21 +161,36 @@ finish(struct home *h, struct arena *a, struct err *e)
 	    write_proof(h, proof_path(h, newest->key.id, a), index, e);
 }
 
-/* A new key beside those that sign, which the open home signs with from now on. */
+/* How many keys sign; *oldest is told where one does. */
+static size_t
+signing(const struct log_key *list, size_t count, uint32_t *oldest)
+{
+	size_t n = 0;
+
+	for (size_t i = count; i-- > 0;)
+		if (list[i].signs) {
+			*oldest = list[i].key.id;
+			n++;
+		}
+	return n;
+}
+
+/* A new key beside those that sign, which signs from now on. */
 static bool
-add_key(struct home *h, struct arena *a, struct err *e)
+add_key(struct home *h, const struct log_key *list, struct arena *a, struct err *e)
 {
 	const char *folder = keys_folder(h, a);
+	uint32_t oldest = 0;
 
-	if (h->keys.signer_count > 1)
+	if (signing(list, h->keys.count, &oldest) > 1)
 		return err_set(e, ERR_USAGE, "two keys sign this log already; retire the older one first with: "
-		               "proviso key retire %08x", note_signer_key(h->keys.signers[0])->id);
+		               "proviso key retire %08x", oldest);
 	if (h->keys.count == KEYRING_KEYS)
 		return err_set(e, ERR_LIMIT, "a log has at most %d keys", KEYRING_KEYS);
 	if (!keyring_add(folder, log_checkpoint(h->log)->origin, e))
 		return false;
 	keyring_close(&h->keys);
-	return keyring_open(folder, true, &h->keys, e);
+	return keyring_open(folder, false, &h->keys, e);
 }
 
 bool
@@ -183,8 +199,10 @@ rotation_begin(struct home *h, struct err *e)
 	struct log_key list[KEYRING_KEYS];
 	struct arena a = {0};
 
+	h->announces_key = true;
 	bool ok = rotation_list(h, &h->keys, list, e) &&
-	          (!is_finished(h, list, h->keys.count, &a) || add_key(h, &a, e)) && finish(h, &a, e);
+	          (!is_finished(h, list, h->keys.count, &a) || add_key(h, list, &a, e)) &&
+	          finish(h, &a, e);
 	arena_release(&a);
 	return ok;
 }
@@ -213,10 +231,12 @@ static bool
 may_retire(const struct home *h, const struct log_key *list, size_t count, uint32_t id,
            struct arena *a, struct err *e)
 {
+	uint32_t oldest;
+
 	if (!is_finished(h, list, count, a))
 		return err_set(e, ERR_USAGE, "a rotation was begun and is not finished; run first: proviso key "
 		               "rotate");
-	if (h->keys.signer_count < 2)
+	if (signing(list, count, &oldest) < 2)
 		return err_set(e, ERR_USAGE, "%08x is the only key that signs this log; make its successor first "
 		               "with: proviso key rotate", id);
 	return true;
@@ -230,6 +250,7 @@ rotation_end(struct home *h, struct str id, struct err *e)
 	int64_t index;
 	bool ok = rotation_list(h, &h->keys, list, e);
 
+	h->announces_key = true;
 	for (size_t i = 0; ok && i < h->keys.count; i++)
 		if (list[i].signs && str_eq_nocase(id, arena_printf(&a, "%08x", list[i].key.id)))
 			found = &list[i];
@@ -265,12 +286,37 @@ verify_proof(const struct home *h, struct log *log, struct log_keys elders,
 	return ok;
 }
 
+/* Each word of the log on a key is about one of these. */
+static bool
+verify_announced(const struct home *h, const struct keyring *keys, struct arena *a,
+                 struct err *e)
+{
+	bool row = true, ok;
+	struct stmt *s = db_stmt(h->db, sql_leaf_keys, e);
+
+	if (!s)
+		return false;
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		bool known = false;
+		for (size_t i = 0; i < keys->count; i++)
+			known = known || str_eq(stmt_str(s, 1), announcement(&keys->keys[i], a)) ||
+			        str_eq(stmt_str(s, 1), retirement(keys->keys[i].id, a));
+		if (!known) {
+			ok = err_set(e, ERR_CORRUPT, "entry %lld of the log speaks of a key that is not in keys/log.keys",
+			             (long long)stmt_int(s, 0));
+			break;
+		}
+	}
+	stmt_reset(s);
+	return ok;
+}
+
 bool
 rotation_verify(const struct home *h, struct log *log, const struct keyring *keys,
                 struct err *e)
 {
 	struct arena a = {0};
-	bool ok = true;
+	bool ok = verify_announced(h, keys, &a, e);
 
 	for (size_t i = 0; ok && i < keys->count; i++)
 		ok = verify_proof(h, log, (struct log_keys){keys->keys, i}, &keys->keys[i], &a, e);

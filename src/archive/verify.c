@@ -173,17 +173,16 @@ verify_bodies(const struct home *h, const struct document_name *d, struct err *e
 }
 
 static bool
-verify_log(const struct home *h, struct err *e)
+verify_log(const struct home *h, uint64_t *waiting, struct err *e)
 {
 	struct keyring keys;
 	struct log *log;
-	uint64_t waiting;
 
 	if (!home_log(h, &keys, &log, e)) {
 		e->kind = ERR_CORRUPT;
 		return false;
 	}
-	bool ok = leaves_verify(h->db, log, &waiting, e) && attest_verify(h, log, &keys, e) &&
+	bool ok = leaves_verify(h->db, log, waiting, e) && attest_verify(h, log, &keys, e) &&
 	          rotation_verify(h, log, &keys, e);
 	log_close(log);
 	keyring_close(&keys);
@@ -191,7 +190,8 @@ verify_log(const struct home *h, struct err *e)
 }
 
 bool
-archive_verify(const struct home *h, bool deep, const struct progress_of *p, struct err *e)
+archive_verify(const struct home *h, bool deep, const struct progress_of *p,
+               uint64_t *waiting, struct err *e)
 {
 	struct arena a = {0};
 	struct document_name *list;
@@ -213,5 +213,5 @@ archive_verify(const struct home *h, bool deep, const struct progress_of *p, str
 	packer_close(packer);
 	arena_release(&a);
 	return ok && segments_verify(h, deep, e) && reverified_verify(h->db, e) &&
-	       verify_log(h, e);
+	       verify_log(h, waiting, e);
 }

@@ -28,8 +28,12 @@ verify_rows(struct call *c, struct home *h, struct err *e)
 	bool deep = call_option(c, "deep") != NULL;
 
 	progress_init(&bar, c, "verifying evidence");
-	bool ok = archive_verify(h, deep, &progress, e);
+	uint64_t waiting = 0;
+	bool ok = archive_verify(h, deep, &progress, &waiting, e);
 	progress_end(&bar);
+	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
+		fprintf(stderr, "proviso: note: %llu entries wait for the log, of a work that was interrupted; the next "
+		        "write signs them\n", (unsigned long long)waiting);
 	if (!ok || !ruleset_open(&rules, e))
 		return false;
 	progress_init(&bar, c, "verifying quotes");
@@ -39,6 +43,28 @@ verify_rows(struct call *c, struct home *h, struct err *e)
 	return ok;
 }
 
+/* A key that is known from elsewhere is one of the log's. */
+static bool
+verify_key(const struct call *c, const struct home *h, struct err *e)
+{
+	const char *vkey = call_option(c, "key");
+	struct note_key key;
+	struct keyring keys;
+	struct log *log;
+	bool found = false;
+
+	if (!vkey)
+		return true;
+	if (!note_key_parse(str_of(vkey), &key, e) || !home_log(h, &keys, &log, e))
+		return false;
+	for (size_t i = 0; i < keys.count; i++)
+		found = found || (keys.keys[i].id == key.id && str_eq(keys.keys[i].name, key.name) &&
+		                  memcmp(keys.keys[i].public, key.public, sizeof key.public) == 0);
+	log_close(log);
+	keyring_close(&keys);
+	return found || err_set(e, ERR_NO, "key %08x is none of this log's; see: proviso key", key.id);
+}
+
 static bool
 verify_home(struct call *c, struct err *e)
 {
@@ -46,7 +72,7 @@ verify_home(struct call *c, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e);
+	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e);
 	home_close(&h);
 	if (ok)
 		say_verified(c);
@@ -158,8 +184,8 @@ verify_file(struct call *c, const char *path, const struct bundle_trust *trust,
 		json_key_bool(&t.json, "verified", ok);
 		json_object_end(&t.json);
 		buf_byte(&c->out, '\n');
-	} else if (ok) {
-		buf_add(&c->out, STR("  verified\n"));
+	} else {
+		buf_add(&c->out, ok ? STR("  verified\n") : STR("  NOT verified\n"));
 	}
 	file_unmap(bytes);
 	return ok || err_context(e, "%s", path);
@@ -186,20 +212,32 @@ verify_files(struct call *c, struct err *e)
 	return ok && e->kind == ERR_NONE;
 }
 
+/* An option that a form of the command does not look at is refused, not passed over. */
+static bool
+refuse(const struct call *c, const char *what, const char *const *options, struct err *e)
+{
+	for (; *options; options++)
+		if (call_option(c, *options))
+			return err_set(e, ERR_USAGE, "--%s: says nothing of %s; leave it out", *options, what);
+	return true;
+}
+
 bool
 cmd_verify(struct call *c, struct err *e)
 {
+	static const char *const not_of_files[] = {"deep", "checkpoint", NULL};
+	static const char *const not_of_records[] = {"deep", "checkpoint", "key", "trust", NULL};
+	static const char *const not_of_homes[] = {"trust", NULL};
 	struct stat st;
 
-	if (c->arg_count > 0 && call_option(c, "checkpoint"))
-		return err_set(e, ERR_USAGE, "--checkpoint is for the whole home: use it without ID and FILE");
 	if (c->arg_count > 0 && (stat(c->args[0], &st) == 0 || c->arg_count > 1))
-		return verify_files(c, e);
+		return refuse(c, "files", not_of_files, e) && verify_files(c, e);
 	if (!c->home)
 		return err_set(e, ERR_USAGE, "no home is named; give --home FOLDER or set PROVISO_HOME");
 	if (c->arg_count == 0)
-		return verify_home(c, e);
+		return refuse(c, "a home, whose config names the authorities that it trusts", not_of_homes, e) &&
+		       verify_home(c, e);
 	if (strpbrk(c->args[0], "./"))
 		return err_set(e, ERR_NOT_FOUND, "%s: there is no such file", c->args[0]);
-	return with_reader(c, false, verify_record, e);
+	return refuse(c, "a record", not_of_records, e) && with_reader(c, false, verify_record, e);
 }

@@ -54,7 +54,8 @@ bool stmt_is_null(struct stmt *s, int column);
 
 /* Run several statements at once, for schemas. */
 MUST_CHECK bool db_exec(struct db *db, const char *sql, struct err *e);
-/* SQLite's own check of the file. ERR_CORRUPT with its first complaint. */
+/* SQLite's own check of the file, its tables against the schema, and that no row refers to
+ * one that is gone. ERR_CORRUPT with the first complaint. */
 MUST_CHECK bool db_check(struct db *db, struct err *e);
 
 #endif

@@ -143,10 +143,17 @@ keyring_open(const char *folder, bool signing, struct keyring *out, struct err *
 }
 
 void
-keyring_close(struct keyring *k)
+keyring_forget(struct keyring *k)
 {
 	for (size_t i = 0; i < k->signer_count; i++)
 		note_signer_close(k->signers[i]);
+	k->signer_count = 0;
+}
+
+void
+keyring_close(struct keyring *k)
+{
+	keyring_forget(k);
 	buf_release(&k->text);
 	*k = (struct keyring){0};
 }
@@ -155,13 +162,17 @@ bool
 keyring_retire(const char *folder, const struct keyring *k, uint32_t id, struct err *e)
 {
 	struct buf path;
+	size_t signing = 0;
 	bool signs = false;
 
-	for (size_t i = 0; i < k->signer_count; i++)
-		signs = signs || note_signer_key(k->signers[i])->id == id;
+	for (size_t i = 0; i < k->count; i++)
+		if (keyring_has_private(folder, k->keys[i].id)) {
+			signing++;
+			signs = signs || k->keys[i].id == id;
+		}
 	if (!signs)
 		return err_set(e, ERR_NOT_FOUND, "no key %08x signs this log; see: proviso key", id);
-	if (k->signer_count == 1)
+	if (signing == 1)
 		return err_set(e, ERR_USAGE, "%08x is the only key of this log; make its successor first with: "
 		               "proviso key rotate", id);
 	pem_path(folder, id, &path);

@@ -30,6 +30,8 @@ MUST_CHECK bool keyring_create(const char *folder, struct str origin, struct err
  * log.keys; ERR_HOME: no private half, or one that others may read. */
 MUST_CHECK bool keyring_open(const char *folder, bool signing, struct keyring *out,
                              struct err *e);
+/* Give the private halves back, and keep the public ones. */
+void keyring_forget(struct keyring *k);
 void keyring_close(struct keyring *k); /* one that is all zero is fine */
 
 /* One more key for the same log, which signs from the next checkpoint on. */
