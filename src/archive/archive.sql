@@ -222,23 +222,20 @@ WHERE url = $1 ORDER BY service.name, document.name
 -- name: version_count
 SELECT count(*) FROM version
 
--- One of the payload $5; or, without it, one that refers to another's.
 -- name: sighting_known
 SELECT 1 FROM sighting JOIN document ON document.id = sighting.document JOIN service ON service.id = document.service
-LEFT JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
-WHERE source = $1 AND at = $2 AND service.name = $3 AND document.name = $4
-	AND (body IS $5 OR ($5 IS NULL AND original_segment IS NOT NULL)) LIMIT 1
+WHERE source = $1 AND at = $2 AND service.name = $3 AND document.name = $4 AND body IS $5 LIMIT 1
 
 -- What was seen of an address at a time, as the document $3 has it, else another that takes
 -- the whole page.
 -- name: original_at
-SELECT document, n, coalesce(version, 0), failure FROM sighting
+SELECT document, coalesce(version, 0), failure FROM sighting
 WHERE source = $1 AND at = $2 AND (document = $3 OR NOT EXISTS
 	(SELECT 1 FROM address WHERE address.document = sighting.document AND (selected <> '' OR removed <> '')))
 ORDER BY document = $3 DESC, version IS NULL, document, n LIMIT 1
 
 -- name: original_of_body
-SELECT document, n, coalesce(version, 0), failure FROM sighting
+SELECT document, coalesce(version, 0), failure FROM sighting
 WHERE body = $1 AND (document = $2 OR NOT EXISTS
 	(SELECT 1 FROM address WHERE address.document = sighting.document AND (selected <> '' OR removed <> '')))
 ORDER BY document = $2 DESC, version IS NULL, document, n LIMIT 1

@@ -46,9 +46,8 @@ struct harvest_item {
 	struct str body_bytes;   /* without content coding too */
 	struct str charset;      /* as told; or empty */
 	struct str failure;      /* why there is no body that is whole; or empty */
-	/* Of a revisit: what WARC-Refers-To (without <>), WARC-Refers-To-Target-URI and -Date
-	 * say; or empty. */
-	struct str refers_to, original;
+	/* Of a revisit: what WARC-Refers-To-Target-URI and -Date say; or empty. */
+	struct str original;
 	int64_t original_at;
 };
 

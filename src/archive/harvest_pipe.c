@@ -7,7 +7,7 @@
 enum {
 	FINDINGS_MAX = 100, /* listed, of each kind; all are counted */
 	LINE_MAX = 600,
-	LEAST_ITEM = 8 * 14, /* bytes of an item */
+	LEAST_ITEM = 8 * 13, /* bytes of an item */
 	LEAST_LINE = 8 * 2
 };
 
@@ -43,7 +43,6 @@ put_item(struct buf *out, const struct harvest_item *item)
 	put(out, (uint64_t)item->original_at);
 	put_str(out, item->uri);
 	put_str(out, item->digest);
-	put_str(out, item->refers_to);
 	put_str(out, item->original);
 	put_str(out, item->charset);
 	put_str(out, item->failure);
@@ -198,7 +197,6 @@ get_item(struct pipe *p, struct arena *a, struct harvest_item *item)
 	item->original_at = get_time(p);
 	item->uri = get_line(p, URI_BYTES_MAX);
 	item->digest = get_line(p, LINE_MAX);
-	item->refers_to = get_line(p, URI_BYTES_MAX);
 	item->original = get_line(p, URI_BYTES_MAX);
 	item->charset = get_line(p, LINE_MAX);
 	item->failure = get_line(p, LINE_MAX);

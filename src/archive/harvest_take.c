@@ -155,7 +155,6 @@ static bool
 take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
 {
 	struct str profile = warc_field(r, STR("WARC-Profile"));
-	struct str id = warc_without_brackets(warc_field(r, STR("WARC-Refers-To")));
 	struct str uri = warc_without_brackets(warc_field(r, STR("WARC-Refers-To-Target-URI")));
 	struct str date = warc_field(r, STR("WARC-Refers-To-Date")), fraction;
 	struct http_message m;
@@ -165,8 +164,6 @@ take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest
 	    (http_message_parse(r->block, &m, &none) && !is_page(&m)))
 		return false;
 	item->kind = HARVEST_REVISIT;
-	/* One that cannot be told is not the same as none. */
-	item->refers_to = id.n && !harvest_is_address(id) ? STR("?") : arena_str(&w->a, id);
 	if (harvest_is_address(uri) && warc_date(date, &item->original_at, &fraction))
 		item->original = arena_str(&w->a, uri);
 	return true;

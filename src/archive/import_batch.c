@@ -76,7 +76,7 @@ make_event(struct import_job *job, struct err *e)
 	for (size_t i = 0; ok && i < item->record_count; i++)
 		ok = event_add_record(&job->event, item->records[i].bytes,
 		                      item->records[i].is_main, e);
-	job->event.payload = job->original.is_kept ? job->original.payload : item->payload;
+	job->event.payload = item->payload;
 	event_end(&job->event);
 	return ok;
 }
@@ -94,13 +94,11 @@ write_jobs(struct import_batch *b, struct err *e)
 		}
 		if (!make_event(job, e))
 			return false;
-		bool refers = job->original.is_kept;
 		list[i] = (struct capture){
 			.service = job->place.service, .document = job->place.document,
 			.d = job->original.d, .failure = job->original.failure,
 			.event = &job->event, .at = job->item->at, .source = job->item->uri,
-			.has_payload = refers || job->item->kind == HARVEST_CAPTURE,
-			.original = refers ? &job->original.place : NULL};
+			.has_payload = job->item->kind == HARVEST_CAPTURE};
 	}
 	if (!archive_capture(b->home, b->segments, list, b->count, e))
 		return false;
@@ -138,8 +136,7 @@ bool
 import_batch_knows(struct import_batch *b, const struct harvest_item *item,
                    const struct import_place *place, bool *known, struct err *e)
 {
-	struct sha256 nothing = sha256_of((struct str){0}); /* which no row names */
-	bool has_payload = item->kind == HARVEST_CAPTURE && !sha256_eq(&item->payload, &nothing);
+	struct str payload = {(const char *)item->payload.b, sizeof item->payload.b};
 	struct stmt *s = db_stmt(b->home->db, sql_sighting_known, e);
 
 	if (!s)
@@ -148,8 +145,8 @@ import_batch_knows(struct import_batch *b, const struct harvest_item *item,
 	stmt_bind_int(s, 2, item->at);
 	stmt_bind_str(s, 3, place->service);
 	stmt_bind_str(s, 4, place->document);
-	if (has_payload)
-		stmt_bind_blob(s, 5, (struct str){(const char *)item->payload.b, sizeof nothing.b});
+	if (item->kind == HARVEST_CAPTURE)
+		stmt_bind_blob(s, 5, payload);
 	else
 		stmt_bind_null(s, 5);
 	if (!stmt_next(s, known, e))

@@ -57,7 +57,7 @@ payload_of(struct db *db, struct str digest, bool *told, struct sha256 *out,
 /* A sighting as the two queries give it. */
 struct seen {
 	bool found;
-	int64_t document, n, version;
+	int64_t document, version;
 	struct str failure;
 };
 
@@ -70,9 +70,8 @@ take_row(struct stmt *s, struct arena *a, struct seen *out, struct err *e)
 	if (!out->found)
 		return true;
 	out->document = stmt_int(s, 0);
-	out->n = stmt_int(s, 1);
-	out->version = stmt_int(s, 2);
-	out->failure = arena_str(a, stmt_str(s, 3));
+	out->version = stmt_int(s, 1);
+	out->failure = arena_str(a, stmt_str(s, 2));
 	stmt_reset(s);
 	return true;
 }
@@ -108,36 +107,13 @@ find_seen(struct db *db, const struct harvest_item *revisit, int64_t document,
 	return take_row(s, a, out, e);
 }
 
-/* Where its bytes are, if they are kept and the record that the revisit names has them. */
-static bool
-find_bytes(const struct home *h, const struct harvest_item *revisit, const struct seen *seen,
-           struct original *out, struct err *e)
-{
-	struct arena a = {0};
-	struct payload payload;
-	struct err bad = {0};
-
-	bool ok = segments_payload(h, seen->document, seen->n, &a, &payload, &bad);
-	if (ok && payload.bytes.n && (revisit->refers_to.n == 0 ||
-	                              str_eq(revisit->refers_to, payload.whole.record.id))) {
-		out->is_kept = true;
-		out->place = payload.original;
-		out->payload = payload.digest;
-	}
-	arena_release(&a);
-	if (!ok && bad.kind != ERR_NOT_FOUND)
-		*e = bad;
-	return ok || bad.kind == ERR_NOT_FOUND;
-}
-
 bool
-original_find(const struct home *h, const struct harvest_item *revisit,
+original_find(struct db *db, const struct harvest_item *revisit,
               const struct import_place *place, struct arena *a, struct original *out,
               struct err *e)
 {
 	struct seen seen;
 	struct version v;
-	struct db *db = h->db;
 	struct err none = {0};
 	int64_t document = 0;
 	bool whole_page = place->select.n == 0 && place->remove.n == 0;
@@ -152,11 +128,7 @@ original_find(const struct home *h, const struct harvest_item *revisit,
 		return false;
 	out->found = seen.found && (seen.document == document || whole_page);
 	out->failure = seen.failure;
-	if (!out->found)
-		return true;
-	if (!find_bytes(h, revisit, &seen, out, e))
-		return false;
-	if (seen.version == 0)
+	if (!out->found || seen.version == 0)
 		return true;
 	out->d = ARENA_NEW(a, struct document);
 	return archive_version(db, seen.document, seen.version, a, &v, e) &&

@@ -15,16 +15,13 @@ MUST_CHECK bool originals_told(struct db *db, const struct harvest_item *capture
 /* What an original was. */
 struct original {
 	bool found;
-	struct document *d;    /* its text; NULL: it failed */
+	struct document *d; /* its text; NULL: it failed */
 	struct str failure;
-	bool is_kept;          /* its bytes are, and the revisit names no other record: */
-	struct place place;    /* there */
-	struct sha256 payload; /* theirs */
 };
 
 /* As the document at `place` has it, or, where the place takes the whole page, any other
  * document that does. All memory is the arena's. */
-MUST_CHECK bool original_find(const struct home *h, const struct harvest_item *revisit,
+MUST_CHECK bool original_find(struct db *db, const struct harvest_item *revisit,
                               const struct import_place *place, struct arena *a,
                               struct original *out, struct err *e);
 

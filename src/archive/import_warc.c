@@ -21,7 +21,7 @@ struct waiting {
 };
 
 struct importer {
-	struct home *home;
+	struct db *db;
 	const struct import_warc_options *o;
 	struct import_warc_result *result;
 	struct import_batch batch;
@@ -70,14 +70,14 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 	*resolved = true;
 	if (import_batch_is_full(b) && !import_batch_flush(b, im->e))
 		return false;
-	if (!import_places(im->home->db, im->o, item->uri, &b->a, &places, &count, im->e))
+	if (!import_places(im->db, im->o, item->uri, &b->a, &places, &count, im->e))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct original original = {.found = true, .failure = item->failure};
 		if (!import_batch_knows(b, item, &places[i], &known, im->e))
 			return false;
 		if (!known && item->kind == HARVEST_REVISIT &&
-		    !original_find(im->home, item, &places[i], &b->a, &original, im->e))
+		    !original_find(im->db, item, &places[i], &b->a, &original, im->e))
 			return false;
 		*resolved &= original.found;
 		if (!known && original.found)
@@ -162,7 +162,7 @@ take_batch(struct importer *im, struct source *source, const struct harvest *h)
 			buf_add(&source->warcinfo, item->records[0].bytes);
 		} else if (item->kind == HARVEST_CAPTURE &&
 		           (!take_item(im, source, item, &resolved) ||
-		            !originals_told(im->home->db, item, im->e))) {
+		            !originals_told(im->db, item, im->e))) {
 			return false;
 		}
 	}
@@ -236,7 +236,7 @@ import_warc(struct home *h, const char *const *paths, size_t count,
             const struct import_warc_options *o, struct import_warc_result *out,
             struct err *e)
 {
-	struct importer im = {.home = h, .o = o, .result = out, .e = e};
+	struct importer im = {.db = h->db, .o = o, .result = out, .e = e};
 	size_t before = 0, after = 0;
 
 	*out = (struct import_warc_result){0};

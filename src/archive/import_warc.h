@@ -13,8 +13,7 @@
  *
  * A revisit has the text of its original, which is looked for by address and time, then
  * by payload digest: as it is written among the files of one call, by SHA-256 in the
- * archive. Its payload is the original's, if that is kept here and its record is the one
- * that WARC-Refers-To names, where it names one; else it has none.
+ * archive. Its sighting names no payload, since its records have none.
  *
  * A sighting of the same document, time, source and payload is not added again. Batches
  * are written whole or not at all, so an import that was interrupted is finished by
