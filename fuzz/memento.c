@@ -1,5 +1,5 @@
-/* memento: a first line as Accept-Datetime, the rest as the target of a request, to a small
- * home. */
+/* memento: a first line as Accept-Datetime, the rest as the target of a request, to a
+ * small home. */
 #include "record/memento.h"
 
 #include <ftw.h>

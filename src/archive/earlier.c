@@ -19,7 +19,8 @@ is_entity_tag(struct str s)
 struct validator
 validator_of(struct str url, const struct http_message *m)
 {
-	struct validator v = {url, http_field(m, STR("ETag")), http_field(m, STR("Last-Modified"))};
+	struct validator v = {.url = url, .etag = http_field(m, STR("ETag")),
+	                      .modified = http_field(m, STR("Last-Modified"))};
 	int64_t t;
 
 	if (!is_entity_tag(v.etag))
@@ -56,6 +57,7 @@ static bool
 none_is_coded(const struct home *h, const struct payload *payload, bool *out,
               struct err *e)
 {
+	const struct place *original = &payload->original;
 	struct arena a = {0};
 	struct kept kept;
 	size_t n = 0;
@@ -65,13 +67,15 @@ none_is_coded(const struct home *h, const struct payload *payload, bool *out,
 	*out = !has_transfer_coding(&payload->whole.message);
 	if (!s)
 		return false;
-	stmt_bind_blob(s, 1, (struct str){(const char *)payload->digest.b, sizeof payload->digest.b});
+	stmt_bind_blob(s, 1, (struct str){(const char *)payload->digest.b,
+	                                  sizeof payload->digest.b});
 	while ((ok = stmt_next(s, &row, e)) && row && *out) {
 		struct place p = place_of_row(s);
 		struct err unread = {0};
-		if (p.segment == payload->original.segment && p.offset == payload->original.offset)
+		if (p.segment == original->segment && p.offset == original->offset)
 			continue;
-		*out = ++n < SAME_PAYLOAD_MAX && segments_kept(h, &p, &a, &kept, &unread) &&
+		*out = ++n < SAME_PAYLOAD_MAX &&
+		       segments_kept(h, &p, &a, &kept, &unread) &&
 		       !has_transfer_coding(&kept.message);
 		arena_reset(&a);
 	}
@@ -97,9 +101,11 @@ find_row(struct db *db, struct str service, struct str document, struct str sour
 	if (!*found)
 		return true;
 	*id = stmt_int(s, 0);
-	*out = (struct earlier){.sighting = stmt_int(s, 1), .version = stmt_int(s, 2), .at = stmt_int(s, 3),
-	                        .validator = {arena_str(a, stmt_str(s, 4)), arena_str(a, stmt_str(s, 5)),
-	                                      arena_str(a, stmt_str(s, 6))}};
+	*out = (struct earlier){.sighting = stmt_int(s, 1), .version = stmt_int(s, 2),
+	                        .at = stmt_int(s, 3)};
+	out->validator = (struct validator){.url = arena_str(a, stmt_str(s, 4)),
+	                                    .etag = arena_str(a, stmt_str(s, 5)),
+	                                    .modified = arena_str(a, stmt_str(s, 6))};
 	stmt_reset(s);
 	return true;
 }
@@ -111,12 +117,15 @@ earlier_find(const struct home *h, struct str service, struct str document,
 {
 	struct payload payload;
 	struct err unread = {0};
-	int64_t id;
+	int64_t id = 0;
 
-	if (!find_row(h->db, service, document, source, a, &id, out, found, e) || !*found)
-		return e->kind == ERR_NONE;
+	if (!find_row(h->db, service, document, source, a, &id, out, found, e))
+		return false;
+	if (!*found)
+		return true;
 	*found = segments_payload(h, id, out->sighting, a, &payload, &unread) &&
-	         payload.bytes.n > 0 && payload.whole.message.status == 200 && !payload.whole.is_cut;
+	         payload.bytes.n > 0 && payload.whole.message.status == 200 &&
+	         !payload.whole.is_cut;
 	if (!*found)
 		return true;
 	out->place = payload.original;
@@ -134,14 +143,17 @@ earlier_fields(const struct earlier *r, int64_t now, struct arena *a)
 	if (now < r->at || now - r->at >= EARLIER_DAYS * 86400)
 		return NULL;
 	if (v->etag.n)
-		fields[n++] = arena_printf(a, "If-None-Match: %.*s", STR_ARG(v->etag)).p;
+		fields[n++] = arena_printf(a, "If-None-Match: %.*s",
+		                           STR_ARG(v->etag)).p;
 	if (v->modified.n)
-		fields[n++] = arena_printf(a, "If-Modified-Since: %.*s", STR_ARG(v->modified)).p;
+		fields[n++] = arena_printf(a, "If-Modified-Since: %.*s",
+		                           STR_ARG(v->modified)).p;
 	return n ? fields : NULL;
 }
 
 bool
-earlier_repeats(const struct earlier *r, const struct http_message *m, struct str payload)
+earlier_repeats(const struct earlier *r, const struct http_message *m,
+                struct str payload)
 {
 	struct str coding = STR("Content-Encoding");
 

@@ -20,19 +20,22 @@ name_of(const struct warc_record *r, struct str field, struct arena *a)
 static void
 take_record(const struct warc_record *r, struct arena *a, struct kept *out)
 {
+	struct str type = warc_field(r, STR("WARC-Type"));
+	struct str content = warc_field(r, STR("Content-Type"));
 	struct warc_record own = *r;
 	struct err no_message = {0};
 
 	own.block = arena_str(a, r->block);
 	*out = (struct kept){
-		.record = {.id = name_of(r, STR("WARC-Record-ID"), a), .uri = arena_str(a, r->uri),
+		.record = {.id = name_of(r, STR("WARC-Record-ID"), a),
+		           .uri = arena_str(a, r->uri),
 		           .date = arena_str(a, warc_field(r, STR("WARC-Date")))},
-		.is_revisit = str_eq_nocase(warc_field(r, STR("WARC-Type")), STR("revisit")),
+		.is_revisit = str_eq_nocase(type, STR("revisit")),
 		.is_cut = warc_field(r, STR("WARC-Truncated")).p != NULL,
 		.refers_to = name_of(r, STR("WARC-Refers-To"), a)};
 	if (!out->is_revisit)
 		out->record.payload = warc_payload(&own, a);
-	if (!str_starts_nocase(warc_field(r, STR("Content-Type")), STR("application/http")) ||
+	if (!str_starts_nocase(content, STR("application/http")) ||
 	    !http_message_parse(own.block, &out->message, &no_message))
 		out->message = (struct http_message){.status = 0};
 }
@@ -48,20 +51,23 @@ segments_kept(const struct home *h, const struct place *p, struct arena *a,
 
 	if (!segments_read(h, p, a, &packed, e))
 		return false;
-	packed = str_slice(packed, p->response < 0 ? packed.n : (size_t)p->response, packed.n);
+	size_t at = p->response < 0 ? packed.n : (size_t)p->response;
+	packed = str_slice(packed, at, packed.n);
 	bool ok = warc_open(packed, BLOCK_MAX, a, &findings, &reader, e);
 	if (ok) {
-		ok = (warc_next(reader, &r) && r.sound && r.kept) ||
-		     err_set(e, ERR_CORRUPT, "%.*s",
-		             STR_ARG(findings.first ? findings.first->text : STR("there is no record")));
+		struct str why = STR("there is no record");
+		ok = warc_next(reader, &r) && r.sound && r.kept;
+		if (!ok)
+			err_set(e, ERR_CORRUPT, "%.*s",
+			        STR_ARG(findings.first ? findings.first->text : why));
 		if (ok)
 			take_record(&r, a, out);
 		warc_close(reader);
 	}
 	if (!ok) {
 		e->kind = ERR_CORRUPT;
-		err_context(e, "the records at %lld of archive/%06lld.warc.gz", (long long)p->offset,
-		            (long long)p->segment);
+		err_context(e, "the records at %lld of archive/%06lld.warc.gz",
+		            (long long)p->offset, (long long)p->segment);
 	}
 	return ok;
 }
@@ -71,17 +77,22 @@ static bool
 read_original(const struct home *h, struct payload *of, struct arena *a, struct err *e)
 {
 	const struct place *p = &of->place;
+	struct str name = of->kept.refers_to;
 
-	if (!segments_at(h->db, p->original_segment, p->original_offset, &of->original, e)) {
-		e->kind = ERR_CORRUPT;
+	if (!segments_at(h->db, p->original_segment, p->original_offset, &of->original,
+	                 e)) {
+		if (e->kind == ERR_NOT_FOUND)
+			e->kind = ERR_CORRUPT;
 		return false;
 	}
 	if (!segments_kept(h, &of->original, a, &of->whole, e))
 		return false;
-	bool named = of->kept.refers_to.n == 0 || str_eq(of->kept.refers_to, of->whole.record.id);
-	return (named && !of->whole.is_revisit && of->original.original_segment == 0) ||
-	       err_set(e, ERR_CORRUPT, "the revisit at %lld of archive/%06lld.warc.gz does not refer to the "
-	               "response that is noted as its original", (long long)p->offset, (long long)p->segment);
+	bool is_it = !of->whole.is_revisit && of->original.original_segment == 0 &&
+	             (name.n == 0 || str_eq(name, of->whole.record.id));
+	return is_it ||
+	       err_set(e, ERR_CORRUPT, "the revisit at %lld of archive/%06lld.warc.gz does not "
+	               "refer to the response that is noted as its original",
+	               (long long)p->offset, (long long)p->segment);
 }
 
 bool
@@ -92,9 +103,10 @@ segments_follow(const struct home *h, const struct place *p, struct arena *a,
 	if (!segments_kept(h, p, a, &out->kept, e))
 		return false;
 	if (out->kept.is_revisit != (p->original_segment != 0))
-		return err_set(e, ERR_CORRUPT, "the record at %lld of archive/%06lld.warc.gz %s", (long long)p->offset,
-		               (long long)p->segment, out->kept.is_revisit
-		               ? "is a revisit, and no original is noted" : "has an original, and is no revisit");
+		return err_set(e, ERR_CORRUPT, "the record at %lld of archive/%06lld.warc.gz %s",
+		               (long long)p->offset, (long long)p->segment,
+		               out->kept.is_revisit ? "is a revisit, and no original is noted"
+		                                    : "has an original, and is no revisit");
 	out->whole = out->kept;
 	if (out->kept.is_revisit && !read_original(h, out, a, e))
 		return false;
@@ -136,10 +148,11 @@ segments_payload(const struct home *h, int64_t document, int64_t sighting,
 	if (!body_of(h->db, document, sighting, &body, &some, e))
 		return false;
 	if (!some)
-		return err_set(e, ERR_NOT_FOUND, "sighting %lld has no captured bytes", (long long)sighting);
+		return err_set(e, ERR_NOT_FOUND, "sighting %lld has no captured bytes",
+		               (long long)sighting);
 	return segments_find(h->db, document, sighting, &p, e) &&
 	       segments_follow(h, &p, a, out, e) &&
 	       (sha256_eq(&out->digest, &body) ||
-	        err_set(e, ERR_CORRUPT, "sighting %lld: the captured bytes are not those of its SHA-256; find the "
-	                "fault with: proviso verify", (long long)sighting));
+	        err_set(e, ERR_CORRUPT, "sighting %lld: the captured bytes are not those of its "
+	                "SHA-256; find the fault with: proviso verify", (long long)sighting));
 }

@@ -19,7 +19,8 @@ static unsigned char
 take_byte(struct str *s, bool *encoded)
 {
 	unsigned char c = (unsigned char)s->p[0];
-	int high = s->n > 2 ? hex_value(s->p[1]) : -1, low = s->n > 2 ? hex_value(s->p[2]) : -1;
+	int high = s->n > 2 ? hex_value(s->p[1]) : -1;
+	int low = s->n > 2 ? hex_value(s->p[2]) : -1;
 
 	*encoded = c == '%' && high >= 0 && low >= 0;
 	*s = str_slice(*s, *encoded ? 3 : 1, s->n);
@@ -80,9 +81,11 @@ add_authority(struct str s, int64_t own_port, struct buf *out)
 		at--;
 	add_part(str_slice(s, 0, at), "", false, out);
 	s = str_slice(s, at, s.n);
-	colon = str_find_byte(s, ':', s.n && s.p[0] == '[' ? str_find_byte(s, ']', 0) : 0);
+	bool is_v6 = str_starts(s, STR("["));
+	colon = str_find_byte(s, ':', is_v6 ? str_find_byte(s, ']', 0) : 0);
 	struct str host = str_slice(s, 0, colon), digits = str_slice(s, colon, s.n);
-	if (digits.n > 1 && (!str_to_i64(str_slice(digits, 1, digits.n), &port) || port > 65535))
+	digits = str_slice(digits, 1, digits.n);
+	if (digits.n && (!str_to_i64(digits, &port) || port > 65535))
 		return false;
 	add_part(host, "[]", true, out);
 	if (port != own_port)
@@ -100,16 +103,17 @@ uri_normal(struct str url, struct arena *a, struct str *out)
 		return false;
 	url = str_slice(url, 0, str_find_byte(url, '#', 0));
 	url = str_slice(url, secure ? 8 : 7, url.n);
-	size_t query = str_find_byte(url, '?', 0), path = str_find_byte(str_slice(url, 0, query), '/', 0);
-	path = path < query ? path : query;
+	struct str rest = str_slice(url, 0, str_find_byte(url, '?', 0));
+	struct str query = str_slice(url, rest.n, url.n);
+	struct str authority = str_slice(rest, 0, str_find_byte(rest, '/', 0));
 
 	buf_init(&b, 3 * URI_BYTES_MAX + 16); /* all of it encoded */
 	buf_add(&b, secure ? STR("https://") : STR("http://"));
-	bool ok = add_authority(str_slice(url, 0, path), secure ? 443 : 80, &b);
-	add_path(str_slice(str_slice(url, 0, query), path, url.n), &b);
-	if (query < url.n)
+	bool ok = add_authority(authority, secure ? 443 : 80, &b);
+	add_path(str_slice(rest, authority.n, rest.n), &b);
+	if (query.n)
 		buf_byte(&b, '?');
-	add_part(str_slice(url, query == SIZE_MAX ? query : query + 1, url.n), "/?", false, &b);
+	add_part(str_slice(query, 1, query.n), "/?", false, &b);
 	ok = ok && b.n <= URI_BYTES_MAX;
 	if (ok)
 		*out = arena_str(a, buf_str(&b));

@@ -1,5 +1,5 @@
-/* memento: captures by address and time, as HTTP answers. See memento.h; sections are of
- * RFC 7089 where no other is named. */
+/* memento: captures by address and time, as HTTP answers. See memento.h; sections are
+ * of RFC 7089 where no other is named. */
 #include "record/memento_parts.h"
 
 #include <stdarg.h>
@@ -20,7 +20,8 @@ memento_uri(const struct memento_site *s, int64_t at)
 struct str
 memento_gate_uri(const struct memento_site *s)
 {
-	return arena_printf(s->a, "%.*s/web/timegate/%.*s", STR_ARG(s->base), STR_ARG(s->uri));
+	return arena_printf(s->a, "%.*s/web/timegate/%.*s", STR_ARG(s->base),
+	                    STR_ARG(s->uri));
 }
 
 struct str
@@ -28,8 +29,8 @@ memento_map_uri(const struct memento_site *s, const char *format, size_t page)
 {
 	struct str number = page == 1 ? STR("") : arena_printf(s->a, "%zu/", page);
 
-	return arena_printf(s->a, "%.*s/web/timemap/%s/%.*s%.*s", STR_ARG(s->base), format,
-	                    STR_ARG(number), STR_ARG(s->uri));
+	return arena_printf(s->a, "%.*s/web/timemap/%s/%.*s%.*s", STR_ARG(s->base),
+	                    format, STR_ARG(number), STR_ARG(s->uri));
 }
 
 void
@@ -66,7 +67,8 @@ find(const struct memento_site *s, const char *sql, int64_t at, bool *found,
 	if (!stmt_next(stmt, found, e))
 		return false;
 	if (*found) {
-		*out = (struct moment){stmt_int(stmt, 0), stmt_int(stmt, 1), stmt_int(stmt, 2)};
+		*out = (struct moment){stmt_int(stmt, 0), stmt_int(stmt, 1),
+		                       stmt_int(stmt, 2)};
 		stmt_reset(stmt);
 	}
 	return true;
@@ -74,16 +76,20 @@ find(const struct memento_site *s, const char *sql, int64_t at, bool *found,
 
 /* Of two equally near ones the earlier. The address has mementos. */
 static bool
-find_nearest(const struct memento_site *s, int64_t at, struct moment *out, struct err *e)
+find_nearest(const struct memento_site *s, int64_t at, struct moment *out,
+             struct err *e)
 {
 	bool before, after;
 	struct moment next = {0};
 
+	*out = next;
 	if (!find(s, sql_memento_before, at, &before, out, e) ||
 	    !find(s, sql_memento_after, at, &after, &next, e))
 		return false;
 	/* Without sign: the difference of any two times fits. */
-	if (!before || (after && (uint64_t)next.at - (uint64_t)at < (uint64_t)at - (uint64_t)out->at))
+	uint64_t ago = (uint64_t)at - (uint64_t)out->at;
+	uint64_t ahead = (uint64_t)next.at - (uint64_t)at;
+	if (!before || (after && ahead < ago))
 		*out = next;
 	return true;
 }
@@ -130,7 +136,8 @@ answer_gate(struct memento_site *s, struct str accept_datetime, struct err *e)
 
 	memento_field(s, "Vary", STR("accept-datetime"));
 	if (accept_datetime.p && !time_from_http(accept_datetime, &at)) { /* 4.5.3 */
-		memento_say(s, 400, "Accept-Datetime is no date in the form of RFC 9110, such as: Thu, 15 Jan 2026 12:00:00 GMT");
+		memento_say(s, 400, "Accept-Datetime is no date in the form of RFC 9110, "
+		            "such as: Thu, 15 Jan 2026 12:00:00 GMT");
 		add_links(s, NULL);
 		return true;
 	}
@@ -151,12 +158,13 @@ check_moment(const struct memento_site *s, const struct moment *m, struct err *e
 	stmt_bind_int(stmt, 2, m->sighting);
 	if (!stmt_next(stmt, &row, e))
 		return false;
-	bool same = row && uri_normal(stmt_str(stmt, 0), s->a, &uri) && str_eq(uri, s->uri) &&
-	            stmt_int(stmt, 1) == m->at;
+	bool same = row && stmt_int(stmt, 1) == m->at &&
+	            uri_normal(stmt_str(stmt, 0), s->a, &uri) && str_eq(uri, s->uri);
 	if (row)
 		stmt_reset(stmt);
-	return same || err_set(e, ERR_CORRUPT, "the index of addresses has another sighting at %.*s; restore "
-	                       "proviso.db from a copy", STR_ARG(memento_uri(s, m->at)));
+	return same || err_set(e, ERR_CORRUPT, "the index of addresses has another sighting "
+	                       "at %.*s; restore proviso.db from a copy",
+	                       STR_ARG(memento_uri(s, m->at)));
 }
 
 static bool
@@ -170,12 +178,13 @@ is_plain_text(struct str type)
 static struct str
 captured_field(const struct payload *p, struct str name)
 {
-	struct str value = p->kept.message.status ? http_field(&p->kept.message, name) : (struct str){0};
+	const struct http_message *m = &p->kept.message;
+	struct str value = m->status ? http_field(m, name) : (struct str){0};
 
 	return value.n <= TYPE_BYTES && str_is_plain(value) ? value : (struct str){0};
 }
 
-/* RFC 9530, section 2 and 3: the content is the whole representation, as it is coded. */
+/* RFC 9530, sections 2 and 3: the content is the whole representation, as coded. */
 static void
 add_digests(struct memento_site *s, const struct payload *p)
 {
@@ -203,7 +212,8 @@ add_capture(struct memento_site *s, const struct moment *m, const struct payload
 	time_http(m->at, at);
 	s->out->status = status >= 400 && status <= 599 ? status : 200; /* 4.5.5 */
 	s->out->body = p->bytes;
-	memento_field(s, "Content-Type", type.n ? type : STR("application/octet-stream"));
+	memento_field(s, "Content-Type",
+	              type.n ? type : STR("application/octet-stream"));
 	if (coding.n)
 		memento_field(s, "Content-Encoding", coding);
 	memento_field(s, "Memento-Datetime", arena_str(s->a, str_of(at)));
@@ -216,15 +226,15 @@ add_capture(struct memento_site *s, const struct moment *m, const struct payload
 }
 
 static bool
-answer_raw(const struct home *h, struct memento_site *s, const struct memento_path *path,
-           struct err *e)
+answer_raw(const struct home *h, struct memento_site *s,
+           const struct memento_path *path, struct err *e)
 {
 	struct moment m;
 	struct payload p;
 
 	if (!find_nearest(s, path->at, &m, e))
 		return false;
-	/* Compared as they are written: a time that no stamp can say has none of its own. */
+	/* Compared as they are written, since some times have no stamp of their own. */
 	if (!path->is_exact || !str_eq(memento_path(s->uri, m.at, s->a),
 	                               memento_path(s->uri, path->at, s->a)))
 		return redirect(s, path->at, e);

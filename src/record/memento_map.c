@@ -26,14 +26,16 @@ memento_map_link(struct buf *out, struct str separator, struct str uri, const ch
 	time_http(from, a);
 	time_http(until, b);
 	memento_link(out, separator, uri, rel);
-	buf_printf(out, "; type=\"application/link-format\"; from=\"%s\"; until=\"%s\"", a, b);
+	buf_printf(out, "; type=\"application/link-format\"; from=\"%s\"; until=\"%s\"",
+	           a, b);
 }
 
 void
 memento_moment_link(struct buf *out, struct str separator, const struct memento_site *s,
                     int64_t at)
 {
-	static const char *const rels[] = {"memento", "first memento", "last memento", "first last memento"};
+	static const char *const rels[] = {"memento", "first memento", "last memento",
+	                                   "first last memento"};
 	char text[TIME_HTTP + 1];
 
 	time_http(at, text);
@@ -108,7 +110,8 @@ json_moment(struct json *j, const char *key, const struct memento_site *s, int64
 }
 
 static void
-json_page(struct json *j, const struct memento_site *s, const struct map *m, size_t page)
+json_page(struct json *j, const struct memento_site *s, const struct map *m,
+          size_t page)
 {
 	char a[TIME_ISO + 1], b[TIME_ISO + 1];
 	int64_t from, until;
@@ -166,7 +169,8 @@ write_map(struct memento_site *s, const struct map *m, bool as_json, struct err 
 	bool ok = buf_ok(&b, "a TimeMap", e);
 	s->out->status = 200;
 	s->out->body = arena_str(s->a, buf_str(&b));
-	memento_field(s, "Content-Type", as_json ? STR("application/json") : STR("application/link-format"));
+	memento_field(s, "Content-Type",
+	              as_json ? STR("application/json") : STR("application/link-format"));
 	buf_release(&b);
 	return ok;
 }
@@ -178,10 +182,12 @@ memento_map(struct memento_site *s, const struct memento_path *path, struct err 
 	bool ok = load_times(s, &m, e);
 
 	if (ok && m.page > m.pages) {
-		memento_say(s, 404, "This TimeMap has %zu page%s", m.pages, m.pages == 1 ? "" : "s");
+		memento_say(s, 404, "This TimeMap has %zu page%s", m.pages,
+		            m.pages == 1 ? "" : "s");
 	} else if (ok) {
 		m.from = (m.page - 1) * MEMENTO_PAGE;
-		m.to = m.count - m.from < MEMENTO_PAGE ? m.count : m.from + MEMENTO_PAGE;
+		m.to = m.from + MEMENTO_PAGE;
+		m.to = m.to < m.count ? m.to : m.count;
 		ok = write_map(s, &m, path->kind == MEMENTO_JSON, e);
 	}
 	free(m.times);

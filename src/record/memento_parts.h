@@ -1,7 +1,8 @@
 /*
  * memento_parts: what the parts of memento share; memento.h is their manual.
  *
- * memento_path.c reads and writes paths, memento_map.c lists mementos, memento.c answers.
+ * memento_path.c reads and writes paths, memento_map.c lists mementos, memento.c
+ * answers.
  */
 #ifndef MEMENTO_PARTS_H
 #define MEMENTO_PARTS_H
@@ -25,10 +26,12 @@ struct memento_site {
 /* On the site: a memento, the TimeGate, a page of the TimeMap ("link" or "json"). */
 struct str memento_uri(const struct memento_site *s, int64_t at);
 struct str memento_gate_uri(const struct memento_site *s);
-struct str memento_map_uri(const struct memento_site *s, const char *format, size_t page);
+struct str memento_map_uri(const struct memento_site *s, const char *format,
+                           size_t page);
 
 /* Append `<uri>; rel="…"`, after ", " or ",\n" where links stand before it. */
-void memento_link(struct buf *out, struct str separator, struct str uri, const char *rel);
+void memento_link(struct buf *out, struct str separator, struct str uri,
+                  const char *rel);
 /* The same with the times from and until. */
 void memento_map_link(struct buf *out, struct str separator, struct str uri,
                       const char *rel, int64_t from, int64_t until);

@@ -36,8 +36,8 @@ stamp_time(struct str digits, int64_t *out)
 	if (digits.n < STAMP_LEAST || digits.n % 2)
 		return false;
 	memcpy(all, digits.p, digits.n);
-	snprintf(iso, sizeof iso, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", all, all + 4, all + 6, all + 8,
-	         all + 10, all + 12);
+	snprintf(iso, sizeof iso, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", all, all + 4, all + 6,
+	         all + 8, all + 10, all + 12);
 	return time_from_iso(str_of(iso), out);
 }
 
@@ -61,7 +61,8 @@ take_format(struct str *s, struct memento_path *out)
 	else if (!take(s, STR("link/")))
 		return false;
 	struct str digits = take_digits(s, PAGE_DIGITS);
-	return digits.n == 0 || (str_to_i64(digits, &out->page) && out->page > 0 && take(s, STR("/")));
+	return digits.n == 0 || (str_to_i64(digits, &out->page) && out->page > 0 &&
+	                         take(s, STR("/")));
 }
 
 bool
@@ -72,11 +73,14 @@ memento_parse(struct str target, struct arena *a, struct memento_path *out)
 	*out = (struct memento_path){.kind = MEMENTO_RAW, .page = 1};
 	if (!take(&s, STR("/web/")))
 		return false;
+	bool ok = true;
 	if (take(&s, STR("timegate/")))
 		out->kind = MEMENTO_GATE;
-	else if (!(take(&s, STR("timemap/")) ? take_format(&s, out) : take_stamp(&s, out)))
-		return false;
-	return uri_normal(s, a, &out->uri);
+	else if (take(&s, STR("timemap/")))
+		ok = take_format(&s, out);
+	else
+		ok = take_stamp(&s, out);
+	return ok && uri_normal(s, a, &out->uri);
 }
 
 struct str
@@ -85,6 +89,6 @@ memento_path(struct str uri, int64_t at, struct arena *a)
 	char t[TIME_ISO + 1];
 
 	time_iso(at, t);
-	return arena_printf(a, "/web/%.4s%.2s%.2s%.2s%.2s%.2sid_/%.*s", t, t + 5, t + 8, t + 11,
-	                    t + 14, t + 17, STR_ARG(uri));
+	return arena_printf(a, "/web/%.4s%.2s%.2s%.2s%.2s%.2sid_/%.*s", t, t + 5, t + 8,
+	                    t + 11, t + 14, t + 17, STR_ARG(uri));
 }

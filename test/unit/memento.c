@@ -582,7 +582,7 @@ what_was_changed_is_not_given_out(void)
 	CHECK_SAY(segments_find(home.db, document, 2, &place, &e), "%s", e.msg);
 	int fd = open(arena_printf(&a, "%s/archive/%06d.warc.gz", scratch, (int)place.segment).p, O_RDWR);
 	off_t at = place.offset + place.response + 200;
-	char byte;
+	char byte = 0;
 	CHECK(fd >= 0 && pread(fd, &byte, 1, at) == 1);
 	byte ^= 1;
 	CHECK(pwrite(fd, &byte, 1, at) == 1);
