@@ -171,21 +171,27 @@ sed -i 's/"time":"20/"time":"19/' bundle/proof/sighting.json
 refused_by_go an_entry_of_another_time bundle/proof/sighting.tlog-proof
 
 # --- a key takes over: who knows either can follow, and then who knows the new one
-follows() { # NAME KEYS
-	if "$peer" "$2" "$home/log" >out 2>err; then ok "$1"; else fail "$1" "$(head -c 500 err)"; fi
+follows() { # NAME KEYS LOG
+	if "$peer" "$shared_scratch/$2.keys" "$shared_scratch/$3" >out 2>err; then ok "$1"; else fail "$1" "$(head -c 500 err)"; fi
 }
 export PROVISO_HOME=$home
 $P key rotate >/dev/null 2>&1
 head -n 1 "$keys" >first.keys
 tail -n 1 "$keys" >second.keys
-follows who_knows_the_old_key_follows first.keys
-follows who_knows_the_new_key_follows second.keys
-first=$(cut -d + -f 2 first.keys)
-$P key retire "$first" >/dev/null 2>&1
-follows the_old_key_signs_its_own_end first.keys
+cp "$keys" all.keys
+cp -r "$home/log" rotated
+$P key retire "$(cut -d + -f 2 first.keys)" >/dev/null 2>&1
+cp -r "$home/log" retired
 add 1 2025-01-05
-follows then_the_new_key_signs second.keys
-follows old_keys_stay_known "$keys"
-if "$peer" first.keys "$home/log" >/dev/null 2>&1; then fail a_retired_key_signs_no_more "it was accepted"; else
+cp -r "$home/log" later
+at_first() { follows who_knows_the_old_key_follows first rotated; }
+at_once_too() { follows who_knows_the_new_key_follows second rotated; }
+at_its_end() { follows the_old_key_signs_its_own_end first retired; }
+afterwards() {
+	follows then_the_new_key_signs second later
+	follows old_keys_stay_known all later
+}
+side_by_side at_first at_once_too at_its_end afterwards
+if "$peer" first.keys later >/dev/null 2>&1; then fail a_retired_key_signs_no_more "it was accepted"; else
 	ok a_retired_key_signs_no_more; fi
 done_testing
