@@ -113,6 +113,7 @@ if [ "$(id -u)" = 0 ] && mkdir full && mount -t tmpfs -o size=2m tmpfs full 2>/d
 	at_end="umount '$scratch/ro'; $at_end"
 	expect_error a_read_only_home 7 'read-only' $P --home ro/home add S Terms truncated.html
 	expect_ok a_read_only_home_can_be_read $P --home ro/home list
+	expect_ok a_read_only_home_can_be_verified $P --home ro/home verify --deep
 else
 	skip full_disk_and_read_only_home "needs root and the right to mount"
 fi

@@ -62,6 +62,62 @@ tampered last_sighting_gone "$any" "delete from sighting where rowid = (select m
 tampered all_sightings_gone "$any" "delete from sighting where document = 1"
 tampered record_gone "$any|PR-" "delete from record where id = (select min(id) from record)"
 
+# Derived rows are compared with what the evidence gives. A changed stamp only says that
+# they are of another version.
+mkdir folders
+export TMPDIR=$scratch/folders
+expect_ok an_honest_home_verifies_deeply "$PROVISO" --quiet --home good verify --deep
+rederived() { # NAME STATUS PATTERN SQL
+	cp good/proviso.db bad/proviso.db
+	if [ "$(sqlite3 bad/proviso.db "pragma foreign_keys = off; $4; select changes()" 2>&1)" != 1 ]; then
+		fail "derived_$1" "the statement did not change one row"
+		return
+	fi
+	expect_error "derived_$1" "$2" "$3.*run: proviso rebuild" "$PROVISO" --quiet --home bad verify --deep
+}
+rm -rf bad
+cp -r good bad
+for table in provision occurrence version_state change change_provision derived; do
+	status=1 place='(Example Service|Lumen Harbor).* / .*: (provision|version|change) '
+	[ $table = derived ] && status=7 place='(Example Service|Lumen Harbor).*: its rows were derived by another version'
+	sqlite3 -readonly good/proviso.db "select name, type from pragma_table_info('$table')" >columns
+	key=$(sqlite3 -readonly good/proviso.db \
+		"select group_concat(name) from pragma_table_info('$table') where pk > 0")
+	last="($key) = (select $key from $table order by ${key//,/ desc,} desc limit 1)"
+	while IFS='|' read -r column type; do
+		other="$column || 'x'"
+		[ "$type" = INTEGER ] && other="$column + 100000"
+		rederived "${table}_$column" $status "$place" "update $table set $column = $other where $last"
+	done <columns
+	rederived "${table}_gone" $status "$place" "delete from $table where $last"
+done
+last='(select max(rowid) from search)'
+rederived service_added 1 'service 99: the evidence gives no such row' "insert into derived values (99, '')"
+rederived provision_added 1 'PR-0: the evidence gives no such row' \
+	"insert into provision select id + 1, 'PR-0', document, type, score, status, facts from provision
+		where id = (select max(id) from provision)"
+rederived words_gone 1 'index of words: its row is missing' "delete from search where rowid = $last"
+rederived words_changed 1 'index of words: its row is not' \
+	"update search_content set c0 = c0 || ' x' where id = $last"
+rederived words_found 1 'in the index of words: the evidence gives no such row' \
+	"create temp table kept as select c0 from search_content where id = $last;
+		update search set words = words || ' zebra' where rowid = $last;
+		update search_content set c0 = (select c0 from kept) where id = $last"
+rederived index_gone 1 'the index of words is damaged' \
+	"delete from search_data where id = (select max(id) from search_data)"
+cp good/proviso.db bad/proviso.db
+sqlite3 bad/proviso.db "insert into sighting select 99, n, version, at, technical, source, failure, body, chain
+	from sighting where document = 1"
+expect_error sightings_of_no_document 1 'belong to no .*document' "$PROVISO" --quiet --home bad verify --deep
+cp good/proviso.db bad/proviso.db
+sqlite3 bad/proviso.db "update provision set score = 1; delete from change; delete from occurrence"
+expect_ok a_rebuild_mends_what_is_derived "$PROVISO" --quiet --home bad rebuild
+expect_ok what_is_mended_verifies_deeply "$PROVISO" --quiet --home bad verify --deep
+expect_error there_must_be_room_to_derive_in 7 'set TMPDIR to a folder' \
+	env TMPDIR="$scratch/none" "$PROVISO" --quiet --home good verify --deep
+if [ -z "$(ls -A folders)" ]; then ok nothing_is_left_behind; else
+	fail nothing_is_left_behind "$(ls -A folders)"; fi
+
 rm -rf bad
 cp -r good bad
 kept=$(find bad/archive -type f | head -n 1)

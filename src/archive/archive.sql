@@ -120,7 +120,8 @@ SELECT first, statement FROM leaf WHERE statement IS NOT NULL AND instr(statemen
 
 -- name: leaf_rows
 SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement, leaf.document IS NOT NULL OR leaf.count <> 1, service.name, document.name, sighting.n,
-	sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256, capture.records
+	sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256, capture.records,
+	version.links_sha256
 FROM leaf
 LEFT JOIN sighting ON sighting.document = leaf.document AND sighting.n >= leaf.sighting
 	AND sighting.n < leaf.sighting + leaf.count

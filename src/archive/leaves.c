@@ -124,7 +124,7 @@ add_text(struct json *j, const char *key, struct str value)
 
 /* Columns of the statements sql_leaf_rows_*. */
 enum { ROW_FIRST, ROW_STATEMENT, ROW_IS_MORE, ROW_SERVICE, ROW_DOCUMENT, ROW_SIGHTING, ROW_AT, ROW_TECHNICAL,
-       ROW_SOURCE, ROW_FAILURE, ROW_BODY, ROW_TEXT, ROW_WARC };
+       ROW_SOURCE, ROW_FAILURE, ROW_BODY, ROW_TEXT, ROW_WARC, ROW_LINKS };
 
 static void
 write_entry(struct stmt *s, struct buf *out)
@@ -141,6 +141,7 @@ write_entry(struct stmt *s, struct buf *out)
 	json_key_str(&j, "document", stmt_str(s, ROW_DOCUMENT));
 	add_text(&j, "failure", stmt_str(s, ROW_FAILURE));
 	json_key_cstr(&j, "kind", "sighting");
+	add_digest(&j, "links", stmt_str(s, ROW_LINKS));
 	add_digest(&j, "payload", stmt_str(s, ROW_BODY));
 	json_key_str(&j, "service", stmt_str(s, ROW_SERVICE));
 	json_key_int(&j, "sighting", stmt_int(s, ROW_SIGHTING));

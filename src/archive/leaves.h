@@ -5,11 +5,11 @@
  * such as that a record was published. The entry of a sighting is a function of its rows:
  * a JSON object on one line, with its keys in alphabetical order,
  *
- *     {"document":…,"failure":…,"kind":"sighting","payload":"sha256:…","service":…,
+ *     {"document":…,"failure":…,"kind":"sighting","links":"sha256:…","payload":"sha256:…","service":…,
  *      "sighting":n,"source":…,"technical":true,"text":"sha256:…","time":…,"warc":"sha256:…"}
  *
  * where what does not apply is left out: `payload` is the captured bytes as HTTP counts
- * them, if there are any, `text` the canonical text, `warc` the WARC records of the capture.
+ * them, if there are any, `links` the text's links as they were first seen, `text` the canonical text, `warc` the WARC records of the capture.
  *
  * The rows of the table `leaf` are written with the rows that they speak of, and fix the
  * order. Then leaves_publish appends to the log: what is in the table and not in the log

@@ -77,6 +77,9 @@ visit_go(struct http_client *client, struct robots_memory *memory, const char *u
          const struct earlier *earlier, const struct visit_options *o, const char *warcinfo,
          struct arena *a, struct visit *out, struct err *e)
 {
+	if (str_find_byte(http_authority(str_of(url)), '@', 0) != SIZE_MAX)
+		return err_set(e, ERR_USAGE, "%.*s: has a user's name or password in it, which would be published; leave "
+		               "them out", STR_ARG(visit_brief(str_of(url))));
 	struct visitor w = {client, memory, o, a, out, earlier, NULL};
 	struct err failed = {0};
 

@@ -34,4 +34,19 @@ MUST_CHECK bool change_derive(struct home *h, const struct ruleset *rules, bool 
                               unsigned threads, const struct progress_of *p,
                               struct err *e);
 
+/* The first service whose rows are not those of this ruleset, this model and its number of
+ * sightings; empty: there is none. */
+MUST_CHECK bool change_find_stale(struct home *h, struct arena *a, struct str *service,
+                                  struct err *e);
+
+/* Every derived row is what the evidence gives: all of it is derived again, into a database
+ * of its own that is given the evidence alone, in a folder of $TMPDIR (else /var/tmp) that
+ * takes about as much room as the home's; then they are compared row by row. Nothing is
+ * written to the home, and what others write meanwhile is not seen. ERR_CORRUPT names the
+ * first difference; ERR_HOME: there are rows of another version of Proviso, or captures that
+ * were not read yet, so that nothing can be compared. */
+MUST_CHECK bool change_verify(struct home *h, const struct ruleset *rules,
+                              unsigned threads, const struct progress_of *p,
+                              struct err *e);
+
 #endif

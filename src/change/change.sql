@@ -23,6 +23,19 @@ DELETE FROM provision WHERE document IN (SELECT id FROM document WHERE service =
 -- name: drop_occurrences
 DELETE FROM occurrence WHERE document IN (SELECT id FROM document WHERE service = $1)
 
+-- The index is made anew: rows cannot be deleted from one that is damaged.
+-- name: drop_all
+BEGIN IMMEDIATE;
+DELETE FROM derived;
+DELETE FROM version_state;
+DELETE FROM change;
+DELETE FROM change_provision;
+DELETE FROM provision;
+DELETE FROM occurrence;
+DROP TABLE IF EXISTS search;
+CREATE VIRTUAL TABLE search USING fts5(words, detail=none, tokenize='porter unicode61');
+COMMIT
+
 -- name: derived_put
 INSERT OR REPLACE INTO derived (service, stamp) VALUES ($1, $2)
 

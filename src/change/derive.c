@@ -340,10 +340,7 @@ find_services(struct derivation *d, bool all)
 static bool
 drop_all(struct home *h, struct err *e)
 {
-	return db_exec(h->db,
-	               "BEGIN IMMEDIATE; DELETE FROM derived; DELETE FROM version_state; DELETE FROM change;"
-	               "DELETE FROM change_provision; DELETE FROM provision; DELETE FROM occurrence;"
-	               "DELETE FROM search; COMMIT;", e);
+	return db_exec(h->db, sql_drop_all, e);
 }
 
 static bool
@@ -369,6 +366,18 @@ run(struct derivation *d, const struct ruleset *rules, unsigned threads)
 	}
 	free(d->readers);
 	free(d->dbs);
+	return ok;
+}
+
+bool
+change_find_stale(struct home *h, struct arena *a, struct str *service, struct err *e)
+{
+	struct derivation d = {.home = h, .e = e};
+
+	bool ok = find_services(&d, false);
+	*service = d.count ? arena_str(a, d.services[0].name) : (struct str){0};
+	free(d.services);
+	arena_release(&d.a);
 	return ok;
 }
 

@@ -116,7 +116,7 @@ static const struct option key_options[] = {
 };
 
 static const struct option verify_options[] = {
-	{"deep", NULL, "also read every provision again, and each captured record"},
+	{"deep", NULL, "also derive every row again and compare, and read each captured record"},
 	{"key", "VKEY", "the log's public key, as you know it from elsewhere"},
 	{"trust", "FILE", "certificates (PEM) of authorities that you trust, besides the system's"},
 	{"checkpoint", "FILE", "a checkpoint of this log that was kept elsewhere: the log goes on from it"},

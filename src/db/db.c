@@ -257,9 +257,11 @@ db_close(struct db *db)
 {
 	if (!db)
 		return;
-	if (db->mode != DB_READ)
+	if (db->mode != DB_READ) {
+		sqlite3_busy_timeout(db->sqlite, 0); /* a reader may take hours */
 		sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
 		                          NULL);
+	}
 	close_connection(db);
 	free(db->path);
 	free(db);
@@ -268,7 +270,7 @@ db_close(struct db *db)
 bool
 db_begin(struct db *db, struct err *e)
 {
-	return db_exec(db, "BEGIN IMMEDIATE", e);
+	return db_exec(db, db->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE", e);
 }
 
 bool
@@ -472,4 +474,30 @@ bool
 stmt_is_null(struct stmt *s, int column)
 {
 	return sqlite3_column_type(s->s, column) == SQLITE_NULL;
+}
+
+int
+stmt_columns(struct stmt *s)
+{
+	return sqlite3_column_count(s->s);
+}
+
+int
+stmt_compare(struct stmt *a, struct stmt *b, int column)
+{
+	int type = sqlite3_column_type(a->s, column), other = sqlite3_column_type(b->s, column);
+
+	if (type != other)
+		return type < other ? -1 : 1;
+	if (type == SQLITE_INTEGER) {
+		int64_t x = stmt_int(a, column), y = stmt_int(b, column);
+		return x < y ? -1 : x > y;
+	}
+	return str_cmp(stmt_str(a, column), stmt_str(b, column));
+}
+
+void
+stmt_bind_column(struct stmt *s, int place, struct stmt *from, int column)
+{
+	sqlite3_bind_value(s->s, place, sqlite3_column_value(from->s, column));
 }

@@ -25,8 +25,11 @@ enum db_mode {
 /* Opens, and under DB_WRITE brings the schema up to date. */
 MUST_CHECK bool db_open(const char *path, enum db_mode mode, struct db **out,
                         struct err *e);
-void db_close(struct db *db); /* takes NULL; under DB_WRITE folds the log into the file */
+/* Takes NULL; under DB_WRITE folds the log into the file, as far as nobody reads it. */
+void db_close(struct db *db);
 
+/* Under DB_READ: from its first query on it sees the same rows until the rollback, whatever
+ * others write. */
 MUST_CHECK bool db_begin(struct db *db, struct err *e);
 MUST_CHECK bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
@@ -51,6 +54,13 @@ void stmt_reset(struct stmt *s); /* when leaving before the last row */
 int64_t stmt_int(struct stmt *s, int column);
 struct str stmt_str(struct stmt *s, int column); /* text or blob; empty for NULL */
 bool stmt_is_null(struct stmt *s, int column);
+
+/* Rows of two connections side by side. */
+int stmt_columns(struct stmt *s);
+/* Below 0, 0 or above: numbers and texts as ORDER BY has them; of two types, neither equal. */
+int stmt_compare(struct stmt *a, struct stmt *b, int column);
+/* The parameter is what the other's column is; valid as a slice is. */
+void stmt_bind_column(struct stmt *s, int place, struct stmt *from, int column);
 
 /* Run several statements at once, for schemas. */
 MUST_CHECK bool db_exec(struct db *db, const char *sql, struct err *e);

@@ -40,20 +40,10 @@ add_buf(struct builder *b, const char *path, struct buf *bytes, struct err *e)
 	return ok;
 }
 
-/* A name for the text, which has no address: "ni:///sha-256;…" (RFC 6920). */
 static struct str
 name_of_text(struct builder *b)
 {
-	const struct sha256 *id = &b->v->place.version.id;
-	struct buf base64;
-
-	buf_init(&base64, 64);
-	base64_write((struct str){(const char *)id->b, sizeof id->b}, &base64);
-	for (size_t i = 0; i < base64.n; i++)
-		base64.p[i] = base64.p[i] == '+' ? '-' : base64.p[i] == '/' ? '_' : base64.p[i];
-	struct str s = arena_printf(&b->a, "ni:///sha-256;%.*s", (int)base64.n - 1, base64.p);
-	buf_release(&base64);
-	return s;
+	return bundle_name_of(&b->v->place.version.id, &b->a);
 }
 
 static bool
@@ -264,10 +254,13 @@ statement_on_papers(struct builder *b)
 {
 	struct buf out;
 	struct json j = {.out = &out};
-	char hex[2][7 + SHA256_HEX + 1] = {"sha256:", "sha256:"};
+	struct str of[] = {b->files[b->count - 2].bytes, b->files[b->count - 1].bytes,
+	                   b->v->published.text, b->v->seen.text};
+	char hex[COUNT(of)][7 + SHA256_HEX + 1];
 
-	for (size_t i = 0; i < 2; i++) {
-		struct sha256 h = sha256_of(b->files[b->count - 2 + i].bytes);
+	for (size_t i = 0; i < COUNT(of); i++) {
+		struct sha256 h = sha256_of(of[i]);
+		memcpy(hex[i], "sha256:", 7);
 		sha256_hex(&h, hex[i] + 7);
 	}
 	buf_init(&out, SMALL);
@@ -275,7 +268,9 @@ statement_on_papers(struct builder *b)
 	json_key_cstr(&j, "certificate", hex[0]);
 	json_key_cstr(&j, "instructions", hex[1]);
 	json_key_cstr(&j, "kind", "papers");
+	json_key_cstr(&j, "publication", hex[2]);
 	json_key_str(&j, "record", b->v->row.record);
+	json_key_cstr(&j, "sighting", hex[3]);
 	json_object_end(&j);
 	struct str s = arena_str(&b->a, buf_str(&out));
 	buf_release(&out);
@@ -318,7 +313,7 @@ build(struct builder *b, struct buf *out, struct err *e)
 		return false;
 	struct wacz_about about = {
 		.title = b->text.title, .software = STR("proviso/" PROVISO_VERSION),
-		.description = STR("Evidence of the words of a legal document. VERIFY.txt says how to check it."),
+		.description = STR(BUNDLE_DESCRIPTION),
 		.main_page_url = has_url(v) ? v->source : (struct str){0}, .main_page_date = v->at,
 		.created = b->text.created, .modified = b->text.created};
 	return wacz_pack(b->files, b->count, &about, out, e);
@@ -333,7 +328,9 @@ bundle_write(struct home *h, struct evidence *v, const char *name, struct buf *o
 	b.text.file = name;
 	b.text.created = time_now();
 	b.text.title = bundle_title(v->row.record, v->row.service, v->row.document, &b.a);
-	bool ok = evidence_state(h, &v->published, e) && build(&b, out, e);
+	/* Nothing is stated that does not hold. */
+	bool ok = evidence_verify(h, h->log, v, e) && evidence_state(h, &v->published, e) &&
+	          build(&b, out, e);
 	arena_release(&b.a);
 	return ok;
 }

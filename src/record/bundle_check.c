@@ -60,6 +60,62 @@ check_same(struct check *c, const char *path, struct str want)
 		report_say(c->r, BUNDLE_WRONG, "%s: does not say what follows from the other files", path);
 }
 
+void
+check_kind(struct check *c, const char *path, const cJSON *entry, const char *kind)
+{
+	if (!str_eq(check_text_of(entry, "kind"), str_of(kind)))
+		report_say(c->r, BUNDLE_WRONG, "%s: is not of the kind \"%s\"", path, kind);
+}
+
+/* Nothing else is in a bundle of ours: whatever else is there, nobody vouches for it. */
+static void
+check_members(struct check *c)
+{
+	static const char *const known[] = {
+		"archive/data.warc.gz", "archive/original.warc.gz", "indexes/index.cdx", "pages/pages.jsonl",
+		"record/record.json", "record/text.txt", "proof/sighting.json", "proof/sighting.tlog-proof",
+		"proof/original.json", "proof/original.tlog-proof", "proof/publication.json",
+		"proof/publication.tlog-proof", "proof/papers.json", "proof/papers.tlog-proof", "proof/steps.txt",
+		"proof/checkpoint", "proof/checkpoint.txt", "proof/checkpoint.sig", "proof/key.pem", "proof/log.keys",
+		"proof/stamp.tsr", "proof/authority.pem", "proof/SHA256SUMS", "certificate.pdf", "VERIFY.txt",
+		"datapackage.json", "datapackage-digest.json"};
+
+	for (size_t i = 0; i < c->w->count; i++) {
+		struct str path = c->w->members[i].path;
+		bool is_known = str_ends(path, STR("/")) ||
+		                (str_starts(path, STR("proof/keys/")) && str_ends(path, STR(".tlog-proof")) &&
+		                 path.n == sizeof "proof/keys/01234567.tlog-proof" - 1);
+		for (size_t k = 0; k < COUNT(known); k++)
+			is_known = is_known || str_eq(path, str_of(known[k]));
+		if (!is_known)
+			report_say(c->r, BUNDLE_WRONG, "%.*s: is no part of such a bundle", STR_ARG(path));
+	}
+	struct str none;
+	if (!c->original && (bundle_member(c->r, c->w, "archive/original.warc.gz", &none) ||
+	                     bundle_member(c->r, c->w, "proof/original.json", &none)))
+		report_say(c->r, BUNDLE_WRONG, "archive/original.warc.gz: the capture refers to no other");
+}
+
+/* What datapackage.json says to people. */
+static void
+check_title(struct check *c)
+{
+	struct str bytes, url, source = check_text_of(c->entry, "source");
+	cJSON *package;
+
+	if (!check_need(c, "datapackage.json", &bytes) || !check_parse(c, "datapackage.json", bytes, &package))
+		return;
+	url = check_text_of(package, "mainPageUrl");
+	if (!str_eq(check_text_of(package, "title"),
+	            bundle_title(check_text_of(c->record, "record"), check_text_of(c->record, "service"),
+	                         check_text_of(c->record, "document"), &c->r->a)) ||
+	    (url.n && (!str_eq(url, source) || !str_eq(check_text_of(package, "mainPageDate"),
+	                                               check_text_of(c->entry, "time")))) ||
+	    !str_eq(check_text_of(package, "description"), STR(BUNDLE_DESCRIPTION)))
+		report_say(c->r, BUNDLE_WRONG, "datapackage.json: its title, description or main page is not of this bundle");
+	cJSON_Delete(package);
+}
+
 /* Certificate and instructions are those that the log's entry on them is of. */
 static void
 check_papers(struct check *c)
@@ -75,8 +131,11 @@ check_papers(struct check *c)
 		if (!check_is_digest_of(check_text_of(c->papers, papers[i][1]), &id))
 			report_say(c->r, BUNDLE_WRONG, "%s: is not what the log's entry on it was made of", papers[i][0]);
 	}
-	if (!str_eq(check_text_of(c->papers, "record"), check_text_of(c->record, "record")))
-		report_say(c->r, BUNDLE_WRONG, "proof/papers.json: is about another record");
+	struct sha256 sighting = sha256_of(c->entry_text), publication = sha256_of(c->statement_text);
+	if (!str_eq(check_text_of(c->papers, "record"), check_text_of(c->record, "record")) ||
+	    !check_is_digest_of(check_text_of(c->papers, "sighting"), &sighting) ||
+	    !check_is_digest_of(check_text_of(c->papers, "publication"), &publication))
+		report_say(c->r, BUNDLE_WRONG, "proof/papers.json: is about another record or capture");
 }
 
 /* The index of the records, and the page that it leads to. */
@@ -174,7 +233,9 @@ check_record(struct check *c, struct str record)
 		if (!str_eq(check_text_of(c->record, names[i]), check_text_of(c->statement, names[i])) ||
 		    (i < 2 && !str_eq(check_text_of(c->record, names[i]), check_text_of(c->entry, names[i]))))
 			report_say(c->r, BUNDLE_WRONG, "record/record.json: its %s is not the log's", names[i]);
-	if (!str_eq(check_text_of(sighting, "time"), check_text_of(c->entry, "time")) ||
+	if (cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(sighting, "number")) !=
+	        cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(c->entry, "sighting")) ||
+	    !str_eq(check_text_of(sighting, "time"), check_text_of(c->entry, "time")) ||
 	    !str_eq(check_text_of(sighting, "source"), check_text_of(c->entry, "source")) ||
 	    !str_eq(check_text_of(sighting, "payload"), check_text_of(c->entry, "payload")))
 		report_say(c->r, BUNDLE_WRONG, "record/record.json: is of another capture than the log's entry");
@@ -195,13 +256,20 @@ check_all(struct check *c, struct str entry, struct err *e)
 	    !check_need(c, "proof/papers.json", &papers) || !check_parse(c, "proof/papers.json", papers, &c->papers) ||
 	    !check_need(c, "record/text.txt", &text) || !bundle_keys(c->r, c->w, &c->keys))
 		return true;
+	c->entry_text = entry;
+	c->statement_text = statement;
+	check_kind(c, "proof/sighting.json", c->entry, "sighting");
+	check_kind(c, "proof/publication.json", c->statement, "record");
+	check_kind(c, "proof/papers.json", c->papers, "papers");
 	check_quote(c, text);
 	check_text(c, text);
 	check_record(c, record);
 	check_papers(c);
 	if (!check_capture(c, text, e))
 		return false;
+	check_members(c);
 	check_index(c);
+	check_title(c);
 	check_sums(c);
 	if (check_proof(c, "publication", statement, &p, &checkpoint, &note))
 		check_say_logged(c, "what is said of the words", &p, &checkpoint, &note);

@@ -20,6 +20,21 @@ name_of(struct check *c, const struct warc_record *r, struct str field)
 	return arena_str(&c->r->a, warc_field(r, field));
 }
 
+/* The record that stands for a text of which no bytes were captured: as bundle.c makes it. */
+static bool
+is_text_record(struct check *c, const struct warc_record *r, struct str text)
+{
+	struct sha256 id = sha256_of(text);
+	struct str digits;
+	int64_t at, said = 0;
+
+	return str_eq(r->block, text) && str_eq(warc_field(r, STR("WARC-Type")), STR("resource")) &&
+	       str_eq(r->uri, bundle_name_of(&id, &c->r->a)) &&
+	       str_eq(warc_field(r, STR("Content-Type")), STR("text/plain; charset=utf-8")) &&
+	       warc_date(warc_field(r, STR("WARC-Date")), &at, &digits) &&
+	       time_from_iso(check_text_of(c->entry, "time"), &said) && at == said;
+}
+
 static void
 take_record(struct check *c, const struct warc_record *r, struct captured *out)
 {
@@ -48,8 +63,11 @@ read_records(struct check *c, struct str warc, struct captured *out, struct err 
 		return false;
 	struct hash_stream *hash = hash_start(HASH_SHA256);
 	while (warc_next(reader, &record)) {
+		if (!record.kept)
+			report_say(c->r, BUNDLE_WRONG, "record %llu is larger than can be checked",
+			           (unsigned long long)record.number);
 		hash_add(hash, record.bytes);
-		out->is_text = record.number == 1 && str_eq(record.block, out->text);
+		out->is_text = record.number == 1 && is_text_record(c, &record, out->text);
 		take_record(c, &record, out);
 	}
 	hash_get(hash, out->digest.b);
@@ -71,6 +89,7 @@ check_original(struct check *c, const struct captured *revisit, struct err *e)
 	if (!check_need(c, BUNDLE_ORIGINAL, &warc) || !check_need(c, "proof/original.json", &entry) ||
 	    !check_parse(c, "proof/original.json", entry, &c->original))
 		return true;
+	check_kind(c, "proof/original.json", c->original, "sighting");
 	if (!read_records(c, warc, &original, e))
 		return false;
 	if (!check_is_digest_of(check_text_of(c->original, "warc"), &original.digest))

@@ -22,6 +22,7 @@ struct check {
 	const struct wacz *w;
 	cJSON *entry, *record, *statement, *papers; /* of the log, but for record.json */
 	cJSON *original; /* of the log, on the capture that this one refers to; or NULL */
+	struct str entry_text, statement_text;
 	struct bundle_keys keys;
 };
 
@@ -31,6 +32,8 @@ bool check_parse(struct check *c, const char *path, struct str bytes, cJSON **ou
 struct str check_text_of(const cJSON *object, const char *key); /* empty: there is none */
 /* Does a "sha256:HEX" speak of these bytes? */
 bool check_is_digest_of(struct str text, const struct sha256 *h);
+/* An entry of the log is of the kind that it is taken for. */
+void check_kind(struct check *c, const char *path, const cJSON *entry, const char *kind);
 /* A file that follows from others must say what they say. */
 void check_same(struct check *c, const char *path, struct str want);
 

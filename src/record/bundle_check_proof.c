@@ -3,6 +3,19 @@
 
 #include "proof/timestamp.h"
 
+enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
+
+/* The name in a checkpoint is that of the keys that signed it. */
+static bool
+is_of_its_log(const struct checkpoint *c, const struct note *note, struct err *e)
+{
+	for (size_t i = 0; i < note->count; i++)
+		if (note->signatures[i].holds && !str_eq(note->signatures[i].name, c->origin))
+			return err_set(e, ERR_NO, "the checkpoint of %.*s is signed by a key of %.*s", STR_ARG(c->origin),
+			               STR_ARG(note->signatures[i].name));
+	return true;
+}
+
 bool
 check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
             struct checkpoint *checkpoint, struct note *note)
@@ -14,7 +27,8 @@ check_proof(struct check *c, const char *name, struct str entry, struct inclusio
 
 	if (!check_need(c, path, &bytes))
 		return false;
-	if (inclusion_parse(bytes, p, &bad) && inclusion_verify(p, entry, keys, checkpoint, note, &bad))
+	if (inclusion_parse(bytes, p, &bad) && inclusion_verify(p, entry, keys, checkpoint, note, &bad) &&
+	    is_of_its_log(checkpoint, note, &bad))
 		return true;
 	report_say(c->r, BUNDLE_WRONG, "%s: %s", path, bad.msg);
 	return false;
@@ -96,9 +110,15 @@ check_stamp(struct check *c, struct str checkpoint)
 	}
 	time_iso(t.time, at);
 	time_iso(t.chain.not_after, end);
-	report_say(c->r, BUNDLE_HOLDS, "the checkpoint existed at %s, says %.*s", at, STR_ARG(t.chain.owner));
-	if (!t.chain.trusted)
-		report_say(c->r, BUNDLE_NOTE, "the stamp: %.*s", STR_ARG(t.chain.why));
+	int64_t captured = 0;
+	time_from_iso(check_text_of(c->entry, "time"), &captured);
+	if (t.time < captured - CLOCKS_APART)
+		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: is of %s, before the capture that it is said to be of", at);
+	else if (t.chain.trusted)
+		report_say(c->r, BUNDLE_HOLDS, "the checkpoint existed at %s, says %.*s", at, STR_ARG(t.chain.owner));
+	else
+		report_say(c->r, BUNDLE_NOTE, "the checkpoint existed at %s, says %.*s, who is not trusted: %.*s; name those "
+		           "that you trust with --trust", at, STR_ARG(t.chain.owner), STR_ARG(t.chain.why));
 	if (t.chain.not_after < c->r->trust->now)
 		report_say(c->r, BUNDLE_NOTE, "the stamp was valid at its time; the authority's certificate expired on %s",
 		           end);

@@ -23,15 +23,27 @@ read_keys(struct report *r, const struct wacz *w, struct successor *list, size_t
 	return true;
 }
 
+static bool
+is_first(const struct note_key *known, struct str vkey)
+{
+	struct note_key key;
+	struct err bad = {0};
+
+	return note_key_parse(vkey, &key, &bad) && key.id == known->id;
+}
+
 /* What the key that is known leads to. */
 static void
-take_trusted(const struct note_key *known, struct successor *list, size_t count,
-             struct bundle_keys *out)
+take_trusted(struct report *r, const struct note_key *known, struct successor *list,
+             size_t count, struct bundle_keys *out)
 {
 	out->list[out->count++] = *known;
 	for (size_t i = 0; i < count && out->count < COUNT(out->list); i++)
 		if (list[i].trusted && list[i].key.id != known->id)
 			out->list[out->count++] = list[i].key;
+		else if (!list[i].trusted && !is_first(known, list[i].vkey))
+			report_say(r, BUNDLE_NOTE, "proof/log.keys: the key that is given does not lead to %.*s",
+			           STR_ARG(list[i].vkey));
 }
 
 /* All of them: the bundle speaks for itself, and must not contradict itself. */
@@ -64,12 +76,16 @@ bundle_keys(struct report *r, const struct wacz *w, struct bundle_keys *out)
 		report_say(r, BUNDLE_WRONG, "proof/log.keys: %s", count ? bad.msg : "there is no key in it");
 		return false;
 	}
+	if (first.type != NOTE_ED25519) {
+		report_say(r, BUNDLE_WRONG, "the key is of a witness, which vouches for no entry");
+		return false;
+	}
 	succession_follow(&first, list, count);
 	for (size_t i = 0; i < count; i++)
 		if (list[i].proof.n && !list[i].trusted && !is_known)
 			report_say(r, BUNDLE_WRONG, "proof/keys/: the proof of %.*s: %s", STR_ARG(list[i].vkey), list[i].why.msg);
 	if (is_known)
-		take_trusted(&first, list, count, out);
+		take_trusted(r, &first, list, count, out);
 	else
 		take_all(r, list, count, out);
 	return true;

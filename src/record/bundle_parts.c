@@ -4,6 +4,20 @@
 #include "archive/cdxj.h"
 
 struct str
+bundle_name_of(const struct sha256 *id, struct arena *a)
+{
+	struct buf base64;
+
+	buf_init(&base64, 64);
+	base64_write((struct str){(const char *)id->b, sizeof id->b}, &base64);
+	for (size_t i = 0; i < base64.n; i++)
+		base64.p[i] = base64.p[i] == '+' ? '-' : base64.p[i] == '/' ? '_' : base64.p[i];
+	struct str s = arena_printf(a, "ni:///sha-256;%.*s", (int)base64.n - 1, base64.p);
+	buf_release(&base64);
+	return s;
+}
+
+struct str
 bundle_title(struct str record, struct str service, struct str document, struct arena *a)
 {
 	return arena_printf(a, "%.*s: %.*s / %.*s", STR_ARG(record), STR_ARG(service), STR_ARG(document));

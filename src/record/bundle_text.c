@@ -1,6 +1,8 @@
 /* bundle_text: instructions and certificate of a bundle. See bundle_text.h. */
 #include "record/bundle_text.h"
 
+#include "record/visible.h"
+
 #include "record/bundle_parts.h"
 
 bool
@@ -46,8 +48,8 @@ quote_for_shell(struct buf *out, const char *word)
 }
 
 /* The commands, in order; the instructions and the certificate have the same. */
-enum { UNZIP, SUMS, QUOTE, TEXT, CAPTURE, PAYLOAD, ORIGINAL, NODE, LEAF, PATH, ROOT, FOLDER,
-       SIGNATURE, STAMP, COMMANDS };
+enum { UNZIP, SUMS, QUOTE, DIGEST, TEXT, CAPTURE, PAYLOAD, ORIGINAL, NODE, LEAF, STEPS, PATH, ROOT,
+       FOLDER, SIGNATURE, STAMP, COMMANDS };
 
 /* One of them; empty where there is nothing to check. */
 static struct str
@@ -55,16 +57,17 @@ command(const struct bundle_text *t, const struct evidence *v, int which, struct
 {
 	static const struct str fixed[COMMANDS] = {
 		[SUMS] = STR_INIT("sha256sum --quiet -c proof/SHA256SUMS && echo whole"),
-		[TEXT] = STR_INIT("grep -q \"text.:.sha256:$(sha256sum <record/text.txt | cut -c-64)\" proof/sighting.json && "
-		                  "echo text"),
-		[CAPTURE] = STR_INIT("grep -q \"warc.:.sha256:$(zcat " BUNDLE_WARC " | sha256sum | cut -c-64)\" "
-		                     "proof/sighting.json && echo bytes"),
-		[ORIGINAL] = STR_INIT("grep -q payload.:.sha256:$p proof/sighting.json && echo payload"),
-		[NODE] = STR_INIT("node() { echo 01$1$2 | xxd -r -p | sha256sum | cut -c-64; }"),
-		[LEAF] = STR_INIT("h=$( (printf '\\000'; cat proof/sighting.json) | sha256sum | cut -c-64)"),
-		[PATH] = STR_INIT("while read s x; do [ $s = L ] && h=$(node $x $h) || h=$(node $h $x); "
+		[DIGEST] = STR_INIT("d() { sha256sum | cut -c-64; }"),
+		[TEXT] = STR_INIT("grep -qF \"\\\"text\\\":\\\"sha256:$(d <record/text.txt)\\\"\" proof/sighting.json && echo text"),
+		[CAPTURE] = STR_INIT("grep -qF \"\\\"warc\\\":\\\"sha256:$(zcat " BUNDLE_WARC " | d)\\\"\" proof/sighting.json && "
+		                     "echo bytes"),
+		[ORIGINAL] = STR_INIT("grep -qF \"\\\"payload\\\":\\\"sha256:$p\\\"\" proof/sighting.json && echo payload"),
+		[NODE] = STR_INIT("node() { echo \"01$1$2\" | xxd -r -p | d; }"),
+		[LEAF] = STR_INIT("h=$( (printf '\\000'; cat proof/sighting.json) | d)"),
+		[STEPS] = STR_INIT("grep -qvxE '[LR] [0-9a-f]{64}' proof/steps.txt && echo STOP: these are no steps"),
+		[PATH] = STR_INIT("while read -r s x; do [ \"$s\" = L ] && h=$(node \"$x\" \"$h\") || h=$(node \"$h\" \"$x\"); "
 		                  "done <proof/steps.txt"),
-		[ROOT] = STR_INIT("[ $h = $(sed -n 3p proof/checkpoint.txt | base64 -d | xxd -p -c 64) ] && "
+		[ROOT] = STR_INIT("[ \"$h\" = \"$(sed -n 3p proof/checkpoint.txt | base64 -d | xxd -p -c 64)\" ] && "
 		                  "echo in the log"),
 		[FOLDER] = STR_INIT("cd proof"),
 		[SIGNATURE] = STR_INIT("openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in checkpoint.txt "
@@ -143,9 +146,13 @@ void
 bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
                          struct buf *out)
 {
+	struct arena a = {0};
+	struct str shown = visible(&a, t->title, BREAKS_SHOWN); /* it holds others' words */
+
 	buf_printf(out, "How to check this bundle without the program that made it\n\n"
 	           "%.*s\n\nYou need a shell with unzip, sha256sum, zcat, xxd and OpenSSL 3. In an empty folder, "
-	           "with the bundle in it:\n\n", STR_ARG(t->title));
+	           "with the bundle in it:\n\n", STR_ARG(shown));
+	arena_release(&a);
 	add_command(t, v, UNZIP, out);
 	buf_add(out, STR("\n1. The files are those that the bundle was made of. Whoever changes a file could change "
 	                 "this list too: what counts comes after it.\n\n"));
@@ -153,6 +160,7 @@ bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
 	buf_add(out, STR("\n2. These are the words.\n\n"));
 	add_command(t, v, QUOTE, out);
 	buf_add(out, STR("\n3. The text that they stand in is the one that the log's entry names.\n\n"));
+	add_command(t, v, DIGEST, out);
 	add_command(t, v, TEXT, out);
 	buf_add(out, v->has_records
 	        ? STR("\n4. So are the captured records: request, response and what is known of the connection.\n\n")
@@ -164,6 +172,7 @@ bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
 	                 "the checkpoint names.\n\n"));
 	add_command(t, v, NODE, out);
 	add_command(t, v, LEAF, out);
+	add_command(t, v, STEPS, out);
 	add_command(t, v, PATH, out);
 	add_command(t, v, ROOT, out);
 	buf_printf(out, "\n6. The checkpoint is signed by the log %.*s, key %.*s. Compare that key with one that you "

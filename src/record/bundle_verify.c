@@ -5,8 +5,9 @@
 #include "document/sandbox.h"
 #include "proof/wacz_auth.h"
 #include "record/bundle_check.h"
+#include "record/visible.h"
 
-enum { REPORT_BYTES = 4 << 20 };
+enum { REPORT_BYTES = 4 << 20, LINE_BYTES = 2048 };
 
 static const struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
 
@@ -14,18 +15,28 @@ void
 report_say(struct report *r, enum bundle_word word, const char *fmt, ...)
 {
 	va_list ap;
-	char text[2048];
+	struct buf text;
+	char line[LINE_BYTES];
 
 	va_start(ap, fmt);
-	int n = vsnprintf(text, sizeof text, fmt, ap);
+	int n = vsnprintf(line, sizeof line, fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		return;
-	for (char *p = text; *p; p++) /* one line each */
-		*p = *p == '\n' ? ' ' : *p;
+	/* Cut at a character; the rest of a long value is no news. */
+	struct str said = str_of(line);
+	while (said.n > 0 && n >= (int)sizeof line && !utf8_valid(said))
+		said.n--;
+	if (!utf8_valid(said)) {
+		report_say(r, word, "(what is to be said of it is no UTF-8 text)");
+		return;
+	}
+	buf_init(&text, 16 * LINE_BYTES);
+	visible_add(&text, said, BREAKS_SHOWN);
 	buf_byte(r->out, (char)word);
-	buf_add(r->out, str_of(text));
+	buf_add(r->out, buf_str(&text));
 	buf_byte(r->out, '\n');
+	buf_release(&text);
 	r->wrong += word == BUNDLE_WRONG;
 }
 
@@ -95,6 +106,22 @@ check_signature(struct report *r, const struct wacz *w, struct err *e)
 	return true;
 }
 
+/* Without a proof of a log. Whoever knows the log's key asks for one; and what looks like a
+ * bundle of ours has one. */
+static void
+say_unproven(struct report *r, const struct wacz *w)
+{
+	bool ours = false;
+
+	for (size_t i = 0; w && i < w->count; i++)
+		ours = ours || str_starts(w->members[i].path, STR("proof/")) ||
+		       str_starts(w->members[i].path, STR("record/"));
+	if (r->trust->key.n || ours)
+		report_say(r, BUNDLE_WRONG, "no proof of a log is in it (proof/sighting.json)");
+	else
+		report_say(r, BUNDLE_NOTE, "no proof of a log is in it: when it was made, only its maker says");
+}
+
 static bool
 check_wacz(struct report *r, struct str file, struct err *e)
 {
@@ -117,7 +144,7 @@ check_wacz(struct report *r, struct str file, struct err *e)
 		return false;
 	if (bundle_member(r, &w, "proof/sighting.json", &entry))
 		return bundle_check(r, &w, entry, e);
-	report_say(r, BUNDLE_NOTE, "no proof of a log is in it: when it was made, only its maker says");
+	say_unproven(r, &w);
 	return true;
 }
 
@@ -138,6 +165,8 @@ check_file(void *context, struct buf *out, struct err *e)
 		ok = check_wacz(&r, file, e);
 	else
 		ok = check_warc(&r, "", file, e);
+	if (ok && r.trust->key.n && !str_starts(file, STR("PK")))
+		say_unproven(&r, NULL);
 	if (!ok && e->kind != ERR_LIMIT) { /* what cannot be read is wrong, too */
 		report_say(&r, BUNDLE_WRONG, "%s", e->msg);
 		*e = (struct err){0};

@@ -101,9 +101,9 @@ MUST_CHECK bool records_find_version(struct db *db, int64_t document, struct str
                                      int64_t *n, struct err *e);
 
 /* Every record's name is that of the words it was minted for, and every occurrence's
- * block stands in every version it is said to stand in; `deep`: and is read again as a
- * provision there. ERR_CORRUPT names the place. */
-MUST_CHECK bool records_verify(const struct home *h, const struct ruleset *rules,
+ * block stands in every version it is said to stand in; `deep`: and every derived row is
+ * what the evidence gives (change_verify). ERR_CORRUPT names the place. */
+MUST_CHECK bool records_verify(struct home *h, const struct ruleset *rules,
                                bool deep, const struct progress_of *p, struct err *e);
 
 void document_row_json(struct json *j, const struct document_row *r);

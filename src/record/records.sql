@@ -85,7 +85,7 @@ SELECT n FROM version WHERE document = $1 AND n = CAST($2 AS INTEGER)
 SELECT n FROM version WHERE document = $1 AND lower(hex(sha256)) LIKE $2 || '%' LIMIT 2
 
 -- name: verify_occurrences
-SELECT from_version, to_version, key, k, provision.record, words, read_document = $1, read_version FROM occurrence
+SELECT from_version, to_version, key, provision.record, words, read_document = $1, read_version FROM occurrence
 JOIN provision ON provision.id = occurrence.provision WHERE occurrence.document = $1
 
 -- name: verify_records

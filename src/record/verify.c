@@ -5,14 +5,9 @@
 #include "record/records.sql.h"
 
 struct occurrence {
-	int64_t from, to, k, read; /* read: the version, or 0: it was read in another document */
+	int64_t from, to, read; /* read: the version, or 0: it was read in another document */
 	uint64_t key, words;
 	char record[RECORD_ID + 1];
-};
-
-struct verifier {
-	struct reader *reader;
-	bool deep;
 };
 
 static bool
@@ -79,71 +74,53 @@ load_occurrences(struct db *db, int64_t document, struct occurrence **out,
 		GROW(list, n, cap);
 		list[n] = (struct occurrence){.from = stmt_int(s, 0), .to = stmt_int(s, 1),
 		                              .key = (uint64_t)stmt_int(s, 2),
-		                              .k = stmt_int(s, 3), .words = (uint64_t)stmt_int(s, 5),
-		                              .read = stmt_int(s, 6) ? stmt_int(s, 7) : 0};
+		                              .words = (uint64_t)stmt_int(s, 4),
+		                              .read = stmt_int(s, 5) ? stmt_int(s, 6) : 0};
 		snprintf(list[n++].record, sizeof list->record, "%.*s",
-		         STR_ARG(stmt_str(s, 4)));
+		         STR_ARG(stmt_str(s, 3)));
 	}
 	*out = list;
 	*count = n;
 	return ok;
 }
 
-struct keyed_block {
-	uint64_t key; /* a block's key, or the hash of its words */
-	size_t block;
+/* What the blocks of a text are called, sorted: by their keys, or by hashes of their words. */
+struct block_keys {
+	uint64_t *p;
+	size_t n;
 };
 
 static int
 by_key(const void *a, const void *b)
 {
-	uint64_t x = ((const struct keyed_block *)a)->key, y = ((const struct keyed_block *)b)->key;
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
 	return x < y ? -1 : x > y;
 }
 
-/* The blocks of a text by what they are called. */
-struct block_list {
-	struct keyed_block *b;
-	size_t n;
-};
-
-static const struct keyed_block *
-find_block(const struct block_list *l, uint64_t key)
+static bool
+has_key(const struct block_keys *l, uint64_t key)
 {
-	struct keyed_block wanted = {key, 0};
-
-	return bsearch(&wanted, l->b, l->n, sizeof *l->b, by_key);
+	return bsearch(&key, l->p, l->n, sizeof *l->p, by_key) != NULL;
 }
 
-static struct block_list
+static struct block_keys
 blocks_of(const struct document *d, const struct context *c, struct arena *a)
 {
-	struct block_list l = {ARENA_ARRAY(a, struct keyed_block, d->block_count + 1), d->block_count};
+	struct block_keys l = {ARENA_ARRAY(a, uint64_t, d->block_count + 1), d->block_count};
 
 	for (size_t i = 0; i < d->block_count; i++) {
 		uint64_t key = c ? provision_block_key(c, i) : hash64(block_words(d, i), d->blocks[i].kind);
-		l.b[i] = (struct keyed_block){c && !key ? 1 : key, i};
+		l.p[i] = c && !key ? 1 : key;
 	}
-	qsort(l.b, l.n, sizeof *l.b, by_key);
+	qsort(l.p, l.n, sizeof *l.p, by_key);
 	return l;
-}
-
-/* Read the block again: does it have that provision? */
-static bool
-reads_again(const struct context *c, size_t block, int64_t k, struct arena *a)
-{
-	struct provision *list;
-	size_t count;
-
-	provision_block(c, block, a, &list, &count);
-	return k >= 0 && (size_t)k < count;
 }
 
 /* All occurrences that are said to stand in version v have their block's words in its text;
  * and the block with their key where they were read. */
 static bool
-verify_version(struct verifier *f, const struct version *v,
+verify_version(struct reader *r, const struct version *v,
                const struct occurrence *list, size_t count, struct arena *a,
                struct err *e)
 {
@@ -153,15 +130,13 @@ verify_version(struct verifier *f, const struct version *v,
 	if (!document_parse(v->text, a, &d, e))
 		return false;
 	document_judge(&d, &about);
-	struct context *c = provision_context(f->reader, &d, &about, a);
-	struct block_list words = blocks_of(&d, NULL, a), keys = blocks_of(&d, c, a);
+	struct context *c = provision_context(r, &d, &about, a);
+	struct block_keys words = blocks_of(&d, NULL, a), keys = blocks_of(&d, c, a);
 	for (size_t i = 0; i < count; i++) {
 		const struct occurrence *o = &list[i];
-		bool ok = o->from > v->n || v->n > o->to || find_block(&words, o->words);
-		if (ok && v->n == o->read) {
-			const struct keyed_block *b = find_block(&keys, o->key);
-			ok = b && (!f->deep || reads_again(c, b->block, o->k, a));
-		}
+		bool ok = o->from > v->n || v->n > o->to || has_key(&words, o->words);
+		if (ok && v->n == o->read)
+			ok = has_key(&keys, o->key);
 		if (!ok)
 			return err_set(e, ERR_CORRUPT, "record %s: its words are not in version %lld; run: proviso "
 			               "rebuild", o->record, (long long)v->n);
@@ -170,7 +145,7 @@ verify_version(struct verifier *f, const struct version *v,
 }
 
 static bool
-verify_document(struct db *db, struct verifier *f, const struct document_name *d,
+verify_document(struct db *db, struct reader *r, const struct document_name *d,
                 struct err *e)
 {
 	struct occurrence *list = NULL;
@@ -186,7 +161,7 @@ verify_document(struct db *db, struct verifier *f, const struct document_name *d
 	if (ok) {
 		while ((ok = version_walk_next(w, &some, &v, e)) && some) {
 			arena_reset(&a);
-			if (!(ok = verify_version(f, &v, list, count, &a, e)))
+			if (!(ok = verify_version(r, &v, list, count, &a, e)))
 				break;
 		}
 		version_walk_close(w);
@@ -197,21 +172,22 @@ verify_document(struct db *db, struct verifier *f, const struct document_name *d
 }
 
 bool
-records_verify(const struct home *h, const struct ruleset *rules, bool deep,
+records_verify(struct home *h, const struct ruleset *rules, bool deep,
                const struct progress_of *p, struct err *e)
 {
 	struct arena a = {0};
 	struct document_name *list;
 	size_t count = 0;
-	struct verifier f = {reader_open(rules), deep};
-	bool ok = archive_documents(h->db, (struct str){0}, &a, &list, &count, e);
+	struct reader *r = reader_open(rules);
+	bool ok = (!deep || change_verify(h, rules, pool_cores(), p, e)) &&
+	          archive_documents(h->db, (struct str){0}, &a, &list, &count, e);
 
 	for (size_t i = 0; ok && i < count; i++) {
-		ok = verify_document(h->db, &f, &list[i], e);
+		ok = verify_document(h->db, r, &list[i], e);
 		if (p && p->tick)
 			p->tick(p->context, i + 1, count);
 	}
-	reader_close(f.reader);
+	reader_close(r);
 	arena_release(&a);
 	return ok;
 }

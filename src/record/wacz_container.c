@@ -1,13 +1,13 @@
 /* wacz_container: what the ZIP file has besides its members' bytes. See wacz.h. */
 #include "record/wacz_parts.h"
 
-/* Extra fields [4.5] that ZIP programs write: numbers for ZIP64, times and owners, a
- * path in UTF-8. Anything else is room for bytes that nobody lists. */
+/* Extra fields [4.5] that ZIP programs write: numbers for ZIP64, times and owners. A second
+ * path (0x7075) is none of them: readers differ on whether it counts.
+ * Anything else is room for bytes that nobody lists. */
 static const struct {
 	uint16_t id, most;
 } known_fields[] = {
 	{0x0001, 28}, {0x000A, 32}, {0x5455, 13}, {0x5855, 12}, {0x7875, 15},
-	{0x7075, 5 + WACZ_PATH_MOST},
 };
 
 static bool

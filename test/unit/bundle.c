@@ -6,6 +6,7 @@
 #include "archive/leaves.h"
 #include "change/change.h"
 #include "record/bundle.h"
+#include "record/bundle_parts.h"
 #include "record/bundle_verify.h"
 #include "record/wacz.h"
 #include "test/check.h"
@@ -28,6 +29,7 @@ static struct arena a;
 static struct str made;    /* the bundle */
 static struct str again;   /* of the second capture, which refers to the first */
 static struct str log_key; /* as an outsider may know it */
+static struct str title;   /* of both */
 
 static int
 remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
@@ -83,6 +85,7 @@ gather(struct evidence *v, struct err *e)
 	struct str record = {0};
 
 	return records_provisions(home.db, &all, take_record, &record, e) && record.n > 0 &&
+	       (title = bundle_title(record, STR("Tern Row"), STR("Privacy Policy"), &a)).n > 0 &&
 	       evidence_gather(&home, reader, record, INT64_MAX, &a, v, e);
 }
 
@@ -252,7 +255,8 @@ static struct str
 pack_with(const struct wacz *w, size_t which, struct str bytes, struct arena *scratch_arena)
 {
 	struct wacz_file files[64];
-	struct wacz_about about = {.title = STR("x"), .software = STR("x"), .created = 1, .modified = 1};
+	struct wacz_about about = {.title = title, .description = STR(BUNDLE_DESCRIPTION), .software = STR("x"),
+	                           .created = 1, .modified = 1};
 	struct err e = {0};
 	struct buf out;
 	size_t n = 0;
@@ -321,9 +325,7 @@ files_cannot_be_left_out(void)
 
 	CHECK(wacz_open(again, most, &a, &w, &e));
 	for (size_t i = 0; i < w.count; i++) {
-		/* Without proof/sighting.json it is a bundle of another maker. */
-		if (str_starts(w.members[i].path, STR("datapackage")) ||
-		    str_eq(w.members[i].path, STR("proof/sighting.json")))
+		if (str_starts(w.members[i].path, STR("datapackage")))
 			continue;
 		struct arena scratch_arena = {0};
 		struct wacz_member *members = ARENA_ARRAY(&scratch_arena, struct wacz_member, w.count);
@@ -336,6 +338,45 @@ files_cannot_be_left_out(void)
 		CHECK_SAY(!holds(file, log_key, &e) && e.kind == ERR_NO, "%.*s may be left out", STR_ARG(w.members[i].path));
 		arena_release(&scratch_arena);
 	}
+}
+
+/* What nobody vouches for has no place beside what is proven. */
+static void
+nothing_can_be_added(void)
+{
+	static const char *const others[] = {"archive/capture.warc.gz", "indexes/other.cdx", "pages/extraPages.jsonl",
+	                                     "Certificate.pdf", "READ-ME-FIRST.txt", "proof/keys/x.tlog-proof"};
+	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
+	struct wacz w;
+	struct err e = {0};
+
+	CHECK(wacz_open(made, most, &a, &w, &e));
+	struct str record;
+	CHECK(wacz_read(wacz_find(&w, STR("archive/data.warc.gz")), &a, &record, &e));
+	for (size_t i = 0; i < COUNT(others); i++) {
+		struct wacz with = w;
+		with.members = ARENA_ARRAY(&a, struct wacz_member, w.count + 1);
+		memcpy(with.members, w.members, w.count * sizeof *w.members);
+		with.members[with.count++] = *wacz_find(&w, STR("archive/data.warc.gz"));
+		with.members[w.count].path = str_of(others[i]);
+		CHECK_SAY(fails_by(pack_with(&with, SIZE_MAX, (struct str){0}, &a), STR("is no part of such a bundle")),
+		          "%s may be added", others[i]);
+	}
+}
+
+/* A key that is known asks for a proof: without one, nothing is verified. */
+static void
+a_known_key_asks_for_a_proof(void)
+{
+	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
+	struct wacz w;
+	struct str warc;
+	struct err e = {0};
+
+	CHECK(wacz_open(made, most, &a, &w, &e));
+	CHECK(wacz_read(wacz_find(&w, STR("archive/data.warc.gz")), &a, &warc, &e));
+	CHECK(holds(warc, (struct str){0}, &e));
+	CHECK(!holds(warc, log_key, &e) && e.kind == ERR_NO);
 }
 
 static void
@@ -376,6 +417,8 @@ main(void)
 		RUN(a_bundle_of_another_log_is_refused);
 		RUN(every_file_counts_even_in_a_sound_package);
 		RUN(files_cannot_be_left_out);
+		RUN(nothing_can_be_added);
+		RUN(a_known_key_asks_for_a_proof);
 		RUN(every_bit_of_the_file_counts);
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);
