@@ -80,9 +80,14 @@ expect_error an_unknown_service 4 'Nobody' $P log Nobody 'Privacy Policy'
 expect_error an_unknown_record 4 'PR-' $P record PR-0000000000
 expect_error a_time_that_is_none 2 'yesterday' $P add S D iframe.html --at yesterday
 expect_error a_folder_is_not_added 3 'folder' $P add S D folder
-expect_error a_name_that_the_log_has_no_room_for 6 'longer than' \
+expect_error a_name_that_no_line_has_room_for 2 'more than 500 bytes' \
 	$P add "$(head -c 70000 /dev/zero | tr '\0' a)" D iframe.html
-expect_ok what_the_log_has_no_room_for_is_not_in_the_home $P verify
+expect_error an_empty_name 2 'empty' $P add '' D iframe.html
+expect_error a_name_of_two_lines 2 'line ends' $P add S $'D\nE' iframe.html
+expect_error a_name_with_a_line_separator_of_unicode 2 'line ends' $P add S $'D\u2028E' iframe.html
+expect_error a_name_that_is_no_utf8 2 'no UTF-8' $P add $'S\xff' D iframe.html
+expect_error a_name_that_ends_with_white_space 2 'white space' $P add S 'D ' iframe.html
+expect_ok what_has_no_fit_name_is_not_in_the_home $P verify
 
 # --- file systems that cannot be written
 if [ "$(id -u)" = 0 ] && mkdir full && mount -t tmpfs -o size=2m tmpfs full 2>/dev/null; then
@@ -116,5 +121,17 @@ if [ "$(id -u)" = 0 ] && mkdir full && mount -t tmpfs -o size=2m tmpfs full 2>/d
 	expect_ok a_read_only_home_can_be_verified $P --home ro/home verify --deep
 else
 	skip full_disk_and_read_only_home "needs root and the right to mount"
+fi
+chmod 755 .
+nobody="setpriv --reuid=65534 --regid=65534 --clear-groups"
+if [ "$(id -u)" = 0 ] && $nobody "$PROVISO" --version >out 2>err; then
+	mkdir locked && $P --quiet --home locked/home init
+	chmod 600 locked/home/proviso.db
+	expect_error a_database_of_somebody_else 7 'proviso.db: cannot be read .*permissions' $nobody $P --home locked/home list
+	chmod 700 locked
+	expect_error a_home_of_somebody_else_is_not_said_to_be_missing 7 'cannot be read; see its permissions' \
+		$nobody $P --home locked/home list
+else
+	skip a_home_of_somebody_else "needs root, and a program that others may run"
 fi
 done_testing

@@ -34,7 +34,7 @@ if grep -q "^$first  signs    since entry 0  log.example/harbor+$first+" out &&
 	grep -q "^{\"id\":\"$first\",\"vkey\":\"log.example/harbor+$first+[^\"]*\",\"state\":\"signs\",\"since\":0}\$" out
 then ok the_key_is_listed; else fail the_key_is_listed "$(cat out)"; fi
 expect_error the_only_key_is_not_retired 2 "$first is the only key that signs" $P key retire "$first"
-expect_error a_key_that_is_not_there_is_told 4 'no key "01234567" signs this log' $P key retire 01234567
+expect_error a_key_that_is_not_there_is_told 4 'there is no key "01234567" to retire' $P key retire 01234567
 expect_error there_is_no_other_word 2 'wrong number of arguments' $P key revoke
 expect_error lost_goes_with_rotate 2 'goes with: proviso key rotate' $P key retire --lost "$first"
 expect_error and_only_where_one_is_lost 2 'a private key of this log is here; run: proviso key rotate' $P key rotate --lost

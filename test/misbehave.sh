@@ -155,17 +155,17 @@ rules() {
 	$P init
 	robots none 1 0
 	robots other 2 0
-	robots later 3 5 'unreachable, .*status 503'
+	robots later 3 5 'could not be had .*status 503'
 	robots moved 4 5 'disallowed by line 2'
 	robots loop 5 0
 	robots long-line 6 0
 	robots long 7 5 'disallowed by line 20002'
-	PROVISO_FETCH_SECONDS=1 robots slow 8 5 'unreachable, .*does not come to its end in time'
-	robots cut 9 5 'unreachable, .*Content-Length says 1000 and 23 bytes'
+	PROVISO_FETCH_SECONDS=1 robots slow 8 5 'could not be had .*does not come to its end in time'
+	robots cut 9 5 'could not be had .*Content-Length says 1000 and 23 bytes'
 	robots gzip 10 5 'disallowed by line 2'
-	robots gzip-not 11 5 'unreachable, .*content coding gzip cannot be undone'
+	robots gzip-not 11 5 'could not be had .*content coding gzip cannot be undone'
 	robots html 12 0
-	robots file 13 5 'unreachable, .*file:///etc/passwd, which is no address of a web page'
+	robots file 13 5 'could not be had .*file:///etc/passwd, which is no address of a web page'
 	robots no 14 0
 	robots elsewhere 15 5 'disallowed by line 2'
 	kept rules

@@ -37,7 +37,7 @@ for page in loopback localhost number zero v6 mapped network metadata; do
 		fail "kept_$page" "$($P log Harbor "$page" 2>&1)"
 	fi
 done
-expect_error robots_led_there 5 "unreachable, .*http://127.0.0.1:$port/rules: leads to .* private" \
+expect_error robots_led_there 5 "could not be had .*http://127.0.0.1:$port/rules: leads to .* private" \
 	$P add Harbor robots "http://$other:$port/good"
 if grep -q . served || zcat home/archive/000001.warc.gz | grep -a '^WARC-IP-Address' | grep -v "$public\|$other"; then
 	fail nobody_else_was_asked "$(head -c 500 served)"

@@ -125,12 +125,12 @@ verifies confirmations_verify
 # --- when no question is put
 fetch etag
 is without_the_option_nothing_is_asked "$(grep ^etag asked)" 'etag - -'
-is the_same_again_is_a_sighting "$(cat out)" 'S / etag: version 1'
+is the_same_again_is_a_sighting "$(cat out)" 'S / etag: version 1, seen before'
 fetch evil --conditional
 is hostile_validators_are_not_sent "$(grep ^evil asked)" 'evil - -'
 day 13
 fetch modified --conditional
-is a_304_does_not_renew_the_seven_days "$(grep ^modified asked) $(cat out)" 'modified - - S / modified: version 1'
+is a_304_does_not_renew_the_seven_days "$(grep ^modified asked) $(cat out)" 'modified - - S / modified: version 1, seen before'
 day 14
 fetch etag --conditional
 is seven_days_after_a_full_answer_it_ends "$(grep ^etag asked)" 'etag - -'
@@ -142,7 +142,7 @@ is a_clock_that_went_back_asks_nothing "$(grep ^etag asked)" 'etag - -'
 mode etag newer
 day 15
 fetch etag --conditional
-is what_changed_is_a_capture "$(cat out)" 'S / etag: version 2'
+is what_changed_is_a_capture "$(cat out)" 'S / etag: version 2, new'
 mode same unasked
 fetch same --conditional
 is a_304_to_no_question_is_a_failure "$(grep -c 'same: .*/same: the server answers with status 304; kept as a failed capture' err)" 1

@@ -32,7 +32,8 @@ for f in "$demo"/*.html "$demo"/terms-3.md; do
 	fi
 done
 
-"$PROVISO" --quiet init
+say init init
+say init init
 while IFS=$'\t' read -r time document file; do
 	say add add 'Lumen Harbor' "$document" "$demo/$file" --at "$time"
 done <"$demo/captures.tsv"

@@ -108,7 +108,7 @@ rederived index_gone 1 'the index of words is damaged' \
 cp good/proviso.db bad/proviso.db
 sqlite3 bad/proviso.db "insert into sighting select 99, n, version, at, technical, source, failure, body, chain
 	from sighting where document = 1"
-expect_error sightings_of_no_document 1 'belong to no .*document' "$PROVISO" --quiet --home bad verify --deep
+expect_error sightings_of_no_document 1 'of document that is gone' "$PROVISO" --quiet --home bad verify --deep
 cp good/proviso.db bad/proviso.db
 sqlite3 bad/proviso.db "update provision set score = 1; delete from change; delete from occurrence"
 expect_ok a_rebuild_mends_what_is_derived "$PROVISO" --quiet --home bad rebuild

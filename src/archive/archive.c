@@ -18,6 +18,35 @@ one_int(struct stmt *s, bool *found, int64_t *out, struct err *e)
 	return true;
 }
 
+/* A line end of Unicode, or a control character. */
+static bool
+breaks_line(uint32_t c)
+{
+	return c < ' ' || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
+}
+
+bool
+archive_check_name(const char *what, struct str name, struct err *e)
+{
+	bool plain = true;
+
+	if (name.n == 0)
+		return err_set(e, ERR_USAGE, "the name of the %s is empty; give it one", what);
+	if (name.n > ARCHIVE_NAME_MAX)
+		return err_set(e, ERR_USAGE, "the name of the %s has more than %d bytes; give it a shorter one", what,
+		               ARCHIVE_NAME_MAX);
+	if (!utf8_valid(name))
+		return err_set(e, ERR_USAGE, "the name of the %s is no UTF-8; write it so", what);
+	for (size_t i = 0; plain && i < name.n;)
+		plain = !breaks_line(utf8_next(name, &i));
+	if (!plain)
+		return err_set(e, ERR_USAGE, "the name of the %s has line ends or control characters; leave them out",
+		               what);
+	return str_trim(name).n == name.n ||
+	       err_set(e, ERR_USAGE, "the name of the %s starts or ends with white space; leave it out: \"%.*s\"",
+	               what, STR_ARG(name));
+}
+
 static bool
 find_service(struct db *db, struct str name, bool make, int64_t *id, struct err *e)
 {
@@ -33,7 +62,7 @@ find_service(struct db *db, struct str name, bool make, int64_t *id, struct err 
 		return err_set(e, ERR_NOT_FOUND,
 		               "there is no service \"%.*s\"; see: proviso list",
 		               STR_ARG(name));
-	if (!(s = db_stmt(db, sql_service_add, e)))
+	if (!archive_check_name("service", name, e) || !(s = db_stmt(db, sql_service_add, e)))
 		return false;
 	stmt_bind_str(s, 1, name);
 	return one_int(s, &found, id, e);
@@ -58,7 +87,7 @@ archive_document(struct db *db, struct str service, struct str document, bool ma
 		return err_set(e, ERR_NOT_FOUND,
 		               "%.*s has no document \"%.*s\"; see: proviso list",
 		               STR_ARG(service), STR_ARG(document));
-	if (!(s = db_stmt(db, sql_document_add, e)))
+	if (!archive_check_name("document", document, e) || !(s = db_stmt(db, sql_document_add, e)))
 		return false;
 	stmt_bind_int(s, 1, of);
 	stmt_bind_str(s, 2, document);

@@ -39,7 +39,11 @@ struct document_name {
 	struct str service, document;
 };
 
-/* Find, or make where `make`; ERR_NOT_FOUND. */
+enum { ARCHIVE_NAME_MAX = 500 }; /* bytes of the name of a service, or of a document */
+/* May a service or a document (`what`) have this name? ERR_USAGE: it is empty or too long,
+ * has a control character or a line end, or white space at an end. */
+MUST_CHECK bool archive_check_name(const char *what, struct str name, struct err *e);
+/* Find, or make where `make`; ERR_NOT_FOUND, ERR_USAGE as archive_check_name. */
 MUST_CHECK bool archive_document(struct db *db, struct str service, struct str document,
                                  bool make, int64_t *id, struct err *e);
 /* All documents by service and name; of one service if it is not empty. */
@@ -120,6 +124,7 @@ struct capture {
 	/* Given back: */
 	int64_t version;           /* 0: none */
 	int64_t before;            /* when the document was captured before this; INT64_MIN: never */
+	bool is_new;               /* the document had no such version */
 };
 /* All of them, or none: they are on the disk, and in the log, when it returns. */
 MUST_CHECK bool archive_capture(struct home *h, struct segments *s, struct capture *list,

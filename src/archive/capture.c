@@ -111,6 +111,7 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 			return false;
 	}
 	c->version = s.version;
+	c->is_new = add.version_count > 0;
 	return archive_write(db, &add, &last, e) &&
 	    (!c->event || write_records(db, c, place, add.document, last, a, e));
 }

@@ -150,7 +150,8 @@ tell(struct fetcher *f, size_t item, const struct capture *kept)
 
 	if (kept)
 		r = (struct fetched){.address = r.address, .version = kept->version, .at = kept->at,
-		                     .is_confirmed = job->visit.is_confirmed, .before = kept->before,
+		                     .is_new = kept->is_new, .is_confirmed = job->visit.is_confirmed,
+		                     .before = kept->before,
 		                     .failure = job->visit.failure,
 		                     .is_kept = true, .kind = job->visit.kind};
 	return f->f(f->context, &r, f->e);

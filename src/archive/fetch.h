@@ -13,6 +13,7 @@
 struct fetched {
 	const struct address *address;
 	int64_t version;    /* 0: none */
+	bool is_new;        /* the document had no such version */
 	bool is_confirmed;  /* no capture: the server says that this version still stands */
 	int64_t at, before; /* times of it, and of the capture before it (INT64_MIN: none) */
 	struct str failure; /* why; empty where there is a version */

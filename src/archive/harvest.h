@@ -38,7 +38,8 @@ struct harvest_item {
 	uint64_t number, offset; /* of its record, as findings have them */
 	struct harvest_record *records; /* in the order of the file */
 	size_t record_count;
-	struct str uri;          /* UTF-8 without controls, at most URI_BYTES_MAX */
+	struct str uri;          /* UTF-8 without controls, at most URI_BYTES_MAX; of a
+	                          * warcinfo empty */
 	int64_t at;              /* WARC-Date in Unix seconds */
 	struct str digest;       /* WARC-Payload-Digest as written; or empty */
 	/* Of a capture: */
@@ -64,6 +65,7 @@ struct harvest {
 	uint64_t wrong, notes; /* all findings */
 	uint64_t records;      /* that could be read */
 	uint64_t passed_over;  /* sound ones that are no items and go with none */
+	uint64_t unsuccessful; /* of these: responses of another status, redirects and errors */
 	uint64_t done;         /* bytes of the file read so far */
 };
 

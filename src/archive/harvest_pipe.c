@@ -88,6 +88,7 @@ harvest_write(const struct harvest_walk *w, const struct warc_findings *f,
 	put(out, end->at_end);
 	put(out, w->sums.records);
 	put(out, w->sums.passed_over);
+	put(out, w->sums.unsuccessful);
 	put(out, f->wrong);
 	put(out, f->notes);
 	put_findings(out, f);
@@ -231,6 +232,7 @@ harvest_read(struct str bytes, size_t file_size, struct arena *a, struct harvest
 	end->at_end = get(&p, 1);
 	out->records = get(&p, UINT32_MAX);
 	out->passed_over = get(&p, UINT32_MAX);
+	out->unsuccessful = get(&p, out->passed_over);
 	out->wrong = get(&p, UINT32_MAX);
 	out->notes = get(&p, UINT32_MAX);
 	out->done = end->next.offset;

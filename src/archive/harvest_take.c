@@ -46,11 +46,15 @@ is_readable_type(struct str content_type)
 }
 
 static bool
+is_success(const struct http_message *m)
+{
+	return m->status >= 200 && m->status <= 299;
+}
+
+static bool
 is_page(const struct http_message *m)
 {
-	bool empty = m->status == 204 || m->status == 205;
-
-	return m->status >= 200 && m->status <= 299 && !empty &&
+	return is_success(m) && m->status != 204 && m->status != 205 &&
 	       is_readable_type(http_field(m, STR("Content-Type")));
 }
 
@@ -113,7 +117,10 @@ take_response(struct harvest_walk *w, const struct warc_record *r,
 	struct err none = {0};
 
 	if (!str_starts_nocase(warc_field(r, STR("Content-Type")), STR("application/http")) ||
-	    !http_message_parse(r->block, &m, &none) || !is_page(&m))
+	    !http_message_parse(r->block, &m, &none))
+		return false;
+	w->sums.unsuccessful += !is_success(&m);
+	if (!is_page(&m))
 		return false;
 	struct http_framing f = http_payload(&m, &w->scratch, &payload);
 	struct str codings = http_field(&m, STR("Content-Encoding"));
@@ -213,6 +220,7 @@ harvest_take(struct harvest_walk *w, const struct warc_record *r,
 	} else if (str_eq_nocase(type, STR("warcinfo"))) {
 		entry->kind = ENTRY_ITEM;
 		entry->item.kind = HARVEST_WARCINFO;
+		entry->item.uri = (struct str){0}; /* clause 5.11: it has none */
 	} else if (may_be_capture(type) && take_capture(w, r, &entry->item)) {
 		entry->kind = ENTRY_ITEM;
 	}

@@ -75,18 +75,20 @@ open_database(const char *home, enum db_mode mode, struct db **out, struct err *
 	return ok;
 }
 
-static bool
-is_there(const char *home)
+bool
+home_is_there(const char *home, bool *there, struct err *e)
 {
 	struct buf path;
-	struct err ignored = {0};
 	struct stat st;
 
-	/* An empty file is what an interrupted init leaves. */
-	bool there = home_path(home, "proviso.db", &path, &ignored) &&
-	    stat(path.p, &st) == 0 && st.st_size > 0;
+	*there = false;
+	bool ok = home_path(home, "proviso.db", &path, e);
+	if (ok && stat(path.p, &st) == 0)
+		*there = st.st_size > 0; /* an empty file is what an interrupted init leaves */
+	else if (ok && errno != ENOENT && errno != ENOTDIR)
+		ok = err_errno(e, ERR_HOME, "%s: the home cannot be read; see its permissions", home);
 	buf_release(&path);
-	return there;
+	return ok;
 }
 
 /* A name that nobody else has; ".invalid" is nobody's (RFC 6761). */
@@ -204,13 +206,14 @@ home_init(const char *path, struct str origin, struct err *e)
 {
 	struct home h = {.path = path, .lock = -1};
 	struct buf archive;
+	bool there;
 
 	if (!make_folders(path, e) || !take_lock(path, &h.lock, e))
 		return false;
 	bool ok = home_path(path, "archive", &archive, e) && make_folders(archive.p, e);
 	buf_release(&archive);
-	ok = ok && open_database(path, is_there(path) ? DB_WRITE : DB_CREATE, &h.db, e) &&
-	     ensure_log(&h, origin, e);
+	ok = ok && home_is_there(path, &there, e) &&
+	     open_database(path, there ? DB_WRITE : DB_CREATE, &h.db, e) && ensure_log(&h, origin, e);
 	home_close(&h);
 	return ok;
 }
@@ -218,10 +221,14 @@ home_init(const char *path, struct str origin, struct err *e)
 bool
 home_open(const char *path, bool writing, struct home *out, struct err *e)
 {
+	bool there;
+
 	*out = (struct home){.path = path, .lock = -1};
-	if (!is_there(path))
-		return err_set(e, ERR_NOT_FOUND,
-		               "%s: there is no home; make one with: proviso init", path);
+	if (!home_is_there(path, &there, e))
+		return false;
+	if (!there)
+		return err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: proviso --home %s init",
+		               path, path);
 	if (writing && !take_lock(path, &out->lock, e))
 		return false;
 	if (open_database(path, writing ? DB_WRITE : DB_READ, &out->db, e) &&

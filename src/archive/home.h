@@ -25,6 +25,8 @@ struct home {
 	struct log *log;     /* open for appending, or NULL */
 };
 
+/* ERR_HOME: the folder cannot be looked into. */
+MUST_CHECK bool home_is_there(const char *path, bool *there, struct err *e);
 /* `origin` names the log, as "example.org/log"; where empty, a random name is made. In a
  * home that is there already, nothing but what is missing is made. */
 MUST_CHECK bool home_init(const char *path, struct str origin, struct err *e);

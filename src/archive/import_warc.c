@@ -85,7 +85,9 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 	}
 	if (count == 0) {
 		im->result->passed_over++;
-		note(im, source, item, "its address names no host; name the service with --service");
+		if (!import_is_robots(item->uri, &b->a))
+			note(im, source, item, "its address has no host, or gives no fit name; name it with --service and "
+			     "--document");
 	}
 	return true;
 }
@@ -150,6 +152,7 @@ take_batch(struct importer *im, struct source *source, const struct harvest *h)
 
 	im->result->records += h->records;
 	im->result->passed_over += h->passed_over;
+	im->result->unsuccessful += h->unsuccessful;
 	im->result->wrong += h->wrong;
 	im->result->notes += h->notes;
 	for (size_t i = 0; i < h->finding_count; i++)

@@ -8,8 +8,9 @@
  *
  * Which document it is: the one that the options name, where they name both service and
  * document. Else those whose address (archive_set_address) is the target URI. Else the
- * service is the option's, or the host without "www.", and the document the option's, or
- * the path with its query: "example.org" and "/legal/privacy".
+ * service is the option's, or the host without "www.", and the document is the option's,
+ * or the path with its query: "example.org" and "/legal/privacy". A port that is not the
+ * scheme's is part of the host; /robots.txt is no document.
  *
  * A revisit has the text of its original, which is looked for by address and time, then
  * by payload digest: as it is written among the files of one call, by SHA-256 in the
@@ -39,6 +40,7 @@ struct import_warc_options {
 struct import_warc_result {
 	uint64_t records;     /* that the files hold */
 	uint64_t passed_over; /* sound ones from which nothing is taken */
+	uint64_t unsuccessful; /* of these: redirects and errors */
 	uint64_t wrong, notes; /* findings */
 	size_t sightings;     /* added */
 	size_t failed;        /* of these */

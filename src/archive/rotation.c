@@ -228,17 +228,17 @@ rotation_without_key(const char *home, struct err *e)
 
 /* May this one go? Another must sign, and be proven by those that it leaves behind. */
 static bool
-may_retire(const struct home *h, const struct log_key *list, size_t count, uint32_t id,
-           struct arena *a, struct err *e)
+may_retire(const struct home *h, const struct log_key *list, size_t count,
+           const struct log_key *key, struct arena *a, struct err *e)
 {
 	uint32_t oldest;
 
 	if (!is_finished(h, list, count, a))
 		return err_set(e, ERR_USAGE, "a rotation was begun and is not finished; run first: proviso key "
 		               "rotate");
-	if (signing(list, count, &oldest) < 2)
+	if (key->signs && signing(list, count, &oldest) < 2)
 		return err_set(e, ERR_USAGE, "%08x is the only key that signs this log; make its successor first "
-		               "with: proviso key rotate", id);
+		               "with: proviso key rotate", key->key.id);
 	return true;
 }
 
@@ -252,14 +252,14 @@ rotation_end(struct home *h, struct str id, struct err *e)
 
 	h->announces_key = true;
 	for (size_t i = 0; ok && i < h->keys.count; i++)
-		if (list[i].signs && str_eq_nocase(id, arena_printf(&a, "%08x", list[i].key.id)))
+		if ((list[i].signs || !list[i].retired) && str_eq_nocase(id, arena_printf(&a, "%08x", list[i].key.id)))
 			found = &list[i];
 	if (ok && !found)
-		ok = err_set(e, ERR_NOT_FOUND, "no key \"%.*s\" signs this log; see: proviso key",
+		ok = err_set(e, ERR_NOT_FOUND, "there is no key \"%.*s\" to retire; see: proviso key",
 		             STR_ARG(str_slice(id, 0, 40)));
-	ok = ok && may_retire(h, list, h->keys.count, found->key.id, &a, e) &&
+	ok = ok && may_retire(h, list, h->keys.count, found, &a, e) &&
 	     state(h, retirement(found->key.id, &a), &index, e) &&
-	     keyring_retire(keys_folder(h, &a), &h->keys, found->key.id, e);
+	     (!found->signs || keyring_retire(keys_folder(h, &a), &h->keys, found->key.id, e));
 	arena_release(&a);
 	return ok;
 }

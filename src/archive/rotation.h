@@ -32,8 +32,8 @@ MUST_CHECK bool rotation_list(const struct home *h, const struct keyring *keys,
 MUST_CHECK bool rotation_begin(struct home *h, struct err *e);
 /* A new key where no private half is left. Nothing vouches for it. ERR_USAGE: one is left. */
 MUST_CHECK bool rotation_without_key(const char *home, struct err *e);
-/* Retire the key of this id (eight hexadecimal digits). ERR_NOT_FOUND: it does not sign;
- * ERR_USAGE: no other could take over. */
+/* Retire the key of this id (eight hexadecimal digits); its private half may be lost.
+ * ERR_NOT_FOUND: none of this id, or retired already; ERR_USAGE: no other could take over. */
 MUST_CHECK bool rotation_end(struct home *h, struct str id, struct err *e);
 
 /* The proof that a key was announced under an older one; empty where there is none: the

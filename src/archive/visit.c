@@ -35,13 +35,8 @@ judge(struct visitor *w, const struct hop *h)
 static bool
 step(struct visitor *w, struct hop *h, struct err *e)
 {
-	bool allowed;
-
-	if (!visit_ask_robots(w, h->x.url, &allowed, &h->x.robots, e))
+	if (!visit_ask_robots(w, h->x.url, &h->x.robots, e))
 		return false;
-	if (!allowed)
-		return err_set(e, ERR_REMOTE, "%.*s: robots.txt says %.*s; --ignore-robots overrides it",
-		               STR_ARG(visit_brief(h->x.url)), STR_ARG(h->x.robots));
 	bool known = w->earlier && str_eq(h->x.url, w->earlier->validator.url);
 	h->earlier = known ? w->earlier : NULL;
 	return hop_exchange(w, h, 0, e);

@@ -47,9 +47,8 @@ bool hop_leads_on(const struct hop *h);
 /* Be there: at another page of the web, but not out of it. ERR_REMOTE. */
 MUST_CHECK bool hop_turn(struct hop *h, struct err *e);
 
-/* May the address be fetched? *say is the line for the metadata, or why not. ERR_USAGE: the
- * address is none, or private. */
-MUST_CHECK bool visit_ask_robots(struct visitor *w, struct str url, bool *allowed,
-                                 struct str *say, struct err *e);
+/* Who may not fetch the address gets ERR_REMOTE. *say is the line for the metadata. */
+MUST_CHECK bool visit_ask_robots(struct visitor *w, struct str url, struct str *say,
+                                 struct err *e);
 
 #endif

@@ -132,26 +132,28 @@ rule_of(struct visitor *w, const struct robots_answer *answer)
 }
 
 bool
-visit_ask_robots(struct visitor *w, struct str url, bool *allowed, struct str *say,
-           struct err *e)
+visit_ask_robots(struct visitor *w, struct str url, struct str *say, struct err *e)
 {
 	struct robots_entry *entry;
 	struct robots_answer answer = {.allowed = true};
 
-	*allowed = true;
 	*say = STR("not asked: --ignore-robots");
 	if (w->o->ignore_robots)
 		return true;
 	if (!robots_of(w, url, &entry, e))
 		return false;
+	if (entry->access == ROBOTS_DISALLOW_ALL) /* RFC 9309, 2.3.1.4 */
+		return err_set(e, ERR_REMOTE, "%.*s: not fetched, since robots.txt could not be had (%.*s); try again "
+		               "later", STR_ARG(visit_brief(url)), STR_ARG(entry->source));
 	if (entry->access == ROBOTS_RULES && !robots_ask(entry->rules, url, &answer, e))
 		return false;
-	*allowed = entry->access != ROBOTS_DISALLOW_ALL && answer.allowed;
-	if (entry->access != ROBOTS_RULES || answer.line == 0)
-		*say = arena_printf(w->a, "%s: %.*s", *allowed ? "allowed" : "unreachable, so that nothing may be "
-		                    "fetched", STR_ARG(entry->source));
+	if (!answer.allowed)
+		return err_set(e, ERR_REMOTE, "%.*s: robots.txt says disallowed by %.*s of %.*s; --ignore-robots overrides "
+		               "it", STR_ARG(visit_brief(url)), STR_ARG(rule_of(w, &answer)), STR_ARG(entry->source));
+	if (answer.line == 0)
+		*say = arena_printf(w->a, "allowed: %.*s", STR_ARG(entry->source));
 	else
-		*say = arena_printf(w->a, "%s by %.*s of %.*s", *allowed ? "allowed" : "disallowed",
-		                    STR_ARG(rule_of(w, &answer)), STR_ARG(entry->source));
+		*say = arena_printf(w->a, "allowed by %.*s of %.*s", STR_ARG(rule_of(w, &answer)),
+		                    STR_ARG(entry->source));
 	return true;
 }

@@ -172,7 +172,7 @@ service_is_checked(struct db *db, struct str service, struct arena *a, struct er
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(service, services[i]))
 			return true;
-	return err_set(e, ERR_NOT_FOUND, "no service \"%.*s\" was checked; see: proviso list", STR_ARG(service));
+	return err_set(e, ERR_NOT_FOUND, "nothing of \"%.*s\" was analysed; see: proviso list", STR_ARG(service));
 }
 
 bool

@@ -2,37 +2,43 @@
 #include "archive/fetch.h"
 #include "cli/derive.h"
 #include "cli/files.h"
+#include "cli/hints.h"
+#include "cli/named.h"
 
 enum { FETCH_THREADS = 8 }; /* they wait for servers most of the time */
 
+/* What was kept, and for the hints that it is new. */
 static void
-print_capture(struct call *c, struct str service, struct str document, int64_t version,
-              bool is_confirmed, struct str failure)
+print_capture(struct call *c, const struct fetched *f, struct hints *hints)
 {
 	struct json j = {.out = &c->out};
+	struct str service = f->address->service, document = f->address->name;
+
+	if (f->is_new)
+		hints_add(hints, c, service, document, f->version);
 
 	if (c->json) {
 		json_object(&j);
 		json_key_str(&j, "service", service);
 		json_key_str(&j, "document", document);
 		json_key(&j, "version");
-		if (version)
-			json_int(&j, version);
+		if (f->version)
+			json_int(&j, f->version);
 		else
 			json_null(&j);
-		json_key_bool(&j, "confirmed", is_confirmed);
+		json_key_bool(&j, "new", f->is_new);
+		json_key_bool(&j, "confirmed", f->is_confirmed);
 		json_key(&j, "failure");
-		if (failure.n)
-			json_str(&j, failure);
+		if (f->failure.n)
+			json_str(&j, f->failure);
 		else
 			json_null(&j);
 		json_object_end(&j);
 		buf_byte(&c->out, '\n');
-	} else if (version) {
-		buf_printf(&c->out, "%.*s / %.*s: version %lld%s\n", STR_ARG(service), STR_ARG(document),
-		           (long long)version, is_confirmed ? ", confirmed unchanged by the server (304)" : "");
-		if (version == 1 && !is_confirmed)
-			call_say(c, "see: proviso provisions \"%.*s\" \"%.*s\"", STR_ARG(service), STR_ARG(document));
+	} else if (f->version) {
+		buf_printf(&c->out, "%.*s / %.*s: version %lld, %s\n", STR_ARG(service), STR_ARG(document),
+		           (long long)f->version, f->is_new ? "new" : f->is_confirmed
+		           ? "confirmed unchanged by the server (304)" : "seen before");
 	}
 }
 
@@ -87,52 +93,52 @@ file_uri(struct call *c, const char *path)
  * and the reason told. */
 static bool
 keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
-          struct capture *capture, const struct read_options *o, struct err *e)
+          const struct address *to, int64_t at, const struct read_options *o,
+          struct hints *hints, struct err *e)
 {
+	struct capture capture = {.service = to->service, .document = to->name, .at = at,
+	                          .source = to->url, .has_payload = true};
+
 	struct document *d = ARENA_NEW(&c->a, struct document);
 	struct event event;
 	struct clock_fault fault = {0};
 	struct err unread = {0};
 
 	if (document_read(bytes, o, &c->a, d, &unread))
-		capture->d = d;
+		capture.d = d;
 	else
-		capture->failure = arena_str(&c->a, str_of(unread.msg));
+		capture.failure = arena_str(&c->a, str_of(unread.msg));
 	if (unread.kind == ERR_USAGE) {
 		*e = unread;
 		return false;
 	}
 	event_init(&event, segments_warcinfo(s));
 	bool ok = event_add_resource(&event, file_uri(c, c->args[2]), "application/octet-stream", bytes,
-	                             capture->at * 1000000, e);
+	                             at * 1000000, e);
 	event_end(&event);
-	capture->event = &event;
-	capture->has_payload = true;
-	ok = ok && archive_capture(h, s, capture, 1, e);
+	capture.event = &event;
+	ok = ok && archive_capture(h, s, &capture, 1, e);
 	event_release(&event);
 	if (!ok)
 		return false;
-	note_time(&fault, capture->service, capture->document, capture->at, capture->before);
+	note_time(&fault, to->service, to->name, capture.at, capture.before);
 	say_clock_fault(c, &fault);
-	print_capture(c, capture->service, capture->document, capture->version, false,
-	              capture->failure);
+	print_capture(c, &(struct fetched){.address = to, .version = capture.version, .is_new = capture.is_new,
+	                                   .failure = capture.failure}, hints);
 	return unread.kind == ERR_NONE ||
-	       err_set(e, unread.kind, "%.*s: %s; kept as a failed capture", STR_ARG(capture->source),
-	               unread.msg);
+	       err_set(e, unread.kind, "%.*s: %s; kept as a failed capture", STR_ARG(to->url), unread.msg);
 }
 
 static bool
 add_file(struct call *c, struct home *h, const struct address *to,
-         const struct read_options *o, int64_t at, struct err *e)
+         const struct read_options *o, int64_t at, struct hints *hints, struct err *e)
 {
-	struct capture capture = {.service = to->service, .document = to->name, .at = at,
-	                          .source = to->url};
 	struct segments *s = NULL;
 	struct buf bytes;
 
 	buf_init(&bytes, LIMIT_INPUT_BYTES);
 	bool ok = file_read(c->args[2], &bytes, e) && segments_open(h, &s, e) &&
-	          keep_file(c, h, s, buf_str(&bytes), &capture, o, e);
+	          keep_file(c, h, s, buf_str(&bytes), to, at, o, hints, e);
 	segments_close(s);
 	buf_release(&bytes);
 	return ok;
@@ -141,6 +147,7 @@ add_file(struct call *c, struct home *h, const struct address *to,
 /* What is told of captures as they become durable. */
 struct telling {
 	struct call *call;
+	struct hints *hints;
 	bool one;       /* a single address: its failure is the command's */
 	size_t failed;
 	struct clock_fault fault;
@@ -154,15 +161,15 @@ tell(void *context, const struct fetched *f, struct err *e)
 	const char *kept = f->is_kept ? "; kept as a failed capture" : "";
 
 	if (f->is_kept)
-		print_capture(t->call, of->service, of->name, f->version, f->is_confirmed, f->failure);
+		print_capture(t->call, f, t->hints);
 	note_time(&t->fault, of->service, of->name, f->at, f->before);
 	if (t->one) /* it is not done until its address is kept too */
 		return f->failure.n == 0 || err_set(e, f->kind, "%.*s%s", STR_ARG(f->failure), kept);
 	if (f->failure.n == 0)
 		return call_flush(t->call, e);
 	t->failed++;
-	call_say(t->call, "proviso: %.*s / %.*s: %.*s%s", STR_ARG(of->service), STR_ARG(of->name),
-	         STR_ARG(f->failure), kept);
+	call_complain("%.*s / %.*s: %.*s%s", STR_ARG(of->service), STR_ARG(of->name), STR_ARG(f->failure),
+	              kept);
 	return call_flush(t->call, e);
 }
 
@@ -176,10 +183,10 @@ visit_options_of(const struct call *c)
 
 static bool
 add_url(struct call *c, struct home *h, const struct address *address, int64_t at,
-        struct err *e)
+        struct hints *hints, struct err *e)
 {
 	struct visit_options o = visit_options_of(c);
-	struct telling t = {.call = c, .one = true};
+	struct telling t = {.call = c, .hints = hints, .one = true};
 	struct err unset = {0};
 
 	o.at = call_option(c, "at") ? at : 0;
@@ -188,22 +195,38 @@ add_url(struct call *c, struct home *h, const struct address *address, int64_t a
 	return (ok || e->kind != ERR_USAGE) && archive_set_address(h, address, ok ? e : &unset) && ok;
 }
 
+/* RFC 3986, 3: "ftp://…" is no file's name. */
+static bool
+can_fetch(struct str from, struct err *e)
+{
+	size_t n = str_find(from, STR("://"), 0);
+	bool is_scheme = n != SIZE_MAX && n > 0 && is_alpha(from.p[0]);
+
+	for (size_t i = 0; is_scheme && i < n; i++)
+		is_scheme = is_alnum(from.p[i]) || strchr("+-.", from.p[i]);
+	return !is_scheme || http_is_url(from) ||
+	       err_set(e, ERR_USAGE, "%.*s: only http and https are fetched", STR_ARG(from));
+}
+
 bool
 cmd_add(struct call *c, struct err *e)
 {
 	struct home h;
 	struct read_options o;
+	struct hints hints = {0};
 	int64_t at;
 
-	if (!call_args(c, 3, 3, e) || !read_options_of(c, &o, e) || !call_time(c, "at", time_now(), &at, e) ||
-	    !home_open(c->home, true, &h, e))
+	if (!call_args(c, 3, 3, e) || !can_fetch(str_of(c->args[2]), e) || !read_options_of(c, &o, e) ||
+	    !call_time(c, "at", time_now(), &at, e) || !home_open(c->home, true, &h, e))
 		return false;
 	struct address to = {.service = str_of(c->args[0]), .name = str_of(c->args[1]),
 	                     .url = str_of(c->args[2]), .select = o.select, .remove = o.remove, .type = o.type};
 	o.document = to.name;
-	bool ok = http_is_url(to.url) ? add_url(c, &h, &to, at, e) : add_file(c, &h, &to, &o, at, e);
+	bool ok = http_is_url(to.url) ? add_url(c, &h, &to, at, &hints, e)
+	                              : add_file(c, &h, &to, &o, at, &hints, e);
 	struct err late = {0};
-	bool derived = derive(c, &h, false, 1, ok ? e : &late);
+	bool derived = derive(c, &h, false, 1, ok ? e : &late) &&
+	               hints_say(&hints, c, h.db, ok ? e : &late);
 	home_close(&h);
 	return ok && derived;
 }
@@ -213,24 +236,27 @@ cmd_fetch(struct call *c, struct err *e)
 {
 	struct home h;
 	struct address *list;
-	struct telling t = {.call = c};
+	struct hints hints = {0};
+	struct telling t = {.call = c, .hints = &hints};
 	struct visit_options o = visit_options_of(c);
 	size_t count = 0;
 
 	if (!call_args(c, 0, 2, e) || !home_open(c->home, true, &h, e))
 		return false;
-	bool ok = archive_addresses(h.db, c->arg_count > 0 ? str_of(c->args[0]) : (struct str){0},
-	                            c->arg_count > 1 ? str_of(c->args[1]) : (struct str){0}, &c->a, &list,
-	                            &count, e);
+	struct str service = str_of(c->arg_count > 0 ? c->args[0] : NULL);
+	struct str document = str_of(c->arg_count > 1 ? c->args[1] : NULL);
+	bool ok = named_are_there(c, h.db, service, document, e) &&
+	          archive_addresses(h.db, service, document, &c->a, &list, &count, e);
 	if (ok && count == 0)
-		ok = err_set(e, ERR_NOT_FOUND, "there is no document with an address; add one with: proviso add "
+		ok = err_set(e, ERR_NOT_FOUND, "no document has an address to fetch from; add one with: proviso add "
 		             "SERVICE DOCUMENT URL");
 	unsigned threads = count < FETCH_THREADS ? (unsigned)count : FETCH_THREADS;
 	ok = ok && archive_fetch(&h, list, count, &o, threads, tell, &t, e);
 	say_clock_fault(c, &t.fault);
-	ok = ok && derive(c, &h, false, 1, e);
+	ok = ok && derive(c, &h, false, 1, e) && hints_say(&hints, c, h.db, e);
 	home_close(&h);
 	if (ok && t.failed)
-		return err_set(e, ERR_REMOTE, "%zu of %zu documents could not be fetched", t.failed, count);
+		return err_set(e, ERR_REMOTE, "%zu of %zu document%s could not be fetched", t.failed, count,
+		               count == 1 ? "" : "s");
 	return ok;
 }

@@ -21,8 +21,9 @@ call_args(const struct call *c, size_t least, size_t most, struct err *e)
 {
 	if (c->arg_count >= least && c->arg_count <= most)
 		return true;
-	return err_set(e, ERR_USAGE, "%s: wrong number of arguments; use: proviso %s %s",
-	               c->command->name, c->command->name, c->command->arguments);
+	return err_set(e, ERR_USAGE, "%s: wrong number of arguments; use: proviso %s%s%s",
+	               c->command->name, c->command->name, *c->command->arguments ? " " : "",
+	               c->command->arguments);
 }
 
 bool
@@ -73,6 +74,18 @@ call_say(const struct call *c, const char *fmt, ...)
 
 	if (c->quiet)
 		return;
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+void
+call_complain(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("proviso: ", stderr);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);

@@ -1,4 +1,5 @@
 /* proviso changes: what changed, newest first. */
+#include "cli/named.h"
 #include "cli/print.h"
 
 static const char *
@@ -53,7 +54,8 @@ cmd_changes(struct call *c, struct err *e)
 		               "substantive, returned, unhealthy, technical", level);
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = records_changes(h.db, &f, print_change, &l, e) && e->kind == ERR_NONE;
+	bool ok = named_are_there(c, h.db, f.service, f.document, e) &&
+	          records_changes(h.db, &f, print_change, &l, e) && e->kind == ERR_NONE;
 	home_close(&h);
 	if (ok && l.rows == 0)
 		call_say(c, "no such changes; --all shows every sighting whose text differs");

@@ -60,6 +60,9 @@ MUST_CHECK bool call_time(const struct call *c, const char *name, int64_t otherw
 MUST_CHECK bool call_flush(struct call *c, struct err *e);
 /* A line for people on standard error, unless --quiet. */
 void call_say(const struct call *c, const char *fmt, ...) PRINTF(2, 3);
+/* What failed while the command goes on: a line "proviso: …" on standard error, under
+ * --quiet too. */
+void call_complain(const char *fmt, ...) PRINTF(1, 2);
 /* True where colour helps: standard output is a terminal and NO_COLOR is not set. */
 bool call_colour(const struct call *c);
 

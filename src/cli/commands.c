@@ -78,7 +78,7 @@ static const struct option changes_options[] = {
 };
 
 static const struct option provisions_options[] = {
-	{"type", "TYPE", "only this type, such as ai.feedback_grant"},
+	{"type", "TYPE", "only this type, such as ai.feedback_grant; proviso prevalence lists all"},
 	{"severity", "LEVEL", "only High, Medium, Low or Protective"},
 	{"service", "NAME", "only this service"},
 	{"document", "NAME", "only this document"},
@@ -161,11 +161,11 @@ const struct command commands[] = {
 	{"cite", cmd_cite, NEEDS_HOME, "ID", cite_options, "cite a provision, with what others need to check it",
 	 "proviso cite PR-7NFK0GGYPN --format bibtex"},
 	{"bundle", cmd_bundle, NEEDS_HOME, "ID OUT.wacz", bundle_options,
-	 "write all evidence of a provision to one file that anybody can check",
+	 "write all evidence of a provision to one file that anybody can check, and log that",
 	 "proviso bundle PR-7NFK0GGYPN evidence.wacz"},
 	{"compare", cmd_compare, NEEDS_HOME, "TYPE", no_options, "which services have a type of provision, and how they differ",
 	 "proviso compare ai.feedback_grant"},
-	{"prevalence", cmd_prevalence, NEEDS_HOME, "", no_options, "how many services have each type",
+	{"prevalence", cmd_prevalence, NEEDS_HOME, "", no_options, "all types, and how many services have each",
 	 "proviso prevalence"},
 	{"contradictions", cmd_contradictions, NEEDS_HOME, "", service_options, "clauses of a service that do not go together",
 	 "proviso contradictions --service Harbor"},

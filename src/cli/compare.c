@@ -2,6 +2,7 @@
 #include "atlas/knowledge.h"
 #include "cli/atlas.h"
 #include "cli/fact_words.h"
+#include "cli/named.h"
 #include "cli/print.h"
 
 static int
@@ -55,7 +56,7 @@ cmd_prevalence(struct call *c, struct err *e)
 		qsort(list, count, sizeof *list, most_first);
 		for (size_t i = 0; i < count; i++)
 			print_prevalence(c, &list[i], checked);
-		call_say(c, "services in which such a provision was found; some are missed: doc/method.md");
+		call_say(c, "services in which such a provision was found; some are missed: doc/method.md; what a type is: knowledge/types");
 	}
 	home_close(&h);
 	return ok;
@@ -114,8 +115,9 @@ print_sum(struct call *c, const struct clauses *all, const struct prevalence *p,
 	buf_printf(&c->out, "%s (%s): %zu of %zu services checked\n", type_title(p->type), type_id(p->type),
 	           p->services, checked);
 	print_style(c, "0");
-	buf_printf(&c->out, "%zu provisions in force: %zu High, %zu Medium, %zu Low, %zu Protective\n\n",
-	           all->n, levels[SEVERITY_HIGH], levels[SEVERITY_MEDIUM], levels[SEVERITY_LOW],
+	print_count(&c->out, all->n, "provision");
+	buf_printf(&c->out, " in force: %zu High, %zu Medium, %zu Low, %zu Protective\n\n",
+	           levels[SEVERITY_HIGH], levels[SEVERITY_MEDIUM], levels[SEVERITY_LOW],
 	           levels[SEVERITY_PROTECTIVE]);
 }
 
@@ -143,13 +145,10 @@ bool
 cmd_compare(struct call *c, struct err *e)
 {
 	struct home h;
+	uint16_t type;
 
-	if (!call_args(c, 1, 1, e))
-		return false;
-	uint16_t type = type_find(str_of(c->args[0]));
-	if (type == TYPE_NONE)
-		return err_set(e, ERR_USAGE, "compare: there is no type \"%s\"; see: proviso prevalence", c->args[0]);
-	if (!home_open(c->home, false, &h, e))
+	if (!call_args(c, 1, 1, e) || !named_type(c, "compare", c->args[0], &type, e) ||
+	    !home_open(c->home, false, &h, e))
 		return false;
 	bool ok = compare_type(c, h.db, type, e);
 	home_close(&h);

@@ -1,6 +1,7 @@
 /* proviso contradictions: clauses of a service that do not go together. */
 #include "atlas/contradict.h"
 #include "cli/fact_words.h"
+#include "cli/named.h"
 #include "cli/print.h"
 
 static void
@@ -87,8 +88,9 @@ cmd_contradictions(struct call *c, struct err *e)
 
 	if (!call_args(c, 0, 0, e) || !home_open(c->home, false, &h, e))
 		return false;
-	bool ok = wanted.n ? service_is_checked(h.db, wanted, &c->a, e) && print_service(h.db, wanted, &l, e)
-	                   : print_services(h.db, &l, e);
+	bool ok = named_are_there(c, h.db, wanted, (struct str){0}, e) &&
+	          (wanted.n ? service_is_checked(h.db, wanted, &c->a, e) && print_service(h.db, wanted, &l, e)
+	                    : print_services(h.db, &l, e));
 	home_close(&h);
 	if (ok && l.rows == 0)
 		call_say(c, "no contradictions found");

@@ -2,6 +2,7 @@
 #include "archive/import_ota.h"
 #include "archive/import_warc.h"
 #include "cli/derive.h"
+#include "cli/print.h"
 
 enum { FINDINGS_SHOWN = 20 /* of each kind */ };
 
@@ -12,13 +13,26 @@ tick(void *progress, size_t done, size_t total)
 }
 
 static void
+print_added(struct buf *b, size_t sightings, size_t versions, size_t known)
+{
+	print_count(b, sightings, "sighting");
+	buf_add(b, STR(" and "));
+	print_count(b, versions, "version");
+	buf_add(b, STR(" added, "));
+	print_count(b, known, "sighting");
+	buf_add(b, STR(" known"));
+}
+
+static void
 print_ota(struct call *c, const struct import_result *r)
 {
 	struct json j = {.out = &c->out};
 
 	if (!c->json) {
-		buf_printf(&c->out, "%zu documents: %zu sightings and %zu versions added, %zu sightings known\n",
-		           r->documents, r->sightings, r->versions, r->known);
+		print_count(&c->out, r->documents, "document");
+		buf_add(&c->out, STR(": "));
+		print_added(&c->out, r->sightings, r->versions, r->known);
+		buf_byte(&c->out, '\n');
 		return;
 	}
 	json_object(&j);
@@ -65,7 +79,7 @@ tell(void *context, const char *path, bool wrong, struct str text)
 	if (wrong || !t->call->quiet)
 		progress_end(&t->bar);
 	if (wrong)
-		fprintf(stderr, "proviso: %s: %.*s\n", path, STR_ARG(text));
+		call_complain("%s: %.*s", path, STR_ARG(text));
 	else
 		call_say(t->call, "proviso: %s: note: %.*s", path, STR_ARG(text));
 }
@@ -74,10 +88,19 @@ static void
 tell_rest(const struct telling *t, const struct import_warc_result *r)
 {
 	if (r->wrong > FINDINGS_SHOWN)
-		fprintf(stderr, "proviso: and %llu more that are wrong\n",
-		        (unsigned long long)(r->wrong - FINDINGS_SHOWN));
+		call_complain("and %llu more that are wrong", (unsigned long long)(r->wrong - FINDINGS_SHOWN));
 	if (r->notes > FINDINGS_SHOWN)
 		call_say(t->call, "proviso: and %llu more notes", (unsigned long long)(r->notes - FINDINGS_SHOWN));
+}
+
+static void
+print_passed_over(struct buf *b, const struct import_warc_result *r)
+{
+	print_count(b, r->passed_over, "record");
+	buf_add(b, STR(" passed over"));
+	if (r->passed_over)
+		buf_printf(b, " (redirects or errors: %llu, no pages: %llu)", (unsigned long long)r->unsuccessful,
+		           (unsigned long long)(r->passed_over - r->unsuccessful));
 }
 
 static void
@@ -86,10 +109,16 @@ print_warc(struct call *c, const struct import_warc_result *r)
 	struct json j = {.out = &c->out};
 
 	if (!c->json) {
-		buf_printf(&c->out, "%llu records: %zu sightings and %zu versions added, %zu sightings known; "
-		           "%zu failed captures, %zu unresolved revisits, %llu records passed over, %llu wrong\n",
-		           (unsigned long long)r->records, r->sightings, r->versions, r->known, r->failed,
-		           r->unresolved, (unsigned long long)r->passed_over, (unsigned long long)r->wrong);
+		print_count(&c->out, r->records, "record");
+		buf_add(&c->out, STR(": "));
+		print_added(&c->out, r->sightings, r->versions, r->known);
+		buf_add(&c->out, STR("; "));
+		print_count(&c->out, r->failed, "failed capture");
+		buf_add(&c->out, STR(", "));
+		print_count(&c->out, r->unresolved, "unresolved revisit");
+		buf_add(&c->out, STR(", "));
+		print_passed_over(&c->out, r);
+		buf_printf(&c->out, ", %llu wrong\n", (unsigned long long)r->wrong);
 		return;
 	}
 	json_object(&j);
@@ -99,6 +128,7 @@ print_warc(struct call *c, const struct import_warc_result *r)
 	json_key_int(&j, "sightings_known", (int64_t)r->known);
 	json_key_int(&j, "failed", (int64_t)r->failed);
 	json_key_int(&j, "passed_over", (int64_t)r->passed_over);
+	json_key_int(&j, "unsuccessful", (int64_t)r->unsuccessful);
 	json_key_int(&j, "unresolved", (int64_t)r->unresolved);
 	json_key_int(&j, "wrong", (int64_t)r->wrong);
 	json_key_int(&j, "notes", (int64_t)r->notes);
@@ -106,11 +136,24 @@ print_warc(struct call *c, const struct import_warc_result *r)
 	buf_byte(&c->out, '\n');
 }
 
+/* Those that captures get by options. */
+static bool
+names_are_fit(const struct call *c, struct err *e)
+{
+	const char *service = call_option(c, "service"), *document = call_option(c, "document");
+
+	return (!service || archive_check_name("service", str_of(service), e)) &&
+	       (!document || archive_check_name("document", str_of(document), e));
+}
+
 static bool
 import_captures(struct call *c, struct home *h, unsigned threads, struct err *e)
 {
 	struct import_warc_result result;
 	struct telling t = {.call = c};
+
+	if (!names_are_fit(c, e))
+		return false;
 	struct import_warc_options o = {.service = str_of(call_option(c, "service")),
 	                                .document = str_of(call_option(c, "document")), .threads = threads,
 	                                .found = tell, .context = &t, .progress = {tick, &t.bar}};

@@ -67,6 +67,27 @@ print_keys(struct call *c, const struct home *h, struct err *e)
 	return ok;
 }
 
+/* While two keys sign: what ends that. */
+static bool
+say_next(struct call *c, const struct home *h, struct err *e)
+{
+	struct log_key list[KEYRING_KEYS];
+	const struct log_key *oldest = NULL;
+	size_t signing = 0;
+
+	if (!rotation_list(h, &h->keys, list, e))
+		return false;
+	for (size_t i = h->keys.count; i-- > 0;)
+		if (list[i].signs) {
+			oldest = &list[i];
+			signing++;
+		}
+	if (signing > 1)
+		call_say(c, "tell the new key to your readers and witnesses; then: proviso key retire %08x",
+		         oldest->key.id);
+	return true;
+}
+
 static bool
 rotate(struct call *c, struct err *e)
 {
@@ -80,6 +101,8 @@ rotate(struct call *c, struct err *e)
 	if (!home_open(c->home, true, &h, e))
 		return false;
 	bool ok = rotation_begin(&h, e) && print_keys(c, &h, e);
+	ok = ok && call_flush(c, e);
+	ok = ok && say_next(c, &h, e);
 	home_close(&h);
 	return ok;
 }

@@ -11,16 +11,21 @@ print_document(void *context, const struct document_row *r)
 	if (c->json) {
 		document_row_json(&j, r);
 	} else {
-		buf_printf(&c->out, "%.*s / %.*s: %lld version%s in %lld sighting%s, ", STR_ARG(r->service),
-		           STR_ARG(r->document), (long long)r->versions, r->versions == 1 ? "" : "s",
-		           (long long)r->sightings, r->sightings == 1 ? "" : "s");
+		buf_printf(&c->out, "%.*s / %.*s: ", STR_ARG(r->service), STR_ARG(r->document));
+		print_count(&c->out, (uint64_t)r->versions, "version");
+		buf_add(&c->out, STR(" in "));
+		print_count(&c->out, (uint64_t)r->sightings, "sighting");
+		buf_add(&c->out, STR(", "));
 		print_day(&c->out, r->first);
 		buf_add(&c->out, STR(" to "));
 		print_day(&c->out, r->last);
-		if (r->state.n)
+		if (r->state.n) {
 			buf_printf(&c->out, "; now: %.*s", STR_ARG(r->state));
-		else
-			buf_printf(&c->out, "; %lld provisions in force", (long long)r->provisions);
+		} else {
+			buf_add(&c->out, STR("; "));
+			print_count(&c->out, (uint64_t)r->provisions, "provision");
+			buf_add(&c->out, STR(" in force"));
+		}
 	}
 	buf_byte(&c->out, '\n');
 	return listing_next(l);

@@ -51,7 +51,7 @@ cmd_help(struct call *c, struct err *e)
 		return err_set(e, ERR_USAGE,
 		               "help: there is no command \"%s\"; see: proviso help",
 		               c->args[0]);
-	printf("use: proviso %s %s\n%s\n", k->name, k->arguments, k->summary);
+	printf("use: proviso %s%s%s\n%s\n", k->name, *k->arguments ? " " : "", k->arguments, k->summary);
 	if (k->options->name)
 		putchar('\n');
 	print_options(k->options);
@@ -59,11 +59,26 @@ cmd_help(struct call *c, struct err *e)
 	return true;
 }
 
+/* Which of two should hold cannot be told. */
+static bool
+is_first(const char *name, bool given, struct err *e)
+{
+	return !given || err_set(e, ERR_USAGE, "--%s is given twice; give it once", name);
+}
+
+static bool
+set_switch(const char *name, bool *out, struct err *e)
+{
+	return is_first(name, *out, e) && (*out = true);
+}
+
 /* The value of an option: behind "=" or the next word. */
 static bool
 option_value(const char *name, struct str inline_value, bool is_inline, int argc,
              char **argv, int *i, const char **out, struct err *e)
 {
+	if (!is_first(name, *out != NULL, e))
+		return false;
 	if (is_inline) {
 		*out = inline_value.p;
 		return true;
@@ -86,9 +101,9 @@ parse_option(struct call *c, struct str word, int argc, char **argv, int *i,
 	if (str_eq(name, STR("home")))
 		return option_value("home", value, is_inline, argc, argv, i, &c->home, e);
 	if (str_eq(word, STR("json")))
-		return c->json = true;
+		return set_switch("json", &c->json, e);
 	if (str_eq(word, STR("quiet")))
-		return c->quiet = true;
+		return set_switch("quiet", &c->quiet, e);
 	if (!c->command)
 		return err_set(e, ERR_USAGE,
 		               "there is no option --%.*s before a command; see: proviso help",
@@ -102,6 +117,8 @@ parse_option(struct call *c, struct str word, int argc, char **argv, int *i,
 			                    e);
 		if (is_inline)
 			return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
+		if (!is_first(o->name, c->values[k] != NULL, e))
+			return false;
 		c->values[k] = "";
 		return true;
 	}
@@ -124,7 +141,7 @@ parse_word(struct call *c, const char *word, struct err *e)
 	return true;
 }
 
-/* "--help" anywhere turns the call into "help COMMAND". */
+/* "--help" or "-h" anywhere turns the call into "help COMMAND". */
 static void
 ask_for_help(struct call *c)
 {
@@ -142,7 +159,7 @@ parse_call(struct call *c, int argc, char **argv, struct err *e)
 	c->args = ARENA_ARRAY(&c->a, const char *, (size_t)argc + 1);
 	for (int i = 1; i < argc; i++) {
 		struct str word = str_of(argv[i]);
-		if (!words_only && str_eq(word, STR("--help"))) {
+		if (!words_only && (str_eq(word, STR("--help")) || str_eq(word, STR("-h")))) {
 			ask_for_help(c);
 			return true;
 		}

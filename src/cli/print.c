@@ -29,6 +29,12 @@ print_style(struct call *c, const char *code)
 }
 
 void
+print_count(struct buf *b, uint64_t n, const char *what)
+{
+	buf_printf(b, "%llu %s%s", (unsigned long long)n, what, n == 1 ? "" : "s");
+}
+
+void
 print_folded(struct buf *b, struct str words, size_t indent)
 {
 	size_t column = 0;

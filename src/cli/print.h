@@ -20,6 +20,8 @@ bool listing_next(struct listing *l);
 void print_day(struct buf *b, int64_t t);
 /* Words for a terminal: bold, red and so on where colour is on. */
 void print_style(struct call *c, const char *code); /* "1", "31", "0" … */
+/* "1 version", "2 versions": a number and what it counts. */
+void print_count(struct buf *b, uint64_t n, const char *what);
 /* Words folded to the width of the page, each line behind `indent` spaces. */
 void print_folded(struct buf *b, struct str words, size_t indent);
 /* The first line of them, cut with "…" where there are more. */

@@ -1,5 +1,6 @@
 /* proviso provisions and search: lists of provisions in the home. */
 #include "atlas/clauses.h"
+#include "cli/named.h"
 #include "cli/print.h"
 
 static bool
@@ -47,7 +48,8 @@ list_provisions(struct call *c, const struct provision_filter *f, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = records_provisions(h.db, f, print_provision, &l, e) &&
+	bool ok = named_are_there(c, h.db, f->service, f->document, e) &&
+	    records_provisions(h.db, f, print_provision, &l, e) &&
 	    e->kind == ERR_NONE;
 	if (ok && l.rows == 0 && f->service.n)
 		ok = service_is_checked(h.db, f->service, &c->a, e);
@@ -74,8 +76,8 @@ cmd_provisions(struct call *c, struct err *e)
 		f.service = str_of(c->args[0]);
 	if (c->arg_count > 1)
 		f.document = str_of(c->args[1]);
-	if (type && (f.type = type_find(str_of(type))) == TYPE_NONE)
-		return err_set(e, ERR_USAGE, "--type: there is no type \"%s\"; an example is ai.feedback_grant", type);
+	if (type && !named_type(c, "--type", type, &f.type, e))
+		return false;
 	return list_provisions(c, &f, e);
 }
 

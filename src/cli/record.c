@@ -48,17 +48,24 @@ print_points(struct call *c, const struct provision_place *p)
 	}
 }
 
+static bool
+says_something(const struct field *d)
+{
+	return d->kind != FIELD_NULL && (d->kind != FIELD_LIST || d->count) && (d->kind != FIELD_BOOL || d->truth);
+}
+
 static void
 print_facts(struct call *c, const struct provision_place *p)
 {
-	for (size_t i = 0; i < p->p.fact_count; i++) {
+	for (size_t i = 0, shown = 0; i < p->p.fact_count; i++) {
 		const struct fact *f = &p->p.facts[i];
-		buf_printf(&c->out, "  %s:", f->kind);
+		size_t said = 0;
 		for (size_t k = 0; k < f->field_count; k++) {
 			const struct field *d = &f->fields[k];
-			if (d->kind == FIELD_NULL || (d->kind == FIELD_LIST && d->count == 0) ||
-			    (d->kind == FIELD_BOOL && !d->truth))
+			if (!says_something(d))
 				continue;
+			if (said++ == 0)
+				buf_printf(&c->out, "%s  %s:", shown++ ? "" : "\nFacts\n", f->kind);
 			buf_byte(&c->out, ' ');
 			print_fact_field(&c->out, str_of(f->kind), str_of(d->name), d->count ? d->values[0] : STR("yes"));
 			for (size_t m = 1; m < d->count; m++) {
@@ -67,8 +74,8 @@ print_facts(struct call *c, const struct provision_place *p)
 			}
 			buf_byte(&c->out, ';');
 		}
-		buf_truncate(&c->out, c->out.n - (c->out.p[c->out.n - 1] == ';'));
-		buf_byte(&c->out, '\n');
+		if (said)
+			c->out.p[c->out.n - 1] = '\n'; /* for the last ";" */
 	}
 }
 
@@ -141,12 +148,12 @@ print_record(struct call *c, struct home *h, struct reader *reader, struct recor
 	print_day(&c->out, p->first_seen);
 	buf_add(&c->out, STR(" to "));
 	print_day(&c->out, p->last_seen);
-	buf_printf(&c->out, ", in %lld version%s\n\n", (long long)p->versions, p->versions == 1 ? "" : "s");
+	buf_add(&c->out, STR(", in "));
+	print_count(&c->out, (uint64_t)p->versions, "version");
+	buf_add(&c->out, STR("\n\n"));
 	buf_printf(&c->out, "%s severity, %d points\n",
 	           severity_name(severity_level(p->p.score)), p->p.score);
 	print_points(c, p);
-	if (p->p.fact_count)
-		buf_add(&c->out, STR("\nFacts\n"));
 	print_facts(c, p);
 	print_reasons(c, reader, p);
 	buf_add(&c->out, STR("\nHistory\n  "));

@@ -1,6 +1,7 @@
 /* proviso unstated: what GDPR Articles 13 and 14 ask to be told, and where it is told. */
 #include "atlas/clauses.h"
 #include "atlas/knowledge.h"
+#include "cli/named.h"
 #include "cli/print.h"
 
 /* Words with "_" for spaces. */
@@ -39,6 +40,22 @@ tells(const struct clause *c, const char *duty)
 	return false;
 }
 
+/* Of this document, or of any where it is empty. */
+static bool
+is_of(const struct clause *c, struct str document)
+{
+	return document.n == 0 || str_eq(document, c->document);
+}
+
+static bool
+is_any_of(const struct clauses *all, struct str document)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (is_of(&all->list[i], document))
+			return true;
+	return false;
+}
+
 static void
 print_duty(struct call *c, const struct duty *d, const struct clauses *all, struct str document)
 {
@@ -49,7 +66,7 @@ print_duty(struct call *c, const struct duty *d, const struct clauses *all, stru
 	struct json j = {.out = &c->out};
 
 	for (size_t i = 0; i < all->n && n < SHOWN; i++)
-		if (tells(&all->list[i], d->types) && (document.n == 0 || str_eq(document, all->list[i].document)))
+		if (tells(&all->list[i], d->types) && is_of(&all->list[i], document))
 			found[n++] = &all->list[i];
 	if (!c->json) {
 		const char *colon = d->what[0] == '(' ? strstr(d->what, ": ") : NULL;
@@ -82,12 +99,13 @@ cmd_unstated(struct call *c, struct err *e)
 
 	if (!call_args(c, 1, 2, e) || !home_open(c->home, false, &h, e))
 		return false;
-	bool ok = clauses_of_service(h.db, str_of(c->args[0]), &c->a, &all, e);
+	struct str service = str_of(c->args[0]), document = str_of(c->arg_count > 1 ? c->args[1] : NULL);
+	bool ok = named_are_there(c, h.db, service, document, e) &&
+	          clauses_of_service(h.db, service, &c->a, &all, e);
 	home_close(&h);
-	if (ok && all.n == 0)
-		return err_set(e, ERR_NOT_FOUND, "there is nothing in force of a service \"%s\"; see: proviso list",
-		               c->args[0]);
-	struct str document = c->arg_count > 1 ? str_of(c->args[1]) : (struct str){0};
+	if (ok && !is_any_of(&all, document))
+		return err_set(e, ERR_NOT_FOUND, "nothing of %s%s%.*s is in force; see: proviso list", c->args[0],
+		               document.n ? " / " : "", STR_ARG(document));
 	for (size_t i = 0; ok && i < duty_count(); i++)
 		print_duty(c, duty_at(i), &all, document);
 	if (ok)

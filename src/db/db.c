@@ -47,8 +47,9 @@ db_fail(struct db *db, struct err *e)
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 		return err_set(e, ERR_HOME,
-		               "%s: cannot be written (%s); is the folder read-only?", db->path,
-		               why);
+		               db->mode == DB_READ ? "%s: cannot be read (%s); see its permissions"
+		                                   : "%s: cannot be written (%s); is the folder read-only?",
+		               db->path, why);
 	case SQLITE_IOERR:
 		return err_set(e, ERR_HOME, "%s: the disk failed or is full (%s); nothing that was "
 		               "acknowledged is lost", db->path, why);

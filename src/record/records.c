@@ -47,6 +47,27 @@ records_sightings(struct db *db, int64_t document, on_sighting *f, void *context
 	return ok;
 }
 
+bool
+records_unread(struct db *db, struct str service, struct str document, int64_t n,
+               struct arena *a, struct str *out, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_unread, e);
+
+	*out = (struct str){0};
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, service);
+	stmt_bind_str(s, 2, document);
+	stmt_bind_int(s, 3, n);
+	if (!stmt_next(s, &row, e))
+		return false;
+	if (row)
+		*out = arena_str(a, stmt_str(s, 0));
+	stmt_reset(s);
+	return true;
+}
+
 static bool
 provisions_of_change(struct db *db, int64_t document, int64_t n, struct arena *a,
                      struct change_row *out, struct err *e)

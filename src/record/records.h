@@ -100,6 +100,11 @@ MUST_CHECK bool records_history(struct db *db, struct str record, on_change *f,
 MUST_CHECK bool records_find_version(struct db *db, int64_t document, struct str name,
                                      int64_t *n, struct err *e);
 
+/* Why a version was not analysed: a refusal's name or a capture problem, in the arena;
+ * empty: it was, or it is not read yet. */
+MUST_CHECK bool records_unread(struct db *db, struct str service, struct str document,
+                               int64_t n, struct arena *a, struct str *out, struct err *e);
+
 /* Every record's name is that of the words it was minted for, and every occurrence's
  * block stands in every version it is said to stand in; `deep`: and every derived row is
  * what the evidence gives (change_verify). ERR_CORRUPT names the place. */

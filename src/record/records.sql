@@ -96,3 +96,8 @@ WHERE record.document = $1
 -- name: verify_minted
 SELECT provision.record FROM provision LEFT JOIN record ON record.id = provision.record
 WHERE provision.document = $1 AND record.id IS NULL LIMIT 1
+
+-- name: unread
+SELECT iif(refusal <> '', refusal, unhealthy) FROM version_state
+JOIN document ON document.id = version_state.document JOIN service ON service.id = document.service
+WHERE service.name = $1 AND document.name = $2 AND version_state.n = $3

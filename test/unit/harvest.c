@@ -321,6 +321,11 @@ what_is_wrong_is_named_and_not_taken(void)
 		batch_release(&b);
 	}
 	batch_init(&b);
+	add_at(&b, "warcinfo", 1, uris[0], DATE, "", "software: x\r\n"); /* must have none */
+	read_on(&b, UINT64_MAX);
+	CHECK(b.h.item_count == 1 && b.h.items[0].uri.n == 0);
+	batch_release(&b);
+	batch_init(&b);
 	add(&b, "response", 1, "WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n", PAGE);
 	add(&b, "response", 2, "", PAGE);
 	read_on(&b, UINT64_MAX);
