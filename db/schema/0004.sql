@@ -22,6 +22,17 @@ INSERT INTO leaf (first, count, document, sighting)
 SELECT sum(sightings) OVER (ORDER BY document) - sightings, sightings, document, 1
 FROM chain_end WHERE sightings > 0 ORDER BY document;
 
+-- What else is to be known of how a sighting came, where it was not by fetching it then:
+-- the log's entry on it says the same.
+CREATE TABLE remark (
+	document INTEGER NOT NULL REFERENCES document(id),
+	sighting INTEGER NOT NULL,
+	how TEXT NOT NULL,           -- "time stated", "imported", "robots.txt not asked"
+	PRIMARY KEY (document, sighting)
+) STRICT;
+CREATE TRIGGER remark_is_kept BEFORE DELETE ON remark BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
+CREATE TRIGGER remark_is_fixed BEFORE UPDATE ON remark BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
+
 -- Where captured bytes lie: WARC records in archive/NNNNNN.warc.gz, one gzip member each.
 CREATE TABLE segment (
 	n INTEGER PRIMARY KEY,

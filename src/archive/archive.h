@@ -116,6 +116,7 @@ struct capture {
 	int64_t at;
 	struct str source, failure;
 	const struct event *event; /* or NULL: there was no answer */
+	const char *how;           /* as the table remark has it, or NULL */
 	bool has_payload;          /* the event's payload is what the document was read from */
 	struct validator full;     /* of the response, where it was a full one */
 	const struct place *original; /* to which the event's revisit refers; or NULL */

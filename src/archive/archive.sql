@@ -81,13 +81,18 @@ SELECT chain_end.document FROM chain_end LEFT JOIN document ON document.id = cha
 WHERE document.id IS NULL LIMIT 1
 
 -- name: log_get
-SELECT origin FROM log
+SELECT origin FROM log WHERE only = 1
 
 -- name: log_put
 INSERT INTO log (only, origin) VALUES (1, $1)
 
 -- name: leaf_next
 SELECT first + count FROM leaf ORDER BY first DESC LIMIT 1
+
+-- A leaf whose entries do not follow those of the leaf before it.
+-- name: leaf_places
+SELECT first FROM (SELECT first, lag(first + count, 1, 0) OVER (ORDER BY first) AS due FROM leaf)
+WHERE first <> due LIMIT 1
 
 -- name: leaf_add_sightings
 INSERT INTO leaf (first, count, document, sighting) VALUES ($1, $2, $3, $4)
@@ -101,6 +106,9 @@ ORDER BY sighting DESC LIMIT 1
 
 -- name: leaf_of_statement
 SELECT first FROM leaf WHERE statement = $1 ORDER BY first DESC LIMIT 1
+
+-- name: remark_add
+INSERT INTO remark (document, sighting, how) VALUES ($1, $2, $3)
 
 -- Sightings that no entry of the log is to speak of, or more than one: in each document the
 -- leaves follow each other from the first sighting on.
@@ -121,7 +129,7 @@ SELECT first, statement FROM leaf WHERE statement IS NOT NULL AND instr(statemen
 -- name: leaf_rows
 SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement, leaf.document IS NOT NULL OR leaf.count <> 1, service.name, document.name, sighting.n,
 	sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256, capture.records,
-	version.links_sha256
+	version.links_sha256, remark.how
 FROM leaf
 LEFT JOIN sighting ON sighting.document = leaf.document AND sighting.n >= leaf.sighting
 	AND sighting.n < leaf.sighting + leaf.count
@@ -129,6 +137,7 @@ LEFT JOIN version ON version.document = sighting.document AND version.n = sighti
 LEFT JOIN document ON document.id = leaf.document
 LEFT JOIN service ON service.id = document.service
 LEFT JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
+LEFT JOIN remark ON remark.document = sighting.document AND remark.sighting = sighting.n
 WHERE leaf.first >= coalesce((SELECT max(l.first) FROM leaf AS l WHERE l.first <= $1), 0)
 	AND (sighting.n IS NULL OR leaf.first + sighting.n - leaf.sighting >= $1)
 	AND (sighting.n IS NOT NULL OR leaf.first >= $1)
@@ -143,7 +152,7 @@ FROM segment ORDER BY n DESC LIMIT 1
 INSERT INTO segment (n, bytes, records, warcinfo) VALUES ($1, $2, $3, $4)
 
 -- name: segment_list
-SELECT n, bytes, records FROM segment ORDER BY n
+SELECT n, bytes, records, warcinfo FROM segment ORDER BY n
 
 -- name: capture_add
 INSERT INTO capture (segment, offset, bytes, response, records, document, sighting, original_segment, original_offset)

@@ -85,6 +85,22 @@ time_before(struct db *db, int64_t document, int64_t *at, struct err *e)
 	return true;
 }
 
+static bool
+put_remark(struct db *db, const struct capture *c, int64_t document, int64_t sighting,
+           struct err *e)
+{
+	struct stmt *s;
+
+	if (!c->how)
+		return true;
+	if (!(s = db_stmt(db, sql_remark_add, e)))
+		return false;
+	stmt_bind_int(s, 1, document);
+	stmt_bind_int(s, 2, sighting);
+	stmt_bind_str(s, 3, str_of(c->how));
+	return stmt_run(s, e);
+}
+
 /* The rows of one capture, whose records lie at `place`. */
 static bool
 write_capture(struct db *db, struct capture *c, const struct place *place,
@@ -112,7 +128,7 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 	}
 	c->version = s.version;
 	c->is_new = add.version_count > 0;
-	return archive_write(db, &add, &last, e) &&
+	return archive_write(db, &add, &last, e) && put_remark(db, c, add.document, last, e) &&
 	    (!c->event || write_records(db, c, place, add.document, last, a, e));
 }
 

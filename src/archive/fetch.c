@@ -158,13 +158,15 @@ tell(struct fetcher *f, size_t item, const struct capture *kept)
 }
 
 static struct capture
-capture_of(const struct address *of, struct job *job)
+capture_of(const struct address *of, const struct visit_options *o, struct job *job)
 {
 	struct visit *v = &job->visit;
+	const char *how = o->at ? o->ignore_robots ? "time stated, robots.txt not asked" : "time stated"
+	                        : o->ignore_robots ? "robots.txt not asked" : NULL;
 
 	return (struct capture){
 		.service = of->service, .document = of->name, .d = job->d, .at = v->at,
-		.source = of->url, .failure = v->failure, .has_payload = v->has_payload,
+		.source = of->url, .failure = v->failure, .how = how, .has_payload = v->has_payload,
 		.event = v->event.members.n ? &v->event : NULL, .full = v->full,
 		.original = v->refers ? &job->original : NULL,
 		.confirms = v->is_confirmed ? job->sighting : 0,
@@ -180,7 +182,7 @@ flush(struct fetcher *f)
 
 	for (size_t i = f->from; i < f->to; i++)
 		if (f->jobs[i].e.kind == ERR_NONE)
-			list[n++] = capture_of(&f->list[i], &f->jobs[i]);
+			list[n++] = capture_of(&f->list[i], f->o, &f->jobs[i]);
 	bool ok = n == 0 || archive_capture(f->home, f->segments, list, n, f->e);
 	for (size_t i = f->from; i < f->to; i++) {
 		bool is_kept = f->jobs[i].e.kind == ERR_NONE;

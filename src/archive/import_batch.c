@@ -95,6 +95,7 @@ write_jobs(struct import_batch *b, struct err *e)
 		if (!make_event(job, e))
 			return false;
 		list[i] = (struct capture){
+			.how = "imported",
 			.service = job->place.service, .document = job->place.document,
 			.d = job->original.d, .failure = job->original.failure,
 			.event = &job->event, .at = job->item->at, .source = job->item->uri,

@@ -124,7 +124,8 @@ add_text(struct json *j, const char *key, struct str value)
 
 /* Columns of the statements sql_leaf_rows_*. */
 enum { ROW_FIRST, ROW_STATEMENT, ROW_IS_MORE, ROW_SERVICE, ROW_DOCUMENT, ROW_SIGHTING, ROW_AT, ROW_TECHNICAL,
-       ROW_SOURCE, ROW_FAILURE, ROW_BODY, ROW_TEXT, ROW_WARC, ROW_LINKS };
+       ROW_SOURCE, ROW_FAILURE, ROW_BODY, ROW_TEXT, ROW_WARC, ROW_LINKS,
+       ROW_HOW };
 
 static void
 write_entry(struct stmt *s, struct buf *out)
@@ -140,6 +141,7 @@ write_entry(struct stmt *s, struct buf *out)
 	json_object(&j);
 	json_key_str(&j, "document", stmt_str(s, ROW_DOCUMENT));
 	add_text(&j, "failure", stmt_str(s, ROW_FAILURE));
+	add_text(&j, "how", stmt_str(s, ROW_HOW));
 	json_key_cstr(&j, "kind", "sighting");
 	add_digest(&j, "links", stmt_str(s, ROW_LINKS));
 	add_digest(&j, "payload", stmt_str(s, ROW_BODY));
@@ -309,6 +311,23 @@ verify_cover(struct db *db, const char *sql, struct err *e)
 	return !row;
 }
 
+/* Each leaf begins where the one before it ends, and the last ends where the entries do. */
+static bool
+verify_places(struct db *db, uint64_t entries, struct err *e)
+{
+	int64_t gap, next;
+	struct stmt *s = db_stmt(db, sql_leaf_places, e);
+
+	if (!s || !one_index(s, &gap, e) || !next_leaf(db, &next, e))
+		return false;
+	if (gap >= 0)
+		return err_set(e, ERR_CORRUPT, "entry %lld of the log: its row does not follow the one before",
+		               (long long)gap);
+	return (uint64_t)next == entries ||
+	       err_set(e, ERR_CORRUPT, "entry %lld of the log would be the next by the rows, and there are %llu",
+	               (long long)next, (unsigned long long)entries);
+}
+
 bool
 leaves_verify(struct db *db, struct log *log, uint64_t *waiting, struct err *e)
 {
@@ -325,5 +344,5 @@ leaves_verify(struct db *db, struct log *log, uint64_t *waiting, struct err *e)
 		++*waiting;
 	stmt_reset(c.rows.s);
 	buf_release(&c.entry);
-	return ok;
+	return ok && verify_places(db, log_checkpoint(log)->size + *waiting, e);
 }

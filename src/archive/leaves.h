@@ -5,7 +5,7 @@
  * such as that a record was published. The entry of a sighting is a function of its rows:
  * a JSON object on one line, with its keys in alphabetical order,
  *
- *     {"document":…,"failure":…,"kind":"sighting","links":"sha256:…","payload":"sha256:…","service":…,
+ *     {"document":…,"failure":…,"how":…,"kind":"sighting","links":"sha256:…","payload":"sha256:…","service":…,
  *      "sighting":n,"source":…,"technical":true,"text":"sha256:…","time":…,"warc":"sha256:…"}
  *
  * where what does not apply is left out: `payload` is the captured bytes as HTTP counts

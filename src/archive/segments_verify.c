@@ -19,19 +19,65 @@ enum { ROW_OFFSET, ROW_BYTES, ROW_RESPONSE, ROW_RECORDS, ROW_DOCUMENT, ROW_SERVI
 /* What is unpacked of a range of a segment. */
 struct unpacked {
 	struct hash_stream *hash;
-	size_t head_at;  /* offset, within the range, of the member whose head is wanted */
-	struct buf head; /* the first bytes of that record */
+	size_t answer;    /* offset of the last answer, or of the first record if there is none */
+	struct buf head;  /* the first bytes of that record */
+	struct buf first; /* the same of the record at hand */
 };
 
-/* One gzip member from the front of *rest. */
-static bool
-unpack_member(z_stream *z, struct str *rest, struct unpacked *u, bool want_head)
+static void
+unpacked_init(struct unpacked *u)
 {
+	*u = (struct unpacked){.hash = NULL};
+	buf_init(&u->head, HEAD);
+	buf_init(&u->first, HEAD);
+}
+
+static void
+unpacked_release(struct unpacked *u)
+{
+	buf_release(&u->head);
+	buf_release(&u->first);
+}
+
+/* The lines of a record's head; none if it is longer than what was kept of it. */
+static struct str
+head_of(const struct buf *first)
+{
+	struct str s = buf_str(first);
+	size_t end = str_find(s, STR("\r\n\r\n"), 0);
+
+	return str_slice(s, 0, end == SIZE_MAX ? 0 : end + 2);
+}
+
+/* A response, a resource, or a revisit that stands for one. */
+static bool
+is_answer(struct str head)
+{
+	static const struct str types[] = {STR_INIT("response"), STR_INIT("resource"), STR_INIT("revisit")};
+	static const struct str name = STR_INIT("\nWARC-Type:");
+	size_t at = str_find_nocase(head, name, 0);
+
+	if (at == SIZE_MAX)
+		return false;
+	struct str type = str_trim(str_slice(head, at + name.n, str_find_byte(head, '\n', at + 1)));
+	for (size_t i = 0; i < COUNT(types); i++)
+		if (str_eq_nocase(type, types[i]))
+			return true;
+	return false;
+}
+
+/* One gzip member from the front of *rest. Its own head is as warc_pack writes it, so that
+ * no byte of a segment is free to be another. */
+static bool
+unpack_member(z_stream *z, struct str *rest, struct unpacked *u)
+{
+	static const struct str gzip = STR_INIT("\x1F\x8B\x08\0\0\0\0\0\0\xFF");
 	static _Thread_local unsigned char piece[PIECE];
 	int status = Z_OK;
 
-	if (inflateReset(z) != Z_OK)
+	if (!str_starts(*rest, gzip) || inflateReset(z) != Z_OK)
 		return false;
+	buf_clear(&u->first);
 	z->next_in = (Bytef *)(uintptr_t)rest->p;
 	z->avail_in = rest->n < UINT32_MAX ? (uInt)rest->n : UINT32_MAX;
 	while (status == Z_OK) {
@@ -40,8 +86,7 @@ unpack_member(z_stream *z, struct str *rest, struct unpacked *u, bool want_head)
 		status = inflate(z, Z_NO_FLUSH);
 		struct str got = {(const char *)piece, sizeof piece - z->avail_out};
 		hash_add(u->hash, got);
-		if (want_head && u->head.n < HEAD)
-			buf_add(&u->head, str_slice(got, 0, HEAD - u->head.n));
+		buf_add(&u->first, str_slice(got, 0, HEAD - u->first.n));
 	}
 	*rest = str_slice(*rest, (size_t)((const char *)z->next_in - rest->p), rest->n);
 	return status == Z_STREAM_END;
@@ -56,8 +101,16 @@ unpack(z_stream *z, struct str range, struct unpacked *u, struct sha256 *digest)
 
 	u->hash = hash_start(HASH_SHA256);
 	buf_clear(&u->head);
-	while (ok && rest.n)
-		ok = unpack_member(z, &rest, u, range.n - rest.n == u->head_at);
+	while (ok && rest.n) {
+		size_t at = range.n - rest.n;
+		ok = unpack_member(z, &rest, u);
+		if (at != 0 && !is_answer(head_of(&u->first)))
+			continue;
+		struct buf swap = u->head;
+		u->head = u->first;
+		u->first = swap;
+		u->answer = at;
+	}
 	hash_get(u->hash, digest->b);
 	hash_close(u->hash);
 	return ok;
@@ -97,16 +150,6 @@ verify_deep(const struct file *f, int64_t offset, int64_t bytes, struct err *e)
 	}
 	arena_release(&a);
 	return ok;
-}
-
-/* The lines of a record's head; none if it is longer than what was kept of it. */
-static struct str
-head_of(const struct unpacked *u)
-{
-	struct str s = buf_str(&u->head);
-	size_t end = str_find(s, STR("\r\n\r\n"), 0);
-
-	return str_slice(s, 0, end == SIZE_MAX ? 0 : end + 2);
 }
 
 /* The head says, in our form, that the record is of this payload. */
@@ -150,7 +193,7 @@ verify_payload(const struct home *h, const struct file *f, const struct place *p
 /* The row of a capture: of a sighting or of a re-verification, and of the right payload. */
 static bool
 verify_row(const struct home *h, const struct file *f, int64_t segment, struct stmt *s,
-           struct str head, struct err *e)
+           const struct unpacked *u, struct err *e)
 {
 	struct place p = {.segment = segment, .offset = stmt_int(s, ROW_OFFSET),
 	                  .bytes = stmt_int(s, ROW_BYTES), .response = stmt_int(s, ROW_RESPONSE),
@@ -160,7 +203,10 @@ verify_row(const struct home *h, const struct file *f, int64_t segment, struct s
 	if (stmt_is_null(s, ROW_SIGHTING) == stmt_is_null(s, ROW_REVERIFIED))
 		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are of neither a sighting nor a "
 		               "re-verification alone", f->path, (long long)p.offset);
-	return verify_payload(h, f, &p, stmt_str(s, ROW_BODY), head, e);
+	if ((uint64_t)p.response != u->answer)
+		return err_set(e, ERR_CORRUPT, "%s: the last answer among the records at %lld is at %zu from there, "
+		               "not at %lld", f->path, (long long)p.offset, u->answer, (long long)p.response);
+	return verify_payload(h, f, &p, stmt_str(s, ROW_BODY), head_of(&u->head), e);
 }
 
 /* Say whose records are not in order, where the row tells. */
@@ -180,44 +226,58 @@ static bool
 verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t segment,
                 int64_t end, bool deep, struct err *e)
 {
-	struct unpacked u = {.hash = NULL};
+	struct unpacked u;
 	bool row = true, ok;
 	struct stmt *s = db_stmt(h->db, sql_capture_list, e);
 
 	if (!s)
 		return false;
 	stmt_bind_int(s, 1, segment);
-	buf_init(&u.head, HEAD);
+	unpacked_init(&u);
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		int64_t offset = stmt_int(s, ROW_OFFSET), bytes = stmt_int(s, ROW_BYTES);
-		u.head_at = (size_t)stmt_int(s, ROW_RESPONSE);
 		if (offset != end)
 			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at %lld", f->path, (long long)end);
 		ok = ok && verify_range(f, z, offset, bytes, stmt_str(s, ROW_RECORDS), &u, e) &&
-		     verify_row(h, f, segment, s, head_of(&u), e) &&
+		     verify_row(h, f, segment, s, &u, e) &&
 		     (!deep || verify_deep(f, offset, bytes, e));
-		if (!ok)
+		if (!ok) {
 			name_row(s, e);
-		if (!ok)
 			break;
+		}
 		end = offset + bytes;
 	}
 	stmt_reset(s);
-	buf_release(&u.head);
+	unpacked_release(&u);
+	return ok;
+}
+
+/* The warcinfo record that a segment starts with has the name that later ones refer to. */
+static bool
+verify_warcinfo(const struct file *f, z_stream *z, struct stmt *segment, struct err *e)
+{
+	char line[32 + URN_UUID];
+	struct unpacked u;
+
+	snprintf(line, sizeof line, "\r\nWARC-Record-ID: <%.*s>\r\n", STR_ARG(stmt_str(segment, 3)));
+	unpacked_init(&u);
+	bool ok = verify_range(f, z, 0, stmt_int(segment, 1), stmt_str(segment, 2), &u, e) &&
+	          (str_find(head_of(&u.head), str_of(line), 0) != SIZE_MAX ||
+	           err_set(e, ERR_CORRUPT, "%s: its warcinfo record is not called as the database says", f->path));
+	unpacked_release(&u);
 	return ok;
 }
 
 static bool
-verify_segment(const struct home *h, const struct file *f, int64_t n, int64_t bytes,
-               struct str records, bool deep, struct err *e)
+verify_segment(const struct home *h, const struct file *f, struct stmt *segment, bool deep,
+               struct err *e)
 {
-	struct unpacked u = {.head_at = SIZE_MAX};
 	z_stream z = {0};
 
 	if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
 		return err_set(e, ERR_INTERNAL, "zlib does not start");
-	bool ok = verify_range(f, &z, 0, bytes, records, &u, e) &&
-	          verify_captures(h, f, &z, n, bytes, deep, e);
+	bool ok = verify_warcinfo(f, &z, segment, e) &&
+	          verify_captures(h, f, &z, stmt_int(segment, 0), stmt_int(segment, 1), deep, e);
 	inflateEnd(&z);
 	return ok;
 }
@@ -244,16 +304,18 @@ bool
 segments_verify_place(const struct home *h, const struct place *p, struct err *e)
 {
 	struct arena a = {0};
-	struct unpacked u = {.head_at = SIZE_MAX};
+	struct unpacked u;
 	struct file f;
 	z_stream z = {0};
 
+	unpacked_init(&u);
 	bool ok = open_segment(h, p->segment, &a, &f, e);
 	if (ok && inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
 		ok = err_set(e, ERR_INTERNAL, "zlib does not start");
 	ok = ok && verify_range(&f, &z, p->offset, p->bytes,
 	                        (struct str){(const char *)p->records.b, sizeof p->records.b}, &u, e);
 	inflateEnd(&z);
+	unpacked_release(&u);
 	file_unmap((struct str){f.p, f.n});
 	arena_release(&a);
 	return ok;
@@ -270,10 +332,9 @@ segments_verify(const struct home *h, bool deep, struct err *e)
 		return false;
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		struct file f;
-		int64_t n = stmt_int(s, 0);
-		if (!(ok = open_segment(h, n, &a, &f, e)))
+		if (!(ok = open_segment(h, stmt_int(s, 0), &a, &f, e)))
 			break;
-		ok = verify_segment(h, &f, n, stmt_int(s, 1), stmt_str(s, 2), deep, e);
+		ok = verify_segment(h, &f, s, deep, e);
 		file_unmap((struct str){f.p, f.n});
 		if (!ok)
 			break;

@@ -172,6 +172,24 @@ verify_bodies(const struct home *h, const struct document_name *d, struct err *e
 	return ok;
 }
 
+/* The log is the one that the home was made with. */
+static bool
+verify_origin(const struct home *h, struct log *log, struct err *e)
+{
+	struct str is = log_checkpoint(log)->origin, was = {0};
+	bool row;
+	struct stmt *s = db_stmt(h->db, sql_log_get, e);
+
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	if (row)
+		was = stmt_str(s, 0);
+	bool ok = str_eq(is, was) || err_set(e, ERR_CORRUPT, "%s/log: it is called %.*s, and the database says "
+	                                     "\"%.*s\"", h->path, STR_ARG(is), STR_ARG(was));
+	stmt_reset(s);
+	return ok;
+}
+
 static bool
 verify_log(const struct home *h, uint64_t *waiting, struct err *e)
 {
@@ -182,7 +200,8 @@ verify_log(const struct home *h, uint64_t *waiting, struct err *e)
 		e->kind = ERR_CORRUPT;
 		return false;
 	}
-	bool ok = leaves_verify(h->db, log, waiting, e) && attest_verify(h, log, &keys, e) &&
+	bool ok = verify_origin(h, log, e) && leaves_verify(h->db, log, waiting, e) &&
+	          attest_verify(h, log, &keys, e) &&
 	          rotation_verify(h, log, &keys, e);
 	log_close(log);
 	keyring_close(&keys);

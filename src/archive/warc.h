@@ -127,7 +127,7 @@ MUST_CHECK bool warc_write(const struct warc_field *fields, size_t count,
                            struct err *e);
 
 /* Append `record` as one gzip member (Annex D); buf_ok tells whether it fits. The same
- * bytes give the same member wherever zlib is the same: level 6, no time, no name, no
+ * bytes give the same member wherever libdeflate is the same: level 6, no time, no name, no
  * system named. */
 void warc_pack(struct str record, struct buf *out);
 

@@ -1,8 +1,7 @@
 /* warc_write: records of WARC/1.1 as bytes, and packed. See warc.h. */
 #include "archive/warc.h"
 
-#define ZLIB_CONST
-#include <zlib.h>
+#include <libdeflate.h>
 
 /* Clause 4: a field name is a token of RFC 9110, a value has no controls; values are
  * UTF-8. */
@@ -68,25 +67,15 @@ warc_write(const struct warc_field *fields, size_t count, struct str block,
 void
 warc_pack(struct str record, struct buf *out)
 {
-	enum { PIECE = 1 << 30, SYSTEM_UNKNOWN = 255 };
-	unsigned char window[64 * 1024];
-	gz_header head = {.os = SYSTEM_UNKNOWN};
-	z_stream z = {0};
-	int status = deflateInit2(&z, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
+	enum { LEVEL = 6 };
+	struct libdeflate_compressor *c = libdeflate_alloc_compressor(LEVEL);
 
-	if (status != Z_OK || deflateSetHeader(&z, &head) != Z_OK)
+	if (!c)
 		abort(); /* out of memory */
-	while (status != Z_STREAM_END) {
-		if (z.avail_in == 0) {
-			struct str piece = str_slice(record, 0, PIECE);
-			z.next_in = (const Bytef *)piece.p;
-			z.avail_in = (uInt)piece.n;
-			record = str_slice(record, piece.n, record.n);
-		}
-		z.next_out = window;
-		z.avail_out = sizeof window;
-		status = deflate(&z, record.n ? Z_NO_FLUSH : Z_FINISH);
-		buf_add(out, (struct str){(char *)window, sizeof window - z.avail_out});
-	}
-	deflateEnd(&z);
+	size_t room = libdeflate_gzip_compress_bound(c, record.n);
+	char *member = xmalloc(room);
+	size_t n = libdeflate_gzip_compress(c, record.p ? record.p : "", record.n, member, room);
+	buf_add(out, (struct str){member, n});
+	free(member);
+	libdeflate_free_compressor(c);
 }

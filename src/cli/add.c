@@ -77,7 +77,7 @@ file_uri(struct call *c, const char *path)
 	struct buf uri;
 
 	buf_init(&uri, 1 << 14);
-	buf_add(&uri, STR("file:"));
+	buf_add(&uri, *path == '/' ? STR("file://") : STR("file:///"));
 	for (const char *p = path; *p; p++) {
 		if (is_alnum(*p) || strchr("/._-~", *p))
 			buf_byte(&uri, *p);
@@ -97,7 +97,8 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
           struct hints *hints, struct err *e)
 {
 	struct capture capture = {.service = to->service, .document = to->name, .at = at,
-	                          .source = to->url, .has_payload = true};
+	                          .source = to->url, .has_payload = true,
+	                          .how = call_option(c, "at") ? "time stated" : NULL};
 
 	struct document *d = ARENA_NEW(&c->a, struct document);
 	struct event event;
@@ -113,8 +114,9 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
 		return false;
 	}
 	event_init(&event, segments_warcinfo(s));
-	bool ok = event_add_resource(&event, file_uri(c, c->args[2]), "application/octet-stream", bytes,
-	                             at * 1000000, e);
+	bool ok = event_add_resource(&event, file_uri(c, c->args[2]),
+	                             document_media_type(o->type == DOCUMENT_AUTO ? document_type_of(bytes) : o->type),
+	                             bytes, time_now_us(), e);
 	event_end(&event);
 	capture.event = &event;
 	ok = ok && archive_capture(h, s, &capture, 1, e);
@@ -208,6 +210,15 @@ can_fetch(struct str from, struct err *e)
 	       err_set(e, ERR_USAGE, "%.*s: only http and https are fetched", STR_ARG(from));
 }
 
+/* The time of the capture, where it was not now. What is to come has not been captured. */
+static bool
+time_stated(const struct call *c, int64_t *out, struct err *e)
+{
+	return call_time(c, "at", time_now(), out, e) &&
+	    (*out <= time_now() ||
+	     err_set(e, ERR_USAGE, "--at: %s is yet to come", call_option(c, "at")));
+}
+
 bool
 cmd_add(struct call *c, struct err *e)
 {
@@ -217,7 +228,7 @@ cmd_add(struct call *c, struct err *e)
 	int64_t at;
 
 	if (!call_args(c, 3, 3, e) || !can_fetch(str_of(c->args[2]), e) || !read_options_of(c, &o, e) ||
-	    !call_time(c, "at", time_now(), &at, e) || !home_open(c->home, true, &h, e))
+	    !time_stated(c, &at, e) || !home_open(c->home, true, &h, e))
 		return false;
 	struct address to = {.service = str_of(c->args[0]), .name = str_of(c->args[1]),
 	                     .url = str_of(c->args[2]), .select = o.select, .remove = o.remove, .type = o.type};

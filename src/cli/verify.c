@@ -100,7 +100,8 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 	time_iso(v->at, when);
 	buf_printf(&c->out, "verified: %.*s\n  the words are bytes %u to %u of the text, which matches its digest\n",
 	           STR_ARG(v->row.record), v->place.p.start, v->place.p.end);
-	buf_printf(&c->out, "  it was captured at %s from %.*s\n", when, STR_ARG(v->source));
+	buf_printf(&c->out, "  it was captured at %s from %.*s%s%.*s%s\n", when, STR_ARG(v->source),
+	           v->how.n ? " (" : "", STR_ARG(v->how), v->how.n ? ")" : "");
 	buf_add(&c->out, v->has_records ? STR("  the captured bytes are those that were written\n")
 	                                : STR("  there are no captured bytes: the history is kept by others\n"));
 	buf_printf(&c->out, "  that is entry %lld of %llu of the log %.*s\n", (long long)v->seen.index,

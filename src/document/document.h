@@ -81,6 +81,10 @@ enum document_type {
 	DOCUMENT_PDF
 };
 
+/* What bytes are, told by them; DOCUMENT_AUTO: none of these. */
+enum document_type document_type_of(struct str bytes);
+const char *document_media_type(enum document_type type); /* as of IANA */
+
 struct read_options {
 	enum document_type type;
 	struct str charset; /* from a header, such as "iso-8859-1"; empty: told by the bytes */

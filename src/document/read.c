@@ -99,8 +99,8 @@ is_markdown(struct str bytes)
 	return signs >= 2;
 }
 
-static enum document_type
-type_of(struct str bytes)
+enum document_type
+document_type_of(struct str bytes)
 {
 	if (str_find(str_slice(bytes, 0, 1024), STR("%PDF-"), 0) != SIZE_MAX)
 		return DOCUMENT_PDF;
@@ -109,6 +109,17 @@ type_of(struct str bytes)
 	if (is_html(bytes))
 		return DOCUMENT_HTML;
 	return is_markdown(bytes) ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
+}
+
+const char *
+document_media_type(enum document_type type)
+{
+	static const char *const names[] = {
+		[DOCUMENT_AUTO] = "application/octet-stream", [DOCUMENT_HTML] = "text/html",
+		[DOCUMENT_MARKDOWN] = "text/markdown", [DOCUMENT_TEXT] = "text/plain",
+		[DOCUMENT_PDF] = "application/pdf"};
+
+	return names[type];
 }
 
 struct html_job {
@@ -267,7 +278,7 @@ bool
 document_read(struct str bytes, const struct read_options *o, struct arena *a,
               struct document *out, struct err *e)
 {
-	enum document_type type = o->type == DOCUMENT_AUTO ? type_of(bytes) : o->type;
+	enum document_type type = o->type == DOCUMENT_AUTO ? document_type_of(bytes) : o->type;
 	struct str text;
 
 	if (bytes.n > LIMIT_INPUT_BYTES)

@@ -165,46 +165,52 @@ log_entry(struct log *l, uint64_t index, struct arena *a, struct str *out, struc
 	return true;
 }
 
-static bool
-write_tile(void *context, const struct tile_name *t, struct str bytes, struct err *e)
-{
-	struct log *l = context;
-	struct buf path;
-
-	if (t->width == TILE_WIDTH)
-		l->published[t->level + 1] = 0; /* of the tile that begins now */
-	else if (l->published[t->level + 1] == t->width)
-		return true;
-	path_of(l, t, &path);
-	bool ok = file_group_add(&l->written, path.p, bytes, 0666, e);
-	buf_release(&path);
-	return ok;
-}
-
-/* The folder of the partial tiles that a full one takes the place of. */
+/* The folder of the partial tiles that come before this one of the same place. */
 static void
-folder_of_partials(const struct log *l, const struct tile_name *full, struct buf *path)
+folder_of_partials(const struct log *l, const struct tile_name *t, struct buf *path)
 {
-	struct tile_name one = {full->level, full->n, 1};
+	struct tile_name one = {t->level, t->n, 1};
 
 	path_of(l, &one, path);
 	*strrchr(path->p, '/') = '\0';
 }
 
+/* Those that are wider than `from`, and the folder if nothing is left in it. */
 static void
-remove_partials(const struct log *l, const struct tile_name *full)
+remove_partials(const struct log *l, const struct tile_name *t, unsigned from)
 {
 	struct buf path;
 	struct dirent *entry;
+	int64_t width;
 
-	folder_of_partials(l, full, &path);
+	folder_of_partials(l, t, &path);
 	DIR *folder = opendir(path.p);
 	while (folder && (entry = readdir(folder)))
-		unlinkat(dirfd(folder), entry->d_name, 0); /* not "." and ".." */
-	if (folder)
-		closedir(folder);
-	rmdir(path.p);
+		if (str_to_i64(str_of(entry->d_name), &width) && width > from && width < t->width)
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	if (folder && closedir(folder) == 0)
+		rmdir(path.p);
 	buf_release(&path);
+}
+
+/* What lies between the tile that was published last and this one is of an interrupted
+ * work, and perhaps not whole. */
+static bool
+write_tile(void *context, const struct tile_name *t, struct str bytes, struct err *e)
+{
+	struct log *l = context;
+	unsigned published = l->published[t->level + 1];
+	struct buf path;
+
+	if (t->width == published)
+		return true;
+	if (t->width == TILE_WIDTH)
+		l->published[t->level + 1] = 0; /* of the tile that begins now */
+	remove_partials(l, t, published);
+	path_of(l, t, &path);
+	bool ok = file_group_add(&l->written, path.p, bytes, 0666, e);
+	buf_release(&path);
+	return ok;
 }
 
 /* Those of each level's last full tile: older ones were removed with earlier ones. */
@@ -216,7 +222,7 @@ remove_old_partials(const struct log *l, uint64_t before)
 		uint64_t end = tile_hashes(level, l->checkpoint.size) / TILE_WIDTH;
 		struct tile_name full = {level, n, TILE_WIDTH};
 		if (n < end && tile_hashes(level, before) % TILE_WIDTH)
-			remove_partials(l, &full);
+			remove_partials(l, &full, 0);
 	}
 }
 

@@ -111,7 +111,7 @@ bool
 check_capture(struct check *c, struct str text, struct err *e)
 {
 	struct captured capture = {.payload = check_text_of(c->entry, "payload"), .text = text};
-	struct str warc, want = check_text_of(c->entry, "warc");
+	struct str warc, want = check_text_of(c->entry, "warc"), how = check_text_of(c->entry, "how");
 
 	if (!check_need(c, BUNDLE_WARC, &warc))
 		return true;
@@ -131,7 +131,8 @@ check_capture(struct check *c, struct str text, struct err *e)
 	else if (capture.payload.n && capture.holds.n == 0 && !refers)
 		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": no record is of the payload that the log's entry names");
 	else
-		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s at %.*s is the one that the log's entry is of",
-		           STR_ARG(check_text_of(c->entry, "source")), STR_ARG(check_text_of(c->entry, "time")));
+		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s at %.*s%s%.*s%s is the one that the log's entry is of",
+		           STR_ARG(check_text_of(c->entry, "source")), STR_ARG(check_text_of(c->entry, "time")),
+		           how.n ? " (" : "", STR_ARG(how), how.n ? ")" : "");
 	return !refers || check_original(c, &capture, e);
 }

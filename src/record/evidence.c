@@ -45,7 +45,8 @@ find_sighting(struct db *db, struct evidence *v, int64_t at, struct arena *a,
 	if (v->has_payload)
 		memcpy(v->payload.b, body.p, body.n);
 	v->has_records = stmt_int(s, 4) != 0;
-	v->first_seen = stmt_int(s, 5);
+	v->how = arena_str(a, stmt_str(s, 5));
+	v->first_seen = stmt_int(s, 6);
 	stmt_reset(s);
 	return true;
 }

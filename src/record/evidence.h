@@ -29,6 +29,7 @@ struct evidence {
 
 	int64_t sighting, at;         /* number in the document; Unix seconds */
 	int64_t first_seen;           /* the version */
+	struct str how;               /* what else is to be known of it (table remark), or empty */
 	struct str source;            /* an address, a file's name, or "git:" and a commit */
 	bool has_payload, has_records;
 	struct sha256 payload;

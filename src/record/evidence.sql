@@ -1,6 +1,7 @@
 -- name: evidence_sighting
 SELECT sighting.n, sighting.at, sighting.source, sighting.body,
 	EXISTS (SELECT 1 FROM capture WHERE capture.document = sighting.document AND capture.sighting = sighting.n) AS kept,
+	(SELECT how FROM remark WHERE remark.document = sighting.document AND remark.sighting = sighting.n),
 	(SELECT min(first.at) FROM sighting AS first
 		WHERE first.document = sighting.document AND first.version = sighting.version)
 FROM sighting WHERE sighting.document = $1 AND sighting.version = $2

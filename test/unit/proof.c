@@ -483,6 +483,48 @@ a_changed_byte_of_a_log_is_found(void)
 	arena_release(&a);
 }
 
+/* Half a tile under a name that the next publish does not write over. */
+static void
+leave_behind(const char *folder, const char *tile, struct arena *a)
+{
+	struct err e = {0};
+	const char *path = arena_printf(a, "%s/tile/%s", folder, tile).p;
+
+	CHECK_SAY(file_make_folders(path, &e) && file_write_durably(path, STR("half"), 0600, &e), "%s", e.msg);
+}
+
+/* A process that is killed leaves tiles of a checkpoint that never was. */
+static void
+what_an_interrupted_work_left_is_no_part_of_the_log(void)
+{
+	static const unsigned sizes[] = {260, 270, 512, 600, 1100};
+	static const char *const left[] = {"entries/001.p/7", "entries/001.p/200", "0/001.p/9", "0/002.p/30",
+	                                   "entries/002", "entries/002.p/88", "entries/004.p/3", "1/000.p/2"};
+	struct arena a = {0};
+	struct note_signer *signer;
+	struct log *l;
+	struct err e = {0};
+	const char *folder = arena_printf(&a, "%s/interrupted", scratch).p;
+
+	CHECK(note_signer_make(STR("log.example/interrupted"), &signer, &e));
+	struct note_key key = *note_signer_key(signer);
+	struct log_signers by = {&signer, 1};
+	struct log_keys keys = {&key, 1};
+	CHECK(log_create(folder, by, &e));
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		CHECK_SAY(log_open(folder, keys, true, &l, &e), "%s", e.msg);
+		for (uint64_t n = log_size(l); n < sizes[i]; n++)
+			CHECK(log_append(l, arena_printf(&a, "entry %u", (unsigned)n), &e));
+		CHECK(log_publish(l, by, &e));
+		CHECK_SAY(log_verify(l, NULL, NULL, &e), "at %u: %s", sizes[i], e.msg);
+		log_close(l);
+		for (size_t k = 0; i == 0 && k < COUNT(left); k++)
+			leave_behind(folder, left[k], &a);
+	}
+	note_signer_close(signer);
+	arena_release(&a);
+}
+
 static void
 base64_is_strict(void)
 {
@@ -517,6 +559,7 @@ main(void)
 	RUN(log_of_others);
 	RUN(bits_of_a_proof);
 	RUN(a_changed_byte_of_a_log_is_found);
+	RUN(what_an_interrupted_work_left_is_no_part_of_the_log);
 	nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	return check_done();
 }

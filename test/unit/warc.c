@@ -589,14 +589,15 @@ records_in_one_gzip_member_cannot_be_read_at_random(void)
 	warc_pack(STR(SOUND SOUND SOUND), &b);
 	size_t next = b.n;
 	warc_pack(STR(SOUND), &b);
+	size_t empty = b.n;
 	warc_pack(STR(""), &b);
 	says(buf_str(&b), 4, arena_cstr(&a, arena_printf(&a,
 	     "note record 2 at offset 0: it shares its gzip member with the record before, and cannot be read at random\n"
-	     "note record 5 at offset %zu: its gzip member is empty", b.n - 20)));
+	     "note record 5 at offset %zu: its gzip member is empty", empty)));
 	struct warc_reader *reader = opened(buf_str(&b), LIMIT, &a, &f);
 	for (int i = 0; i < 3; i++)
 		CHECK(warc_next(reader, &r) && r.packed == 0 && r.offset == 0 && r.sound);
-	CHECK(warc_next(reader, &r) && r.offset == next && r.packed == b.n - 20 - next);
+	CHECK(warc_next(reader, &r) && r.offset == next && r.packed == empty - next);
 	warc_close(reader);
 	buf_release(&b);
 	arena_release(&a);
