@@ -1,5 +1,5 @@
 # WARC files of others into the archive: what is sound is taken, what is wrong is named, and
-# what is kept is what they wrote, to the byte. CRASHES=50: how often an import is killed (5).
+# what is kept is what they wrote, to the byte. CRASHES=50: how often an import is killed (2).
 . "$(dirname "$0")/lib.sh"
 cd "$scratch" || exit 1
 command -v sqlite3 >/dev/null || { skip import_warc "there is no sqlite3"; exit 0; }
@@ -25,6 +25,18 @@ response() { # ID DATE URI LINES; the body on standard input
 	{ printf 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %s\r\n\r\n' "$(wc -c <body)"; cat body; } |
 		record response "$1" "$2" "$3" application/http "$4"
 }
+captures() { # COUNT LINES: a page of many days, at seven addresses; in one process
+	awk -v count="$1" -v lines="$2" -v home=$home -v page="$(page @)" 'BEGIN {
+		for (i = 1; i <= count; i++) {
+			body = page
+			sub("@", i % 97, body)
+			block = sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s", length(body), body)
+			printf "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:%d>\r\n", i
+			printf "WARC-Date: 2024-%02d-%02dT00:00:00Z\r\nWARC-Target-URI: %s/%d\r\n", i % 12 + 1, i % 28 + 1, home, i % 7
+			printf "Content-Type: application/http\r\n%sContent-Length: %d\r\n\r\n%s\r\n\r\n", lines, length(block), block
+		}
+	}'
+}
 sha1() { sha1sum | cut -c1-40; }
 three() {
 	printf 'software: by hand\r\n' | record warcinfo 1 2024-01-01T00:00:00Z '' application/warc-fields ''
@@ -41,7 +53,9 @@ evidence() { # HOME: all but where in a segment it lies, whose first record has 
 		"select first, count, document, sighting from leaf" \
 		"select segment, bytes, response, hex(records), document, sighting from capture order by segment, offset"
 }
-fresh() { rm -rf home && $P init --origin log.example/test; }
+$P --home empty init --origin log.example/test
+empty=$scratch/empty
+fresh() { rm -rf home && cp -r "$empty" home; }
 says() { # NAME STATUS LINE FILE…: what it prints on standard output, without why records were passed over
 	local name=$1 want=$2 line=$3 status
 	shift 3
@@ -58,6 +72,121 @@ counts() { # RECORDS ADDED VERSIONS KNOWN FAILED PASSED WRONG [UNRESOLVED]
 has() { # NAME PATTERN FILE
 	if grep -Eq "$2" "$3"; then ok "$1"; else fail "$1" "no /$2/ in:" "$(head -c 1000 "$3")"; fi
 }
+
+# --- the test files of others: each in a home of its own, then all in one, and again
+vector() { # NAME STATUS COUNTS PATTERN: of what is said, where there is something
+	local file=$shared/vectors/$1
+	fresh
+	says "$1" "$2" "${3:+$(counts $3)}" "$file"
+	if [ -n "${4-}" ]; then has "$1_says_why" "$4" err; else
+		if [ -s err ]; then fail "$1_has_nothing_against_it" "$(cat err)"; fi; fi
+	[ -z "$3" ] || readable+=("$file")
+}
+vectors() {
+	local readable=() seen=0 name status count pattern files
+	if [ -d "$shared/vectors/pywarcio-data" ]; then
+		while IFS='|' read -r name status count pattern; do
+			seen=$((seen + 1))
+			vector "$name" "$status" "$count" "$pattern"
+		done <<-'VECTORS'
+			pywarcio-data/bad.arc|3||an ARC file
+			pywarcio-data/example-bad-non-chunked.warc.gz|1|6 1 1 0 0 1 1|record 5 .* the block does not match WARC-Block-Digest
+			pywarcio-data/example-bad.warc.gz.bad|1|6 2 1 0 0 1 2|record 3 .* no empty|without the empty line
+			pywarcio-data/example-digest.warc|1|4 0 0 0 0 3 1|record 1 .* WARC-Payload-Digest is no digest of sha1
+			pywarcio-data/example-iana.org-chunked.warc|0|3 1 1 0 0 0 0|note: .* digest is that of the framed body
+			pywarcio-data/example-resource.warc.gz|0|3 1 1 0 0 0 0|
+			pywarcio-data/example-space-in-target-uri.warc.gz|0|2 0 0 0 0 1 0|note: .* white space
+			pywarcio-data/example-space-in-url.arc|3||an ARC file
+			pywarcio-data/example-trunc.warc|1|4 0 0 0 0 1 1|record 3 .* Content-Length says 973 and 975 bytes are there
+			pywarcio-data/example-wget-bad-target-uri.warc.gz|0|6 1 1 0 0 3 0|
+			pywarcio-data/example-wrong-chunks.warc.gz|1|2 0 0 0 0 1 2|record 1 .* Content-Length says 1613 and 343
+			pywarcio-data/example.arc|3||an ARC file
+			pywarcio-data/example.arc.gz|3||an ARC file
+			pywarcio-data/example.warc|0|6 2 1 0 0 0 0|
+			pywarcio-data/example.warc.gz|0|6 2 1 0 0 0 0|
+			pywarcio-data/post-test.warc.gz|0|6 0 0 0 0 6 0|
+			warciojs-data/example-bad-length.warc|1|6 0 0 0 0 2 2|record 3 .* Content-Length says 974 and 975
+			warciojs-data/example-iana.org-chunked.warc|0|3 1 1 0 0 0 0|note: .* digest is that of the framed body
+			warciojs-data/example-resource.warc.gz|0|1 1 1 0 0 0 0|
+			warciojs-data/example-url-agnostic-revisit.warc.gz|1|2 0 0 0 0 0 1 1|record 1 .* Content-Length says 243 and 239
+			warciojs-data/example-wget-bad-target-uri.warc.gz|0|6 1 1 0 0 3 0|
+			warciojs-data/example.warc|0|7 2 1 0 0 1 0|
+			warciojs-data/example.warc.gz|0|6 2 1 0 0 0 0|
+			warciojs-data/post-test-more.warc|0|6 0 0 0 0 6 0|note: .* digest is that of the framed body
+			warciojs-data/post-test.warc.gz|0|6 0 0 0 0 6 0|
+			warciojs-data/redirect.warc|0|2 0 0 0 0 2 0|
+		VECTORS
+		files=$(find "$shared/vectors/pywarcio-data" "$shared/vectors/warciojs-data" -type f | wc -l)
+		if [ $seen = "$files" ]; then ok every_vector_was_read; else fail every_vector_was_read "$seen of $files"; fi
+		fresh
+		$P import warc "${readable[@]}" >out 2>err
+		evidence home >before
+		expect_ok all_vectors_verify $P verify --deep
+		$P import warc "${readable[@]}" >again 2>err
+		evidence home >after
+		if grep -q ': 0 sightings and 0 versions added, ' again && [ "$(grep -c 'INSERT INTO sighting' before)" -gt 5 ] &&
+			cmp -s before after; then ok all_vectors_again_add_nothing; else
+			fail all_vectors_again_add_nothing "$(cat out again)" "$(diff before after | head -n 5)"; fi
+	else
+		skip vectors "there is no $shared/vectors"
+	fi
+}
+
+# --- many, on one thread or several, and killed
+many() {
+	captures 160 '' >large.warc # three batches
+	fresh
+	began=${EPOCHREALTIME/./}
+	expect_ok many_captures $P import warc large.warc --threads 1
+	took=$((${EPOCHREALTIME/./} - began))
+	evidence home >reference
+	fresh
+	$P import warc large.warc --threads 4 >/dev/null
+	evidence home >now
+	if cmp -s reference now; then ok the_number_of_threads_changes_nothing; else
+		fail the_number_of_threads_changes_nothing "$(diff reference now | head -n 5)"; fi
+	early=0
+	for i in $(seq "${CRASHES:-2}"); do
+		fresh
+		$P import warc large.warc >/dev/null 2>&1 &
+		pid=$!
+		after=$((took * (RANDOM % 80 + 1) / 100)) # at some time of its work
+		sleep "$(printf '%d.%06d' $((after / 1000000)) $((after % 1000000)))"
+		kill -9 $pid 2>/dev/null && early=$((early + 1))
+		wait $pid 2>/dev/null
+		expect_ok "killed_${i}_home_verifies" $P verify
+		expect_ok "killed_${i}_import_completes" $P import warc large.warc
+		evidence home >now
+		if cmp -s reference now; then ok "killed_${i}_evidence_is_the_same"; else
+			fail "killed_${i}_evidence_is_the_same" "$(diff reference now | head -n 5)"; fi
+		expect_ok "killed_${i}_home_verifies_after" $P verify --deep
+	done
+	if [ $early -gt 0 ]; then ok some_were_killed_while_at_work; else fail some_were_killed_while_at_work; fi
+}
+
+# --- a record of some gigabytes of nothing, which no child reads in its time
+bomb() {
+	if grep -qE '__(asan|tsan)_init' "$PROVISO"; then
+		skip a_bomb "a sanitizer has the work done without a child"
+	elif find_node; then
+		page 30 | response 2 2024-02-01T00:00:00Z $home/legal/privacy '' | gzip >sound.gz
+		"$node" - <<-'JS'
+			const zlib = require('zlib'), fs = require('fs');
+			const flush = {finishFlush: zlib.constants.Z_FULL_FLUSH};
+			const head = 'WARC/1.0\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:x:1>\r\nWARC-Date: 2024-01-01T00:00:00Z\r\n' +
+				'WARC-Target-URI: https://example.org/\r\nWARC-Block-Digest: sha1:' + 'A'.repeat(32) + '\r\nContent-Length: 99999999999\r\n\r\n';
+			const zeros = zlib.deflateRawSync(Buffer.alloc(64 << 20), flush);
+			fs.writeFileSync('bomb.warc.gz', Buffer.concat([Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 3]),
+				zlib.deflateRawSync(head, flush), ...Array(200).fill(zeros), fs.readFileSync('sound.gz')]));
+		JS
+		fresh
+		PROVISO_PARSE_SECONDS=2 says a_bomb_costs_its_record_alone 1 "$(counts 1 1 1 0 0 0 1)" bomb.warc.gz
+		has and_is_named_too '^proviso: bomb.warc.gz: record 1 at offset 0: reading it takes more than 2 seconds' err
+	else
+		skip a_bomb "there is no Node"
+	fi
+}
+beside vectors many bomb
 
 # --- what is taken
 fresh
@@ -152,7 +281,7 @@ fresh
 says what_is_wrong_is_not_taken 1 "$(counts 5 2 1 0 0 1 1)" wrong.warc
 has and_is_named '^proviso: wrong.warc: record 3 at offset [0-9]+: the payload does not match WARC-Payload-Digest$' err
 expect_ok the_rest_verifies $P verify --deep
-for i in $(seq 25); do page 10 | response "$i" 2024-01-01T00:00:00Z $home/x 'WARC-Block-Digest: sha1:AAAA\r\n'; done >many.warc
+captures 25 'WARC-Block-Digest: sha1:AAAA\r\n' >many.warc
 says many_are_wrong 1 "$(counts 25 0 0 0 0 0 25)" many.warc
 if [ "$(grep -c 'record .* WARC-Block-Digest is no digest' err)" = 20 ] && [ "$(wc -l <err)" = 21 ] &&
 	grep -q '^proviso: and 5 more' err; then ok twenty_are_named_and_the_rest_counted; else
@@ -188,6 +317,9 @@ digest="WARC-Payload-Digest: sha1:$(page 10 | sha1)\r\n"
 revisit 20 2024-05-01T00:00:00Z $home/legal/privacy "$named" >named.warc
 revisit 21 2024-06-01T00:00:00Z $home/other "$digest" >digest.warc
 revisit 22 2024-07-01T00:00:00Z $home/other "WARC-Payload-Digest: sha256:$(page 10 | sha256sum | cut -c1-64)\r\n" >sha256.warc
+revisit 19 2024-02-01T00:00:00Z $home/filled "WARC-Payload-Digest: sha256:$(sha256sum </dev/null | cut -c1-64)\r\n" >as-empty.warc
+fresh
+says an_empty_page_is_no_original_by_its_digest 0 "$(counts 2 1 1 0 0 0 0 1)" nothing.warc as-empty.warc
 fresh
 says a_revisit_alone_is_unresolved 0 "$(counts 1 0 0 0 0 0 0 1)" named.warc
 has a_note_says_what_to_do 'note: record 1 at offset 0: a revisit whose original .*import it with' err
@@ -233,7 +365,7 @@ if find_node && command -v wget >/dev/null; then
 	$P add Harbor Terms "$url/terms" --allow-private >/dev/null
 	$P add Harbor Privacy "$url/chunked" --allow-private >/dev/null
 	mv home ours
-	$P init --origin log.example/test
+	cp -r "$empty" home
 	$P import warc ours/archive/000001.warc.gz >out 2>err
 	if [ $? = 0 ] && [ ! -s err ] && [ "$($P list | sed 's/: [0-9]* version.*//')" = "$host / /chunked
 $host / /terms" ] && [ "$($P show $host /chunked)" = "$($P --home ours show Harbor Privacy)" ]; then
@@ -252,104 +384,5 @@ else
 	skip other_programs "there is no Node, or no wget"
 fi
 
-# --- the test files of others
-vector() { # NAME STATUS COUNTS PATTERN: of what is said, where there is something
-	local file=$shared/vectors/$1
-	fresh
-	says "$1" "$2" "${3:+$(counts $3)}" "$file"
-	if [ -n "${4-}" ]; then has "$1_says_why" "$4" err; else
-		if [ -s err ]; then fail "$1_has_nothing_against_it" "$(cat err)"; fi; fi
-	$P import warc "$file" >/dev/null 2>&1
-	if [ -n "$3" ] && [ "$(sqlite3 home/proviso.db 'select count(*) from sighting')" != "$(echo $3 | cut -d ' ' -f 2)" ]; then
-		fail "$1_again"; fi
-	$P verify --deep >out 2>&1 || fail "$1_verifies" "$(cat out)"
-}
-if [ -d "$shared/vectors/pywarcio-data" ]; then
-	seen=0
-	while IFS='|' read -r name status count pattern; do
-		seen=$((seen + 1))
-		vector "$name" "$status" "$count" "$pattern"
-	done <<-'VECTORS'
-		pywarcio-data/bad.arc|3||an ARC file
-		pywarcio-data/example-bad-non-chunked.warc.gz|1|6 1 1 0 0 1 1|record 5 .* the block does not match WARC-Block-Digest
-		pywarcio-data/example-bad.warc.gz.bad|1|6 2 1 0 0 1 2|record 3 .* no empty|without the empty line
-		pywarcio-data/example-digest.warc|1|4 0 0 0 0 3 1|record 1 .* WARC-Payload-Digest is no digest of sha1
-		pywarcio-data/example-iana.org-chunked.warc|0|3 1 1 0 0 0 0|note: .* digest is that of the framed body
-		pywarcio-data/example-resource.warc.gz|0|3 1 1 0 0 0 0|
-		pywarcio-data/example-space-in-target-uri.warc.gz|0|2 0 0 0 0 1 0|note: .* white space
-		pywarcio-data/example-space-in-url.arc|3||an ARC file
-		pywarcio-data/example-trunc.warc|1|4 0 0 0 0 1 1|record 3 .* Content-Length says 973 and 975 bytes are there
-		pywarcio-data/example-wget-bad-target-uri.warc.gz|0|6 1 1 0 0 3 0|
-		pywarcio-data/example-wrong-chunks.warc.gz|1|2 0 0 0 0 1 2|record 1 .* Content-Length says 1613 and 343
-		pywarcio-data/example.arc|3||an ARC file
-		pywarcio-data/example.arc.gz|3||an ARC file
-		pywarcio-data/example.warc|0|6 2 1 0 0 0 0|
-		pywarcio-data/example.warc.gz|0|6 2 1 0 0 0 0|
-		pywarcio-data/post-test.warc.gz|0|6 0 0 0 0 6 0|
-		warciojs-data/example-bad-length.warc|1|6 0 0 0 0 2 2|record 3 .* Content-Length says 974 and 975
-		warciojs-data/example-iana.org-chunked.warc|0|3 1 1 0 0 0 0|note: .* digest is that of the framed body
-		warciojs-data/example-resource.warc.gz|0|1 1 1 0 0 0 0|
-		warciojs-data/example-url-agnostic-revisit.warc.gz|1|2 0 0 0 0 0 1 1|record 1 .* Content-Length says 243 and 239
-		warciojs-data/example-wget-bad-target-uri.warc.gz|0|6 1 1 0 0 3 0|
-		warciojs-data/example.warc|0|7 2 1 0 0 1 0|
-		warciojs-data/example.warc.gz|0|6 2 1 0 0 0 0|
-		warciojs-data/post-test-more.warc|0|6 0 0 0 0 6 0|note: .* digest is that of the framed body
-		warciojs-data/post-test.warc.gz|0|6 0 0 0 0 6 0|
-		warciojs-data/redirect.warc|0|2 0 0 0 0 2 0|
-	VECTORS
-	files=$(find "$shared/vectors/pywarcio-data" "$shared/vectors/warciojs-data" -type f | wc -l)
-	if [ $seen = "$files" ]; then ok every_vector_was_read; else fail every_vector_was_read "$seen of $files"; fi
-else
-	skip vectors "there is no $shared/vectors"
-fi
-
-# --- many, on one thread or several, and killed
-for i in $(seq 300); do
-	printf -v date '2024-%02d-%02dT00:00:00Z' $((i % 12 + 1)) $((i % 28 + 1))
-	page "$((i % 97))" | response "$i" "$date" "$home/$((i % 7))" ''
-done >large.warc
-fresh
-expect_ok three_hundred_captures $P import warc large.warc --threads 1
-evidence home >reference
-fresh
-$P import warc large.warc --threads 4 >/dev/null
-evidence home >now
-if cmp -s reference now; then ok the_number_of_threads_changes_nothing; else
-	fail the_number_of_threads_changes_nothing "$(diff reference now | head -n 5)"; fi
-early=0
-for i in $(seq "${CRASHES:-5}"); do
-	fresh
-	$P import warc large.warc >/dev/null 2>&1 &
-	pid=$!
-	sleep "$(printf '0.%03d' $((RANDOM % 600)))"
-	kill -9 $pid 2>/dev/null && early=$((early + 1))
-	wait $pid 2>/dev/null
-	expect_ok "killed_${i}_home_verifies" $P verify
-	expect_ok "killed_${i}_import_completes" $P import warc large.warc
-	evidence home >now
-	if cmp -s reference now; then ok "killed_${i}_evidence_is_the_same"; else
-		fail "killed_${i}_evidence_is_the_same" "$(diff reference now | head -n 5)"; fi
-	expect_ok "killed_${i}_home_verifies_after" $P verify --deep
-done
-if [ $early -gt 0 ]; then ok some_were_killed_while_at_work; else fail some_were_killed_while_at_work; fi
-
-# --- a record of some gigabytes of nothing, which no child reads in its time
-case $PROVISO in */asan/* | */tsan/*) node= ;; *) find_node ;; esac
-if [ -n "$node" ]; then
-	page 30 | response 2 2024-02-01T00:00:00Z $home/legal/privacy '' | gzip >sound.gz
-	"$node" - <<-'JS'
-		const zlib = require('zlib'), fs = require('fs');
-		const flush = {finishFlush: zlib.constants.Z_FULL_FLUSH};
-		const head = 'WARC/1.0\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:x:1>\r\nWARC-Date: 2024-01-01T00:00:00Z\r\n' +
-			'WARC-Target-URI: https://example.org/\r\nWARC-Block-Digest: sha1:' + 'A'.repeat(32) + '\r\nContent-Length: 99999999999\r\n\r\n';
-		const zeros = zlib.deflateRawSync(Buffer.alloc(64 << 20), flush);
-		fs.writeFileSync('bomb.warc.gz', Buffer.concat([Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 3]),
-			zlib.deflateRawSync(head, flush), ...Array(500).fill(zeros), fs.readFileSync('sound.gz')]));
-	JS
-	fresh
-	says a_bomb_costs_its_record_alone 1 "$(counts 1 1 1 0 0 0 1)" bomb.warc.gz
-	has and_is_named_too '^proviso: bomb.warc.gz: record 1 at offset 0: reading it takes more than' err
-else
-	skip a_bomb "there is no Node, or a sanitizer has the work done without a child"
-fi
+await
 done_testing

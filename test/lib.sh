@@ -47,6 +47,34 @@ expect_ok() {
 	fi
 }
 
+# beside FUNCTION…: begin each of them, in a folder and with a home of its own; its name is
+# that of the folder, and $shared_scratch the folder of all. `await` waits for them.
+beside() {
+	local f
+	shared_scratch=$scratch
+	beside_names=("$@") beside_jobs=()
+	for f in "$@"; do
+		mkdir "$scratch/$f"
+		(
+			scratch=$shared_scratch/$f PROVISO_HOME=$shared_scratch/$f/home
+			cd "$scratch" && "$f"
+		) >"$scratch/$f.said" 2>&1 &
+		beside_jobs+=($!)
+	done
+}
+await() {
+	local f
+	wait "${beside_jobs[@]}"
+	for f in "${beside_names[@]}"; do
+		cat "$scratch/$f.said"
+		failures=$((failures + $(grep -c '^FAIL ' "$scratch/$f.said")))
+	done
+}
+side_by_side() {
+	beside "$@"
+	await
+}
+
 # find_node [PACKAGE]: $node with the tests' npm packages in reach; false where it, or the
 # package, is not there.
 find_node() {

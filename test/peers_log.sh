@@ -8,7 +8,6 @@ modules=/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog
 	{ skip peers_log "there is no Go with golang.org/x/mod; run script/bootstrap"; exit 0; }
 P="$PROVISO --quiet"
 shopt -s nullglob
-mkdir old proofs
 
 peer=$scratch/peer
 if GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= GOCACHE=$root/build/go \
@@ -19,16 +18,17 @@ else
 	exit 1
 fi
 
-# The home's log has so many entries, and is all that its older checkpoints promised.
-reads() { # ENTRIES HOME
+# A log has so many entries, and is all that its older checkpoints promised.
+reads() { # ENTRIES LOG KEYS
 	local got
-	got=$("$peer" "$2/keys/log.keys" "$2/log" old/* 2>err)
+	mkdir -p old
+	got=$("$peer" "$3" "$2" old/* 2>err)
 	if [ "$got" = "$1 entries" ]; then ok "go_reads_a_log_of_$1"; else
 		fail "go_reads_a_log_of_$1" "not $1 entries but \"$got\"" "$(head -c 1000 err)"; fi
-	cp "$2/log/checkpoint" "old/$1"
+	cp "$2/checkpoint" "old/$1"
 }
 add() { # one more entry, in a publication of its own
-	$P --home home add 'Lumen Harbor' 'Privacy Policy' "$root/examples/demo/privacy-$1.html" --at "$2" >/dev/null
+	$P add 'Lumen Harbor' 'Privacy Policy' "$root/examples/demo/privacy-$1.html" --at "$2" >/dev/null
 }
 history() { # SERVICES VERSIONS: source.git
 	rm -rf source.git
@@ -36,56 +36,72 @@ history() { # SERVICES VERSIONS: source.git
 	"$root/tools/history" "$1" "$2" | git -C source.git fast-import --quiet
 	git -C source.git symbolic-ref HEAD refs/heads/main
 }
-import() { $P --home "$1" import ota source.git "${@:2}" >/dev/null; }
+import() { $P import ota source.git "$@" >/dev/null; }
+publish() { # ENTRIES: the log as it is now
+	cp -r home/log "log-$1"
+}
 
 # --- a log that grows over the borders of tiles, published eight times
-$P --home home init --origin log.example/peers
-reads 0 home
-add 1 2025-01-01
-reads 1 home
-history 2 254
-import home --service 'Example Service 1' --document 'Privacy Policy'
-reads 255 home
-add 2 2025-01-02
-reads 256 home
-add 1 2025-01-03
-reads 257 home
-import home --service 'Example Service 1'
-reads 511 home
-history 2 94
-import home --service 'Example Service 2'
-reads 699 home
-add 2 2025-01-04
-reads 700 home
+growing() {
+	$P init --origin log.example/peers
+	publish 0
+	add 1 2025-01-01
+	publish 1
+	history 2 254
+	import --service 'Example Service 1' --document 'Privacy Policy'
+	publish 255
+	add 2 2025-01-02
+	publish 256
+	add 1 2025-01-03
+	publish 257
+	import --service 'Example Service 1'
+	publish 511
+	history 2 94
+	import --service 'Example Service 2'
+	publish 699
+	add 2 2025-01-04
+	publish 700
+}
+# --- and one with the same number of entries at once
+at_once() {
+	history 1 350
+	$P init --origin log.example/other
+	import
+	reads 700 home/log home/keys/log.keys
+}
+side_by_side growing at_once
+home=$scratch/growing/home
+other=$scratch/at_once/home
+keys=$home/keys/log.keys
 
-# --- the same number at once
-history 1 350
-$P --home other init --origin log.example/other
-import other
-rm old/*
-reads 700 other
-rm old/*
+published() {
+	local n
+	for n in 0 1 255 256 257 511 699 700; do reads $n "$shared_scratch/growing/log-$n" "$keys"; done
+}
 
 # --- our own proofs
-if "$proofs" home proofs 2>err && [ "$(find proofs -name '*.tlog-proof' | wc -l)" = 700 ] &&
-	[ "$(find proofs -name '*.consistency' | wc -l)" = 699 ] &&
-	"$peer" home/keys/log.keys home/log proofs/* >out 2>>err; then
-	ok go_checks_our_proofs_of_every_entry_and_every_size
-else
-	fail go_checks_our_proofs_of_every_entry_and_every_size "$(head -c 1000 err)"
-fi
 refused_by_go() { # NAME FILE
-	if "$peer" home/keys/log.keys home/log "$2" >/dev/null 2>&1; then
+	if "$peer" "$keys" "$home/log" "$2" >/dev/null 2>&1; then
 		fail "$1" "it was accepted"
 	else
 		ok "$1"
 	fi
 }
-sed 's/^index 300$/index 301/' proofs/300.tlog-proof >moved.tlog-proof
-refused_by_go a_proof_of_another_entry moved.tlog-proof
-sed 's/^old 300$/old 301/' proofs/300.consistency >moved.consistency
-refused_by_go a_proof_from_another_size moved.consistency
-refused_by_go a_checkpoint_of_another_log other/log/checkpoint
+proven() {
+	mkdir proofs
+	if "$proofs" "$home" proofs 2>err && [ "$(find proofs -name '*.tlog-proof' | wc -l)" = 700 ] &&
+		[ "$(find proofs -name '*.consistency' | wc -l)" = 699 ] &&
+		"$peer" "$keys" "$home/log" proofs/* >out 2>>err; then
+		ok go_checks_our_proofs_of_every_entry_and_every_size
+	else
+		fail go_checks_our_proofs_of_every_entry_and_every_size "$(head -c 1000 err)"
+	fi
+	sed 's/^index 300$/index 301/' proofs/300.tlog-proof >moved.tlog-proof
+	refused_by_go a_proof_of_another_entry moved.tlog-proof
+	sed 's/^old 300$/old 301/' proofs/300.consistency >moved.consistency
+	refused_by_go a_proof_from_another_size moved.consistency
+	refused_by_go a_checkpoint_of_another_log "$other/log/checkpoint"
+}
 
 # --- one byte is not what it was
 flip() { # FILE OFFSET
@@ -97,7 +113,7 @@ flip() { # FILE OFFSET
 tampered() { # NAME FILE OFFSET: of the log
 	local name=tampered_$1
 	rm -rf bad
-	cp -r home bad
+	cp -r "$home" bad
 	flip "bad/log/$2" "$3"
 	if "$peer" bad/keys/log.keys bad/log >/dev/null 2>&1; then
 		fail "$name" "Go accepts it"
@@ -105,41 +121,48 @@ tampered() { # NAME FILE OFFSET: of the log
 		expect_error "$name" 1 "log/$2|the log" $P --home bad verify
 	fi
 }
-for f in $(cd home/log && find tile -type f | sort); do
-	tampered "$f" "$f" $(($(stat -c %s "home/log/$f") / 2))
-done
-tampered length_of_an_entry tile/entries/000 1
-tampered last_byte_of_a_bundle tile/entries/001 $(($(stat -c %s home/log/tile/entries/001) - 1))
-tampered origin checkpoint 2
-tampered size checkpoint 20
-tampered root checkpoint 30
-tampered key_id checkpoint $(($(grep -b -a '^—' home/log/checkpoint | cut -d : -f 1) + 25))
-tampered signature checkpoint $(($(stat -c %s home/log/checkpoint) - 20))
-rm -rf bad
-cp -r home bad
-cp other/keys/log.keys bad/keys/log.keys
-expect_error a_log_that_others_signed 1 'checkpoint' $P --home bad verify
+tiles_changed() {
+	local f
+	for f in $(cd "$home/log" && find tile -type f | sort); do
+		tampered "$f" "$f" $(($(stat -c %s "$home/log/$f") / 2))
+	done
+	tampered length_of_an_entry tile/entries/000 1
+	tampered last_byte_of_a_bundle tile/entries/001 $(($(stat -c %s "$home/log/tile/entries/001") - 1))
+}
+checkpoint_changed() {
+	local checkpoint=$home/log/checkpoint
+	tampered origin checkpoint 2
+	tampered size checkpoint 20
+	tampered root checkpoint 30
+	tampered key_id checkpoint $(($(grep -b -a '^—' "$checkpoint" | cut -d : -f 1) + 25))
+	tampered signature checkpoint $(($(stat -c %s "$checkpoint") - 20))
+	rm -rf bad
+	cp -r "$home" bad
+	cp "$other/keys/log.keys" bad/keys/log.keys
+	expect_error a_log_that_others_signed 1 'checkpoint' $P --home bad verify
+}
+side_by_side published proven tiles_changed checkpoint_changed
 
 # --- the signature alone, with nothing but OpenSSL and the key's line
 openssl_checks() { # TEXT
 	local key=302a300506032b6570032100 i
 	{ for ((i = 0; i < ${#key}; i += 2)); do printf "\\x${key:i:2}"; done
-		cut -d + -f 3- home/keys/log.keys | base64 -d | tail -c 32; } >key.der
+		cut -d + -f 3- "$keys" | base64 -d | tail -c 32; } >key.der
 	{ echo '-----BEGIN PUBLIC KEY-----'; base64 key.der; echo '-----END PUBLIC KEY-----'; } >key.pem
-	sed -n 's/^— log.example\/peers //p' home/log/checkpoint | base64 -d | tail -c +5 >signature
+	sed -n 's/^— log.example\/peers //p' "$home/log/checkpoint" | base64 -d | tail -c +5 >signature
 	openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in "$1" -sigfile signature >out 2>&1
 }
-sed '/^$/,$d' home/log/checkpoint >text
+sed '/^$/,$d' "$home/log/checkpoint" >text
 if openssl_checks text; then ok openssl_verifies_the_checkpoint; else
 	fail openssl_verifies_the_checkpoint "$(head -c 500 out)"; fi
 flip text 20
 if openssl_checks text; then fail openssl_refuses_another_size "it was accepted"; else ok openssl_refuses_another_size; fi
 
 # --- what a bundle brings
-record=$($P --home home --json provisions | sed -n 's/.*"record":"\([^"]*\)".*/\1/p' | head -n 1)
-$P --home home bundle "$record" bundle.wacz >/dev/null 2>err && unzip -q bundle.wacz -d bundle
-if [ "$(find bundle/proof -name '*.tlog-proof' | wc -l)" = 3 ] && cmp -s bundle/proof/log.keys home/keys/log.keys &&
-	"$peer" home/keys/log.keys home/log bundle/proof/*.tlog-proof >out 2>>err; then
+record=$($P --home "$home" --json provisions | sed -n 's/.*"record":"\([^"]*\)".*/\1/p' | head -n 1)
+$P --home "$home" bundle "$record" bundle.wacz >/dev/null 2>err && unzip -q bundle.wacz -d bundle
+if [ "$(find bundle/proof -name '*.tlog-proof' | wc -l)" = 3 ] && cmp -s bundle/proof/log.keys "$keys" &&
+	"$peer" "$keys" "$home/log" bundle/proof/*.tlog-proof >out 2>>err; then
 	ok go_checks_the_proofs_of_a_bundle
 else
 	fail go_checks_the_proofs_of_a_bundle "$(head -c 1000 err)"
@@ -148,20 +171,27 @@ sed -i 's/"time":"20/"time":"19/' bundle/proof/sighting.json
 refused_by_go an_entry_of_another_time bundle/proof/sighting.tlog-proof
 
 # --- a key takes over: who knows either can follow, and then who knows the new one
-follows() { # NAME KEYS
-	if "$peer" "$2" home/log >out 2>err; then ok "$1"; else fail "$1" "$(head -c 500 err)"; fi
+follows() { # NAME KEYS LOG
+	if "$peer" "$shared_scratch/$2.keys" "$shared_scratch/$3" >out 2>err; then ok "$1"; else fail "$1" "$(head -c 500 err)"; fi
 }
-$P --home home key rotate >/dev/null 2>&1
-head -n 1 home/keys/log.keys >first.keys
-tail -n 1 home/keys/log.keys >second.keys
-follows who_knows_the_old_key_follows first.keys
-follows who_knows_the_new_key_follows second.keys
-first=$(cut -d + -f 2 first.keys)
-$P --home home key retire "$first" >/dev/null 2>&1
-follows the_old_key_signs_its_own_end first.keys
+export PROVISO_HOME=$home
+$P key rotate >/dev/null 2>&1
+head -n 1 "$keys" >first.keys
+tail -n 1 "$keys" >second.keys
+cp "$keys" all.keys
+cp -r "$home/log" rotated
+$P key retire "$(cut -d + -f 2 first.keys)" >/dev/null 2>&1
+cp -r "$home/log" retired
 add 1 2025-01-05
-follows then_the_new_key_signs second.keys
-follows old_keys_stay_known home/keys/log.keys
-if "$peer" first.keys home/log >/dev/null 2>&1; then fail a_retired_key_signs_no_more "it was accepted"; else
+cp -r "$home/log" later
+at_first() { follows who_knows_the_old_key_follows first rotated; }
+at_once_too() { follows who_knows_the_new_key_follows second rotated; }
+at_its_end() { follows the_old_key_signs_its_own_end first retired; }
+afterwards() {
+	follows then_the_new_key_signs second later
+	follows old_keys_stay_known all later
+}
+side_by_side at_first at_once_too at_its_end afterwards
+if "$peer" first.keys later >/dev/null 2>&1; then fail a_retired_key_signs_no_more "it was accepted"; else
 	ok a_retired_key_signs_no_more; fi
 done_testing

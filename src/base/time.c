@@ -157,6 +157,17 @@ time_from_http(struct str s, int64_t *out)
 	return str_eq(s, str_of(again));
 }
 
+int64_t
+time_limit(const char *variable, int64_t most)
+{
+	const char *fewer = getenv(variable);
+	int64_t seconds;
+
+	if (fewer && str_to_i64(str_of(fewer), &seconds) && seconds > 0 && seconds < most)
+		return seconds;
+	return most;
+}
+
 double
 time_monotonic(void)
 {

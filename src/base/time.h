@@ -20,6 +20,10 @@ void time_http(int64_t t, char out[TIME_HTTP + 1]); /* years as above */
  * name of the day and a leap second are none. */
 bool time_from_http(struct str s, int64_t *out);
 
+/* A limit of `most` seconds, or what this variable of the environment has in its place, for
+ * tests: fewer. */
+int64_t time_limit(const char *variable, int64_t most);
+
 /* Seconds of a clock that only goes forward, for durations. */
 double time_monotonic(void);
 

@@ -15,11 +15,17 @@
 
 enum { NOT_INSTALLED = 127 };
 
+static rlim_t
+seconds(void)
+{
+	return (rlim_t)time_limit("PROVISO_PARSE_SECONDS", LIMIT_PARSE_SECONDS);
+}
+
 /* `mapped`: bytes that are in the address space already and do not count. */
 static void
 bound_resources(size_t mapped)
 {
-	struct rlimit time = {LIMIT_PARSE_SECONDS, LIMIT_PARSE_SECONDS + 1};
+	struct rlimit time = {seconds(), seconds() + 1};
 	struct rlimit memory = {mapped + LIMIT_PARSE_MEMORY, mapped + LIMIT_PARSE_MEMORY};
 	struct rlimit none = {0, 0};
 
@@ -157,7 +163,7 @@ enum got { GOT_BYTES, GOT_END, GOT_TOO_MUCH, GOT_TOO_LATE };
 static double
 patience(void)
 {
-	return time_monotonic() + 3 * LIMIT_PARSE_SECONDS;
+	return time_monotonic() + 3 * (double)seconds();
 }
 
 /* The next piece. A child that waits uses no time of the processor, and is waited for
@@ -233,8 +239,7 @@ bool
 sandbox_explain(int status, struct err *e)
 {
 	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
-		return err_set(e, ERR_LIMIT, "reading it takes more than %d seconds",
-		               LIMIT_PARSE_SECONDS);
+		return err_set(e, ERR_LIMIT, "reading it takes more than %d seconds", (int)seconds());
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT)
 		return err_set(e, ERR_LIMIT, "reading it takes more than %zu MiB of memory",
 		               LIMIT_PARSE_MEMORY >> 20);

@@ -2,9 +2,10 @@
  * sandbox: foreign bytes are parsed in a child process without rights.
  *
  * The child may compute, allocate a bounded amount of memory and write to one pipe: no
- * files, no network, no other processes (seccomp), a bounded time of the processor. What
- * the parent has mapped it sees too, and may read. If it is killed or falls, the parent
- * goes on and says so. Safe in threads.
+ * files, no network, no other processes (seccomp), a bounded time of the processor
+ * (LIMIT_PARSE_SECONDS; $PROVISO_PARSE_SECONDS in its place, for tests). What the parent
+ * has mapped it sees too, and may read. If it is killed or falls, the parent goes on and
+ * says so. Safe in threads.
  */
 #ifndef SANDBOX_H
 #define SANDBOX_H

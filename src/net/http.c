@@ -167,15 +167,9 @@ take_sent(CURL *curl, curl_infotype type, char *bytes, size_t n, void *context)
 }
 
 static long
-time_limit(void)
+seconds(void)
 {
-	const char *shorter = getenv("PROVISO_FETCH_SECONDS");
-	int64_t seconds;
-
-	if (shorter && str_to_i64(str_of(shorter), &seconds) && seconds > 0 &&
-	    seconds < LIMIT_FETCH_SECONDS)
-		return (long)seconds;
-	return LIMIT_FETCH_SECONDS;
+	return (long)time_limit("PROVISO_FETCH_SECONDS", LIMIT_FETCH_SECONDS);
 }
 
 static void
@@ -188,7 +182,7 @@ set_options(CURL *curl, const struct http_request *r, struct curl_slist *fields,
 	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(curl, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
 	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, time_limit());
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, seconds());
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 20L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_CERTINFO, 1L);
@@ -237,7 +231,7 @@ explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 		return err_set(e, ERR_REMOTE, "%.200s: the response ends before its head does", url);
 	case CURLE_OPERATION_TIMEDOUT:
 		return err_set(e, ERR_REMOTE, "%.200s: no answer within %ld seconds; try again later", url,
-		               time_limit());
+		               seconds());
 	case CURLE_URL_MALFORMAT:
 		return err_set(e, ERR_USAGE, "%.200s: is no address that can be fetched", url);
 	case CURLE_UNSUPPORTED_PROTOCOL:
