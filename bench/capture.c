@@ -1,6 +1,6 @@
 /* capture: the pages a second that the documents of a home are fetched with: WARC records,
  * digests, canonical text, rows and log entry, durable. Nothing is derived. */
-#include "archive/fetch.h"
+#include "capture/fetch.h"
 
 enum { THREADS = 8 }; /* as proviso fetch */
 

@@ -1,6 +1,6 @@
 /* certificate: values apart by NUL bytes; whatever they are, they make one page, and the
  * same one twice. */
-#include "record/certificate.h"
+#include "paper/certificate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,5 @@
 /* citation: values apart by NUL bytes; no value leaves its field in any form. */
-#include "record/citation.h"
+#include "evidence/citation.h"
 
 #include <cjson/cJSON.h>
 

@@ -1,6 +1,6 @@
 /* harvest: any bytes as a WARC file of others, read at once and in small batches; and any
  * bytes as what a child says. */
-#include "archive/harvest_parts.h"
+#include "import/harvest_parts.h"
 
 enum { DAMAGED_MAX = 100 /* gzip members, after which a reader gives up */ };
 

@@ -1,6 +1,6 @@
 /* memento: a first line as Accept-Datetime, the rest as the target of a request, to a
  * small home. */
-#include "record/memento.h"
+#include "evidence/memento.h"
 
 #include <ftw.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* verify: any bytes as a bundle or an archive from elsewhere. */
-#include "record/bundle_verify.h"
+#include "evidence/bundle_verify.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

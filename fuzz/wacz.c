@@ -3,8 +3,8 @@
  * of which all CRC-32 are made right, so that what is behind them is reached; else the
  * number of the file.
  */
-#include "record/wacz.h"
-#include "record/wacz_zip.h"
+#include "warc/wacz.h"
+#include "warc/wacz_zip.h"
 
 #include <zlib.h>
 

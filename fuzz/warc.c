@@ -1,5 +1,5 @@
 /* warc: any bytes as a WARC file, and any bytes as a block that is written and read. */
-#include "archive/cdxj.h"
+#include "warc/cdxj.h"
 
 enum { SMALL = 64, LARGE = 1 << 20 };
 

@@ -42,7 +42,7 @@ else
 	ok warcio_sees_another_word
 fi
 
-# --- the index, but for what src/archive/cdxj.h says is different
+# --- the index, but for what src/warc/cdxj.h says is different
 plain() { # numbers as strings, digests without the name of their algorithm
 	paste -d ' ' <(cut -d ' ' -f 1,2 "$1") <(cut -d ' ' -f 3- "$1" |
 		jq -cS 'map_values(tostring) | if .digest then .digest |= ltrimstr("sha256:") else . end')

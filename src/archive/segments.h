@@ -11,9 +11,9 @@
 #ifndef SEGMENTS_H
 #define SEGMENTS_H
 
-#include "archive/event.h"
 #include "archive/home.h"
 #include "net/message.h"
+#include "warc/event.h"
 
 #define SEGMENT_BYTES INT64_C(1000000000)
 

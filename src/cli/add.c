@@ -1,5 +1,5 @@
 /* proviso add and fetch: captures of documents into the home. */
-#include "archive/fetch.h"
+#include "capture/fetch.h"
 #include "cli/derive.h"
 #include "cli/files.h"
 #include "cli/hints.h"

@@ -2,7 +2,7 @@
 #include <sys/stat.h>
 
 #include "cli/reading.h"
-#include "record/bundle.h"
+#include "evidence/bundle.h"
 
 static bool
 write_bundle(struct call *c, struct home *h, struct reader *r, struct err *e)

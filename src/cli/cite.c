@@ -1,8 +1,8 @@
 /* proviso cite: a record as other people's tools cite it. */
 #include "cli/reading.h"
+#include "evidence/citation.h"
+#include "evidence/evidence.h"
 #include "net/http.h"
-#include "record/citation.h"
-#include "record/evidence.h"
 
 static void
 print_citation(struct call *c, const struct citation *citation,

@@ -1,8 +1,8 @@
 /* proviso import: histories, and captures of others, into the home. */
-#include "archive/import_ota.h"
-#include "archive/import_warc.h"
 #include "cli/derive.h"
 #include "cli/print.h"
+#include "import/import_ota.h"
+#include "import/import_warc.h"
 
 enum { FINDINGS_SHOWN = 20 /* of each kind */ };
 

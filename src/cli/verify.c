@@ -3,8 +3,8 @@
 
 #include "cli/checkpoint.h"
 #include "cli/reading.h"
-#include "record/bundle_verify.h"
-#include "record/evidence.h"
+#include "evidence/bundle_verify.h"
+#include "evidence/evidence.h"
 
 static void
 tick(void *progress, size_t done, size_t total)

@@ -1,7 +1,7 @@
 /* verify: records and occurrences against the texts. See records.h. */
 #include "change/lineage.h"
-#include "record/records.h"
 #include "provision/context.h"
+#include "record/records.h"
 #include "record/records.sql.h"
 
 struct occurrence {

@@ -1,11 +1,11 @@
 /*
- * cdxj: the index of a WARC file by src/archive/cdxj, for a comparison with that of others.
+ * cdxj: the index of a WARC file by src/warc/cdxj, for a comparison with that of others.
  *
  *     cdxj FILE
  *
  * In the order of the records. The file is to be named without folders.
  */
-#include "archive/cdxj.h"
+#include "warc/cdxj.h"
 
 static bool
 index_file(const char *name, struct str file, struct arena *a, struct buf *out,

@@ -5,11 +5,11 @@
 
 #include "archive/leaves.h"
 #include "change/change.h"
-#include "record/bundle.h"
-#include "record/bundle_parts.h"
-#include "record/bundle_verify.h"
-#include "record/wacz.h"
+#include "evidence/bundle.h"
+#include "evidence/bundle_parts.h"
+#include "evidence/bundle_verify.h"
 #include "test/check.h"
+#include "warc/wacz.h"
 
 static const char page[] =
 	"<!doctype html><title>Privacy Policy</title><h1>Privacy Policy</h1>"

@@ -1,5 +1,5 @@
 /* certificate: one page, read back by other people's programs (qpdf, poppler). */
-#include "record/certificate.h"
+#include "paper/certificate.h"
 
 #include "test/check.h"
 

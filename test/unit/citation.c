@@ -1,5 +1,5 @@
 /* citation: each form word for word, and values that try to leave their fields. */
-#include "record/citation.h"
+#include "evidence/citation.h"
 #include "test/check.h"
 
 static struct arena arena;

@@ -1,7 +1,7 @@
 /* harvest: what is taken from WARC files of others, with what, and what is not believed. */
 #include <unistd.h>
 
-#include "archive/harvest_parts.h"
+#include "import/harvest_parts.h"
 #include "test/check.h"
 
 #define DATE "2024-03-12T09:30:00Z"

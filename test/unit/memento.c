@@ -1,5 +1,5 @@
 /* memento: the captures of an address, by time, as a web server gives them out. */
-#include "record/memento.h"
+#include "evidence/memento.h"
 
 #include <cjson/cJSON.h>
 #include <fcntl.h>

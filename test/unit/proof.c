@@ -3,8 +3,8 @@
 #include <ftw.h>
 #include <unistd.h>
 
-#include "test/check.h"
 #include "proof/inclusion.h"
+#include "test/check.h"
 
 /* $PROVISO_SHARED/vectors/NAME, else ../shared's; the buffer is released by the caller. */
 static const char *

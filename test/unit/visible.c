@@ -1,5 +1,5 @@
 /* visible: what nobody sees comes out, and what people write stays. */
-#include "record/visible.h"
+#include "base/visible.h"
 #include "test/check.h"
 
 static struct arena arena;

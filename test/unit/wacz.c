@@ -1,6 +1,6 @@
 /* wacz: bundles of evidence, ours and others', whole and damaged. */
-#include "record/wacz.h"
 #include "test/check.h"
+#include "warc/wacz.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /* warc: records read, checked, written; and their index lines. */
-#include "archive/cdxj.h"
 #include "test/check.h"
+#include "warc/cdxj.h"
 
 #include <dirent.h>
 

@@ -1,11 +1,11 @@
 /* witness: what is sent to a witness, and what its answers mean; keys that follow keys. */
 #include <openssl/evp.h>
 
-#include "test/check.h"
 #include "archive/config.h"
 #include "proof/inclusion.h"
 #include "proof/succession.h"
 #include "proof/witness.h"
+#include "test/check.h"
 
 /* ---- a witness of our own ---- */
 

@@ -1,0 +1,86 @@
+/* visible: words in which nothing acts unseen. See visible.h. */
+#include "base/visible.h"
+
+#include <utf8proc.h>
+
+enum { MARKS_MOST = 3 };
+
+static bool
+is_unseen(uint32_t cp)
+{
+	if (cp >= ' ' && cp < 0x7F)
+		return false;
+	const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
+	return p->ignorable || p->category == UTF8PROC_CATEGORY_CC ||
+	       p->category == UTF8PROC_CATEGORY_CF || p->category == UTF8PROC_CATEGORY_CO ||
+	       p->category == UTF8PROC_CATEGORY_ZL || p->category == UTF8PROC_CATEGORY_ZP;
+}
+
+static bool
+is_mark(uint32_t cp)
+{
+	utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
+
+	return cp >= 0x80 && (c == UTF8PROC_CATEGORY_MN || c == UTF8PROC_CATEGORY_ME);
+}
+
+/* Not by buf_printf, which wants room for a NUL as well. */
+static void
+add_named(struct buf *out, uint32_t cp)
+{
+	char name[16];
+	int n = snprintf(name, sizeof name, "[U+%04X]", (unsigned)cp);
+
+	buf_add(out, (struct str){name, (size_t)n});
+}
+
+void
+visible_add(struct buf *out, struct str words, enum visible_breaks breaks)
+{
+	unsigned marks = 0;
+
+	if (breaks == BREAKS_FOLDED)
+		words = str_trim(words);
+	for (size_t i = 0; i < words.n;) {
+		size_t start = i;
+		uint32_t cp = utf8_next(words, &i);
+		marks = is_mark(cp) ? marks + 1 : 0;
+		if (breaks == BREAKS_FOLDED && cp < 0x80 && is_space((int)cp)) {
+			while (i < words.n && is_space((unsigned char)words.p[i]))
+				i++;
+			buf_byte(out, ' ');
+		} else if (marks > MARKS_MOST ||
+		           (is_unseen(cp) && !(breaks == BREAKS_KEPT && cp == '\n'))) {
+			add_named(out, cp);
+		} else {
+			buf_add(out, str_slice(words, start, i));
+		}
+	}
+}
+
+struct str
+visible(struct arena *a, struct str words, enum visible_breaks breaks)
+{
+	enum { LONGEST = 8 }; /* of what stands for a byte: "[U+0001]" */
+	struct buf b;
+
+	buf_init(&b, LONGEST * words.n);
+	visible_add(&b, words, breaks);
+	struct str copy = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return copy;
+}
+
+void
+visible_add_url(struct buf *out, struct str url)
+{
+	static const char marks[] = "-._~:/?#[]@!$&*+,;=%";
+
+	for (size_t i = 0; i < url.n; i++) {
+		unsigned char c = (unsigned char)url.p[i];
+		if (is_alnum(c) || (c && strchr(marks, c)))
+			buf_byte(out, (char)c);
+		else
+			buf_printf(out, "%%%02X", c);
+	}
+}

@@ -1,0 +1,95 @@
+/* visit: from address to address, and what is found there. See visit.h. */
+#include "capture/visit_parts.h"
+#include "net/uri.h"
+
+static void
+fail(struct visitor *w, const struct err *why)
+{
+	w->v->failure = arena_str(w->a, str_of(why->msg));
+	w->v->kind = why->kind;
+}
+
+/* What the last response is worth: a body, or a failure. */
+static void
+judge(struct visitor *w, const struct hop *h)
+{
+	struct visit *v = w->v;
+	int status = h->response.status;
+	struct err bad = {0};
+
+	v->refers = h->x.original != NULL;
+	v->is_confirmed = v->refers && status == 304;
+	if (v->is_confirmed)
+		return;
+	v->has_payload = true;
+	v->charset = http_charset(http_field(&h->m, STR("Content-Type")));
+	if (status < 200 || status > 299)
+		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d", STR_ARG(visit_brief(h->x.url)), status);
+	else if (hop_is_whole(h, &bad) && hop_decode(w, h, &v->body, &bad))
+		v->full = validator_of(h->x.url, &h->m);
+	if (bad.kind != ERR_NONE)
+		fail(w, &bad);
+}
+
+/* Fetch the address that it is at, if robots.txt allows. */
+static bool
+step(struct visitor *w, struct hop *h, struct err *e)
+{
+	if (!visit_ask_robots(w, h->x.url, &h->x.robots, e))
+		return false;
+	bool known = w->earlier && str_eq(h->x.url, w->earlier->validator.url);
+	h->earlier = known ? w->earlier : NULL;
+	return hop_exchange(w, h, 0, e);
+}
+
+/* The address, and where it leads to. False with ERR_USAGE, or with *e the failure. */
+static bool
+follow(struct visitor *w, struct str url, struct err *e)
+{
+	struct hop h = {.x.url = url};
+
+	if (url.n > URI_BYTES_MAX) /* the archive's rows and the log bound addresses */
+		return err_set(e, ERR_USAGE, "%.*s: is an address of %zu bytes; at most %zu are fetched",
+		               STR_ARG(visit_brief(url)), url.n, URI_BYTES_MAX);
+	for (int hops = 0; hops <= LIMIT_REDIRECTS; hops++) {
+		bool ok = step(w, &h, e);
+		if (!ok && e->kind == ERR_USAGE && hops > 0) { /* the server's word, not the user's */
+			e->kind = ERR_REMOTE;
+			err_context(e, "%.*s: leads on", STR_ARG(visit_brief(h.x.via)));
+		}
+		if (ok && !hop_leads_on(&h))
+			judge(w, &h);
+		if (!ok || !hop_leads_on(&h))
+			return ok;
+		if (!hop_turn(&h, e))
+			return false;
+	}
+	return err_set(e, ERR_REMOTE, "%.*s: more than %d redirects", STR_ARG(visit_brief(url)), LIMIT_REDIRECTS);
+}
+
+bool
+visit_go(struct http_client *client, struct robots_memory *memory, const char *url,
+         const struct earlier *earlier, const struct visit_options *o, const char *warcinfo,
+         struct arena *a, struct visit *out, struct err *e)
+{
+	if (str_find_byte(http_authority(str_of(url)), '@', 0) != SIZE_MAX)
+		return err_set(e, ERR_USAGE, "%.*s: has a user's name or password in it, which would be published; leave "
+		               "them out", STR_ARG(visit_brief(str_of(url))));
+	struct visitor w = {client, memory, o, a, out, earlier, NULL};
+	struct err failed = {0};
+
+	*out = (struct visit){.at = o->at ? o->at : time_now()};
+	if (earlier && o->conditional)
+		w.conditional = earlier_fields(earlier, out->at, a);
+	event_init(&out->event, warcinfo);
+	if (!follow(&w, str_of(url), &failed)) {
+		fail(&w, &failed);
+		if (failed.kind == ERR_USAGE || failed.kind == ERR_INTERNAL) {
+			event_release(&out->event);
+			*e = failed;
+			return false;
+		}
+	}
+	event_end(&out->event);
+	return true;
+}

@@ -1,0 +1,125 @@
+/* bundle_check_proof: entry, proof, checkpoint, key, stamp. See bundle_check_parts.h. */
+#include "evidence/bundle_check_parts.h"
+
+#include "proof/timestamp.h"
+
+enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
+
+/* The name in a checkpoint is that of the keys that signed it. */
+static bool
+is_of_its_log(const struct checkpoint *c, const struct note *note, struct err *e)
+{
+	for (size_t i = 0; i < note->count; i++)
+		if (note->signatures[i].holds && !str_eq(note->signatures[i].name, c->origin))
+			return err_set(e, ERR_NO, "the checkpoint of %.*s is signed by a key of %.*s", STR_ARG(c->origin),
+			               STR_ARG(note->signatures[i].name));
+	return true;
+}
+
+bool
+check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
+            struct checkpoint *checkpoint, struct note *note)
+{
+	struct str bytes;
+	struct err bad = {0};
+	struct log_keys keys = {c->keys.list, c->keys.count};
+	const char *path = arena_printf(&c->r->a, "proof/%s.tlog-proof", name).p;
+
+	if (!check_need(c, path, &bytes))
+		return false;
+	if (inclusion_parse(bytes, p, &bad) && inclusion_verify(p, entry, keys, checkpoint, note, &bad) &&
+	    is_of_its_log(checkpoint, note, &bad))
+		return true;
+	report_say(c->r, BUNDLE_WRONG, "%s: %s", path, bad.msg);
+	return false;
+}
+
+void
+check_say_logged(struct check *c, const char *what, const struct inclusion *p,
+                 const struct checkpoint *checkpoint, const struct note *note)
+{
+	struct str keys = {0};
+
+	for (size_t i = 0; i < note->count; i++)
+		if (note->signatures[i].holds)
+			keys = arena_printf(&c->r->a, "%.*s%s %08x", STR_ARG(keys), keys.n ? " and" : "",
+			                    note->signatures[i].id);
+	report_say(c->r, BUNDLE_HOLDS, "%s is entry %llu of %llu of the log %.*s, signed by key%.*s", what,
+	           (unsigned long long)p->index, (unsigned long long)checkpoint->size,
+	           STR_ARG(checkpoint->origin), STR_ARG(keys));
+}
+
+/* The signature and the key that people check with OpenSSL are one of those that count. */
+static bool
+holds_by_hand(struct check *c, const struct note *note)
+{
+	struct str signature, pem;
+	struct buf b;
+	struct err bad = {0};
+	bool found = false;
+
+	if (!check_need(c, "proof/checkpoint.sig", &signature) || !check_need(c, "proof/key.pem", &pem))
+		return true; /* that was said */
+	buf_init(&b, 1 << 16);
+	for (size_t i = 0; i < note->count; i++)
+		for (size_t k = 0; k < c->keys.count && note->signatures[i].holds; k++) {
+			const struct note_signature *s = &note->signatures[i];
+			buf_clear(&b);
+			found = found || (c->keys.list[k].id == s->id && note_key_pem(&c->keys.list[k], &b, &bad) &&
+			                  str_eq(signature, (struct str){(const char *)s->bytes, s->count}) &&
+			                  str_eq(pem, buf_str(&b)));
+		}
+	buf_release(&b);
+	return found;
+}
+
+void
+check_pieces(struct check *c, const struct inclusion *p, const struct checkpoint *checkpoint,
+             const struct note *note)
+{
+	struct buf b;
+
+	check_same(c, "proof/checkpoint", p->note);
+	check_same(c, "proof/checkpoint.txt", note->text);
+	buf_init(&b, 1 << 16);
+	inclusion_steps(p, checkpoint->size, &b);
+	check_same(c, "proof/steps.txt", buf_str(&b));
+	if (!holds_by_hand(c, note))
+		report_say(c->r, BUNDLE_WRONG, "proof/checkpoint.sig, proof/key.pem: are no signature of the checkpoint "
+		           "and its key");
+	buf_release(&b);
+}
+
+void
+check_stamp(struct check *c, struct str checkpoint)
+{
+	struct chain_sources from = {.anchors = c->r->trust->anchors};
+	struct timestamp t;
+	struct str reply;
+	struct err bad = {0};
+	char at[TIME_ISO + 1], end[TIME_ISO + 1];
+
+	if (!bundle_member(c->r, c->w, "proof/stamp.tsr", &reply)) {
+		report_say(c->r, BUNDLE_NOTE, "no time stamp of an authority: when it was captured, the log alone says");
+		return;
+	}
+	bundle_member(c->r, c->w, "proof/authority.pem", &from.certificates);
+	if (!timestamp_verify(reply, checkpoint, &from, &c->r->a, &t, &bad)) {
+		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: %s", bad.msg);
+		return;
+	}
+	time_iso(t.time, at);
+	time_iso(t.chain.not_after, end);
+	int64_t captured = 0;
+	time_from_iso(check_text_of(c->entry, "time"), &captured);
+	if (t.time < captured - CLOCKS_APART)
+		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: is of %s, before the capture that it is said to be of", at);
+	else if (t.chain.trusted)
+		report_say(c->r, BUNDLE_HOLDS, "the checkpoint existed at %s, says %.*s", at, STR_ARG(t.chain.owner));
+	else
+		report_say(c->r, BUNDLE_NOTE, "the checkpoint existed at %s, says %.*s, who is not trusted: %.*s; name those "
+		           "that you trust with --trust", at, STR_ARG(t.chain.owner), STR_ARG(t.chain.why));
+	if (t.chain.not_after < c->r->trust->now)
+		report_say(c->r, BUNDLE_NOTE, "the stamp was valid at its time; the authority's certificate expired on %s",
+		           end);
+}

@@ -1,0 +1,179 @@
+/* citation: a record's words as other people's tools cite them. See citation.h. */
+#include "evidence/citation.h"
+
+#include "base/visible.h"
+#include "evidence/citation_forms.h"
+
+/* What there is, and these words behind it, if there are any. */
+static struct str
+joined(struct arena *a, struct str before, const char *between, const char *name,
+       struct str words)
+{
+	if (words.n == 0)
+		return before;
+	return arena_printf(a, "%.*s%s%s%.*s", STR_ARG(before), before.n ? between : "", name,
+	                    STR_ARG(words));
+}
+
+/* The beginning of the quote: whole words, as far as a citation bears. */
+static struct str
+short_quote(struct arena *a, struct str quote)
+{
+	enum { MOST = 200 };
+	size_t end = 0, word = 0;
+
+	for (int n = 0; n < MOST && end < quote.n; n++) {
+		if (is_space((unsigned char)quote.p[end]))
+			word = end;
+		utf8_next(quote, &end);
+	}
+	if (end == quote.n)
+		return visible(a, quote, BREAKS_FOLDED);
+	struct str front = visible(a, str_slice(quote, 0, word ? word : end), BREAKS_FOLDED);
+	return arena_printf(a, "%.*s …", STR_ARG(front));
+}
+
+static struct str
+url_of(struct arena *a, struct str url)
+{
+	struct buf b;
+
+	buf_init(&b, 3 * url.n + 1);
+	visible_add_url(&b, url);
+	struct str copy = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return copy;
+}
+
+static struct str
+key_of(struct arena *a, struct str record)
+{
+	char *key = arena_alloc(a, record.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < record.n; i++)
+		if (is_alnum((unsigned char)record.p[i]) || record.p[i] == '-')
+			key[n++] = record.p[i];
+	return n ? (struct str){key, n} : STR("proviso");
+}
+
+static struct str
+time_of(struct arena *a, int64_t t)
+{
+	char iso[TIME_ISO + 1];
+
+	if (t == 0)
+		return STR("");
+	time_iso(t, iso);
+	return arena_str(a, str_of(iso));
+}
+
+/* "version first seen 2024-03-12, captured 2026-01-15T09:30:00Z". */
+static struct str
+dates_of(struct arena *a, const struct citation_parts *p)
+{
+	struct str seen = str_slice(p->issued, 0, DAY);
+	struct str dates = joined(a, STR(""), "", "version first seen ", seen);
+
+	return joined(a, dates, ", ", "captured ", p->captured);
+}
+
+/* What it takes to check the words anywhere: "Record …. SHA-256 …. Log …, entry …". */
+static struct str
+proof_of(struct arena *a, const struct citation_parts *p, struct str sha256)
+{
+	struct str proof = joined(a, STR(""), "", "Record ", p->record);
+
+	proof = joined(a, proof, ". ", "SHA-256 of the text: ",
+	               visible(a, sha256, BREAKS_FOLDED));
+	proof = joined(a, proof, ". ", "Log ", p->log);
+	return joined(a, proof, ", ", "", p->entry);
+}
+
+static struct str
+capitalised(struct arena *a, struct str words)
+{
+	return arena_printf(a, "%c%.*s", words.p[0] - 'a' + 'A',
+	                    STR_ARG(str_slice(words, 1, words.n)));
+}
+
+static struct citation_parts
+parts_of(const struct citation *c, struct arena *a)
+{
+	struct citation_parts p = {
+		.service = visible(a, c->service, BREAKS_FOLDED),
+		.document = visible(a, c->document, BREAKS_FOLDED),
+		.quote = short_quote(a, c->quote),
+		.url = url_of(a, c->url),
+		.record = visible(a, c->record, BREAKS_FOLDED),
+		.key = key_of(a, c->record),
+		.issued = time_of(a, c->first_seen),
+		.captured = time_of(a, c->captured),
+		.log = visible(a, c->log_origin, BREAKS_FOLDED),
+	};
+
+	if (p.log.n)
+		p.entry = arena_printf(a, "entry %lld", (long long)c->entry);
+	p.dates = dates_of(a, &p);
+	p.proof = proof_of(a, &p, c->text_sha256);
+	if (p.dates.n)
+		p.note = capitalised(a, p.dates);
+	p.note = joined(a, p.note, ". ", "", p.proof);
+	return p;
+}
+
+static void
+write_text(const struct citation_parts *p, struct arena *a, struct buf *out)
+{
+	struct str s = p->service;
+
+	if (p->document.n)
+		s = joined(a, s, ", ", "", arena_printf(a, "“%.*s”", STR_ARG(p->document)));
+	if (p->dates.n)
+		s = joined(a, s, " ", "", arena_printf(a, "(%.*s)", STR_ARG(p->dates)));
+	if (p->quote.n)
+		s = joined(a, s, ": ", "", arena_printf(a, "“%.*s”", STR_ARG(p->quote)));
+	if (p->url.n)
+		s = joined(a, s, ". ", "", arena_printf(a, "<%.*s>", STR_ARG(p->url)));
+	buf_add(out, joined(a, s, ". ", "", p->proof));
+	buf_add(out, STR(".\n"));
+}
+
+bool
+citation_format_of(struct str name, enum citation_format *out)
+{
+	static const char *const names[] = {
+		[CITATION_TEXT] = "text", [CITATION_BIBTEX] = "bibtex",
+		[CITATION_CSL] = "csl", [CITATION_RIS] = "ris",
+	};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_eq(name, str_of(names[i]))) {
+			*out = (enum citation_format)i;
+			return true;
+		}
+	return false;
+}
+
+void
+citation_write(const struct citation *c, enum citation_format format, struct buf *out)
+{
+	struct arena a = {0};
+	struct citation_parts p = parts_of(c, &a);
+
+	switch (format) {
+	case CITATION_TEXT:
+		write_text(&p, &a, out);
+		break;
+	case CITATION_BIBTEX:
+		citation_bibtex(&p, out);
+		break;
+	case CITATION_CSL:
+		citation_csl(&p, out);
+		break;
+	case CITATION_RIS:
+		citation_ris(&p, &a, out);
+		break;
+	}
+	arena_release(&a);
+}

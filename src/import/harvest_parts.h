@@ -1,0 +1,71 @@
+/*
+ * harvest_parts: what the parts of the harvest share; harvest.h is its manual.
+ *
+ * In the child, harvest_walk.c goes from record to record, harvest_take.c says what one
+ * of them is, and harvest_pipe.c writes it all down. In the parent, harvest_pipe.c
+ * reads that, and harvest.c starts the children.
+ */
+#ifndef HARVEST_PARTS_H
+#define HARVEST_PARTS_H
+
+#include "import/harvest.h"
+
+/* Of what a child writes. */
+#define HARVEST_RESULT_MAX ((size_t)256 << 20)
+
+/* One batch, for the child. */
+struct harvest_job {
+	struct str file;
+	struct warc_place from;
+	bool behind;                    /* that place cannot be read: from the next one on */
+	uint64_t records_max;           /* 0: only look whether it is a WARC file */
+	_Atomic uint64_t *records_read; /* told as it goes on, in case that it falls */
+};
+
+/* Where a batch ended. */
+struct harvest_end {
+	struct warc_place next;
+	bool at_end;
+};
+
+/* A record among those of a batch. */
+struct harvest_entry {
+	enum { ENTRY_OTHER, ENTRY_REQUEST, ENTRY_METADATA, ENTRY_ITEM } kind;
+	struct harvest_item item;  /* its URI is told for all kinds */
+	struct str id, date;       /* as written */
+	struct str *concurrent;    /* ids that it is concurrent to */
+	size_t concurrent_count;
+	bool is_linked;            /* one of these was found, or leads here */
+	struct str bytes;          /* the whole record; empty for others */
+	struct harvest_entry *owner;    /* the item that it goes with, or is */
+	bool has_request, has_metadata; /* that go with it */
+};
+
+struct harvest_walk {
+	struct warc_reader *reader;
+	struct arena a;            /* of all that is kept */
+	struct arena scratch;      /* of one record */
+	struct harvest_entry *entries;
+	size_t count, cap;
+	struct harvest sums;       /* its counts alone */
+	size_t kept, work;         /* bytes: in memory; read and unpacked */
+	size_t overtime;           /* records taken when the batch was full */
+};
+
+/* The work of the child (a sandbox_work on a struct harvest_job). */
+MUST_CHECK bool harvest_work(void *job, struct buf *out, struct err *e);
+
+/* Say what a sound record is, and take what is needed of it. */
+void harvest_take(struct harvest_walk *w, const struct warc_record *r,
+                  struct harvest_entry *entry);
+/* UTF-8 without controls, neither empty nor too long. */
+bool harvest_is_address(struct str uri);
+
+/* The entries with what they own, the counts, and the findings. */
+void harvest_write(const struct harvest_walk *w, const struct warc_findings *f,
+                   const struct harvest_end *end, struct buf *out);
+/* False: no child of ours says this. Slices lie in `bytes`, arrays in the arena. */
+bool harvest_read(struct str bytes, size_t file_size, struct arena *a,
+                  struct harvest *out, struct harvest_end *end);
+
+#endif

@@ -1,0 +1,229 @@
+/* harvest_take: what one sound record of a WARC file is. See harvest.h. */
+#include "import/harvest_parts.h"
+#include "net/coding.h"
+#include "net/http.h"
+#include "net/message.h"
+#include "warc/warc_parts.h"
+
+enum { WORD_MAX = 200 };
+
+bool
+harvest_is_address(struct str uri)
+{
+	if (uri.n == 0 || uri.n > URI_BYTES_MAX || !utf8_valid(uri))
+		return false;
+	for (size_t i = 0; i < uri.n; i++)
+		if ((unsigned char)uri.p[i] < 0x20 || uri.p[i] == 0x7F)
+			return false;
+	return true;
+}
+
+/* A short word of ASCII, or nothing. */
+static struct str
+word(struct str s, struct arena *a)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= 0x20 || (unsigned char)s.p[i] >= 0x7F)
+			return (struct str){0};
+	return s.n <= WORD_MAX ? arena_str(a, s) : (struct str){0};
+}
+
+static bool
+is_readable_type(struct str content_type)
+{
+	static const struct str readable[] = {
+		STR_INIT("text/html"), STR_INIT("application/xhtml+xml"),
+		STR_INIT("text/plain"), STR_INIT("text/markdown"),
+		STR_INIT("text/x-markdown"), STR_INIT("application/pdf"),
+	};
+	size_t end = str_find_byte(content_type, ';', 0);
+	struct str type = str_trim(str_slice(content_type, 0, end));
+
+	for (size_t i = 0; i < COUNT(readable); i++)
+		if (str_eq_nocase(type, readable[i]))
+			return true;
+	return type.n == 0;
+}
+
+static bool
+is_success(const struct http_message *m)
+{
+	return m->status >= 200 && m->status <= 299;
+}
+
+static bool
+is_page(const struct http_message *m)
+{
+	return is_success(m) && m->status != 204 && m->status != 205 &&
+	       is_readable_type(http_field(m, STR("Content-Type")));
+}
+
+/* What a crawler says of itself, under a URI of its own, is no page. */
+static bool
+is_place(struct str uri)
+{
+	return http_is_url(uri) || str_starts(uri, STR("ftp://")) || str_starts(uri, STR("file:"));
+}
+
+/* A body longer than its Content-Length was unpacked by the program that wrote the file. */
+static bool
+is_longer(const struct http_message *m)
+{
+	int64_t length;
+
+	return !http_chunked(m) && str_to_i64(http_field(m, STR("Content-Length")), &length) &&
+	       (uint64_t)length < m->body.n;
+}
+
+/* Why a block cannot be relied on to be whole; or empty. */
+static struct str
+cut(const struct warc_record *r)
+{
+	struct str why = warc_field(r, STR("WARC-Truncated")); /* clause 5.13 */
+
+	if (str_eq_nocase(why, STR("length")))
+		return STR("its record says that it was cut for its length; what is there is kept");
+	if (str_eq_nocase(why, STR("time")))
+		return STR("its record says that it was cut for time; what is there is kept");
+	if (why.p)
+		return STR("its record says that it was cut short; what is there is kept");
+	if (warc_field(r, STR("WARC-Segment-Number")).p)
+		return STR("it is one segment of several, which are not joined; it is kept");
+	return (struct str){0};
+}
+
+static void
+decode(struct harvest_walk *w, struct str payload, struct str codings,
+       struct harvest_item *item)
+{
+	struct buf body;
+	struct err bad = {0};
+
+	buf_init(&body, LIMIT_INPUT_BYTES);
+	if (coding_decode(payload, codings, &body, &bad))
+		item->body_bytes = arena_str(&w->a, buf_str(&body));
+	else
+		item->failure = warc_one_line(str_of(bad.msg), &w->a);
+	w->work += body.n;
+	buf_release(&body);
+}
+
+static bool
+take_response(struct harvest_walk *w, const struct warc_record *r,
+              struct harvest_item *item)
+{
+	struct http_message m;
+	struct str payload;
+	struct err none = {0};
+
+	if (!str_starts_nocase(warc_field(r, STR("Content-Type")), STR("application/http")) ||
+	    !http_message_parse(r->block, &m, &none))
+		return false;
+	w->sums.unsuccessful += !is_success(&m);
+	if (!is_page(&m))
+		return false;
+	struct http_framing f = http_payload(&m, &w->scratch, &payload);
+	struct str codings = http_field(&m, STR("Content-Encoding"));
+	item->payload = sha256_of(payload);
+	item->charset = word(http_charset(http_field(&m, STR("Content-Type"))), &w->a);
+	item->failure = cut(r);
+	if (item->failure.n)
+		return true;
+	if (m.status == 206)
+		item->failure = STR("the server answered with a part of it (status 206), which is kept");
+	else if (f.end == HTTP_BROKEN && !is_longer(&m))
+		item->failure = arena_printf(
+			&w->a, "its body is not as its HTTP head says: %.*s; what is there is kept",
+			STR_ARG(f.why));
+	else if (codings.n)
+		decode(w, payload, codings, item);
+	else
+		item->body_bytes = arena_str(&w->a, payload);
+	return true;
+}
+
+static bool
+take_resource(struct harvest_walk *w, const struct warc_record *r,
+              struct harvest_item *item)
+{
+	struct str type = warc_field(r, STR("Content-Type"));
+
+	if (!is_place(r->uri) || !is_readable_type(type))
+		return false;
+	item->payload = sha256_of(r->block);
+	item->charset = word(http_charset(type), &w->a);
+	item->failure = cut(r);
+	if (item->failure.n == 0)
+		item->body_bytes = arena_str(&w->a, r->block);
+	return true;
+}
+
+static bool
+take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
+{
+	struct str profile = warc_field(r, STR("WARC-Profile"));
+	struct str uri = warc_without_brackets(warc_field(r, STR("WARC-Refers-To-Target-URI")));
+	struct str date = warc_field(r, STR("WARC-Refers-To-Date")), fraction;
+	struct http_message m;
+	struct err none = {0};
+
+	if (!str_ends(profile, STR("identical-payload-digest")) ||
+	    (http_message_parse(r->block, &m, &none) && !is_page(&m)))
+		return false;
+	item->kind = HARVEST_REVISIT;
+	if (harvest_is_address(uri) && warc_date(date, &item->original_at, &fraction))
+		item->original = arena_str(&w->a, uri);
+	return true;
+}
+
+static bool
+take_capture(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
+{
+	struct str type = warc_field(r, STR("WARC-Type")), date = warc_field(r, STR("WARC-Date"));
+	struct str fraction;
+	bool taken = str_eq_nocase(type, STR("response")) ? take_response(w, r, item)
+	    : str_eq_nocase(type, STR("resource"))        ? take_resource(w, r, item)
+	                                                  : take_revisit(w, r, item);
+
+	if (taken && !harvest_is_address(r->uri)) {
+		warc_say(w->reader, true,
+		         "WARC-Target-URI is not UTF-8, has a control character, or more than %zu bytes",
+		         URI_BYTES_MAX);
+		return false;
+	}
+	item->digest = word(warc_field(r, STR("WARC-Payload-Digest")), &w->a);
+	return taken && warc_date(date, &item->at, &fraction);
+}
+
+static bool
+may_be_capture(struct str type)
+{
+	return str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource")) ||
+	       str_eq_nocase(type, STR("revisit"));
+}
+
+void
+harvest_take(struct harvest_walk *w, const struct warc_record *r,
+             struct harvest_entry *entry)
+{
+	struct str type = warc_field(r, STR("WARC-Type"));
+
+	if (!r->kept) {
+		if (may_be_capture(type))
+			warc_say(w->reader, false,
+			         "its block of %llu bytes is over the limit of %zu, and is passed over",
+			         (unsigned long long)r->size, LIMIT_INPUT_BYTES);
+	} else if (str_eq_nocase(type, STR("request"))) {
+		entry->kind = ENTRY_REQUEST;
+	} else if (str_eq_nocase(type, STR("metadata"))) {
+		entry->kind = ENTRY_METADATA;
+	} else if (str_eq_nocase(type, STR("warcinfo"))) {
+		entry->kind = ENTRY_ITEM;
+		entry->item.kind = HARVEST_WARCINFO;
+		entry->item.uri = (struct str){0}; /* clause 5.11: it has none */
+	} else if (may_be_capture(type) && take_capture(w, r, &entry->item)) {
+		entry->kind = ENTRY_ITEM;
+	}
+	if (entry->kind != ENTRY_OTHER)
+		entry->bytes = arena_str(&w->a, r->bytes);
+}
