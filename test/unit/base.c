@@ -69,6 +69,12 @@ buffers_stop_at_their_maximum(void)
 	buf_add(&b, STR("xx"));
 	CHECK(!buf_ok(&b, "it", &e) && e.kind == ERR_LIMIT);
 	CHECK_STR(buf_str(&b), STR("four"));
+	buf_clear(&b);
+	buf_printf(&b, "%d", 12345); /* the NUL of printf is no byte of it */
+	CHECK(buf_ok(&b, "it", &e));
+	CHECK_STR(buf_str(&b), STR("12345"));
+	buf_printf(&b, "%d", 6);
+	CHECK(b.over);
 	buf_release(&b);
 }
 
