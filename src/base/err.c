@@ -20,13 +20,21 @@ static const struct {
 	[ERR_INTERNAL] = {"internal", 70},
 };
 
-/* Messages stay one line, whatever foreign bytes were printed into them. */
+/* Messages stay one line of UTF-8, whatever foreign bytes were printed into them, and
+ * wherever they were cut. */
 static void
 err_one_line(struct err *e)
 {
-	for (char *p = e->msg; *p; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7F)
-			*p = ' ';
+	struct str msg = str_of(e->msg);
+
+	for (size_t i = 0, start; i < msg.n;) {
+		start = i;
+		uint32_t c = utf8_next(msg, &i);
+		if (c < 0x20 || c == 0x7F)
+			e->msg[start] = ' ';
+		else if (c == 0xFFFD && i == start + 1)
+			e->msg[start] = '?'; /* no character, or a part of one */
+	}
 }
 
 bool

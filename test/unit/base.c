@@ -88,6 +88,17 @@ errors_are_set_once_and_stay_one_line(void)
 	CHECK(!err_context(&e, "file"));
 	CHECK(e.kind == ERR_INPUT);
 	CHECK_STR(str_of(e.msg), STR("file: bad thing"));
+	e = (struct err){0};
+	err_set(&e, ERR_INPUT, "\xFF%0600d", 0);
+	CHECK(utf8_valid(str_of(e.msg)) && e.msg[0] == '?');
+	e = (struct err){0};
+	char wide[2 * sizeof e.msg + 1];
+	for (size_t i = 0; i < sizeof wide - 1; i += 2)
+		memcpy(wide + i, "\u00E9", 2);
+	wide[sizeof wide - 1] = '\0';
+	err_set(&e, ERR_INPUT, "%s", wide);
+	CHECK_SAY(utf8_valid(str_of(e.msg)), "a message that was cut ends in half a character");
+	CHECK(!err_context(&e, "x") && utf8_valid(str_of(e.msg)));
 	CHECK(err_exit_status(ERR_HOME) == 7 && err_exit_status(ERR_INTERNAL) == 70);
 }
 
