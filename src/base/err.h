@@ -42,6 +42,5 @@ bool err_errno(struct err *e, enum err_kind kind, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 int err_exit_status(enum err_kind kind); /* contracts: 0 to 7, 70 */
-const char *err_name(enum err_kind kind); /* as JSON shows it */
 
 #endif

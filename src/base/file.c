@@ -12,19 +12,16 @@ static bool
 read_all(int fd, const char *name, struct buf *out, struct err *e)
 {
 	char piece[64 * 1024];
+	ssize_t n;
 
-	for (;;) {
-		ssize_t n = read(fd, piece, sizeof piece);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_errno(e, ERR_INPUT, "%s: cannot read", name);
-		if (n == 0)
-			return buf_ok(out, name, e);
-		buf_add(out, (struct str){piece, (size_t)n});
-		if (out->over)
-			return buf_ok(out, name, e);
-	}
+	do {
+		n = read(fd, piece, sizeof piece);
+		if (n > 0)
+			buf_add(out, (struct str){piece, (size_t)n});
+	} while (!out->over && (n > 0 || (n < 0 && errno == EINTR)));
+	bool ok = n < 0 ? err_errno(e, ERR_INPUT, "%s: cannot read", name) : buf_ok(out, name, e);
+	explicit_bzero(piece, sizeof piece); /* it may have been a private key */
+	return ok;
 }
 
 bool
