@@ -6,14 +6,13 @@ enum { DAMAGED_MAX = 100, PIECE = 64 * 1024, HEAD_FIRST = 4096 };
 static const struct str start_mark = STR_INIT("WARC/1.");
 static const struct str closing = STR_INIT("\r\n\r\n");
 
-/* Where, from `from` on, a line starts with the mark; `from` starts a line. */
+/* Where, from `from` on, a line starts with the mark; the first byte starts one. */
 static size_t
 find_start(struct str s, size_t from)
 {
 	size_t at = from;
 
-	while ((at = str_find(s, start_mark, at)) != SIZE_MAX && at > from &&
-	       s.p[at - 1] != '\n')
+	while ((at = str_find(s, start_mark, at)) != SIZE_MAX && at > 0 && s.p[at - 1] != '\n')
 		at++;
 	return at;
 }

@@ -309,6 +309,29 @@ stray_bytes_are_told(void)
 	     "wrong record 2 at offset 24: no empty line ends its head");
 }
 
+/* Wherever the reader happens to cut the bytes that it passes over. */
+static void
+a_record_starts_a_line(void)
+{
+	struct arena a = {0};
+	struct buf b;
+
+	buf_init(&b, LIMIT);
+	for (size_t stray = (64 << 10) - 16; stray < (64 << 10) + 16; stray++) {
+		uint64_t records = 0;
+		buf_clear(&b);
+		buf_add(&b, STR(SOUND));
+		for (size_t i = 0; i < stray; i++)
+			buf_byte(&b, 'x');
+		buf_add(&b, STR(SOUND));
+		said(buf_str(&b), LIMIT, &a, &records);
+		CHECK_SAY(records == 1, "%llu records, behind %zu stray bytes",
+		          (unsigned long long)records, stray);
+	}
+	buf_release(&b);
+	arena_release(&a);
+}
+
 static void
 other_files_are_refused_by_name(void)
 {
@@ -871,6 +894,7 @@ main(void)
 	RUN(a_wrong_length_does_not_hide_the_next_record);
 	RUN(the_block_of_a_wrong_length_is_what_is_there);
 	RUN(stray_bytes_are_told);
+	RUN(a_record_starts_a_line);
 	RUN(other_files_are_refused_by_name);
 	RUN(what_must_be_there_is_missed);
 	RUN(heads_that_break_a_rule_are_told);
