@@ -80,9 +80,10 @@ is_private(const struct sockaddr *address)
 	const uint8_t *b = v6.sin6_addr.s6_addr;
 	static const uint8_t zero[12] = {0}, mapped[12] = {[10] = 0xFF, [11] = 0xFF};
 	static const uint8_t nat64[12] = {0x00, 0x64, 0xFF, 0x9B};
+	static const uint8_t own_nat64[6] = {0x00, 0x64, 0xFF, 0x9B, 0x00, 0x01}; /* RFC 8215 */
 	uint32_t tail = (uint32_t)b[12] << 24 | (uint32_t)b[13] << 16 | (uint32_t)b[14] << 8 | b[15];
-	if (memcmp(b, zero, 12) == 0)
-		return true; /* ::, ::1 and the old compatible addresses */
+	if (memcmp(b, zero, 12) == 0 || memcmp(b, own_nat64, 6) == 0)
+		return true; /* the first: ::, ::1 and the old compatible addresses */
 	if (memcmp(b, mapped, 12) == 0 || memcmp(b, nat64, 12) == 0)
 		return is_private_v4(tail);
 	if (b[0] == 0x20 && b[1] == 0x02) /* 6to4 holds an IPv4 address */
