@@ -6,6 +6,7 @@
 #include "cli/reading.h"
 #include "evidence/bundle_verify.h"
 #include "evidence/evidence.h"
+#include "net/tls.h"
 
 static void
 tick(void *progress, size_t done, size_t total)
@@ -159,7 +160,7 @@ read_anchors(struct call *c, struct buf *out, struct err *e)
 	struct err none = {0};
 
 	buf_init(out, LIMIT_INPUT_BYTES);
-	if (!file_read("/etc/ssl/certs/ca-certificates.crt", out, &none))
+	if (!file_read(tls_authorities(), out, &none))
 		buf_clear(out);
 	return !file || file_read(file, out, e);
 }
