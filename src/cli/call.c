@@ -99,7 +99,7 @@ call_flush(struct call *c, struct err *e)
 }
 
 /* In one piece, so that lines of two processes do not mix. */
-static void
+static PRINTF(2, 0) void
 print_line(const char *start, const char *fmt, va_list ap)
 {
 	struct buf said, line;
