@@ -1,15 +1,14 @@
 /* http: one exchange by libcurl. See http.h. */
 #include "net/http.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/version.h"
+#include "net/address.h"
 #include "net/message.h"
 #include "net/tls.h"
 
@@ -46,52 +45,6 @@ http_authority(struct str url)
 	return str_slice(url, 0, at);
 }
 
-/* RFC 6890's special-purpose blocks that lead to this machine or its network. */
-static bool
-is_private_v4(uint32_t ip)
-{
-	static const struct {
-		uint32_t net, mask;
-	} blocks[] = {
-		{0x00000000, 0xFF000000}, {0x0A000000, 0xFF000000}, {0x64400000, 0xFFC00000},
-		{0x7F000000, 0xFF000000}, {0xA9FE0000, 0xFFFF0000}, {0xAC100000, 0xFFF00000},
-		{0xC0000000, 0xFFFFFF00}, {0xC0A80000, 0xFFFF0000}, {0xC6120000, 0xFFFE0000},
-		{0xE0000000, 0xF0000000}, {0xF0000000, 0xF0000000},
-	};
-
-	for (size_t i = 0; i < COUNT(blocks); i++)
-		if ((ip & blocks[i].mask) == blocks[i].net)
-			return true;
-	return false;
-}
-
-static bool
-is_private(const struct sockaddr *address)
-{
-	if (address->sa_family == AF_INET) {
-		struct sockaddr_in v4;
-		memcpy(&v4, address, sizeof v4);
-		return is_private_v4(ntohl(v4.sin_addr.s_addr));
-	}
-	if (address->sa_family != AF_INET6)
-		return true;
-	struct sockaddr_in6 v6;
-	memcpy(&v6, address, sizeof v6);
-	const uint8_t *b = v6.sin6_addr.s6_addr;
-	static const uint8_t zero[12] = {0}, mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-	static const uint8_t nat64[12] = {0x00, 0x64, 0xFF, 0x9B};
-	static const uint8_t own_nat64[6] = {0x00, 0x64, 0xFF, 0x9B, 0x00, 0x01}; /* RFC 8215 */
-	uint32_t tail = (uint32_t)b[12] << 24 | (uint32_t)b[13] << 16 | (uint32_t)b[14] << 8 | b[15];
-	if (memcmp(b, zero, 12) == 0 || memcmp(b, own_nat64, 6) == 0)
-		return true; /* the first: ::, ::1 and the old compatible addresses */
-	if (memcmp(b, mapped, 12) == 0 || memcmp(b, nat64, 12) == 0)
-		return is_private_v4(tail);
-	if (b[0] == 0x20 && b[1] == 0x02) /* 6to4 holds an IPv4 address */
-		return is_private_v4((uint32_t)b[2] << 24 | (uint32_t)b[3] << 16 | (uint32_t)b[4] << 8 | b[5]);
-	return (b[0] & 0xFE) == 0xFC || (b[0] == 0xFE && (b[1] & 0xC0) == 0x80) ||
-	    b[0] == 0xFF || (b[0] == 0xFE && (b[1] & 0xC0) == 0xC0);
-}
-
 /* Called with the address that is really connected to. */
 static curl_socket_t
 open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
@@ -99,7 +52,7 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 	struct transfer *t = context;
 
 	(void)purpose;
-	if (!t->allow_private && is_private(&address->addr)) {
+	if (!t->allow_private && address_is_private(&address->addr)) {
 		t->refused = true;
 		return CURL_SOCKET_BAD;
 	}
