@@ -114,7 +114,8 @@ take_sent(CURL *curl, curl_infotype type, char *bytes, size_t n, void *context)
 	struct str s = {bytes, n};
 
 	(void)curl;
-	if (type == CURLINFO_HEADER_OUT && (str_starts(s, STR("GET ")) || str_starts(s, STR("POST "))))
+	if (type == CURLINFO_HEADER_OUT &&
+	    (str_starts(s, STR("GET ")) || str_starts(s, STR("POST "))))
 		buf_clear(&t->request);
 	if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT)
 		buf_add(&t->request, s);
@@ -180,33 +181,47 @@ explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 	long checked = 0;
 
 	if (t->refused)
-		return err_set(e, ERR_USAGE, "%.200s: leads to a loopback or private address; --allow-private allows it", url);
+		return err_set(e, ERR_USAGE,
+		               "%.200s: leads to a loopback or private address; "
+		               "--allow-private allows it", url);
 	if (t->head_is_too_long)
-		return err_set(e, ERR_REMOTE, "%.200s: the response's head is longer than %d bytes", url, HEAD_BYTES);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response's head is longer than %d bytes", url,
+		               HEAD_BYTES);
 	switch (code) {
 	case CURLE_OK: /* the peer was done, and we had no response */
 	case CURLE_PARTIAL_FILE:
-		return err_set(e, ERR_REMOTE, "%.200s: the response ends before its head does", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response ends before its head does", url);
 	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(e, ERR_REMOTE, "%.200s: no answer within %ld seconds; try again later", url,
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: no answer within %ld seconds; try again later", url,
 		               seconds());
 	case CURLE_URL_MALFORMAT:
-		return err_set(e, ERR_USAGE, "%.200s: is no address that can be fetched", url);
+		return err_set(e, ERR_USAGE,
+		               "%.200s: is no address that can be fetched", url);
 	case CURLE_UNSUPPORTED_PROTOCOL:
-		return err_set(e, ERR_REMOTE, "%.200s: the answer is no response of HTTP/1", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the answer is no response of HTTP/1", url);
 	case CURLE_PEER_FAILED_VERIFICATION:
 		curl_easy_getinfo(t->curl, CURLINFO_SSL_VERIFYRESULT, &checked);
-		return err_set(e, ERR_REMOTE, "%.200s: the server's certificate cannot be trusted (%s)", url,
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the server's certificate cannot be trusted (%s)", url,
 		               tls_reason(checked));
 	case CURLE_SSL_CONNECT_ERROR:
-		return err_set(e, ERR_REMOTE, "%.200s: the server speaks no TLS, or none that is still safe", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the server speaks no TLS, or none that is still safe",
+		               url);
 	case CURLE_SSL_CACERT_BADFILE:
-		return err_set(e, ERR_USAGE, "%s: holds no certificates to trust; install ca-certificates, or "
+		return err_set(e, ERR_USAGE,
+		               "%s: holds no certificates to trust; install ca-certificates, or "
 		               "name another file in SSL_CERT_FILE", tls_authorities());
 	case CURLE_WEIRD_SERVER_REPLY:
-		return err_set(e, ERR_REMOTE, "%.200s: the response's head is not well formed", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response's head is not well formed", url);
 	case CURLE_OUT_OF_MEMORY: /* libcurl's word for a line over its own limit */
-		return err_set(e, ERR_REMOTE, "%.200s: the response's head has a line of more than %d bytes", url,
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response's head has a line of more than %d bytes", url,
 		               CURL_MAX_HTTP_HEADER);
 	default:
 		return err_set(e, ERR_REMOTE, "%.200s: %s", url, curl_easy_strerror(code));
@@ -320,7 +335,8 @@ http_exchange(struct http_client *c, const struct http_request *r, struct arena 
 	struct transfer t = {.curl = c->curl, .allow_private = r->allow_private};
 
 	if (!http_is_url(str_of(r->url)))
-		return err_set(e, ERR_USAGE, "%.200s: is no address that can be fetched", r->url);
+		return err_set(e, ERR_USAGE,
+		               "%.200s: is no address that can be fetched", r->url);
 	struct curl_slist *fields = head_fields(r, a);
 	*out = (struct http_exchange){.began = time_now_us()};
 	buf_init(&t.request, HEAD_BYTES + r->post.n);

@@ -193,7 +193,8 @@ http_chunks_next(struct http_chunks *c, struct str *framed, struct str *data)
 {
 	while (framed->n) {
 		if (c->state == CHUNK_DATA) {
-			*data = str_slice(*framed, 0, c->left < framed->n ? (size_t)c->left : framed->n);
+			*data = str_slice(*framed, 0, c->left < framed->n ? (size_t)c->left
+			                                                  : framed->n);
 			*framed = str_slice(*framed, data->n, framed->n);
 			c->left -= data->n;
 			c->state = c->left ? CHUNK_DATA : CHUNK_DATA_CR;

@@ -16,7 +16,8 @@ remove_partials(const struct log *l, const struct tile_name *t, unsigned from)
 	log_partials(l, t, &path);
 	DIR *folder = opendir(path.p);
 	while (folder && (entry = readdir(folder)))
-		if (str_to_i64(str_of(entry->d_name), &width) && width > from && width < t->width)
+		if (str_to_i64(str_of(entry->d_name), &width) && width > from &&
+		    width < t->width)
 			unlinkat(dirfd(folder), entry->d_name, 0);
 	if (folder && closedir(folder) == 0)
 		rmdir(path.p);
@@ -81,7 +82,8 @@ replace_note(struct log *l, struct str bytes, struct err *e)
 	}
 	buf_clear(&l->note);
 	buf_add(&l->note, bytes);
-	return buf_ok(&l->note, "a checkpoint", e) && note_parse(buf_str(&l->note), &note, e) &&
+	return buf_ok(&l->note, "a checkpoint", e) &&
+	       note_parse(buf_str(&l->note), &note, e) &&
 	       checkpoint_parse(note.text, &l->checkpoint, e);
 }
 
@@ -100,7 +102,8 @@ sign(struct log *l, const struct checkpoint *c, struct log_signers by, struct er
 	for (size_t i = 0; ok && i < by.count; i++)
 		ok = note_sign(by.list[i], buf_str(&text), &note, e);
 	if (ok && by.count == 0)
-		ok = err_set(e, ERR_HOME, "there is no key to sign the log's checkpoint with");
+		ok = err_set(e, ERR_HOME,
+		             "there is no key to sign the log's checkpoint with");
 	ok = ok && buf_ok(&note, "a checkpoint", e) && replace_note(l, buf_str(&note), e);
 	buf_release(&text);
 	buf_release(&note);
@@ -143,7 +146,8 @@ log_create(const char *folder, struct log_signers by, struct err *e)
 	struct checkpoint empty = {.root = merkle_empty()};
 
 	log_path(l, NULL, &path);
-	bool ok = stat(path.p, &st) != 0 || err_set(e, ERR_HOME, "%s: there is a log already", folder);
+	bool ok = stat(path.p, &st) != 0 ||
+	          err_set(e, ERR_HOME, "%s: there is a log already", folder);
 	if (ok && by.count)
 		empty.origin = note_signer_key(by.list[0])->name;
 	ok = ok && file_make_folders(path.p, e) && sign(l, &empty, by, e);
@@ -182,7 +186,8 @@ check_entries(const struct log *l, struct err *e)
 	for (unsigned i = 0; bundle_next(&rest, &entry); i++) {
 		struct sha256 leaf = merkle_leaf(entry);
 		if (!sha256_eq(&leaf, &t->hashes[0][i]))
-			return err_set(e, ERR_CORRUPT, "%s: entry %llu does not match its tile; see: "
+			return err_set(e, ERR_CORRUPT,
+			               "%s: entry %llu does not match its tile; see: "
 			               "proviso verify", l->folder,
 			               (unsigned long long)(t->size - t->width[0] + i));
 	}
@@ -216,7 +221,8 @@ read_edge(struct log *l, struct err *e)
 	buf_release(&bytes);
 	struct sha256 root = tiles_root(t);
 	if (ok && !sha256_eq(&root, &l->checkpoint.root))
-		ok = err_set(e, ERR_CORRUPT, "%s: its tiles do not give the checkpoint's root; find the place "
+		ok = err_set(e, ERR_CORRUPT,
+		             "%s: its tiles do not give the checkpoint's root; find the place "
 		             "with: proviso verify", l->folder);
 	note_widths(l);
 	return ok && check_entries(l, e);
@@ -262,8 +268,9 @@ may_write(const struct log *l, struct err *e)
 {
 	if (!l->append)
 		return err_set(e, ERR_INTERNAL, "%s: is open for reading alone", l->folder);
-	return !l->is_broken || err_set(e, ERR_HOME, "%s: could not be written before; run the "
-	                                "command again", l->folder);
+	return !l->is_broken ||
+	       err_set(e, ERR_HOME, "%s: could not be written before; run the command again",
+	               l->folder);
 }
 
 bool
@@ -318,5 +325,6 @@ log_publish_note(struct log *l, struct str note, struct err *e)
 	    !note_parse(note, &next, e))
 		return false;
 	return str_eq(now.text, next.text) ? replace_note(l, note, e)
-	    : err_set(e, ERR_INTERNAL, "%s: another checkpoint than the published one", l->folder);
+	    : err_set(e, ERR_INTERNAL,
+	              "%s: another checkpoint than the published one", l->folder);
 }

@@ -51,7 +51,8 @@ read_file(const struct log *l, const struct tile_name *t, struct buf *out, struc
 	} else if (!ok) {
 		e->kind = ERR_CORRUPT;
 	} else if (log_tile_length(t->level, buf_str(out), t->width) != out->n) {
-		ok = err_set(e, ERR_CORRUPT, "%s: does not hold exactly %u %s", path.p, t->width,
+		ok = err_set(e, ERR_CORRUPT,
+		             "%s: does not hold exactly %u %s", path.p, t->width,
 		             t->level == TILE_ENTRIES ? "entries" : "hashes");
 	}
 	buf_release(&path);
@@ -108,7 +109,8 @@ get_hash(void *context, unsigned level, uint64_t index, struct sha256 *out, stru
 	struct tile_name t = tile_of((int)(level / 8), index << within, l->checkpoint.size);
 	unsigned first = (unsigned)((index << within) % TILE_WIDTH);
 	if (first + (1U << within) > t.width)
-		return err_set(e, ERR_INTERNAL, "the log was asked for what it does not hold");
+		return err_set(e, ERR_INTERNAL,
+		               "the log was asked for what it does not hold");
 	if (!cached_tile(l, &t, &bytes, e))
 		return false;
 	for (unsigned i = first; i < first + (1U << within); i++) {
@@ -131,7 +133,8 @@ log_entry(struct log *l, uint64_t index, struct arena *a, struct str *out, struc
 	struct str bundle;
 
 	if (index >= l->checkpoint.size)
-		return err_set(e, ERR_NOT_FOUND, "the log has no entry %llu", (unsigned long long)index);
+		return err_set(e, ERR_NOT_FOUND,
+		               "the log has no entry %llu", (unsigned long long)index);
 	struct tile_name t = tile_of(TILE_ENTRIES, index, l->checkpoint.size);
 	if (!cached_tile(l, &t, &bundle, e))
 		return false;

@@ -22,7 +22,8 @@ check_older(struct check *c, const struct tile_name *t, struct str bytes, struct
 	bool ok = want != SIZE_MAX && file_read(path.p, &c->file, &why) &&
 	          str_eq(buf_str(&c->file), str_slice(bytes, 0, want));
 	if (!ok && why.kind != ERR_NOT_FOUND)
-		err_set(e, ERR_CORRUPT, "%s: is not the start of the tile that it grew to", path.p);
+		err_set(e, ERR_CORRUPT,
+		        "%s: is not the start of the tile that it grew to", path.p);
 	buf_release(&path);
 	return ok || why.kind == ERR_NOT_FOUND;
 }
@@ -39,7 +40,8 @@ check_all_older(struct check *c, const struct tile_name *t, struct str bytes, st
 	DIR *folder = opendir(path.p);
 	while (ok && folder && (entry = readdir(folder))) {
 		int64_t width;
-		if (!str_to_i64(str_of(entry->d_name), &width) || width < 1 || width >= t->width)
+		if (!str_to_i64(str_of(entry->d_name), &width) || width < 1 ||
+		    width >= t->width)
 			continue; /* ".", and what an interrupted work left */
 		one.width = (unsigned)width;
 		ok = check_older(c, &one, bytes, e);
@@ -61,7 +63,8 @@ compare_tile(void *context, const struct tile_name *t, struct str bytes, struct 
 		log_path(c->l, t, &path);
 		ok = log_read_tile(c->l, t, &c->file, e) &&
 		     (str_eq(buf_str(&c->file), bytes) ||
-		      err_set(e, ERR_CORRUPT, "%s: the tile does not match the entries", path.p));
+		      err_set(e, ERR_CORRUPT,
+		              "%s: the tile does not match the entries", path.p));
 		buf_release(&path);
 	}
 	return ok && check_all_older(c, t, bytes, e);
@@ -100,7 +103,8 @@ log_verify(struct log *l, log_each *each, void *context, struct err *e)
 	ok = ok && tiles_partial(&t, e);
 	struct sha256 root = tiles_root(&t);
 	if (ok && !sha256_eq(&root, &l->checkpoint.root))
-		ok = err_set(e, ERR_CORRUPT, "%s/checkpoint: its root is not that of the log's entries",
+		ok = err_set(e, ERR_CORRUPT,
+		             "%s/checkpoint: its root is not that of the log's entries",
 		             l->folder);
 	tiles_release(&t);
 	buf_release(&check.file);

@@ -56,7 +56,8 @@ note_parse(struct str bytes, struct note *out, struct err *e)
 		return false;
 	while (rest.n && str_next(&rest, '\n', &line)) {
 		if (out->count == NOTE_SIGNATURES)
-			return err_set(e, ERR_INPUT, "it has more than %d signatures", NOTE_SIGNATURES);
+			return err_set(e, ERR_INPUT,
+			               "it has more than %d signatures", NOTE_SIGNATURES);
 		if (!parse_signature(line, &out->signatures[out->count++], e))
 			return false;
 	}
@@ -66,12 +67,14 @@ note_parse(struct str bytes, struct note *out, struct err *e)
 static bool
 ed25519_holds(const uint8_t key[NOTE_PUBLIC], struct str message, const uint8_t *signature)
 {
-	EVP_PKEY *public = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key, NOTE_PUBLIC);
+	EVP_PKEY *public = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key,
+	                                               NOTE_PUBLIC);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
 	bool ok = public && ctx && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, public) == 1 &&
 	          EVP_DigestVerify(ctx, signature, NOTE_SIGNATURE,
-	                           (const uint8_t *)(message.p ? message.p : ""), message.n) == 1;
+	                           (const uint8_t *)(message.p ? message.p : ""),
+	                           message.n) == 1;
 	EVP_MD_CTX_free(ctx);
 	EVP_PKEY_free(public);
 	return ok;
@@ -124,7 +127,8 @@ note_verify(struct note *n, const struct note_key *keys, size_t count, struct er
 			if (!names(s, &keys[k]))
 				continue;
 			if (!signature_holds(&keys[k], n->text, s))
-				return err_set(e, ERR_NO, "the signature by %.*s (key %08x) does not hold",
+				return err_set(e, ERR_NO,
+				               "the signature by %.*s (key %08x) does not hold",
 				               STR_ARG(s->name), s->id);
 			s->holds = some = true;
 		}

@@ -70,7 +70,8 @@ note_key_parse(struct str vkey, struct note_key *out, struct err *e)
 		    (out->type == NOTE_ED25519 || out->type == NOTE_COSIGNATURE))
 			return true;
 	}
-	return err_set(e, ERR_INPUT, "\"%.*s\" is no key for checking signatures; such a key reads "
+	return err_set(e, ERR_INPUT,
+	               "\"%.*s\" is no key for checking signatures; such a key reads "
 	               "NAME+ID+KEY", STR_ARG(str_slice(vkey, 0, 120)));
 }
 
@@ -142,7 +143,8 @@ note_signer_pem(const struct note_signer *s, struct buf *out, struct err *e)
 	size_t n = SEED;
 
 	memcpy(der, der_front, sizeof der_front);
-	bool ok = EVP_PKEY_get_raw_private_key(s->pair, der + sizeof der_front, &n) == 1 && n == SEED;
+	bool ok = EVP_PKEY_get_raw_private_key(s->pair, der + sizeof der_front, &n) == 1 &&
+	          n == SEED;
 	if (ok) {
 		buf_add(out, pem_begin);
 		buf_byte(out, '\n');
@@ -167,11 +169,13 @@ signer_of(struct str name, EVP_PKEY *pair, struct note_signer **out, struct err 
 	if (name.n)
 		memcpy(s->name, name.p, name.n);
 	s->key = (struct note_key){.name = {s->name, name.n}, .type = NOTE_ED25519};
-	bool ok = note_name_is_sound(name) ||
-	          err_set(e, ERR_USAGE, "\"%.*s\" cannot be a log's name: it may hold no white space "
-	                  "and no \"+\"", STR_ARG(name));
-	ok = ok && ((EVP_PKEY_get_raw_public_key(pair, s->key.public, &n) == 1 && n == NOTE_PUBLIC) ||
-	            err_set(e, ERR_INTERNAL, "OpenSSL does not give the public half of a key"));
+	bool ok = EVP_PKEY_get_raw_public_key(pair, s->key.public, &n) == 1 &&
+	          n == NOTE_PUBLIC;
+	if (!ok)
+		err_set(e, ERR_INTERNAL, "OpenSSL does not give the public half of a key");
+	else if (!note_name_is_sound(name))
+		ok = err_set(e, ERR_USAGE, "\"%.*s\" cannot be a log's name: it may hold no "
+		             "white space and no \"+\"", STR_ARG(name));
 	if (!ok) {
 		note_signer_close(s);
 		return false;
@@ -201,7 +205,9 @@ note_signer_open(struct str name, struct str pem, struct note_signer **out, stru
 		pair = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, SEED);
 	explicit_bzero(seed, sizeof seed);
 	if (!pair)
-		return err_set(e, ERR_INPUT, "it is no private key of the kind Ed25519 (PEM, not encrypted)");
+		return err_set(e, ERR_INPUT,
+		               "it is no private key of the kind Ed25519, in PEM that is not "
+		               "encrypted");
 	return signer_of(name, pair, out, e);
 }
 

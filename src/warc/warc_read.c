@@ -47,7 +47,8 @@ next_member(struct warc_reader *r)
 		say_fault(r);
 		next = source_find_member(s, s->at + 1);
 		if (++r->damaged == DAMAGED_MAX && next < s->file.n) {
-			warc_say(r, true, "the rest of the file is not read, after %d damaged gzip members",
+			warc_say(r, true,
+			         "the rest of the file is not read, after %d damaged gzip members",
 			         DAMAGED_MAX);
 			next = s->file.n;
 		}
@@ -290,7 +291,8 @@ read_record(struct warc_reader *r, struct warc_record *out)
 	}
 	out->offset = r->offset;
 	if (s->gzip && r->in_member == 2)
-		warc_say(r, false, "it shares its gzip member with the record before, and cannot be read at random");
+		warc_say(r, false,
+		         "it shares its gzip member with the record before, and cannot be read at random");
 	bool known = warc_head_parse(r, out, &length);
 	if (known && s->gzip && length > r->block_max)
 		passing_block(r, out, length);
@@ -313,7 +315,8 @@ is_warc(const struct warc_reader *r, struct str s, struct err *e)
 		return err_set(e, ERR_INPUT,
 		               "an ARC file of the time before WARC, which is not read; convert it with \"warcio recompress\"");
 	return str_starts(s, STR("WARC/")) || find_start(s, 0) != SIZE_MAX || r->source.fault ||
-	    err_set(e, ERR_INPUT, "not a WARC file: no line in its first %zu bytes starts a record",
+	    err_set(e, ERR_INPUT,
+	            "not a WARC file: no line in its first %zu bytes starts a record",
 	            s.n);
 }
 
