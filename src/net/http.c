@@ -73,16 +73,19 @@ note_tls(struct transfer *t)
 		tls_describe(session->internals, &t->tls, &t->certificates);
 }
 
-/* A line of the head. A new status line takes the place of an interim response (1xx). */
+/* A line of the head. Behind a head that is over, a new status line takes the place of an
+ * interim response (1xx); inside one such a line is a field, whatever it looks like. */
 static size_t
 take_head(char *bytes, size_t size, size_t count, void *context)
 {
 	struct transfer *t = context;
 	struct str line = {bytes, size * count};
+	bool begins = str_starts(line, STR("HTTP/")) &&
+	              (t->head_is_over || t->response.n == 0);
 
-	if (t->head_is_over && !str_starts(line, STR("HTTP/")))
+	if (t->head_is_over && !begins)
 		return line.n; /* a trailer; the body has it too, as it came */
-	if (str_starts(line, STR("HTTP/"))) {
+	if (begins) {
 		buf_clear(&t->response);
 		t->head_is_over = false;
 		note_tls(t);
