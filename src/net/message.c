@@ -116,12 +116,11 @@ http_charset(struct str content_type)
 	if (at == SIZE_MAX)
 		return (struct str){0};
 	s = str_slice(s, at + 8, s.n);
-	while (end < s.n && s.p[end] != ';' && s.p[end] != ' ')
+	if (s.n && (s.p[0] == '"' || s.p[0] == '\''))
+		return str_slice(s, 1, str_find_byte(s, s.p[0], 1));
+	while (end < s.n && s.p[end] != ';' && !is_space((unsigned char)s.p[end]))
 		end++;
-	s = str_slice(s, 0, end);
-	if (s.n > 1 && (s.p[0] == '"' || s.p[0] == '\''))
-		s = str_slice(s, 1, s.n - 1);
-	return s;
+	return str_slice(s, 0, end);
 }
 
 /* The last element of the lists in all Transfer-Encoding fields; *others, where not
