@@ -399,7 +399,7 @@ a_program_that_is_not_there_is_named(void)
 	if (no_seccomp())
 		SKIP(no_seccomp());
 	struct err e = call(argv, STR("words"), &out);
-	CHECK(e.kind == ERR_INTERNAL && strstr(e.msg, argv[0]) && strstr(e.msg, "installed"));
+	CHECK_SAY(e.kind == ERR_INTERNAL && strstr(e.msg, argv[0]) && strstr(e.msg, "installed"), "%s", e.msg);
 	buf_release(&out);
 }
 
