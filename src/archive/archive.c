@@ -1,21 +1,20 @@
-/* archive: documents, sightings and versions in the database. See archive.h. */
+/* archive: services, documents and their sightings, by name. See archive.h. */
 #include "archive/archive.h"
 
 #include "archive/archive.sql.h"
-#include "archive/leaves.h"
 #include "archive/rows.h"
 
-/* The one integer that a statement with bound parameters gives; *found says if any. */
+/* The one integer that a statement with bound parameters gives; *found says if any. It runs
+ * to its end, where SQLite says whether a row that it adds is kept. */
 static bool
 one_int(struct stmt *s, bool *found, int64_t *out, struct err *e)
 {
 	if (!stmt_next(s, found, e))
 		return false;
-	if (*found) {
-		*out = stmt_int(s, 0);
-		stmt_reset(s);
-	}
-	return true;
+	if (!*found)
+		return true;
+	*out = stmt_int(s, 0);
+	return stmt_run(s, e);
 }
 
 /* A line end of Unicode, or a control character. */
@@ -33,18 +32,18 @@ archive_check_name(const char *what, struct str name, struct err *e)
 	if (name.n == 0)
 		return err_set(e, ERR_USAGE, "the name of the %s is empty; give it one", what);
 	if (name.n > ARCHIVE_NAME_MAX)
-		return err_set(e, ERR_USAGE, "the name of the %s has more than %d bytes; give it a shorter one", what,
-		               ARCHIVE_NAME_MAX);
+		return err_set(e, ERR_USAGE, "the name of the %s has more than %d bytes; give it a "
+		               "shorter one", what, ARCHIVE_NAME_MAX);
 	if (!utf8_valid(name))
 		return err_set(e, ERR_USAGE, "the name of the %s is no UTF-8; write it so", what);
 	for (size_t i = 0; plain && i < name.n;)
 		plain = !breaks_line(utf8_next(name, &i));
 	if (!plain)
-		return err_set(e, ERR_USAGE, "the name of the %s has line ends or control characters; leave them out",
-		               what);
+		return err_set(e, ERR_USAGE, "the name of the %s has line ends or control "
+		               "characters; leave them out", what);
 	return str_trim(name).n == name.n ||
-	       err_set(e, ERR_USAGE, "the name of the %s starts or ends with white space; leave it out: \"%.*s\"",
-	               what, STR_ARG(name));
+	       err_set(e, ERR_USAGE, "the name of the %s starts or ends with white space; leave "
+	               "it out: \"%.*s\"", what, STR_ARG(name));
 }
 
 static bool
@@ -56,8 +55,10 @@ find_service(struct db *db, struct str name, bool make, int64_t *id, struct err 
 	if (!s)
 		return false;
 	stmt_bind_str(s, 1, name);
-	if (!one_int(s, &found, id, e) || found)
-		return found;
+	if (!one_int(s, &found, id, e))
+		return false;
+	if (found)
+		return true;
 	if (!make)
 		return err_set(e, ERR_NOT_FOUND,
 		               "there is no service \"%.*s\"; see: proviso list",
@@ -81,13 +82,16 @@ archive_document(struct db *db, struct str service, struct str document, bool ma
 		return false;
 	stmt_bind_int(s, 1, of);
 	stmt_bind_str(s, 2, document);
-	if (!one_int(s, &found, id, e) || found)
-		return found;
+	if (!one_int(s, &found, id, e))
+		return false;
+	if (found)
+		return true;
 	if (!make)
 		return err_set(e, ERR_NOT_FOUND,
 		               "%.*s has no document \"%.*s\"; see: proviso list",
 		               STR_ARG(service), STR_ARG(document));
-	if (!archive_check_name("document", document, e) || !(s = db_stmt(db, sql_document_add, e)))
+	if (!archive_check_name("document", document, e) ||
+	    !(s = db_stmt(db, sql_document_add, e)))
 		return false;
 	stmt_bind_int(s, 1, of);
 	stmt_bind_str(s, 2, document);

@@ -58,14 +58,13 @@ write_versions(struct db *db, const struct addition *add, struct err *e)
 			return false;
 		stmt_bind_int(s, 1, add->document);
 		stmt_bind_int(s, 2, add->first_version + (int64_t)i);
-		stmt_bind_blob(s, 3, (struct str){(const char *)v->id.b, sizeof v->id.b});
+		stmt_bind_sha256(s, 3, &v->id);
 		stmt_bind_int(s, 4, (int64_t)v->bytes);
 		stmt_bind_int(s, 5, v->base);
 		stmt_bind_blob(s, 6, v->packed);
 		stmt_bind_blob(s, 7, v->packed_links);
 		stmt_bind_int(s, 8, (int64_t)v->links_bytes);
-		stmt_bind_blob(s, 9,
-		               (struct str){(const char *)v->links_id.b, sizeof v->links_id.b});
+		stmt_bind_sha256(s, 9, &v->links_id);
 		if (!stmt_run(s, e))
 			return false;
 	}
@@ -89,12 +88,10 @@ last_sighting(struct db *db, int64_t document, int64_t *n, struct sha256 *chain,
 		return false;
 	*n = row ? stmt_int(s, 0) : 0;
 	if (row) {
-		if (stmt_str(s, 1).n != sizeof chain->b)
-			return err_set(e, ERR_CORRUPT, "document %lld: damaged chain",
-			               (long long)document);
-		memcpy(chain->b, stmt_str(s, 1).p, sizeof chain->b);
+		bool sound = stmt_sha256(s, 1, chain);
 		stmt_reset(s);
-		return true;
+		return sound || err_set(e, ERR_CORRUPT, "document %lld: damaged chain; find the "
+		                        "fault with: proviso verify", (long long)document);
 	}
 	bool ok = document_names(db, document, &a, &name, e);
 	if (ok)
@@ -121,12 +118,10 @@ version_id(struct db *db, const struct addition *add, int64_t n, struct sha256 *
 	stmt_bind_int(s, 2, n);
 	if (!stmt_next(s, &row, e))
 		return false;
-	if (!row || stmt_str(s, 0).n != sizeof out->b)
-		return err_set(e, ERR_INTERNAL,
-		               "a sighting of version %lld, which is not there", (long long)n);
-	memcpy(out->b, stmt_str(s, 0).p, sizeof out->b);
+	bool sound = row && stmt_sha256(s, 0, out);
 	stmt_reset(s);
-	return true;
+	return sound || err_set(e, ERR_INTERNAL, "a sighting of version %lld, which is not there",
+	                        (long long)n);
 }
 
 static bool
@@ -150,13 +145,12 @@ write_sighting(struct db *db, const struct addition *add,
 	stmt_bind_str(s, 6, new->source);
 	stmt_bind_str(s, 7, new->failure);
 	if (new->body)
-		stmt_bind_blob(s, 8,
-		               (struct str){(const char *)new->body->b, sizeof new->body->b});
-	stmt_bind_blob(s, 9, (struct str){(const char *)chain->b, sizeof chain->b});
+		stmt_bind_sha256(s, 8, new->body);
+	stmt_bind_sha256(s, 9, chain);
 	return stmt_run(s, e);
 }
 
-/* What the log will say of a sighting fits into one entry. */
+/* What the log will say of a sighting is one entry, of JSON. */
 static bool
 check_entry(const struct document_name *of, const struct new_sighting *s, struct err *e)
 {
@@ -164,6 +158,10 @@ check_entry(const struct document_name *of, const struct new_sighting *s, struct
 	struct buf b;
 	struct json j = {.out = &b};
 
+	if (!utf8_valid(s->source) || !utf8_valid(s->failure))
+		return err_set(e, ERR_USAGE, "%s: is no UTF-8, as the log's entries are; give it "
+		               "another name", utf8_valid(s->source) ? "why it failed" :
+		               "the address or name of the file");
 	buf_init(&b, MERKLE_ENTRY_MAX - REST);
 	json_str(&j, of->service);
 	json_str(&j, of->document);
@@ -171,8 +169,8 @@ check_entry(const struct document_name *of, const struct new_sighting *s, struct
 	json_str(&j, s->failure);
 	bool fits = !b.over;
 	buf_release(&b);
-	return fits || err_set(e, ERR_LIMIT, "%.*s: names and source of a capture are longer than an entry of "
-	                       "the log may be", STR_ARG(str_slice(s->source, 0, 80)));
+	return fits || err_set(e, ERR_LIMIT, "%.*s: names and source of a capture are longer than "
+	                       "an entry of the log may be", STR_ARG(str_slice(s->source, 0, 80)));
 }
 
 static bool
@@ -185,7 +183,7 @@ write_chain_end(struct db *db, int64_t document, int64_t sightings,
 		return false;
 	stmt_bind_int(s, 1, document);
 	stmt_bind_int(s, 2, sightings);
-	stmt_bind_blob(s, 3, (struct str){(const char *)chain->b, sizeof chain->b});
+	stmt_bind_sha256(s, 3, chain);
 	return stmt_run(s, e);
 }
 

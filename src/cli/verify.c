@@ -33,8 +33,10 @@ verify_rows(struct call *c, struct home *h, struct err *e)
 	bool ok = archive_verify(h, deep, &progress, &waiting, e);
 	progress_end(&bar);
 	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
-		fprintf(stderr, "proviso: note: %llu entries wait for the log, of a work that was interrupted; the next "
-		        "write signs them\n", (unsigned long long)waiting);
+		call_complain("note: %llu %s for the log, of a work that goes on or was interrupted; the "
+		              "next write signs %s", (unsigned long long)waiting,
+		              waiting == 1 ? "entry waits" : "entries wait",
+		              waiting == 1 ? "it" : "them");
 	if (!ok || !ruleset_open(&rules, e))
 		return false;
 	progress_init(&bar, c, "verifying quotes");

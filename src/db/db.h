@@ -74,8 +74,10 @@ void stmt_bind_column(struct stmt *s, int place, struct stmt *from, int column);
 
 /* Run several statements at once, for schemas. */
 MUST_CHECK bool db_exec(struct db *db, const char *sql, struct err *e);
-/* SQLite's own check of the file, its tables against the schema, and that no row refers
- * to one that is gone. ERR_CORRUPT with the first complaint. */
+/* SQLite's own check of the file, and its tables against the schema. ERR_CORRUPT with the
+ * first complaint. */
 MUST_CHECK bool db_check(struct db *db, struct err *e);
+/* No row refers to one that is gone. ERR_CORRUPT names the first. */
+MUST_CHECK bool db_check_references(struct db *db, struct err *e);
 
 #endif
