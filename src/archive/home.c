@@ -151,8 +151,8 @@ ensure_log(const struct home *h, struct str origin, struct err *e)
 		return false;
 	bool ok = true;
 	if (row && origin.n && !str_eq(origin, stmt_str(s, 0)))
-		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and keeps its name; "
-		             "leave --origin out", STR_ARG(stmt_str(s, 0)));
+		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and keeps its "
+		             "name; leave --origin out", STR_ARG(stmt_str(s, 0)));
 	if (row)
 		stmt_reset(s);
 	else
@@ -167,8 +167,8 @@ missing(struct err *e)
 {
 	if (e->kind == ERR_NOT_FOUND) {
 		e->kind = ERR_NONE;
-		err_set(e, ERR_CORRUPT, "the log or its keys are missing from the home; put log/ and "
-		        "keys/ back from a copy");
+		err_set(e, ERR_CORRUPT, "the log or its keys are missing from the home; put "
+		        "log/ and keys/ back from a copy");
 	}
 	return false;
 }
@@ -179,7 +179,8 @@ open_log(const struct home *h, bool writing, struct keyring *keys, struct log **
 {
 	struct buf path;
 
-	bool ok = home_path(h->path, "keys", &path, e) && keyring_open(path.p, writing, keys, e);
+	bool ok = home_path(h->path, "keys", &path, e) &&
+	          keyring_open(path.p, writing, keys, e);
 	buf_release(&path);
 	if (!ok)
 		return missing(e);

@@ -103,14 +103,14 @@ append_rows(struct home *h, struct leaf_rows *r, struct err *e)
 	buf_init(&entry, LEAF_ENTRY_BYTES);
 	while ((ok = leaf_rows_next(r, &some, &entry, e)) && some) {
 		if (r->index != log_size(h->log))
-			ok = err_set(e, ERR_CORRUPT, "the log has %llu entries, and entry %llu comes "
-			             "next; find the fault with: proviso verify",
+			ok = err_set(e, ERR_CORRUPT, "the log has %llu entries, and entry "
+			             "%llu comes next; find the fault with: proviso verify",
 			             (unsigned long long)log_size(h->log),
 			             (unsigned long long)r->index);
 		if (ok && !h->announces_key && leaf_rows_is_key(r))
-			ok = err_set(e, ERR_CORRUPT, "%s: a key waits to be announced: if you began "
-			             "to put it in the place of another, go on with: proviso key "
-			             "rotate", h->path);
+			ok = err_set(e, ERR_CORRUPT, "%s: a key waits to be announced: if you "
+			             "began to put it in the place of another, go on with: "
+			             "proviso key rotate", h->path);
 		if (!ok || !(ok = log_append(h->log, buf_str(&entry), e)))
 			break;
 	}
@@ -161,8 +161,8 @@ leaves_catch_up(struct home *h, struct err *e)
 	if (!leaf_rows_end(h->db, &next, e))
 		return false;
 	if ((uint64_t)next < size)
-		return err_set(e, ERR_CORRUPT, "%s: the log has %llu entries, and the database knows "
-		               "%lld: it is an older copy; put back the newer", h->path,
+		return err_set(e, ERR_CORRUPT, "%s: the log has %llu entries, and the database "
+		               "knows %lld: it is an older copy; put back the newer", h->path,
 		               (unsigned long long)size, (long long)next);
 	return (uint64_t)next == size ||
 	       (key_waits(h, &waits, e) && (waits || leaves_publish(h, e)));

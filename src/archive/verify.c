@@ -239,14 +239,15 @@ verify_origin(const struct home *h, struct log *log, struct err *e)
 	return ok;
 }
 
+/* What tells most of what is wrong comes first; references come late, since they name rows
+ * by their numbers. */
 static bool
 verify_all(const struct home *h, const struct view *v, bool deep,
            const struct progress_of *p, uint64_t *waiting, struct err *e)
 {
-	return db_check(h->db, e) && verify_documents(h, p, e) &&
-	       db_check_references(h->db, e) && segments_verify(h, deep, e) &&
+	return db_check(h->db, e) && verify_documents(h, p, e) && segments_verify(h, deep, e) &&
 	       reverified_verify(h->db, e) && mementos_verify(h->db, e) &&
-	       verify_origin(h, v->log, e) &&
+	       db_check_references(h->db, e) && verify_origin(h, v->log, e) &&
 	       leaves_verify(h->db, v->log, waiting, e) &&
 	       attest_verify(h, v->log, &v->keys, e) && rotation_verify(h, &v->keys, e);
 }

@@ -101,15 +101,18 @@ archive_version(struct db *db, int64_t document, int64_t n, struct arena *a,
 
 	for (int64_t at = n; depth == 0 || at != 0; at = chain[depth++].base) {
 		if (depth == COUNT(chain))
-			return err_set(e, ERR_CORRUPT, "version %lld: damaged row", (long long)at);
+			return err_set(e, ERR_CORRUPT, "version %lld: damaged row",
+			               (long long)at);
 		if (!read_packed(db, document, at, a, &chain[depth], e))
 			return false;
 	}
 	struct packer *p = packer_open();
 	bool ok = true;
 	for (size_t i = depth; ok && i-- > 0;)
-		ok = packer_unpack(p, chain[i].text, text, chain[i].text_bytes, a, &text, e) &&
-		     packer_unpack(p, chain[i].links, links, chain[i].links_bytes, a, &links, e);
+		ok = packer_unpack(p, chain[i].text, text, chain[i].text_bytes, a, &text,
+		                   e) &&
+		     packer_unpack(p, chain[i].links, links, chain[i].links_bytes, a,
+		                   &links, e);
 	packer_close(p);
 	if (ok)
 		*out = (struct version){.document = document, .n = n, .id = chain[0].id,

@@ -1,5 +1,4 @@
-/* write: versions and sightings into the archive, each chained to the one before it. See
- * archive.h. */
+/* write: versions and sightings into the archive, chained. See archive.h. */
 #include "archive/archive.sql.h"
 #include "archive/leaves.h"
 #include "archive/rows.h"
@@ -90,8 +89,9 @@ last_sighting(struct db *db, int64_t document, int64_t *n, struct sha256 *chain,
 	if (row) {
 		bool sound = stmt_sha256(s, 1, chain);
 		stmt_reset(s);
-		return sound || err_set(e, ERR_CORRUPT, "document %lld: damaged chain; find the "
-		                        "fault with: proviso verify", (long long)document);
+		return sound ||
+		       err_set(e, ERR_CORRUPT, "document %lld: damaged chain; find the fault "
+		               "with: proviso verify", (long long)document);
 	}
 	bool ok = document_names(db, document, &a, &name, e);
 	if (ok)
@@ -120,8 +120,8 @@ version_id(struct db *db, const struct addition *add, int64_t n, struct sha256 *
 		return false;
 	bool sound = row && stmt_sha256(s, 0, out);
 	stmt_reset(s);
-	return sound || err_set(e, ERR_INTERNAL, "a sighting of version %lld, which is not there",
-	                        (long long)n);
+	return sound || err_set(e, ERR_INTERNAL, "a sighting of version %lld, which is not "
+	                        "there", (long long)n);
 }
 
 static bool
@@ -159,9 +159,9 @@ check_entry(const struct document_name *of, const struct new_sighting *s, struct
 	struct json j = {.out = &b};
 
 	if (!utf8_valid(s->source) || !utf8_valid(s->failure))
-		return err_set(e, ERR_USAGE, "%s: is no UTF-8, as the log's entries are; give it "
-		               "another name", utf8_valid(s->source) ? "why it failed" :
-		               "the address or name of the file");
+		return err_set(e, ERR_USAGE, "%s is no UTF-8, as the log's entries are; give "
+		               "the file another name", utf8_valid(s->source)
+		               ? "the reason of a failure" : "the address or the file's name");
 	buf_init(&b, MERKLE_ENTRY_MAX - REST);
 	json_str(&j, of->service);
 	json_str(&j, of->document);
@@ -169,8 +169,9 @@ check_entry(const struct document_name *of, const struct new_sighting *s, struct
 	json_str(&j, s->failure);
 	bool fits = !b.over;
 	buf_release(&b);
-	return fits || err_set(e, ERR_LIMIT, "%.*s: names and source of a capture are longer than "
-	                       "an entry of the log may be", STR_ARG(str_slice(s->source, 0, 80)));
+	return fits ||
+	       err_set(e, ERR_LIMIT, "%.*s: names and source of a capture are longer than an "
+	               "entry of the log may be", STR_ARG(str_slice(s->source, 0, 80)));
 }
 
 static bool

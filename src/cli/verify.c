@@ -75,7 +75,8 @@ verify_home(struct call *c, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e);
+	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) &&
+	          say_stamps(c, &h, e);
 	home_close(&h);
 	if (ok)
 		say_verified(c);
@@ -118,7 +119,8 @@ verify_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 	struct keyring keys;
 	struct log *log;
 
-	if (!evidence_gather(h, r, str_of(c->args[0]), 0, &c->a, &v, e) || !home_log(h, &keys, &log, e))
+	if (!evidence_gather(h, r, str_of(c->args[0]), 0, &c->a, &v, e) ||
+	    !home_log(h, &keys, &log, e))
 		return false;
 	bool ok = evidence_verify(h, log, &v, e);
 	if (ok)
