@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "cli/checkpoint.h"
+#include "cli/print.h"
 #include "cli/reading.h"
 #include "evidence/bundle_verify.h"
 #include "evidence/evidence.h"
@@ -104,8 +105,9 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 	time_iso(v->at, when);
 	buf_printf(&c->out, "verified: %.*s\n  the words are bytes %u to %u of the text, which matches its digest\n",
 	           STR_ARG(v->row.record), v->place.p.start, v->place.p.end);
-	buf_printf(&c->out, "  it was captured at %s from %.*s%s%.*s%s\n", when, STR_ARG(v->source),
-	           v->how.n ? " (" : "", STR_ARG(v->how), v->how.n ? ")" : "");
+	buf_printf(&c->out, "  it was captured at %s from ", when);
+	print_field(&c->out, v->source);
+	buf_printf(&c->out, "%s%.*s%s\n", v->how.n ? " (" : "", STR_ARG(v->how), v->how.n ? ")" : "");
 	buf_add(&c->out, v->has_records ? STR("  the captured bytes are those that were written\n")
 	                                : STR("  there are no captured bytes: the history is kept by others\n"));
 	buf_printf(&c->out, "  that is entry %lld of %llu of the log %.*s\n", (long long)v->seen.index,
@@ -182,7 +184,8 @@ verify_file(struct call *c, const char *path, const struct bundle_trust *trust,
 		json_key(&t.json, "findings");
 		json_array(&t.json);
 	} else {
-		buf_printf(&c->out, "%s\n", path);
+		print_field(&c->out, str_of(path));
+		buf_byte(&c->out, '\n');
 	}
 	bool ok = bundle_verify(bytes, trust, tell, &t, e);
 	if (c->json) {
