@@ -81,6 +81,11 @@ anew HTTP://Example.org:80/privacy#top
 says addresses_are_compared_in_their_normal_form 0 "$(counts 4 1 1 0 0 0 0)" one.warc
 is the_source_is_as_the_record_has_it "$(seen)" "Privacy 00:00:02 $start"
 
+anew
+sqlite3 home/proviso.db 'update address set stopped = 1704067200'
+says an_address_that_is_fetched_no_more_is_one_still 0 "$(counts 4 1 1 0 0 0 0)" one.warc
+is and_has_the_page "$(seen)" "Privacy 00:00:02 $start"
+
 # --- more of them, of each kind, in any order of files and records
 redirect 00:00:00 $start /a 302 >1.warc
 redirect 00:00:01 http://example.org/a '?b' 307 >2.warc
