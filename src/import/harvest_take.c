@@ -99,6 +99,12 @@ decode(struct harvest_walk *w, struct str payload, struct str codings,
 	struct buf body;
 	struct err bad = {0};
 
+	if (coding_is_gone(payload, codings)) {
+		warc_say(w->reader, false, "its Content-Encoding is %.*s, and its body is not packed; it is read as it is",
+		         STR_ARG(codings));
+		item->body_bytes = arena_str(&w->a, payload);
+		return;
+	}
 	buf_init(&body, LIMIT_INPUT_BYTES);
 	if (coding_decode(payload, codings, &body, &bad))
 		item->body_bytes = arena_str(&w->a, buf_str(&body));
@@ -167,8 +173,9 @@ take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest
 	struct http_message m;
 	struct err none = {0};
 
-	if (!str_ends(profile, STR("identical-payload-digest")) ||
-	    (http_message_parse(r->block, &m, &none) && !is_page(&m)))
+	bool is_http = http_message_parse(r->block, &m, &none);
+	w->sums.unsuccessful += is_http && !is_success(&m);
+	if (!str_ends(profile, STR("identical-payload-digest")) || (is_http && !is_page(&m)))
 		return false;
 	item->kind = HARVEST_REVISIT;
 	if (harvest_is_address(uri) && warc_date(date, &item->original_at, &fraction))
