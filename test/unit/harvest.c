@@ -255,7 +255,7 @@ a_body_that_is_cut_is_a_failure(void)
 		{"WARC-Segment-Number: 1\r\n", PAGE, "one segment of several"},
 		{"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" WORDS, "Content-Length says 99"},
 		{"", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n99\r\n" WORDS, "inside a chunk"},
-		{"", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" WORDS, "gzip"},
+		{"", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1F\x8B" WORDS, "gzip"},
 		{"", "HTTP/1.1 200 OK\r\nContent-Encoding: rot\x07\xC3\r\n\r\n" WORDS, "rot"},
 	};
 
@@ -279,6 +279,23 @@ a_body_longer_than_its_length_is_read(void)
 	CHECK_STR(item->body_bytes, STR(WORDS));
 	CHECK(item->failure.n == 0);
 	batch_release(&b);
+}
+
+static void
+a_body_that_is_not_packed_as_its_head_says_is_read(void)
+{
+	static const char *const codings[] = {"gzip", "br", "zstd", "deflate", "x-gzip", "identity, br"};
+
+	for (size_t i = 0; i < COUNT(codings); i++) {
+		struct arena a = {0};
+		struct batch b;
+		const struct harvest_item *item = only_item(
+			&b, "", arena_printf(&a, "HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\n\r\n" WORDS, codings[i]).p);
+		CHECK_STR(item->body_bytes, STR(WORDS));
+		CHECK(item->failure.n == 0 && b.h.notes == 1);
+		batch_release(&b);
+		arena_release(&a);
+	}
 }
 
 #define PROFILE "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/"
@@ -519,6 +536,7 @@ main(void)
 	RUN(chunks_are_no_part_of_the_payload);
 	RUN(a_body_that_is_cut_is_a_failure);
 	RUN(a_body_longer_than_its_length_is_read);
+	RUN(a_body_that_is_not_packed_as_its_head_says_is_read);
 	RUN(a_revisit_says_what_it_refers_to);
 	RUN(ways_are_redirects_and_other_answers);
 	RUN(a_redirect_has_its_own_request);
