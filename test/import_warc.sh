@@ -283,7 +283,7 @@ has a_revisit_is_of_the_original_version '2024-05-01T00:00:00Z +(version|back to
 if [ "$($P show example.org /other)" = "$($P show example.org /legal/privacy --version 1)" ]; then
 	ok another_address_has_its_text; else fail another_address_has_its_text "$($P show example.org /other 2>&1)"; fi
 provision=$($P --json provisions example.org /other | grep -o 'PR-[A-Z0-9]*' | head -n 1)
-$P bundle "$provision" other.wacz
+$P bundle "$provision" other.wacz >/dev/null
 has its_bundle_says_that_it_has_no_bytes_of_the_page 'note: no bytes of the page are in it: .*\(a revisit\)' <($PROVISO verify other.wacz)
 says the_archive_is_asked_for_sha256 0 "$(counts 1 1 0 0 0 0 0)" sha256.warc
 says revisits_are_known 0 "$(counts 3 0 0 3 0 0 0)" named.warc digest.warc sha256.warc
