@@ -76,8 +76,7 @@ all_are_alike(const struct home *h, const struct payload *payload, bool *out,
 	*out = !has_transfer_coding(&payload->whole.message);
 	if (!s)
 		return false;
-	stmt_bind_blob(s, 1, (struct str){(const char *)payload->digest.b,
-	                                  sizeof payload->digest.b});
+	stmt_bind_sha256(s, 1, &payload->digest);
 	while ((ok = stmt_next(s, &row, e)) && row && *out) {
 		struct place p = place_of_row(s);
 		struct err unread = {0};

@@ -1,6 +1,7 @@
 /* warc: records read, checked, written; and their index lines. */
 #include "test/check.h"
 #include "warc/cdxj.h"
+#include "warc/event.h"
 
 #include <dirent.h>
 
@@ -307,6 +308,29 @@ stray_bytes_are_told(void)
 	says(STR("WARC/1.1\r\nWARC-Type: x\r\nWARC/1.1\r\n" SOUND), 1,
 	     "wrong record 1 at offset 0: no empty line ends its head\n"
 	     "wrong record 2 at offset 24: no empty line ends its head");
+}
+
+/* Wherever the reader happens to cut the bytes that it passes over. */
+static void
+a_record_starts_a_line(void)
+{
+	struct arena a = {0};
+	struct buf b;
+
+	buf_init(&b, LIMIT);
+	for (size_t stray = (64 << 10) - 16; stray < (64 << 10) + 16; stray++) {
+		uint64_t records = 0;
+		buf_clear(&b);
+		buf_add(&b, STR(SOUND));
+		for (size_t i = 0; i < stray; i++)
+			buf_byte(&b, 'x');
+		buf_add(&b, STR(SOUND));
+		said(buf_str(&b), LIMIT, &a, &records);
+		CHECK_SAY(records == 1, "%llu records, behind %zu stray bytes",
+		          (unsigned long long)records, stray);
+	}
+	buf_release(&b);
+	arena_release(&a);
 }
 
 static void
@@ -674,6 +698,42 @@ the_writer_refuses_what_would_break_a_head(void)
 #define FRAMED "the payload digest is that of the framed body (as warcio and wget write it)"
 #define SHARED_MEMBER "note record 2 at offset 0: it shares its gzip member with the record before, and cannot be read at random\n"
 #define ARC "an ARC file of the time before WARC, which is not read; convert it with \"warcio recompress\""
+/* However many there are, and what stands behind them. */
+static void
+all_certificates_of_a_peer_are_kept(void)
+{
+	enum { CERTIFICATES = 60 };
+	struct arena a = {0};
+	struct warc_findings f;
+	struct warc_record r;
+	struct event v;
+	struct buf pem;
+	struct err e = {0};
+
+	buf_init(&pem, LIMIT);
+	for (int i = 0; i < CERTIFICATES; i++)
+		buf_printf(&pem, "-----BEGIN CERTIFICATE-----\nMIIB\n%04d\n-----END CERTIFICATE-----\n", i);
+	struct http_exchange x = {.request = question, .response = answer, .status = 200,
+	                          .certificates = buf_str(&pem), .address = STR("192.0.2.1")};
+	struct event_exchange exchange = {.x = &x, .url = STR("https://example.org/terms"),
+	                                  .payload = terms};
+	event_init(&v, NULL);
+	CHECK_SAY(event_add_exchange(&v, &exchange, &e), "%s", e.msg);
+	struct warc_reader *reader = opened(buf_str(&v.members), LIMIT, &a, &f);
+	while (warc_next(reader, &r) && !str_eq(warc_field(&r, STR("WARC-Type")), STR("metadata")))
+		continue;
+	size_t count = 0, at = 0;
+	while ((at = str_find(r.block, STR("tls-certificate: MIIB"), at)) != SIZE_MAX)
+		count++, at++;
+	CHECK_SAY(count == CERTIFICATES, "%zu of %d", count, CERTIFICATES);
+	CHECK(str_find(r.block, STR("tls-certificate: MIIB0059\r\nsoftware: "), 0) != SIZE_MAX);
+	warc_close(reader);
+	event_end(&v);
+	event_release(&v);
+	buf_release(&pem);
+	arena_release(&a);
+}
+
 static const struct sample {
 	const char *name;
 	uint64_t records;
@@ -892,6 +952,7 @@ main(void)
 	RUN(a_wrong_length_does_not_hide_the_next_record);
 	RUN(the_block_of_a_wrong_length_is_what_is_there);
 	RUN(stray_bytes_are_told);
+	RUN(a_record_starts_a_line);
 	RUN(other_files_are_refused_by_name);
 	RUN(what_must_be_there_is_missed);
 	RUN(heads_that_break_a_rule_are_told);
@@ -908,6 +969,7 @@ main(void)
 	RUN(records_in_one_gzip_member_cannot_be_read_at_random);
 	RUN(findings_beyond_a_thousand_are_counted);
 	RUN(the_writer_refuses_what_would_break_a_head);
+	RUN(all_certificates_of_a_peer_are_kept);
 	RUN(files_of_python_warcio_are_read);
 	RUN(files_of_javascript_warcio_are_read);
 	RUN(keys_are_those_of_warcio);
