@@ -59,7 +59,6 @@ CREATE TABLE capture (
 CREATE UNIQUE INDEX capture_of_sighting ON capture(document, sighting);
 CREATE INDEX sighting_by_body ON sighting(body);
 CREATE INDEX sighting_by_source ON sighting(source, at);
-CREATE INDEX address_by_url ON address(url);
 
 -- The server said (304) that what it had shown before still stands: no capture, but an
 -- entry of the log, and records of what was asked and answered.
@@ -86,6 +85,9 @@ CREATE TRIGGER leaf_is_fixed BEFORE UPDATE ON leaf BEGIN SELECT RAISE(ABORT, 'ev
 CREATE TRIGGER segment_is_fixed BEFORE UPDATE ON segment BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 CREATE TRIGGER capture_is_fixed BEFORE UPDATE ON capture BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 CREATE TRIGGER reverified_is_fixed BEFORE UPDATE ON reverified BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
+
+-- Since when it is fetched no more, in Unix seconds; NULL: it is.
+ALTER TABLE address ADD COLUMN stopped INTEGER;
 
 -- Not evidence: by what to ask a server whether its last full response still stands.
 CREATE TABLE validator (

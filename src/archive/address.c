@@ -31,6 +31,18 @@ archive_set_address(struct home *h, const struct address *address, struct err *e
 }
 
 bool
+archive_stop_address(struct home *h, int64_t document, int64_t at, struct err *e)
+{
+	struct stmt *s = db_stmt(h->db, sql_address_stop, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, at);
+	stmt_bind_int(s, 2, document);
+	return stmt_run(s, e);
+}
+
+bool
 archive_addresses(struct db *db, struct str service, struct str document,
                   struct arena *a, struct address **out, size_t *count, struct err *e)
 {
@@ -50,7 +62,8 @@ archive_addresses(struct db *db, struct str service, struct str document,
 		                             .name = arena_str(a, stmt_str(s, 2)),
 		                             .url = arena_str(a, stmt_str(s, 3)),
 		                             .select = arena_str(a, stmt_str(s, 4)),
-		                             .remove = arena_str(a, stmt_str(s, 5))};
+		                             .remove = arena_str(a, stmt_str(s, 5)),
+		                             .stopped = stmt_int(s, 6)};
 	}
 	*out = ARENA_ARRAY(a, struct address, n);
 	if (n)

@@ -134,15 +134,21 @@ struct capture {
 MUST_CHECK bool archive_capture(struct home *h, struct segments *s, struct capture *list,
                                 size_t count, struct err *e);
 
-/* Where a document is fetched from, and what part of the page it is. Not evidence. */
+/* Where a document is fetched from, and what part of the page it is. Not evidence: what
+ * was fetched when, sightings tell. */
 struct address {
 	int64_t document;
 	struct str service, name; /* of the document */
 	struct str url, select, remove;
+	int64_t stopped;         /* Unix seconds: since then it is fetched no more; 0: it is */
 	enum document_type type; /* for one fetch; it is not kept */
 };
+/* In the place of the one that it had; it is fetched from now on. */
 MUST_CHECK bool archive_set_address(struct home *h, const struct address *address,
                                     struct err *e);
+/* It stays the document's, by which pages in WARC files of others are known. */
+MUST_CHECK bool archive_stop_address(struct home *h, int64_t document, int64_t at,
+                                     struct err *e);
 /* Those of one service, and of one document of it, where not empty. */
 MUST_CHECK bool archive_addresses(struct db *db, struct str service,
                                   struct str document, struct arena *a,

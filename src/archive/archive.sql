@@ -57,8 +57,11 @@ JOIN document ON document.id = record.document JOIN service ON service.id = docu
 -- name: address_put
 INSERT OR REPLACE INTO address (document, url, selected, removed) VALUES ($1, $2, $3, $4)
 
+-- name: address_stop
+UPDATE address SET stopped = $1 WHERE document = $2 AND stopped IS NULL
+
 -- name: address_list
-SELECT document.id, service.name, document.name, url, selected, removed FROM address
+SELECT document.id, service.name, document.name, url, selected, removed, coalesce(stopped, 0) FROM address
 JOIN document ON document.id = address.document JOIN service ON service.id = document.service
 WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2)
 ORDER BY service.name, document.name

@@ -449,6 +449,9 @@ digests_of_others_are_checked(void)
 	     "wrong record 1 at offset 0: WARC-Block-Digest is no digest of sha1");
 	says(STR(INFO "WARC-Block-Digest: blake3:00\r\n" ABC), 1,
 	     "note record 1 at offset 0: WARC-Block-Digest is not checked: the algorithm \"blake3\" is not known");
+	says(STR(INFO "WARC-Block-Digest: \r\n" ABC), 1, "note record 1 at offset 0: WARC-Block-Digest is not checked: it is no digest");
+	says(STR(INFO "WARC-Block-Digest: @$\xA0\xB3yU\r\n" ABC), 1,
+	     "note record 1 at offset 0: WARC-Block-Digest is not checked: it is no digest");
 	arena_release(&a);
 }
 
@@ -503,6 +506,24 @@ the_payload_of_a_revisit_is_elsewhere(void)
 	         "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n"
 	         "Content-Type: application/http;msgtype=response\r\nContent-Length: 38\r\n\r\n"
 	         "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n\r\n\r\n"), 1, "");
+}
+
+/* wget says of the block of a revisit what it is without any bytes. */
+static void
+the_block_of_a_revisit_may_be_said_to_be_empty(void)
+{
+	static const char *const types[] = {"revisit", "response"};
+	struct arena a = {0};
+
+	for (size_t i = 0; i < COUNT(types); i++)
+		for (int empty = 0; empty < 2; empty++)
+			says(arena_printf(&a, "WARC/1.1\r\nWARC-Type: %s\r\n" ID DATE "WARC-Target-URI: https://example.org/\r\n"
+			                  "WARC-Profile: http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n"
+			                  "WARC-Block-Digest: sha1:%s\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n", types[i],
+			                  empty ? "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ" : "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYK"), 1,
+			     empty && i == 0 ? "note record 1 at offset 0: the block digest is that of no bytes (as wget writes it in a revisit)"
+			                     : "wrong record 1 at offset 0: the block does not match WARC-Block-Digest");
+	arena_release(&a);
 }
 
 /* Above the limit a block is not kept, and every digest is still checked. */
@@ -941,6 +962,7 @@ main(void)
 	RUN(the_payload_is_the_body_without_its_chunks);
 	RUN(a_body_that_is_cut_is_a_note_unless_the_record_says_so);
 	RUN(the_payload_of_a_revisit_is_elsewhere);
+	RUN(the_block_of_a_revisit_may_be_said_to_be_empty);
 	RUN(large_blocks_pass_by);
 	RUN(a_large_packed_block_that_is_too_short_is_told);
 	RUN(an_http_head_too_long_to_be_looked_at_is_a_note);
