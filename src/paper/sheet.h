@@ -28,10 +28,12 @@ void sheet_words(struct sheet *s, const char *tag, const struct page_type *t,
                  struct str words, double x, double width);
 /* The name of a part, over a rule. */
 void sheet_heading(struct sheet *s, const char *name, double x, double width);
-/* A line of a table: a label, and a value, which is a link if it is a URL. No value, no
- * line. */
+/* A row of a table: a label, and a value, which is a link if it is a URL. No value, no
+ * row. Values have up to two lines, those of a long row four. */
 void sheet_row(struct sheet *s, const char *label, const struct page_type *t,
                struct str words);
+void sheet_long_row(struct sheet *s, const char *label, const struct page_type *t,
+                    struct str words);
 /* Sentence number ++*n of a list in one of two columns. */
 void sheet_item(struct sheet *s, unsigned *n, double x, struct str words);
 /* A line to write on, with what belongs there under it; `y` stays. */

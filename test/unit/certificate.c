@@ -41,7 +41,7 @@ static const struct certificate plain = {
 	.payload_sha256 = STR_INIT(DIGEST),
 	.text_sha256 = STR_INIT(DIGEST),
 	.log_origin = STR_INIT("archive.example/log"),
-	.key_id = STR_INIT("archive.example/log+5f2c1b7e"),
+	.key = STR_INIT("archive.example/log+5f2c1b7e+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl"),
 	.root = STR_INIT("p3Xh3b1nT9cV7o0mOq2k3z1l8x4u5v6w7y8z9A0B1C2="),
 	.entry = 12345,
 	.tree_size = 70000,
@@ -171,8 +171,8 @@ hostile(void)
 	c.command_count = COUNT(lines);
 	c.quote = repeated("W\u0301\u0301\u0301\u0301\u202E\u4E2D\x01", 50000);
 	c.service = repeated("(Evil) >> endobj ", 5000);
-	c.document = c.record = c.log_origin = c.key_id = c.root = repeated("\u202E\n", 5000);
-	c.payload_sha256 = c.text_sha256 = c.stamp_authority = c.document;
+	c.document = c.record = c.log_origin = c.key = c.root = repeated("\u202E\n", 5000);
+	c.payload_sha256 = c.text_sha256 = c.stamp_authority = c.asked = c.witnesses = c.document;
 	c.source = STR("https://x.example/a')/S/JavaScript(\\ rect=[0 0 99 99]\n\u202E uri='b");
 	c.quote_start = INT64_MIN;
 	c.quote_end = c.entry = c.tree_size = INT64_MAX;
