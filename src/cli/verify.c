@@ -72,7 +72,8 @@ verify_home(struct call *c, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e);
+	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e) &&
+	          say_keys(c, &h, e);
 	home_close(&h);
 	if (ok)
 		say_verified(c);

@@ -3,7 +3,8 @@
 
 #define LABELS 94.0 /* the column of labels */
 #define HANG 13.0   /* from a number to its sentence */
-#define ROW_MOST 20.0      /* two lines */
+#define ROW_TIGHT 11.0     /* one line, of most scripts */
+#define ROW_MOST 20.0      /* two */
 #define LONG_ROW_MOST 38.0 /* four */
 
 const struct page_type
@@ -19,11 +20,12 @@ static const struct page_type
 struct str
 sheet_name(struct sheet *s, struct str name)
 {
-	enum { MOST = 72, BYTES = 4 * MOST };
+	enum { MOST = 72, TIGHT = 40, BYTES = 4 * MOST };
+	const int most = s->tight ? TIGHT : MOST;
 	struct str shown = visible(s->a, str_slice(name, 0, BYTES), BREAKS_SHOWN);
 	size_t end = 0;
 
-	for (int n = 0; n < MOST && end < shown.n; n++)
+	for (int n = 0; n < most && end < shown.n; n++)
 		utf8_next(shown, &end);
 	if (end == shown.n && name.n <= BYTES)
 		return shown;
@@ -56,7 +58,8 @@ row(struct sheet *s, const char *label, const struct page_type *t, struct str wo
 
 	if (words.n == 0)
 		return;
-	struct fitted f = fit_words(s->p, t, words, BREAKS_SHOWN, width, most, s->a);
+	struct fitted f = fit_words(s->p, t, words, BREAKS_SHOWN, width, s->tight ? ROW_TIGHT : most,
+	                             s->a);
 	page_tag(s->p, "TR");
 	page_tag(s->p, "TH");
 	page_words(s->p, &label_type, str_of(label), SHEET_LEFT, s->y, LABELS);
