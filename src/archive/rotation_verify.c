@@ -32,8 +32,8 @@ verify_proof(const struct home *h, struct log *log, struct log_keys elders,
 	          rotation_proof(h, key->id, a, &file, e);
 	if (ok && file.n == 0)
 		ok = proven < 0 ||
-		     err_set(e, ERR_CORRUPT, "is gone, or empty, by which those follow who know an older key; put it back "
-		             "from a copy, or from a bundle made since (proof/keys/%08x.tlog-proof)", key->id);
+		     err_set(e, ERR_CORRUPT, "is gone or empty; who knows an older key follows by it: put it back from a "
+		             "copy, or from a bundle made since (proof/keys/%08x.tlog-proof)", key->id);
 	else if (ok)
 		ok = check_proof(log, elders, key, file, a, e);
 	if (!ok) {

@@ -4,8 +4,8 @@
  *
  * bundle_check.c holds words, text and lists against each other, bundle_check_capture.c the
  * records against the log's entries, bundle_check_proof.c entries, proofs, keys and the
- * stamp, and bundle_check_witness.c cosignatures. All of them say what they find by report_say; false with *e is a fault of ours, or
- * a limit.
+ * stamp, and bundle_check_witness.c cosignatures. All of them say what they find by
+ * report_say; false with *e is a fault of ours, or a limit.
  */
 #ifndef BUNDLE_CHECK_PARTS_H
 #define BUNDLE_CHECK_PARTS_H
