@@ -1,8 +1,6 @@
 /* buf: growing bytes with a maximum. See buf.h. */
 #include "base/base.h"
 
-#include <stdarg.h>
-
 void
 buf_init(struct buf *b, size_t max)
 {
@@ -68,12 +66,20 @@ buf_codepoint(struct buf *b, uint32_t codepoint)
 void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
-	va_list ap, again;
+	va_list ap;
 
 	va_start(ap, fmt);
+	buf_vprintf(b, fmt, ap);
+	va_end(ap);
+}
+
+void
+buf_vprintf(struct buf *b, const char *fmt, va_list ap)
+{
+	va_list again;
+
 	va_copy(again, ap);
 	int n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
 	if (n > 0 && buf_room(b, (size_t)n + 1)) {
 		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
 		b->n += (size_t)n;

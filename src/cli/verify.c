@@ -2,9 +2,11 @@
 #include <sys/stat.h>
 
 #include "cli/checkpoint.h"
+#include "cli/print.h"
 #include "cli/reading.h"
 #include "evidence/bundle_verify.h"
 #include "evidence/evidence.h"
+#include "net/tls.h"
 
 static void
 tick(void *progress, size_t done, size_t total)
@@ -32,8 +34,8 @@ verify_rows(struct call *c, struct home *h, struct err *e)
 	bool ok = archive_verify(h, deep, &progress, &waiting, e);
 	progress_end(&bar);
 	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
-		fprintf(stderr, "proviso: note: %llu entries wait for the log, of a work that was interrupted; the next "
-		        "write signs them\n", (unsigned long long)waiting);
+		call_complain("note: %llu entries wait for the log, of a work that was interrupted; the next "
+		              "write signs them", (unsigned long long)waiting);
 	if (!ok || !ruleset_open(&rules, e))
 		return false;
 	progress_init(&bar, c, "verifying quotes");
@@ -101,9 +103,13 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 	time_iso(v->at, when);
 	buf_printf(&c->out, "verified: %.*s\n  the words are bytes %u to %u of the text, which matches its digest\n",
 	           STR_ARG(v->row.record), v->place.p.start, v->place.p.end);
-	buf_printf(&c->out, "  it was captured at %s from %.*s%s%.*s%s%.*s%s\n", when, STR_ARG(v->source),
-	           v->url.n ? ", which led to " : "", STR_ARG(v->url), v->how.n ? " (" : "", STR_ARG(v->how),
-	           v->how.n ? ")" : "");
+	buf_printf(&c->out, "  it was captured at %s from ", when);
+	print_field(&c->out, v->source);
+	if (v->url.n) {
+		buf_add(&c->out, STR(", which led to "));
+		print_field(&c->out, v->url);
+	}
+	buf_printf(&c->out, "%s%.*s%s\n", v->how.n ? " (" : "", STR_ARG(v->how), v->how.n ? ")" : "");
 	buf_add(&c->out, v->has_records ? STR("  the captured bytes are those that were written\n")
 	                                : STR("  there are no captured bytes: the history is kept by others\n"));
 	buf_printf(&c->out, "  that is entry %lld of %llu of the log %.*s\n", (long long)v->seen.index,
@@ -181,7 +187,7 @@ read_trust(struct call *c, struct buf *anchors, struct buf *witnesses, struct er
 
 	buf_init(anchors, LIMIT_INPUT_BYTES);
 	buf_init(witnesses, LIMIT_INPUT_BYTES);
-	if (!file_read("/etc/ssl/certs/ca-certificates.crt", anchors, &none))
+	if (!file_read(tls_authorities(), anchors, &none))
 		buf_clear(anchors);
 	size_t known = anchors->n;
 	if (!path)
@@ -213,7 +219,8 @@ verify_file(struct call *c, const char *path, const struct bundle_trust *trust,
 		json_key(&t.json, "findings");
 		json_array(&t.json);
 	} else {
-		buf_printf(&c->out, "%s\n", path);
+		print_field(&c->out, str_of(path));
+		buf_byte(&c->out, '\n');
 	}
 	bool ok = bundle_verify(bytes, trust, tell, &t, e);
 	if (c->json) {

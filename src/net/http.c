@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
-#include <openssl/ssl.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -12,6 +11,7 @@
 
 #include "base/version.h"
 #include "net/message.h"
+#include "net/tls.h"
 
 enum { HEAD_BYTES = 256 * 1024, TLS_BYTES = 128 };
 
@@ -26,7 +26,7 @@ struct transfer {
 	size_t head;       /* bytes of the response's head, once it is over */
 	bool head_is_over; /* an empty line came */
 	bool allow_private, refused, head_is_too_long;
-	char tls[TLS_BYTES];
+	struct buf tls, certificates;
 };
 
 bool
@@ -105,17 +105,18 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-/* The version and the cipher, which can only be asked for while the connection lives. */
+/* What can only be asked for while the connection lives. libcurl knows the certificates only
+ * of the request that began it. */
 static void
 note_tls(struct transfer *t)
 {
 	struct curl_tlssessioninfo *session = NULL;
 
-	if (curl_easy_getinfo(t->curl, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session ||
-	    !session->internals)
-		return;
-	const SSL *ssl = session->internals;
-	snprintf(t->tls, sizeof t->tls, "%s %s", SSL_get_version(ssl), SSL_get_cipher_name(ssl));
+	buf_clear(&t->tls);
+	buf_clear(&t->certificates);
+	if (curl_easy_getinfo(t->curl, CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK && session &&
+	    session->internals)
+		tls_describe(session->internals, &t->tls, &t->certificates);
 }
 
 /* A line of the head. A new status line takes the place of an interim response (1xx). */
@@ -185,7 +186,8 @@ set_options(CURL *curl, const struct http_request *r, struct curl_slist *fields,
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, seconds());
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 20L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_CERTINFO, 1L);
+	curl_easy_setopt(curl, CURLOPT_CAINFO, tls_authorities());
+	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, "proviso/" PROVISO_VERSION);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -221,6 +223,8 @@ head_fields(const struct http_request *r, struct arena *a)
 static bool
 explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 {
+	long checked = 0;
+
 	if (t->refused)
 		return err_set(e, ERR_USAGE, "%.200s: leads to a loopback or private address; --allow-private allows it", url);
 	if (t->head_is_too_long)
@@ -236,6 +240,15 @@ explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 		return err_set(e, ERR_USAGE, "%.200s: is no address that can be fetched", url);
 	case CURLE_UNSUPPORTED_PROTOCOL:
 		return err_set(e, ERR_REMOTE, "%.200s: the answer is no response of HTTP/1", url);
+	case CURLE_PEER_FAILED_VERIFICATION:
+		curl_easy_getinfo(t->curl, CURLINFO_SSL_VERIFYRESULT, &checked);
+		return err_set(e, ERR_REMOTE, "%.200s: the server's certificate cannot be trusted (%s)", url,
+		               tls_reason(checked));
+	case CURLE_SSL_CONNECT_ERROR:
+		return err_set(e, ERR_REMOTE, "%.200s: the server speaks no TLS, or none that is still safe", url);
+	case CURLE_SSL_CACERT_BADFILE:
+		return err_set(e, ERR_USAGE, "%s: holds no certificates to trust; install ca-certificates, or "
+		               "name another file in SSL_CERT_FILE", tls_authorities());
 	case CURLE_WEIRD_SERVER_REPLY:
 		return err_set(e, ERR_REMOTE, "%.200s: the response's head is not well formed", url);
 	case CURLE_OUT_OF_MEMORY: /* libcurl's word for a line over its own limit */
@@ -272,25 +285,6 @@ http_cut_name(enum http_cut cut)
 	static const char *const names[] = {NULL, "length", "time", "disconnect"};
 
 	return names[cut];
-}
-
-/* The peer's certificates, one PEM after the other. */
-static struct str
-certificates_of(CURL *curl, struct arena *a)
-{
-	struct curl_certinfo *info = NULL;
-	struct buf pem;
-
-	if (curl_easy_getinfo(curl, CURLINFO_CERTINFO, &info) != CURLE_OK || !info)
-		return (struct str){0};
-	buf_init(&pem, HEAD_BYTES);
-	for (int i = 0; i < info->num_of_certs; i++)
-		for (const struct curl_slist *line = info->certinfo[i]; line; line = line->next)
-			if (str_starts(str_of(line->data), STR("Cert:")))
-				buf_add(&pem, str_of(line->data + 5));
-	struct str s = arena_str(a, buf_str(&pem));
-	buf_release(&pem);
-	return s;
 }
 
 /* libcurl gives what it has read, also behind the last chunk, where the response is over
@@ -331,8 +325,8 @@ take_exchange(const struct transfer *t, CURLcode code, struct arena *a,
 	out->location = arena_str(a, str_of(location));
 	out->address = arena_str(a, str_of(address));
 	out->port = (int)port;
-	out->tls = arena_str(a, str_of(t->tls));
-	out->certificates = certificates_of(t->curl, a);
+	out->tls = arena_str(a, buf_str(&t->tls));
+	out->certificates = arena_str(a, buf_str(&t->certificates));
 	out->took = took;
 }
 
@@ -376,6 +370,8 @@ http_exchange(struct http_client *c, const struct http_request *r, struct arena 
 	struct curl_slist *fields = head_fields(r, a);
 	*out = (struct http_exchange){.began = time_now_us()};
 	buf_init(&t.request, HEAD_BYTES + r->post.n);
+	buf_init(&t.tls, TLS_BYTES);
+	buf_init(&t.certificates, HEAD_BYTES);
 	buf_init(&t.response, HEAD_BYTES + (r->max ? r->max : LIMIT_INPUT_BYTES));
 	set_options(c->curl, r, fields, &t);
 	CURLcode code = curl_easy_perform(c->curl);
@@ -386,6 +382,8 @@ http_exchange(struct http_client *c, const struct http_request *r, struct arena 
 		explain(code, r->url, &t, e);
 	curl_slist_free_all(fields);
 	buf_release(&t.request);
+	buf_release(&t.tls);
+	buf_release(&t.certificates);
 	buf_release(&t.response);
 	return ok;
 }
