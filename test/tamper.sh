@@ -46,6 +46,10 @@ tampered text_of_the_last 'Example Service 2' \
 tampered version_hash "$any" "update version set sha256 = zeroblob(32) where n = 3"
 tampered version_size "$any" "update version set bytes = bytes + 1 where n = 1"
 tampered version_base "$any" "update version set base = 0 where n = 2"
+tampered version_that_nobody_saw "$any" "insert into version select document,
+	(select max(n) + 1 from version where document = 1), sha256, bytes, 0, text, links, links_bytes, links_sha256
+	from version where document = 1 and n = 1; update chain_end set versions = versions + 1 where document = 1"
+tampered remark_on_no_sighting 'row [0-9]+ of remark' "insert into remark values (1, 999, 'imported')"
 tampered links_hash "$any" "update version set links_sha256 = zeroblob(32) where n = 1"
 tampered version_gone "$any" "delete from version where n = 4"
 tampered sighting_time "$any" "update sighting set at = at + 1 where n = 2"

@@ -1,6 +1,8 @@
 /* rotation: one key takes over from another. See rotation.h. */
 #include "archive/rotation.h"
 
+#include <unistd.h>
+
 #include "archive/attest.h"
 #include "archive/leaves.h"
 #include "proof/inclusion.h"
@@ -227,14 +229,21 @@ rotation_without_key(const char *home, struct err *e)
 	const char *folder = arena_printf(&a, "%s/keys", home).p;
 	struct keyring keys;
 	bool left = false;
+	int lock;
 
+	if (!home_lock(home, &lock, e)) {
+		arena_release(&a);
+		return false;
+	}
 	bool ok = keyring_open(folder, false, &keys, e);
 	for (size_t i = 0; ok && i < keys.count; i++)
 		left = left || keyring_has_private(folder, keys.keys[i].id);
 	if (left)
-		ok = err_set(e, ERR_USAGE, "a private key of this log is here; run: proviso key rotate");
+		ok = err_set(e, ERR_USAGE, "a private key of this log is here; run: proviso key "
+		             "rotate");
 	ok = ok && keyring_add(folder, keys.keys[0].name, e);
 	keyring_close(&keys);
+	close(lock);
 	arena_release(&a);
 	return ok;
 }

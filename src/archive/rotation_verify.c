@@ -5,9 +5,24 @@
 #include "archive/rotation.h"
 #include "proof/inclusion.h"
 
+/* The log as it is now, which may have grown since the proof was written. */
+static bool
+log_goes_on_from(const struct home *h, const struct checkpoint *c, struct err *e)
+{
+	struct keyring keys;
+	struct log *log;
+
+	if (!home_log(h, &keys, &log, e))
+		return false;
+	bool ok = attest_goes_on_from(log, c, e);
+	log_close(log);
+	keyring_close(&keys);
+	return ok;
+}
+
 /* A key before it announces it; no other than these and itself signed that. */
 static bool
-check_proof(struct log *log, struct log_keys elders, const struct note_key *key,
+check_proof(const struct home *h, struct log_keys elders, const struct note_key *key,
             struct str file, struct arena *a, struct err *e)
 {
 	struct inclusion proof;
@@ -17,13 +32,13 @@ check_proof(struct log *log, struct log_keys elders, const struct note_key *key,
 	return inclusion_parse(file, &proof, e) &&
 	       inclusion_verify(&proof, rotation_announcement(key, a), elders, &checkpoint, &note, e) &&
 	       (!note_find(&note, key) || note_verify(&note, key, 1, e)) && attest_all_hold(&note, e) &&
-	       attest_goes_on_from(log, &checkpoint, e);
+	       log_goes_on_from(h, &checkpoint, e);
 }
 
 /* The file of a key that has one, as the log says. */
 static bool
-verify_proof(const struct home *h, struct log *log, struct log_keys elders,
-             const struct note_key *key, struct arena *a, struct err *e)
+verify_proof(const struct home *h, struct log_keys elders, const struct note_key *key,
+             struct arena *a, struct err *e)
 {
 	struct str file;
 	int64_t proven;
@@ -35,7 +50,7 @@ verify_proof(const struct home *h, struct log *log, struct log_keys elders,
 		     err_set(e, ERR_CORRUPT, "is gone or empty; who knows an older key follows by it: put it back from a "
 		             "copy, or from a bundle made since (proof/keys/%08x.tlog-proof)", key->id);
 	else if (ok)
-		ok = check_proof(log, elders, key, file, a, e);
+		ok = check_proof(h, elders, key, file, a, e);
 	if (!ok) {
 		e->kind = ERR_CORRUPT;
 		err_context(e, "%s", rotation_proof_path(h, key->id, a));
@@ -66,8 +81,8 @@ verify_announced(const struct home *h, const struct keyring *keys, struct arena 
 		for (size_t i = 0; i < keys->count; i++)
 			known = known || is_about(stmt_str(s, 1), &keys->keys[i], a);
 		if (!known) {
-			ok = err_set(e, ERR_CORRUPT, "entry %lld of the log speaks of a key that is not in keys/log.keys",
-			             (long long)stmt_int(s, 0));
+			ok = err_set(e, ERR_CORRUPT, "entry %lld of the log speaks of a key that is not in "
+			             "keys/log.keys", (long long)stmt_int(s, 0));
 			break;
 		}
 	}
@@ -76,14 +91,13 @@ verify_announced(const struct home *h, const struct keyring *keys, struct arena 
 }
 
 bool
-rotation_verify(const struct home *h, struct log *log, const struct keyring *keys,
-                struct err *e)
+rotation_verify(const struct home *h, const struct keyring *keys, struct err *e)
 {
 	struct arena a = {0};
 	bool ok = verify_announced(h, keys, &a, e);
 
 	for (size_t i = 0; ok && i < keys->count; i++)
-		ok = verify_proof(h, log, (struct log_keys){keys->keys, i}, &keys->keys[i], &a, e);
+		ok = verify_proof(h, (struct log_keys){keys->keys, i}, &keys->keys[i], &a, e);
 	arena_release(&a);
 	return ok;
 }

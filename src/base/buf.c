@@ -21,7 +21,8 @@ buf_clear(struct buf *b)
 	b->over = false;
 }
 
-/* Make room for n more bytes; false if that goes over the maximum. */
+/* Make room for n more bytes, and a NUL behind them that is not kept; false if the bytes go
+ * over the maximum. */
 static bool
 buf_room(struct buf *b, size_t n)
 {
@@ -29,10 +30,10 @@ buf_room(struct buf *b, size_t n)
 		b->over = true;
 		return false;
 	}
-	if (n <= b->cap - b->n)
+	if (n < b->cap - b->n)
 		return true;
 	size_t cap = b->cap < 256 ? 256 : b->cap;
-	while (cap - b->n < n)
+	while (cap - b->n <= n)
 		cap *= 2;
 	b->p = xrealloc(b->p, cap);
 	b->cap = cap;
@@ -80,7 +81,7 @@ buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 
 	va_copy(again, ap);
 	int n = vsnprintf(NULL, 0, fmt, ap);
-	if (n > 0 && buf_room(b, (size_t)n + 1)) {
+	if (n > 0 && buf_room(b, (size_t)n)) {
 		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
 		b->n += (size_t)n;
 	}

@@ -30,21 +30,15 @@ is_mark(uint32_t cp)
 	return cp >= 0x80 && (c == UTF8PROC_CATEGORY_MN || c == UTF8PROC_CATEGORY_ME);
 }
 
-/* Not by buf_printf, which wants room for a NUL as well. */
 static void
 add_named(struct buf *out, uint32_t cp, bool as_json)
 {
-	char name[16];
-	int n;
-
 	if (!as_json)
-		n = snprintf(name, sizeof name, "[U+%04X]", (unsigned)cp);
+		buf_printf(out, "[U+%04X]", cp);
 	else if (cp < 0x10000)
-		n = snprintf(name, sizeof name, "\\u%04x", (unsigned)cp);
+		buf_printf(out, "\\u%04x", cp);
 	else /* RFC 8259, 7: as two surrogates */
-		n = snprintf(name, sizeof name, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (cp >> 10)),
-		             (unsigned)(0xDC00 + (cp & 0x3FF)));
-	buf_add(out, (struct str){name, (size_t)n});
+		buf_printf(out, "\\u%04x\\u%04x", 0xD7C0 + (cp >> 10), 0xDC00 + (cp & 0x3FF));
 }
 
 /* Where the run of printable ASCII from i on ends. */

@@ -215,6 +215,7 @@ main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
+	signal(SIGCHLD, SIG_DFL); /* ignored by a caller, it hides how children end */
 	buf_init(&c.out, (size_t)1 << 30);
 	bool ok = parse_call(&c, argc, argv, &e);
 	find_home(&c);

@@ -34,8 +34,10 @@ verify_rows(struct call *c, struct home *h, struct err *e)
 	bool ok = archive_verify(h, deep, &progress, &waiting, e);
 	progress_end(&bar);
 	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
-		call_complain("note: %llu entries wait for the log, of a work that was interrupted; the next "
-		              "write signs them", (unsigned long long)waiting);
+		call_complain("note: %llu %s for the log, of a work that goes on or was interrupted; the "
+		              "next write signs %s", (unsigned long long)waiting,
+		              waiting == 1 ? "entry waits" : "entries wait",
+		              waiting == 1 ? "it" : "them");
 	if (!ok || !ruleset_open(&rules, e))
 		return false;
 	progress_init(&bar, c, "verifying quotes");
@@ -74,8 +76,8 @@ verify_home(struct call *c, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e) &&
-	          say_keys(c, &h, e);
+	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) &&
+	          say_stamps(c, &h, e) && say_keys(c, &h, e);
 	home_close(&h);
 	if (ok)
 		say_verified(c);
@@ -123,7 +125,8 @@ verify_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 	struct keyring keys;
 	struct log *log;
 
-	if (!evidence_gather(h, r, str_of(c->args[0]), 0, &c->a, &v, e) || !home_log(h, &keys, &log, e))
+	if (!evidence_gather(h, r, str_of(c->args[0]), 0, &c->a, &v, e) ||
+	    !home_log(h, &keys, &log, e))
 		return false;
 	bool ok = evidence_verify(h, log, &v, e);
 	if (ok)

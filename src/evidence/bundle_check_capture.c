@@ -13,6 +13,7 @@ struct captured {
 	struct str text;      /* the canonical text */
 	bool is_text;         /* one record, whose block it is */
 	struct str uri;       /* of the last record that has or had a payload */
+	bool is_revisit;      /* so is the last record that answers something */
 };
 
 static struct str
@@ -43,8 +44,10 @@ take_record(struct check *c, const struct warc_record *r, struct captured *out)
 	struct arena scratch = {0};
 
 	if (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource")) ||
-	    str_eq_nocase(type, STR("revisit")))
+	    str_eq_nocase(type, STR("revisit"))) {
 		out->uri = arena_str(&c->r->a, r->uri);
+		out->is_revisit = str_eq_nocase(type, STR("revisit"));
+	}
 	if (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource"))) {
 		struct sha256 payload = sha256_of(warc_payload(r, &scratch));
 		arena_release(&scratch);
@@ -140,5 +143,8 @@ check_capture(struct check *c, struct str text, struct err *e)
 		           "is of", STR_ARG(check_text_of(c->entry, "source")), c->url.n ? ", which led to " : "",
 		           STR_ARG(c->url), STR_ARG(check_text_of(c->entry, "time")), how.n ? " (" : "", STR_ARG(how),
 		           how.n ? ")" : "");
+	if (capture.payload.n == 0 && capture.is_revisit)
+		report_say(c->r, BUNDLE_NOTE, "no bytes of the page are in it: who wrote its record says that they were "
+		           "those of an earlier capture (a revisit), and the text is of that one");
 	return !refers || check_original(c, &capture, e);
 }

@@ -1,15 +1,14 @@
 /* http: one exchange by libcurl. See http.h. */
 #include "net/http.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/version.h"
+#include "net/address.h"
 #include "net/message.h"
 #include "net/tls.h"
 
@@ -46,51 +45,6 @@ http_authority(struct str url)
 	return str_slice(url, 0, at);
 }
 
-/* RFC 6890's special-purpose blocks that lead to this machine or its network. */
-static bool
-is_private_v4(uint32_t ip)
-{
-	static const struct {
-		uint32_t net, mask;
-	} blocks[] = {
-		{0x00000000, 0xFF000000}, {0x0A000000, 0xFF000000}, {0x64400000, 0xFFC00000},
-		{0x7F000000, 0xFF000000}, {0xA9FE0000, 0xFFFF0000}, {0xAC100000, 0xFFF00000},
-		{0xC0000000, 0xFFFFFF00}, {0xC0A80000, 0xFFFF0000}, {0xC6120000, 0xFFFE0000},
-		{0xE0000000, 0xF0000000}, {0xF0000000, 0xF0000000},
-	};
-
-	for (size_t i = 0; i < COUNT(blocks); i++)
-		if ((ip & blocks[i].mask) == blocks[i].net)
-			return true;
-	return false;
-}
-
-static bool
-is_private(const struct sockaddr *address)
-{
-	if (address->sa_family == AF_INET) {
-		struct sockaddr_in v4;
-		memcpy(&v4, address, sizeof v4);
-		return is_private_v4(ntohl(v4.sin_addr.s_addr));
-	}
-	if (address->sa_family != AF_INET6)
-		return true;
-	struct sockaddr_in6 v6;
-	memcpy(&v6, address, sizeof v6);
-	const uint8_t *b = v6.sin6_addr.s6_addr;
-	static const uint8_t zero[12] = {0}, mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-	static const uint8_t nat64[12] = {0x00, 0x64, 0xFF, 0x9B};
-	uint32_t tail = (uint32_t)b[12] << 24 | (uint32_t)b[13] << 16 | (uint32_t)b[14] << 8 | b[15];
-	if (memcmp(b, zero, 12) == 0)
-		return true; /* ::, ::1 and the old compatible addresses */
-	if (memcmp(b, mapped, 12) == 0 || memcmp(b, nat64, 12) == 0)
-		return is_private_v4(tail);
-	if (b[0] == 0x20 && b[1] == 0x02) /* 6to4 holds an IPv4 address */
-		return is_private_v4((uint32_t)b[2] << 24 | (uint32_t)b[3] << 16 | (uint32_t)b[4] << 8 | b[5]);
-	return (b[0] & 0xFE) == 0xFC || (b[0] == 0xFE && (b[1] & 0xC0) == 0x80) ||
-	    b[0] == 0xFF || (b[0] == 0xFE && (b[1] & 0xC0) == 0xC0);
-}
-
 /* Called with the address that is really connected to. */
 static curl_socket_t
 open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
@@ -98,7 +52,7 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 	struct transfer *t = context;
 
 	(void)purpose;
-	if (!t->allow_private && is_private(&address->addr)) {
+	if (!t->allow_private && address_is_private(&address->addr)) {
 		t->refused = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -119,16 +73,19 @@ note_tls(struct transfer *t)
 		tls_describe(session->internals, &t->tls, &t->certificates);
 }
 
-/* A line of the head. A new status line takes the place of an interim response (1xx). */
+/* A line of the head. Behind a head that is over, a new status line takes the place of an
+ * interim response (1xx); inside one such a line is a field, whatever it looks like. */
 static size_t
 take_head(char *bytes, size_t size, size_t count, void *context)
 {
 	struct transfer *t = context;
 	struct str line = {bytes, size * count};
+	bool begins = str_starts(line, STR("HTTP/")) &&
+	              (t->head_is_over || t->response.n == 0);
 
-	if (t->head_is_over && !str_starts(line, STR("HTTP/")))
+	if (t->head_is_over && !begins)
 		return line.n; /* a trailer; the body has it too, as it came */
-	if (str_starts(line, STR("HTTP/"))) {
+	if (begins) {
 		buf_clear(&t->response);
 		t->head_is_over = false;
 		note_tls(t);
@@ -160,7 +117,8 @@ take_sent(CURL *curl, curl_infotype type, char *bytes, size_t n, void *context)
 	struct str s = {bytes, n};
 
 	(void)curl;
-	if (type == CURLINFO_HEADER_OUT && (str_starts(s, STR("GET ")) || str_starts(s, STR("POST "))))
+	if (type == CURLINFO_HEADER_OUT &&
+	    (str_starts(s, STR("GET ")) || str_starts(s, STR("POST "))))
 		buf_clear(&t->request);
 	if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT)
 		buf_add(&t->request, s);
@@ -226,33 +184,47 @@ explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 	long checked = 0;
 
 	if (t->refused)
-		return err_set(e, ERR_USAGE, "%.200s: leads to a loopback or private address; --allow-private allows it", url);
+		return err_set(e, ERR_USAGE,
+		               "%.200s: leads to a loopback or private address; "
+		               "--allow-private allows it", url);
 	if (t->head_is_too_long)
-		return err_set(e, ERR_REMOTE, "%.200s: the response's head is longer than %d bytes", url, HEAD_BYTES);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response's head is longer than %d bytes", url,
+		               HEAD_BYTES);
 	switch (code) {
 	case CURLE_OK: /* the peer was done, and we had no response */
 	case CURLE_PARTIAL_FILE:
-		return err_set(e, ERR_REMOTE, "%.200s: the response ends before its head does", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response ends before its head does", url);
 	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(e, ERR_REMOTE, "%.200s: no answer within %ld seconds; try again later", url,
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: no answer within %ld seconds; try again later", url,
 		               seconds());
 	case CURLE_URL_MALFORMAT:
-		return err_set(e, ERR_USAGE, "%.200s: is no address that can be fetched", url);
+		return err_set(e, ERR_USAGE,
+		               "%.200s: is no address that can be fetched", url);
 	case CURLE_UNSUPPORTED_PROTOCOL:
-		return err_set(e, ERR_REMOTE, "%.200s: the answer is no response of HTTP/1", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the answer is no response of HTTP/1", url);
 	case CURLE_PEER_FAILED_VERIFICATION:
 		curl_easy_getinfo(t->curl, CURLINFO_SSL_VERIFYRESULT, &checked);
-		return err_set(e, ERR_REMOTE, "%.200s: the server's certificate cannot be trusted (%s)", url,
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the server's certificate cannot be trusted (%s)", url,
 		               tls_reason(checked));
 	case CURLE_SSL_CONNECT_ERROR:
-		return err_set(e, ERR_REMOTE, "%.200s: the server speaks no TLS, or none that is still safe", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the server speaks no TLS, or none that is still safe",
+		               url);
 	case CURLE_SSL_CACERT_BADFILE:
-		return err_set(e, ERR_USAGE, "%s: holds no certificates to trust; install ca-certificates, or "
+		return err_set(e, ERR_USAGE,
+		               "%s: holds no certificates to trust; install ca-certificates, or "
 		               "name another file in SSL_CERT_FILE", tls_authorities());
 	case CURLE_WEIRD_SERVER_REPLY:
-		return err_set(e, ERR_REMOTE, "%.200s: the response's head is not well formed", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response's head is not well formed", url);
 	case CURLE_OUT_OF_MEMORY: /* libcurl's word for a line over its own limit */
-		return err_set(e, ERR_REMOTE, "%.200s: the response's head has a line of more than %d bytes", url,
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response's head has a line of more than %d bytes", url,
 		               CURL_MAX_HTTP_HEADER);
 	default:
 		return err_set(e, ERR_REMOTE, "%.200s: %s", url, curl_easy_strerror(code));
@@ -366,7 +338,8 @@ http_exchange(struct http_client *c, const struct http_request *r, struct arena 
 	struct transfer t = {.curl = c->curl, .allow_private = r->allow_private};
 
 	if (!http_is_url(str_of(r->url)))
-		return err_set(e, ERR_USAGE, "%.200s: is no address that can be fetched", r->url);
+		return err_set(e, ERR_USAGE,
+		               "%.200s: is no address that can be fetched", r->url);
 	struct curl_slist *fields = head_fields(r, a);
 	*out = (struct http_exchange){.began = time_now_us()};
 	buf_init(&t.request, HEAD_BYTES + r->post.n);

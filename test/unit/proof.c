@@ -263,6 +263,10 @@ sign_and_verify(void)
 	CHECK(!n.signatures[0].holds && n.signatures[1].holds); /* unknown keys are passed over */
 	CHECK(!note_verify(&n, &stranger, 1, &no) && no.kind == ERR_NO);
 	no = (struct err){0};
+	buf_truncate(&note, note.n - 1); /* a line of a signature has three parts and no more */
+	buf_add(&note, STR(" \n"));
+	CHECK(!note_parse(buf_str(&note), &n, &no) && no.kind == ERR_INPUT);
+	no = (struct err){0};
 	note_signer_close(one);
 	note_signer_close(two);
 	CHECK(!note_signer_make(STR("two words"), &two, &no) && no.kind == ERR_USAGE);
