@@ -87,6 +87,22 @@ if [ "$(grep -o '"trusted":[a-z]*' json | tr '\n' ' ')" = '"trusted":false "trus
 	ok whom_one_trusts_is_a_matter_of_the_config; else
 	fail whom_one_trusts_is_a_matter_of_the_config "$(cat json)"; fi
 
+# --- a bundle of a stamped capture, when another key signs by now
+if command -v xxd >/dev/null && command -v unzip >/dev/null; then
+	cp -r stamped rotated
+	first=$($P --home rotated key | cut -d ' ' -f 1)
+	$P --home rotated key rotate >/dev/null && $P --home rotated key retire "$first" >/dev/null
+	record=$($P --home rotated --json provisions | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
+	expect_ok a_stamped_bundle $P --home rotated bundle "$record" stamped.wacz
+	mkdir hand
+	(cd hand && cp ../stamped.wacz . && unzip -p stamped.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >commands && sh commands) >got 2>&1
+	if ! grep -q WRONG got && grep -qx 'Verification: OK' got && [ "$(grep -c 'Signature Verified Successfully' got)" = 2 ] &&
+		[ "$(grep -x 'A[A-Za-z0-9+/]\{43\}' got)" = "$(sed 's/^[^+]*+[^+]*+//' rotated/keys/log.keys)" ]; then
+		ok it_holds_by_hand_with_both_keys; else fail it_holds_by_hand_with_both_keys "$(cat got)"; fi
+	expect_ok it_verifies_by_the_first_key $P verify stamped.wacz --key "$(head -n 1 rotated/keys/log.keys)" \
+		--trust authority/root.pem
+fi
+
 # --- misbehaviour: one clear line, and all is as it was
 misbehaves() { # NAME PATH PATTERN
 	cp -r stamped "$1"

@@ -71,6 +71,9 @@ MUST_CHECK bool attest_verify_kept(const struct home *h, struct str note, struct
 MUST_CHECK bool attest_goes_on_from(struct log *log, const struct checkpoint *old,
                                     struct err *e);
 
+/* Each signature holds: no byte of the note is passed over. ERR_NO. */
+MUST_CHECK bool attest_all_hold(const struct note *n, struct err *e);
+
 /* The statement of the log that speaks of a stamp. */
 void attest_statement(uint64_t size, int64_t at, struct str reply, struct buf *out);
 /* The certificate that a kept chain ends in. */

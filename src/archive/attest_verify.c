@@ -40,9 +40,8 @@ check_note(struct log *log, const struct keyring *keys, struct str bytes, struct
 	return note_verify(n, keys->keys, keys->count, e) && attest_goes_on_from(log, c, e);
 }
 
-/* Each signature is by a key that was given: no byte of the note is passed over. */
-static bool
-all_hold(const struct note *n, struct err *e)
+bool
+attest_all_hold(const struct note *n, struct err *e)
 {
 	for (size_t i = 0; i < n->count; i++)
 		if (!n->signatures[i].holds)
@@ -101,7 +100,7 @@ check_stamp(const struct home *h, struct log *log, const struct keyring *keys,
 	struct note n;
 	struct checkpoint c;
 
-	if (check_note(log, keys, stmt_str(s, 2), &n, &c, e) && all_hold(&n, e) &&
+	if (check_note(log, keys, stmt_str(s, 2), &n, &c, e) && attest_all_hold(&n, e) &&
 	    (c.size == (uint64_t)stmt_int(s, 0) || err_set(e, ERR_NO, "its note is of %llu entries",
 	                                                   (unsigned long long)c.size)) &&
 	    check_reply(s, e) && check_statement(h->db, s, e))
@@ -120,7 +119,7 @@ check_cosignature(struct log *log, const struct keyring *keys, struct stmt *s, s
 
 	if (note_key_parse(stmt_str(s, 0), &witness, e) &&
 	    check_note(log, keys, stmt_str(s, 3), &n, &c, e) && note_verify(&n, &witness, 1, e) &&
-	    all_hold(&n, e)) {
+	    attest_all_hold(&n, e)) {
 		by = note_find(&n, &witness);
 		if (by && by->at == stmt_int(s, 2) && c.size == (uint64_t)stmt_int(s, 1))
 			return true;
@@ -180,7 +179,7 @@ check_published(const struct home *h, struct log *log, const struct keyring *key
 	          note_verify(&n, keys->keys, keys->count, e);
 	for (size_t i = 0; ok && i < count; i++)
 		ok = !note_find(&n, &list[i].key) || note_verify(&n, &list[i].key, 1, e);
-	if (!(ok = ok && all_hold(&n, e))) {
+	if (!(ok = ok && attest_all_hold(&n, e))) {
 		e->kind = ERR_CORRUPT;
 		err_context(e, "%s/log/checkpoint", h->path);
 	}

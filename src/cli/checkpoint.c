@@ -1,6 +1,8 @@
 /* proviso checkpoint: what the log says of itself, and others of it. */
 #include "cli/checkpoint.h"
 
+#include "archive/rotation.h"
+
 static const char *
 time_text(struct call *c, int64_t t)
 {
@@ -193,6 +195,26 @@ say_stamps(const struct call *c, const struct home *h, struct err *e)
 	}
 	arena_release(&a);
 	return true;
+}
+
+bool
+say_keys(const struct call *c, const struct home *h, struct err *e)
+{
+	struct str notes[KEYRING_KEYS];
+	struct arena a = {0};
+	struct keyring keys;
+	struct log *log;
+	size_t count;
+
+	if (!home_log(h, &keys, &log, e))
+		return false;
+	bool ok = rotation_look(h, &keys, &a, notes, &count, e);
+	for (size_t i = 0; ok && i < count; i++)
+		call_say(c, "note: %.*s", STR_ARG(notes[i]));
+	log_close(log);
+	keyring_close(&keys);
+	arena_release(&a);
+	return ok;
 }
 
 bool

@@ -27,6 +27,18 @@ print_citation(struct call *c, const struct citation *citation,
 	buf_release(&text);
 }
 
+/* The headings above the words, the outermost first. */
+static struct str
+headings_of(const struct provision_place *p, struct arena *a)
+{
+	const struct document *d = &p->d;
+	struct str path = {0};
+
+	for (uint32_t h = d->blocks[p->p.block].heading; h != BLOCK_NONE; h = d->blocks[h].heading)
+		path = arena_printf(a, "%.*s%s%.*s", STR_ARG(block_words(d, h)), path.n ? " > " : "", STR_ARG(path));
+	return path;
+}
+
 static bool
 cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 {
@@ -45,11 +57,13 @@ cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 	    !home_log(h, &keys, &log, e))
 		return false;
 	sha256_hex(&v.place.version.id, hex);
+	struct str answered = v.url.n ? v.url : v.source;
 	struct citation citation = {
-		.service = v.row.service, .document = v.row.document, .quote = v.quote,
-		.url = http_is_url(v.source) ? v.source : (struct str){0},
-		.record = v.row.record, .text_sha256 = str_of(hex),
-		.log_origin = log_checkpoint(log)->origin, .entry = v.seen.index,
+		.service = v.row.service, .document = v.row.document,
+		.heading = headings_of(&v.place, &c->a), .quote = v.quote,
+		.url = http_is_url(answered) ? answered : (struct str){0},
+		.asked = v.url.n ? v.source : (struct str){0}, .record = v.row.record,
+		.text_sha256 = str_of(hex), .log_origin = log_checkpoint(log)->origin, .entry = v.seen.index,
 		.first_seen = v.first_seen, .captured = v.at};
 	print_citation(c, &citation, format);
 	log_close(log);

@@ -118,7 +118,7 @@ static const struct option key_options[] = {
 static const struct option verify_options[] = {
 	{"deep", NULL, "also derive every row again and compare, and read each captured record"},
 	{"key", "VKEY", "the log's public key, as you know it from elsewhere"},
-	{"trust", "FILE", "certificates (PEM) of authorities that you trust, besides the system's"},
+	{"trust", "FILE", "whom you trust besides the system's authorities: certificates (PEM), keys of witnesses"},
 	{"checkpoint", "FILE", "a checkpoint of this log that was kept elsewhere: the log goes on from it"},
 	{NULL, NULL, NULL},
 };

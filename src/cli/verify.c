@@ -77,7 +77,7 @@ verify_home(struct call *c, struct err *e)
 	if (!home_open(c->home, false, &h, e))
 		return false;
 	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) &&
-	          say_stamps(c, &h, e);
+	          say_stamps(c, &h, e) && say_keys(c, &h, e);
 	home_close(&h);
 	if (ok)
 		say_verified(c);
@@ -107,6 +107,10 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 	           STR_ARG(v->row.record), v->place.p.start, v->place.p.end);
 	buf_printf(&c->out, "  it was captured at %s from ", when);
 	print_field(&c->out, v->source);
+	if (v->url.n) {
+		buf_add(&c->out, STR(", which led to "));
+		print_field(&c->out, v->url);
+	}
 	buf_printf(&c->out, "%s%.*s%s\n", v->how.n ? " (" : "", STR_ARG(v->how), v->how.n ? ")" : "");
 	buf_add(&c->out, v->has_records ? STR("  the captured bytes are those that were written\n")
 	                                : STR("  there are no captured bytes: the history is kept by others\n"));
@@ -156,17 +160,51 @@ tell(void *context, enum bundle_word word, struct str text)
 	return true;
 }
 
-/* Certificates that the system trusts, and those that the call names. */
+/* The lines of a file that are keys of witnesses; no line of PEM is. */
 static bool
-read_anchors(struct call *c, struct buf *out, struct err *e)
+take_witnesses(struct str file, struct buf *out, struct err *e)
 {
-	const char *file = call_option(c, "trust");
+	struct str line;
+
+	while (str_next(&file, '\n', &line)) {
+		struct note_key key;
+		struct err none = {0};
+		if (!note_key_parse(str_trim(line), &key, &none))
+			continue;
+		if (key.type != NOTE_COSIGNATURE)
+			return err_set(e, ERR_USAGE, "the key of %.*s is no witness's; give a log's with --key",
+			               STR_ARG(key.name));
+		buf_add(out, str_trim(line));
+		buf_byte(out, '\n');
+	}
+	return true;
+}
+
+/* Who is trusted: certificates of the system, and certificates and witnesses that the call
+ * names. */
+static bool
+read_trust(struct call *c, struct buf *anchors, struct buf *witnesses, struct err *e)
+{
+	const char *path = call_option(c, "trust");
 	struct err none = {0};
 
-	buf_init(out, LIMIT_INPUT_BYTES);
-	if (!file_read(tls_authorities(), out, &none))
-		buf_clear(out);
-	return !file || file_read(file, out, e);
+	buf_init(anchors, LIMIT_INPUT_BYTES);
+	buf_init(witnesses, LIMIT_INPUT_BYTES);
+	if (!file_read(tls_authorities(), anchors, &none))
+		buf_clear(anchors);
+	size_t known = anchors->n;
+	if (!path)
+		return true;
+	if (!file_read(path, anchors, e))
+		return false;
+	struct str file = str_slice(buf_str(anchors), known, anchors->n);
+	if (!take_witnesses(file, witnesses, e))
+		return err_context(e, "%s", path);
+	if (str_find(file, STR("-----BEGIN"), 0) != SIZE_MAX)
+		return true;
+	buf_truncate(anchors, known); /* nothing in it for who reads certificates */
+	return witnesses->n > 0 ||
+	       err_set(e, ERR_INPUT, "%s: has neither certificates (PEM) nor keys of witnesses (NAME+ID+KEY)", path);
 }
 
 static bool
@@ -203,7 +241,7 @@ verify_file(struct call *c, const char *path, const struct bundle_trust *trust,
 static bool
 verify_files(struct call *c, struct err *e)
 {
-	struct buf anchors;
+	struct buf anchors, witnesses;
 	struct err one = {0};
 	struct note_key known;
 	struct str key = str_of(call_option(c, "key"));
@@ -212,12 +250,14 @@ verify_files(struct call *c, struct err *e)
 		e->kind = ERR_USAGE;
 		return err_context(e, "--key");
 	}
-	bool ok = read_anchors(c, &anchors, e);
-	struct bundle_trust trust = {.anchors = buf_str(&anchors), .key = key, .now = time_now()};
+	bool ok = read_trust(c, &anchors, &witnesses, e);
+	struct bundle_trust trust = {.anchors = buf_str(&anchors), .witnesses = buf_str(&witnesses), .key = key,
+	                             .now = time_now()};
 	for (size_t i = 0; ok && i < c->arg_count; i++, one = (struct err){0})
 		if (!verify_file(c, c->args[i], &trust, &one) && e->kind == ERR_NONE)
 			*e = one; /* the first is told; the others are in the list */
 	buf_release(&anchors);
+	buf_release(&witnesses);
 	return ok && e->kind == ERR_NONE;
 }
 

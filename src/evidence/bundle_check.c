@@ -75,14 +75,15 @@ check_members(struct check *c)
 		"archive/data.warc.gz", "archive/original.warc.gz", "indexes/index.cdx", "pages/pages.jsonl",
 		"record/record.json", "record/text.txt", "proof/sighting.json", "proof/sighting.tlog-proof",
 		"proof/original.json", "proof/original.tlog-proof", "proof/publication.json",
-		"proof/publication.tlog-proof", "proof/papers.json", "proof/papers.tlog-proof", "proof/steps.txt",
-		"proof/checkpoint", "proof/checkpoint.txt", "proof/checkpoint.sig", "proof/key.pem", "proof/log.keys",
-		"proof/stamp.tsr", "proof/authority.pem", "proof/SHA256SUMS", "certificate.pdf", "VERIFY.txt",
+		"proof/publication.tlog-proof", "proof/papers.json", "proof/papers.tlog-proof",
+		"proof/sighting.steps", "proof/sighting.checkpoint", "proof/sighting.sig", "proof/sighting.pem",
+		"proof/papers.steps", "proof/papers.checkpoint", "proof/papers.sig", "proof/papers.pem",
+		"proof/checkpoint", "proof/log.keys", "proof/stamp.tsr", "proof/authority.pem", "proof/SHA256SUMS", "certificate.pdf", "VERIFY.txt",
 		"datapackage.json", "datapackage-digest.json"};
 
 	for (size_t i = 0; i < c->w->count; i++) {
 		struct str path = c->w->members[i].path;
-		bool is_known = str_ends(path, STR("/")) ||
+		bool is_known = str_ends(path, STR("/")) || check_witness_member(c, path) ||
 		                (str_starts(path, STR("proof/keys/")) && str_ends(path, STR(".tlog-proof")) &&
 		                 path.n == sizeof "proof/keys/01234567.tlog-proof" - 1);
 		for (size_t k = 0; k < COUNT(known); k++)
@@ -237,7 +238,8 @@ check_record(struct check *c, struct str record)
 	        cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(c->entry, "sighting")) ||
 	    !str_eq(check_text_of(sighting, "time"), check_text_of(c->entry, "time")) ||
 	    !str_eq(check_text_of(sighting, "source"), check_text_of(c->entry, "source")) ||
-	    !str_eq(check_text_of(sighting, "payload"), check_text_of(c->entry, "payload")))
+	    !str_eq(check_text_of(sighting, "payload"), check_text_of(c->entry, "payload")) ||
+	    !str_eq(check_text_of(sighting, "url"), c->url))
 		report_say(c->r, BUNDLE_WRONG, "record/record.json: is of another capture than the log's entry");
 }
 
@@ -263,23 +265,27 @@ check_all(struct check *c, struct str entry, struct err *e)
 	check_kind(c, "proof/papers.json", c->papers, "papers");
 	check_quote(c, text);
 	check_text(c, text);
-	check_record(c, record);
-	check_papers(c);
 	if (!check_capture(c, text, e))
 		return false;
+	check_record(c, record);
+	check_papers(c);
 	check_members(c);
 	check_index(c);
 	check_title(c);
 	check_sums(c);
 	if (check_proof(c, "publication", statement, &p, &checkpoint, &note))
 		check_say_logged(c, "what is said of the words", &p, &checkpoint, &note);
-	if (check_proof(c, "papers", papers, &p, &checkpoint, &note))
+	if (check_proof(c, "papers", papers, &p, &checkpoint, &note)) {
 		check_say_logged(c, "what certificate.pdf and VERIFY.txt say", &p, &checkpoint, &note);
+		check_pieces(c, "papers", &p, &checkpoint, &note);
+	}
 	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note)) {
 		check_say_logged(c, "the capture", &p, &checkpoint, &note);
-		check_pieces(c, &p, &checkpoint, &note);
+		check_pieces(c, "sighting", &p, &checkpoint, &note);
+		check_same(c, "proof/checkpoint", p.note);
 		check_stamp(c, p.note);
 	}
+	check_witnesses(c);
 	if (c->r->trust->key.n == 0)
 		report_say(c->r, BUNDLE_NOTE, "the log's key is the one that the bundle brings: compare it with one from "
 		           "elsewhere, or give that with --key");

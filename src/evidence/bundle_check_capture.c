@@ -12,6 +12,7 @@ struct captured {
 	struct str refers_to; /* WARC-Refers-To of the last revisit that is of it; or empty */
 	struct str text;      /* the canonical text */
 	bool is_text;         /* one record, whose block it is */
+	struct str uri;       /* of the last record that has or had a payload */
 	bool is_revisit;      /* so is the last record that answers something */
 };
 
@@ -43,8 +44,10 @@ take_record(struct check *c, const struct warc_record *r, struct captured *out)
 	struct arena scratch = {0};
 
 	if (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource")) ||
-	    str_eq_nocase(type, STR("revisit")))
+	    str_eq_nocase(type, STR("revisit"))) {
+		out->uri = arena_str(&c->r->a, r->uri);
 		out->is_revisit = str_eq_nocase(type, STR("revisit"));
+	}
 	if (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource"))) {
 		struct sha256 payload = sha256_of(warc_payload(r, &scratch));
 		arena_release(&scratch);
@@ -129,15 +132,17 @@ check_capture(struct check *c, struct str text, struct err *e)
 			report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": is not record/text.txt, which is all that there is");
 		return true;
 	}
+	c->url = bundle_led_to(check_text_of(c->entry, "source"), capture.uri, &c->r->a);
 	bool refers = capture.payload.n && capture.holds.n == 0 && capture.refers_to.n;
 	if (!check_is_digest_of(want, &capture.digest))
 		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": these are not the records that the log's entry is of");
 	else if (capture.payload.n && capture.holds.n == 0 && !refers)
 		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": no record is of the payload that the log's entry names");
 	else
-		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s at %.*s%s%.*s%s is the one that the log's entry is of",
-		           STR_ARG(check_text_of(c->entry, "source")), STR_ARG(check_text_of(c->entry, "time")),
-		           how.n ? " (" : "", STR_ARG(how), how.n ? ")" : "");
+		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s%s%.*s at %.*s%s%.*s%s is the one that the log's entry "
+		           "is of", STR_ARG(check_text_of(c->entry, "source")), c->url.n ? ", which led to " : "",
+		           STR_ARG(c->url), STR_ARG(check_text_of(c->entry, "time")), how.n ? " (" : "", STR_ARG(how),
+		           how.n ? ")" : "");
 	if (capture.payload.n == 0 && capture.is_revisit)
 		report_say(c->r, BUNDLE_NOTE, "no bytes of the page are in it: who wrote its record says that they were "
 		           "those of an earlier capture (a revisit), and the text is of that one");

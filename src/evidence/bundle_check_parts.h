@@ -3,9 +3,9 @@
  * manual.
  *
  * bundle_check.c holds words, text and lists against each other, bundle_check_capture.c the
- * records against the log's entries, and bundle_check_proof.c entries, proofs, keys and the
- * stamp. All of them say what they find by report_say; false with *e is a fault of ours, or
- * a limit.
+ * records against the log's entries, bundle_check_proof.c entries, proofs, keys and the
+ * stamp, and bundle_check_witness.c cosignatures. All of them say what they find by
+ * report_say; false with *e is a fault of ours, or a limit.
  */
 #ifndef BUNDLE_CHECK_PARTS_H
 #define BUNDLE_CHECK_PARTS_H
@@ -23,6 +23,7 @@ struct check {
 	cJSON *entry, *record, *statement, *papers; /* of the log, but for record.json */
 	cJSON *original; /* of the log, on the capture that this one refers to; or NULL */
 	struct str entry_text, statement_text;
+	struct str url;  /* of the record with the words, where redirects led to it; or empty */
 	struct bundle_keys keys;
 };
 
@@ -38,8 +39,8 @@ void check_kind(struct check *c, const char *path, const cJSON *entry, const cha
 void check_same(struct check *c, const char *path, struct str want);
 
 /* The records are those that the log's entry is of, and the payload that it names is among
- * them, or among those that they refer to: then c->original is told. Where no bytes were
- * captured, the file is the canonical text. */
+ * them, or among those that they refer to: then c->original is told, and c->url. Where no
+ * bytes were captured, the file is the canonical text. */
 MUST_CHECK bool check_capture(struct check *c, struct str text, struct err *e);
 
 /* proof/NAME.tlog-proof leads from an entry to a checkpoint that is signed by a key that
@@ -48,9 +49,16 @@ bool check_proof(struct check *c, const char *name, struct str entry, struct inc
                  struct checkpoint *checkpoint, struct note *note);
 void check_say_logged(struct check *c, const char *what, const struct inclusion *p,
                       const struct checkpoint *checkpoint, const struct note *note);
-/* The pieces of a proof for people with a shell. */
-void check_pieces(struct check *c, const struct inclusion *p,
+/* The pieces of a proof for people with a shell: proof/NAME.steps, .checkpoint, and of a
+ * key that counts .sig and .pem. */
+void check_steps(struct check *c, const char *name, const struct inclusion *p,
+                 const struct checkpoint *checkpoint, const struct note *note);
+void check_pieces(struct check *c, const char *name, const struct inclusion *p,
                   const struct checkpoint *checkpoint, const struct note *note);
+/* Is this a path of the files on witnesses, where there are any? */
+bool check_witness_member(struct check *c, struct str path);
+/* Cosignatures on another checkpoint that has the same entry. */
+void check_witnesses(struct check *c);
 void check_stamp(struct check *c, struct str checkpoint);
 
 #endif

@@ -5,6 +5,12 @@
 
 enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
 
+static const char *
+path_of(struct check *c, const char *name, const char *end)
+{
+	return arena_printf(&c->r->a, "proof/%s%s", name, end).p;
+}
+
 /* The name in a checkpoint is that of the keys that signed it. */
 static bool
 is_of_its_log(const struct checkpoint *c, const struct note *note, struct err *e)
@@ -23,7 +29,7 @@ check_proof(struct check *c, const char *name, struct str entry, struct inclusio
 	struct str bytes;
 	struct err bad = {0};
 	struct log_keys keys = {c->keys.list, c->keys.count};
-	const char *path = arena_printf(&c->r->a, "proof/%s.tlog-proof", name).p;
+	const char *path = path_of(c, name, ".tlog-proof");
 
 	if (!check_need(c, path, &bytes))
 		return false;
@@ -51,14 +57,14 @@ check_say_logged(struct check *c, const char *what, const struct inclusion *p,
 
 /* The signature and the key that people check with OpenSSL are one of those that count. */
 static bool
-holds_by_hand(struct check *c, const struct note *note)
+holds_by_hand(struct check *c, const char *name, const struct note *note)
 {
 	struct str signature, pem;
 	struct buf b;
 	struct err bad = {0};
 	bool found = false;
 
-	if (!check_need(c, "proof/checkpoint.sig", &signature) || !check_need(c, "proof/key.pem", &pem))
+	if (!check_need(c, path_of(c, name, ".sig"), &signature) || !check_need(c, path_of(c, name, ".pem"), &pem))
 		return true; /* that was said */
 	buf_init(&b, 1 << 16);
 	for (size_t i = 0; i < note->count; i++)
@@ -74,20 +80,26 @@ holds_by_hand(struct check *c, const struct note *note)
 }
 
 void
-check_pieces(struct check *c, const struct inclusion *p, const struct checkpoint *checkpoint,
-             const struct note *note)
+check_steps(struct check *c, const char *name, const struct inclusion *p,
+            const struct checkpoint *checkpoint, const struct note *note)
 {
 	struct buf b;
 
-	check_same(c, "proof/checkpoint", p->note);
-	check_same(c, "proof/checkpoint.txt", note->text);
+	check_same(c, path_of(c, name, ".checkpoint"), note->text);
 	buf_init(&b, 1 << 16);
 	inclusion_steps(p, checkpoint->size, &b);
-	check_same(c, "proof/steps.txt", buf_str(&b));
-	if (!holds_by_hand(c, note))
-		report_say(c->r, BUNDLE_WRONG, "proof/checkpoint.sig, proof/key.pem: are no signature of the checkpoint "
-		           "and its key");
+	check_same(c, path_of(c, name, ".steps"), buf_str(&b));
 	buf_release(&b);
+}
+
+void
+check_pieces(struct check *c, const char *name, const struct inclusion *p,
+             const struct checkpoint *checkpoint, const struct note *note)
+{
+	check_steps(c, name, p, checkpoint, note);
+	if (!holds_by_hand(c, name, note))
+		report_say(c->r, BUNDLE_WRONG, "%s, .pem: are no signature of the checkpoint and its key",
+		           path_of(c, name, ".sig"));
 }
 
 void

@@ -1,5 +1,6 @@
 /* bundle_keys: whose signatures count in a bundle. See bundle_check.h. */
 #include "evidence/bundle_check.h"
+#include "proof/inclusion.h"
 #include "proof/succession.h"
 
 static bool
@@ -21,6 +22,30 @@ read_keys(struct report *r, const struct wacz *w, struct successor *list, size_t
 		              &list[*count].proof);
 	}
 	return true;
+}
+
+/* Every signature in a proof of succession is by a key of the log: none is passed over. */
+static void
+check_lines(struct report *r, const struct successor *list, size_t count)
+{
+	struct note_key keys[KEYRING_KEYS];
+	struct inclusion proof;
+	struct note note;
+	struct err bad = {0};
+
+	for (size_t i = 0; i < count; i++)
+		if (!note_key_parse(list[i].vkey, &keys[i], &bad))
+			return; /* it was read before */
+	for (size_t i = 0; i < count; i++, bad = (struct err){0}) {
+		if (list[i].proof.n == 0)
+			continue;
+		bool ok = inclusion_parse(list[i].proof, &proof, &bad) && note_parse(proof.note, &note, &bad) &&
+		          note_verify(&note, keys, count, &bad);
+		for (size_t k = 0; ok && k < note.count; k++)
+			ok = note.signatures[k].holds || err_set(&bad, ERR_NO, "it has a signature by an unknown key");
+		if (!ok)
+			report_say(r, BUNDLE_WRONG, "proof/keys/%08x.tlog-proof: %s", keys[i].id, bad.msg);
+	}
 }
 
 static bool
@@ -80,6 +105,7 @@ bundle_keys(struct report *r, const struct wacz *w, struct bundle_keys *out)
 		report_say(r, BUNDLE_WRONG, "the key is of a witness, which vouches for no entry");
 		return false;
 	}
+	check_lines(r, list, count);
 	succession_follow(&first, list, count);
 	for (size_t i = 0; i < count; i++)
 		if (list[i].proof.n && !list[i].trusted && !is_known)

@@ -1,6 +1,8 @@
 /* bundle_parts: files of a bundle that follow from others. See bundle_parts.h. */
 #include "evidence/bundle_parts.h"
 
+#include "net/http.h"
+#include "net/uri.h"
 #include "warc/cdxj.h"
 
 struct str
@@ -21,6 +23,16 @@ struct str
 bundle_title(struct str record, struct str service, struct str document, struct arena *a)
 {
 	return arena_printf(a, "%.*s: %.*s / %.*s", STR_ARG(record), STR_ARG(service), STR_ARG(document));
+}
+
+struct str
+bundle_led_to(struct str source, struct str uri, struct arena *a)
+{
+	struct str asked, answered;
+	bool same = str_eq(source, uri) || !http_is_url(source) || !http_is_url(uri) ||
+	            (uri_normal(source, a, &asked) && uri_normal(uri, a, &answered) && str_eq(asked, answered));
+
+	return same ? (struct str){0} : uri;
 }
 
 /* An index needs a digest of every record; ours name none where there is no payload. That

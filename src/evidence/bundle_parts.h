@@ -17,6 +17,10 @@ struct str bundle_name_of(const struct sha256 *id, struct arena *a);
 struct str bundle_title(struct str record, struct str service, struct str document,
                         struct arena *a);
 
+/* The address that answered, where that is another than the one that was asked: `uri` of
+ * the record with the payload, or empty. What differs in no more than form is the same. */
+struct str bundle_led_to(struct str source, struct str uri, struct arena *a);
+
 /* indexes/index.cdx of the files in archive/, of which the first is the capture's. *page is
  * the address in that which shows the words: `source`, from which redirects lead on, or else
  * that of the last record. */

@@ -3,7 +3,9 @@
 
 #include "archive/leaves.h"
 #include "base/version.h"
+#include "evidence/bundle_parts.h"
 #include "evidence/evidence.sql.h"
+#include "net/http.h"
 #include "proof/inclusion.h"
 
 enum { JSON_BYTES = 1 << 22 };
@@ -74,20 +76,35 @@ find_entry_of(struct db *db, const struct place *p, struct arena *a, struct logg
 	       leaves_text(db, out->index, a, &out->text, e);
 }
 
+/* Where redirects led. */
+static bool
+find_url(const struct home *h, struct evidence *v, struct arena *a, struct err *e)
+{
+	struct kept kept;
+
+	if (!http_is_url(v->source))
+		return true;
+	if (!segments_kept(h, &v->records, a, &kept, e))
+		return false;
+	v->url = bundle_led_to(v->source, kept.record.uri, a);
+	return true;
+}
+
 /* The records of the sighting, and those that they refer to. */
 static bool
-find_records(struct db *db, struct evidence *v, struct arena *a, struct err *e)
+find_records(const struct home *h, struct evidence *v, struct arena *a, struct err *e)
 {
 	const struct place *p = &v->records;
 
 	if (!v->has_records)
 		return true;
-	if (!segments_find(db, v->place.version.document, v->sighting, &v->records, e))
+	if (!segments_find(h->db, v->place.version.document, v->sighting, &v->records, e) ||
+	    !find_url(h, v, a, e))
 		return false;
 	v->refers = p->original_segment != 0;
 	return !v->refers ||
-	       (segments_at(db, p->original_segment, p->original_offset, &v->original, e) &&
-	        find_entry_of(db, &v->original, a, &v->original_seen, e));
+	       (segments_at(h->db, p->original_segment, p->original_offset, &v->original, e) &&
+	        find_entry_of(h->db, &v->original, a, &v->original_seen, e));
 }
 
 /* What we say of the words, and on what ground. Holds no time of ours, so that it is the
@@ -113,6 +130,8 @@ record_json(const struct evidence *v, struct arena *a)
 	json_key_int(&j, "number", v->sighting);
 	json_key_cstr(&j, "time", at);
 	json_key_str(&j, "source", v->source);
+	if (v->url.n)
+		json_key_str(&j, "url", v->url);
 	if (v->has_payload)
 		json_key_str(&j, "payload", digest_text(&v->payload, a));
 	json_key_int(&j, "entry", v->seen.index);
@@ -160,7 +179,7 @@ evidence_gather(const struct home *h, struct reader *r, struct str record, int64
 	*out = (struct evidence){.at = 0};
 	if (!records_find(h->db, record, a, &out->row, e) ||
 	    !records_place(h->db, r, out->row.record, a, &out->place, e) ||
-	    !find_sighting(h->db, out, at, a, e) || !find_records(h->db, out, a, e) ||
+	    !find_sighting(h->db, out, at, a, e) || !find_records(h, out, a, e) ||
 	    !leaves_of_sighting(h->db, out->place.version.document, out->sighting, &out->seen.index, e) ||
 	    !leaves_text(h->db, out->seen.index, a, &out->seen.text, e))
 		return false;

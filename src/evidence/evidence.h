@@ -30,7 +30,10 @@ struct evidence {
 	int64_t sighting, at;         /* number in the document; Unix seconds */
 	int64_t first_seen;           /* the version */
 	struct str how;               /* what else is to be known of it (table remark), or empty */
-	struct str source;            /* an address, a file's name, or "git:" and a commit */
+	struct str source;            /* the address that was asked, a file's name, or "git:"
+	                                 and a commit */
+	struct str url;               /* the address that answered, where redirects led on to
+	                                 another than `source`; else empty */
 	bool has_payload, has_records;
 	struct sha256 payload;
 	struct place records;         /* WARC, where has_records */

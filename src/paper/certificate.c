@@ -109,19 +109,30 @@ captioned_quote(struct paper *p, double room)
 	return fit_quote(p, caption, room);
 }
 
+/* What all but the quote leave. */
+static double
+room_left(struct paper *p)
+{
+	const struct quote none = {.type = sheet_small};
+
+	p->s.y = TOP;
+	head_part(p);
+	quote_part(p, &none);
+	lower_parts(p);
+	return SHEET_BOTTOM - p->s.y;
+}
+
 /* Measure all but the quote, give it what is left, and draw. */
 static bool
 fill(struct paper *p, struct err *e)
 {
-	const struct quote none = {.type = sheet_small};
 	struct sheet *s = &p->s;
 
 	page_measuring(s->p, true);
-	s->y = TOP;
-	head_part(p);
-	quote_part(p, &none);
-	lower_parts(p);
-	double room = SHEET_BOTTOM - s->y;
+	double room = room_left(p);
+	s->tight = room < QUOTE_LEAST;
+	if (s->tight)
+		room = room_left(p);
 	if (room < QUOTE_LEAST)
 		return err_set(e, ERR_LIMIT, "the certificate does not fit on one page: "
 		               "%.0f points are left for the quote; give fewer commands",

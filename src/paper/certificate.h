@@ -27,12 +27,15 @@ struct certificate {
 	int64_t quote_start, quote_end; /* bytes of the canonical text */
 
 	struct str source;              /* the URL, or words for another source */
+	struct str asked;               /* the URL that redirects led on from; or empty */
 	int64_t captured;               /* this and all times: Unix seconds, UTC */
 	bool history;                   /* `captured` is from a history kept by others */
 	struct str payload_sha256;      /* lower-case hex; empty: none was kept */
 	struct str text_sha256;
 
-	struct str log_origin, key_id, root; /* as the checkpoint and its key write them */
+	struct str log_origin, root;    /* as the checkpoint writes them */
+	struct str key;                 /* "NAME+ID+KEY", as who runs the log gives it out */
+	struct str witnesses;           /* by the names that the log's owner gives them; or empty */
 	int64_t entry, tree_size;            /* entries count from 0 */
 
 	struct str stamp_authority;     /* empty: no timestamp yet */

@@ -20,7 +20,6 @@ capture_part(struct paper *p)
 {
 	const struct certificate *c = p->c;
 	struct sheet *s = &p->s;
-	bool stamped = c->stamp_authority.n > 0;
 
 	s->y += p->gap;
 	sheet_heading(s, "The capture and its place in the log", SHEET_LEFT,
@@ -28,7 +27,8 @@ capture_part(struct paper *p)
 	page_tag(s->p, "Table");
 	sheet_row(s, c->history ? "Captured (by others)" : "Captured", &sheet_value,
 	          time_words(s->a, c->captured));
-	sheet_row(s, "Source", &sheet_value, c->source);
+	sheet_long_row(s, "Source", &sheet_value, c->source);
+	sheet_row(s, "Redirected from", &sheet_value, c->asked);
 	sheet_row(s, "SHA-256 of the payload", &sheet_code,
 	          sheet_name(s, c->payload_sha256));
 	sheet_row(s, "SHA-256 of the text", &sheet_code, sheet_name(s, c->text_sha256));
@@ -37,10 +37,12 @@ capture_part(struct paper *p)
 	          arena_printf(s->a, "index %lld (from 0) of a tree of %lld",
 	                       (long long)c->entry, (long long)c->tree_size));
 	sheet_row(s, "Root of the tree", &sheet_code, sheet_name(s, c->root));
-	sheet_row(s, "Key of the log", &sheet_code, sheet_name(s, c->key_id));
+	sheet_row(s, "Key of the log", &sheet_code, c->key);
+	sheet_row(s, "Witnesses (claimed)", &sheet_value, sheet_name(s, c->witnesses));
 	sheet_row(s, "Timestamp", &sheet_value,
-	          stamped ? time_words(s->a, c->stamped) : STR("no timestamp yet"));
-	sheet_row(s, "Timestamp by", &sheet_value, sheet_name(s, c->stamp_authority));
+	          c->stamp_authority.n == 0 ? STR("no timestamp yet")
+	          : arena_printf(s->a, "%.*s by %.*s", STR_ARG(time_words(s->a, c->stamped)),
+	                         STR_ARG(sheet_name(s, c->stamp_authority))));
 	page_tag_end(s->p, "Table");
 }
 
@@ -79,6 +81,12 @@ limit_sentences(struct sheet *s, const struct certificate *c, double x)
 	               "place, time, language or account."));
 	sheet_item(s, &n, x,
 	           STR("That the text is or was in force, or that anybody agreed."));
+	sheet_item(s, &n, x,
+	           c->witnesses.n
+	           ? STR("Whose the log and its witnesses are: compare their keys with those "
+	                 "that they gave you by another way.")
+	           : STR("Whose the log is: compare its key with the one that its owner gave "
+	                 "you by another way."));
 	if (c->history)
 		sheet_item(s, &n, x,
 		           STR("When and by whom the text was published: the source is a "
@@ -125,8 +133,8 @@ commands_part(struct paper *p)
 	struct buf b;
 
 	s->y += p->gap;
-	sheet_heading(s, "How to check it with standard tools alone", SHEET_LEFT,
-	              SHEET_WIDTH);
+	sheet_heading(s, "How to check it with standard tools alone (VERIFY.txt explains it, and "
+	              "goes on)", SHEET_LEFT, SHEET_WIDTH);
 	buf_init(&b, 16 * CERTIFICATE_COMMANDS * CERTIFICATE_COLUMNS);
 	for (size_t i = 0; i < c->command_count; i++) {
 		if (i)

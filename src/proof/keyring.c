@@ -212,6 +212,19 @@ keyring_retire(const char *folder, const struct keyring *k, uint32_t id, struct 
 }
 
 bool
+keyring_check_private(const char *folder, const struct note_key *key, struct err *e)
+{
+	struct keyring one = {0};
+	struct buf path;
+
+	pem_path(folder, key->id, &path);
+	bool ok = access(path.p, R_OK) != 0 || read_signer(folder, &one, key, e);
+	buf_release(&path);
+	keyring_close(&one);
+	return ok;
+}
+
+bool
 keyring_has_private(const char *folder, uint32_t id)
 {
 	struct buf path;

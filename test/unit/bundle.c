@@ -1,14 +1,17 @@
 /* bundle: made of a captured page, and of the same page captured again, which refers to the
- * first; then changed file by file and packed anew. */
+ * first, and again when witnesses have cosigned the log; then changed file by file and packed
+ * anew. */
 #include <ftw.h>
 #include <unistd.h>
 
+#include "archive/attest.h"
+#include "archive/attest.sql.h"
 #include "archive/leaves.h"
 #include "change/change.h"
 #include "evidence/bundle.h"
 #include "evidence/bundle_parts.h"
 #include "evidence/bundle_verify.h"
-#include "test/check.h"
+#include "test/cosigner.h"
 #include "warc/wacz.h"
 
 static const char page[] =
@@ -28,6 +31,8 @@ static struct reader *reader;
 static struct arena a;
 static struct str made;    /* the bundle */
 static struct str again;   /* of the second capture, which refers to the first */
+static struct str cosigned; /* the same, with two witnesses */
+static struct cosigner one, two;
 static struct str log_key; /* as an outsider may know it */
 static struct str title;   /* of both */
 
@@ -101,12 +106,47 @@ bundle(struct evidence *v, struct str *file, struct err *e)
 	return ok;
 }
 
+static struct str
+vkey_of(const struct note_key *key)
+{
+	struct buf b;
+
+	buf_init(&b, 1000);
+	note_key_write(key, &b);
+	struct str s = arena_str(&a, buf_str(&b));
+	buf_release(&b);
+	return s;
+}
+
+/* As if the witness had been asked for the present checkpoint. */
+static bool
+witness(const struct cosigner *w, int64_t at, struct err *e)
+{
+	const struct checkpoint *c = log_checkpoint(home.log);
+	struct stmt *s = db_stmt(home.db, sql_witness_add, e);
+	struct buf note;
+	struct note n;
+
+	buf_init(&note, ATTEST_NOTE_BYTES);
+	bool ok = s && attest_own_note(log_note(home.log), &home.keys, &note, e) && note_parse(buf_str(&note), &n, e);
+	if (ok) {
+		struct str text = arena_str(&a, n.text);
+		cosign(w, text, (uint64_t)at, &note);
+		stmt_bind_str(s, 1, vkey_of(&w->key));
+		stmt_bind_int(s, 2, (int64_t)c->size);
+		stmt_bind_int(s, 3, at);
+		stmt_bind_blob(s, 4, buf_str(&note));
+		ok = stmt_run(s, e);
+	}
+	buf_release(&note);
+	return ok;
+}
+
 static bool
 make(struct ruleset *rules, struct err *e)
 {
 	struct evidence v;
 	struct payload first;
-	struct buf key;
 
 	if (!keep_page(page, 0, NULL, e) || !change_derive(&home, rules, false, 1, NULL, e) ||
 	    !gather(&v, e) || !bundle(&v, &made, e))
@@ -114,15 +154,18 @@ make(struct ruleset *rules, struct err *e)
 	if (!segments_payload(&home, v.place.version.document, 1, &a, &first, e) ||
 	    !keep_page(page, 1, &first, e) || !gather(&v, e) || !bundle(&v, &again, e))
 		return false;
-	buf_init(&key, 1000);
-	note_key_write(&home.keys.keys[0], &key);
-	log_key = arena_str(&a, buf_str(&key));
-	buf_release(&key);
-	return true;
+	log_key = vkey_of(&home.keys.keys[0]);
+	cosigner_open(&one, STR("witness.example/one"));
+	cosigner_open(&two, STR("witness.example/two"));
+	/* The earlier checkpoint has fewer witnesses, and the first does not have the capture. */
+	return witness(&two, first_day + 2 * 86400, e) && gather(&v, e) && bundle(&v, &cosigned, e) &&
+	       witness(&one, first_day + 3 * 86400, e) && witness(&two, first_day + 3 * 86400 + 1, e) &&
+	       witness(&one, first_day + 4 * 86400, e) && gather(&v, e) && bundle(&v, &cosigned, e);
 }
 
 struct said {
 	size_t lines;
+	enum bundle_word word;
 	struct str looked_for;
 	bool found; /* that, in a line on what is wrong */
 	bool of_zip_attributes; /* bytes of a ZIP directory that nothing depends on */
@@ -135,7 +178,7 @@ listen_to(void *context, enum bundle_word word, struct str text)
 
 	said->lines++;
 	said->found = said->found ||
-	    (word == BUNDLE_WRONG && str_find(text, said->looked_for, 0) != SIZE_MAX);
+	    (word == said->word && str_find(text, said->looked_for, 0) != SIZE_MAX);
 	said->of_zip_attributes = said->of_zip_attributes ||
 	    (word == BUNDLE_NOTE && str_find(text, STR("ZIP header"), 0) != SIZE_MAX);
 	return true;
@@ -160,7 +203,7 @@ static bool
 fails_by(struct str file, struct str why)
 {
 	struct bundle_trust trust = {.key = log_key, .now = first_day};
-	struct said said = {.looked_for = why};
+	struct said said = {.word = BUNDLE_WRONG, .looked_for = why};
 	struct err e = {0};
 
 	return !bundle_verify(file, &trust, listen_to, &said, &e) && said.found;
@@ -174,6 +217,37 @@ a_bundle_holds(void)
 	CHECK_SAY(holds(made, (struct str){0}, &e), "%s", e.msg);
 	CHECK_SAY(holds(made, log_key, &e), "%s", e.msg);
 	CHECK_SAY(holds(again, log_key, &e), "%s", e.msg);
+	CHECK_SAY(holds(cosigned, log_key, &e), "%s", e.msg);
+}
+
+/* It holds, and that is said of it. */
+static bool
+says(struct str file, const struct bundle_trust *trust, enum bundle_word word, const char *text)
+{
+	struct said said = {.word = word, .looked_for = str_of(text)};
+	struct err e = {0};
+
+	CHECK_SAY(bundle_verify(file, trust, listen_to, &said, &e), "%s", e.msg);
+	return said.found;
+}
+
+static void
+witnesses_are_claimed_until_they_are_known(void)
+{
+	struct bundle_trust nobody = {.now = first_day}, known = nobody, stranger = nobody;
+	struct cosigner other;
+
+	cosigner_open(&other, one.key.name);
+	known.witnesses = arena_printf(&a, "%.*s\n", STR_ARG(vkey_of(&one.key)));
+	stranger.witnesses = vkey_of(&other.key);
+	CHECK(says(cosigned, &nobody, BUNDLE_NOTE, "who calls itself the witness witness.example/one"));
+	CHECK(says(cosigned, &nobody, BUNDLE_NOTE, "who calls itself the witness witness.example/two"));
+	CHECK(says(cosigned, &known, BUNDLE_HOLDS, "the witness witness.example/one (key "));
+	CHECK(says(cosigned, &known, BUNDLE_HOLDS, "the capture among them, at 2026-01-04T00:00:00Z"));
+	CHECK(says(cosigned, &known, BUNDLE_NOTE, "who calls itself the witness witness.example/two"));
+	CHECK(!says(cosigned, &stranger, BUNDLE_HOLDS, "the witness witness.example/one"));
+	CHECK(says(again, &known, BUNDLE_NOTE, "no witness"));
+	EVP_PKEY_free(other.pair);
 }
 
 /* The bytes of a file in a bundle. */
@@ -189,6 +263,77 @@ member(struct str file, const char *path)
 	const struct wacz_member *m = wacz_find(&w, str_of(path));
 	CHECK_SAY(m && wacz_read(m, &a, &bytes, &e), "%s is not in it", path);
 	return bytes;
+}
+
+/* The one that most of them cosigned, and of two cosignatures by one key the earlier. */
+static void
+the_best_cosigned_checkpoint_comes_along(void)
+{
+	struct str proof = member(cosigned, "proof/witnessed.tlog-proof");
+
+	CHECK(str_find(proof, STR("witness.example/one"), 0) != SIZE_MAX &&
+	      str_find(proof, STR("witness.example/two"), 0) != SIZE_MAX);
+	CHECK_STR(member(cosigned, "proof/witness.keys"),
+	          arena_printf(&a, "%.*s\n%.*s\n", STR_ARG(vkey_of(&one.key)), STR_ARG(vkey_of(&two.key))));
+	struct str how = member(cosigned, "VERIFY.txt");
+	CHECK(str_find(how, STR("witness.example/one, at 2026-01-04T00:00:00Z"), 0) != SIZE_MAX &&
+	      str_find(how, STR("witness.example/two, at 2026-01-04T00:00:01Z"), 0) != SIZE_MAX);
+}
+
+/* A bundle that is to say this of the capture, as its maker may have it stated in the log. */
+static struct str
+bundle_that_says(const struct evidence *from, const char *old, const char *new)
+{
+	struct evidence v = *from;
+	struct str file, is, was = v.json;
+	char hex[2][SHA256_HEX + 1];
+	struct err e = {0};
+
+	size_t at = str_find(was, str_of(old), 0);
+	CHECK_SAY(at != SIZE_MAX, "record.json has no %s", old);
+	is = arena_printf(&a, "%.*s%s%.*s", (int)at, was.p, new,
+	                  STR_ARG(str_slice(was, at + strlen(old), was.n)));
+	struct sha256 then = sha256_of(was), now = sha256_of(is);
+	sha256_hex(&then, hex[0]);
+	sha256_hex(&now, hex[1]);
+	at = str_find(v.published.text, str_of(hex[0]), 0);
+	CHECK(at != SIZE_MAX);
+	v.json = is;
+	v.published.index = -1; /* it is not stated yet */
+	v.published.text = arena_printf(&a, "%.*s%s%.*s", (int)at, v.published.text.p, hex[1],
+	                                STR_ARG(str_slice(v.published.text, at + SHA256_HEX, v.published.text.n)));
+	CHECK_SAY(bundle(&v, &file, &e), "%s", e.msg);
+	return file;
+}
+
+/* Even its maker cannot have it say of where the words came from what the records do not. */
+static void
+another_address_is_refused(void)
+{
+	static const char *const urls[] = {
+		"\"source\":\"https://tern.example/privacy\",\"url\":\"https://other.example/privacy\"",
+		"\"source\":\"https://tern.example/privacy\",\"url\":\"https://tern.example/privacy\"",
+		"\"source\":\"https://other.example/privacy\""};
+	struct evidence v;
+	struct err e = {0};
+
+	CHECK_SAY(gather(&v, &e), "%s", e.msg);
+	CHECK(v.url.n == 0);
+	for (size_t i = 0; i < COUNT(urls); i++)
+		CHECK_SAY(fails_by(bundle_that_says(&v, "\"source\":\"https://tern.example/privacy\"", urls[i]),
+		                   STR("record/record.json: is of another capture")), "%s", urls[i]);
+}
+
+/* Who asked a page that leads on gets that told; another spelling of an address is none. */
+static void
+where_redirects_led_is_told(void)
+{
+	CHECK_STR(bundle_led_to(STR("https://a.example/x"), STR("https://b.example/y"), &a), STR("https://b.example/y"));
+	CHECK_STR(bundle_led_to(STR("http://a.example/"), STR("https://a.example/"), &a), STR("https://a.example/"));
+	CHECK(bundle_led_to(STR("HTTPS://A.example"), STR("https://a.example/"), &a).n == 0);
+	CHECK(bundle_led_to(STR("https://a.example/x#y"), STR("https://a.example/x"), &a).n == 0);
+	CHECK(bundle_led_to(STR("terms.html"), STR("file:///terms.html"), &a).n == 0);
+	CHECK(bundle_led_to(STR("https://a.example/x"), STR("urn:x"), &a).n == 0);
 }
 
 static void
@@ -314,16 +459,17 @@ every_file_counts_even_in_a_sound_package(void)
 {
 	every_file_counts(made);
 	every_file_counts(again);
+	every_file_counts(cosigned);
 }
 
 static void
-files_cannot_be_left_out(void)
+files_cannot_be_left_out_of(struct str bundle_file)
 {
 	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
 	struct wacz w, without;
 	struct err e = {0};
 
-	CHECK(wacz_open(again, most, &a, &w, &e));
+	CHECK(wacz_open(bundle_file, most, &a, &w, &e));
 	for (size_t i = 0; i < w.count; i++) {
 		if (str_starts(w.members[i].path, STR("datapackage")))
 			continue;
@@ -340,12 +486,20 @@ files_cannot_be_left_out(void)
 	}
 }
 
+static void
+files_cannot_be_left_out(void)
+{
+	files_cannot_be_left_out_of(again);
+	files_cannot_be_left_out_of(cosigned);
+}
+
 /* What nobody vouches for has no place beside what is proven. */
 static void
 nothing_can_be_added(void)
 {
 	static const char *const others[] = {"archive/capture.warc.gz", "indexes/other.cdx", "pages/extraPages.jsonl",
-	                                     "Certificate.pdf", "READ-ME-FIRST.txt", "proof/keys/x.tlog-proof"};
+	                                     "Certificate.pdf", "READ-ME-FIRST.txt", "proof/keys/x.tlog-proof",
+	                                     "proof/witness-1.sig", "proof/witness.txt"};
 	struct wacz_limits most = {LIMIT_BUNDLE_BYTES, LIMIT_BUNDLE_BYTES};
 	struct wacz w;
 	struct err e = {0};
@@ -412,6 +566,10 @@ main(void)
 	bool ok = make(rules, &e);
 	if (ok) {
 		RUN(a_bundle_holds);
+		RUN(witnesses_are_claimed_until_they_are_known);
+		RUN(the_best_cosigned_checkpoint_comes_along);
+		RUN(another_address_is_refused);
+		RUN(where_redirects_led_is_told);
 		RUN(what_a_capture_refers_to_is_in_its_bundle);
 		RUN(what_it_does_not_refer_to_is_refused);
 		RUN(a_bundle_of_another_log_is_refused);
@@ -423,6 +581,8 @@ main(void)
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);
 	}
+	EVP_PKEY_free(one.pair);
+	EVP_PKEY_free(two.pair);
 	reader_close(reader);
 	ruleset_close(rules);
 	home_close(&home);
