@@ -10,7 +10,6 @@
 #ifndef BUNDLES_H
 #define BUNDLES_H
 
-#include <ftw.h>
 #include <unistd.h>
 
 #include "change/change.h"
@@ -46,13 +45,6 @@ struct bundles {
 	struct str key; /* of the log, as an outsider may know it */
 };
 
-static inline int
-bundles_remove(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st, (void)kind, (void)ftw;
-	return remove(path);
-}
-
 /* A home with nothing in it. */
 static inline bool
 bundles_open(struct bundles *b, struct err *e)
@@ -77,7 +69,7 @@ bundles_close(struct bundles *b)
 	reader_close(b->reader);
 	ruleset_close(b->rules);
 	home_close(&b->home);
-	nftw(b->folder, bundles_remove, 8, FTW_DEPTH | FTW_PHYS);
+	check_remove(b->folder);
 	arena_release(&b->a);
 }
 

@@ -8,6 +8,8 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include <ftw.h>
+
 #include "base/base.h"
 
 static int check_failed;      /* of the tests run */
@@ -64,6 +66,29 @@ check_lines(const char *path, void (*each)(struct str line))
 		if (line.n && line.p[0] != '#')
 			each(line);
 	buf_release(&b);
+}
+
+/* NAME among what is not part of the project: $PROVISO_SHARED, else ../shared. */
+static inline const char *
+check_shared(const char *name, struct arena *a)
+{
+	const char *shared = getenv("PROVISO_SHARED");
+
+	return arena_printf(a, "%s/%s", shared ? shared : "../shared", name).p;
+}
+
+static inline int
+check_remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st, (void)kind, (void)ftw;
+	return remove(path);
+}
+
+/* A scratch folder with all that is in it. */
+static inline void
+check_remove(const char *folder)
+{
+	nftw(folder, check_remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static inline int

@@ -209,15 +209,14 @@ note_sign(const struct note_signer *s, struct str text, struct buf *out, struct 
 static bool
 parse_signature(struct str line, struct note_signature *out, struct err *e)
 {
-	struct str rest = line, dash, name, base64;
+	struct str rest = line, dash, name;
 	struct buf b;
 
 	*out = (struct note_signature){.line = {line.p, line.n + 1}};
 	bool ok = str_next(&rest, ' ', &dash) && str_eq(dash, STR("\xE2\x80\x94")) &&
-	          str_next(&rest, ' ', &name) && str_next(&rest, ' ', &base64) && rest.n == 0 &&
-	          name_is_sound(name);
+	          str_next(&rest, ' ', &name) && name_is_sound(name);
 	buf_init(&b, line.n);
-	ok = ok && base64_read(base64, &b) && b.n > 4;
+	ok = ok && base64_read(rest, &b) && b.n > 4; /* no white space behind it */
 	if (ok) {
 		out->name = name;
 		out->id = load_be32((const uint8_t *)b.p);

@@ -3,7 +3,6 @@
 
 #include <cjson/cJSON.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <unistd.h>
 
 #include "test/check.h"
@@ -593,13 +592,6 @@ what_was_changed_is_not_given_out(void)
 	arena_release(&a);
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
-{
-	(void)st, (void)type, (void)where;
-	return remove(path);
-}
-
 int
 main(void)
 {
@@ -629,6 +621,6 @@ main(void)
 	RUN(what_was_changed_is_not_given_out);
 	segments_close(segments);
 	home_close(&home);
-	nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	check_remove(scratch);
 	return check_done();
 }

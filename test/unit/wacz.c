@@ -938,11 +938,10 @@ bundles_of_others_are_sound_or_named(void)
 		  "data/archive/test.txt: is not listed", "archive/: has no WARC file",
 		  "indexes/: has no CDXJ index", "pages/pages.jsonl: is missing"}},
 	};
-	const char *shared = getenv("PROVISO_SHARED");
 	struct arena a = {0};
 	struct stat st;
 
-	const char *folder = arena_printf(&a, "%s/vectors", shared ? shared : "../shared").p;
+	const char *folder = check_shared("vectors", &a);
 	if (stat(folder, &st) != 0) {
 		arena_release(&a);
 		SKIP("no shared files");

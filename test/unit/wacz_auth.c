@@ -475,9 +475,9 @@ struct sample {
 static bool
 open_sample(const char *name, const char *domain_root, const char *stamp_root, struct sample *out)
 {
-	const char *shared = getenv("PROVISO_SHARED");
-	struct str path = arena_printf(&y.a, "%s/vectors/%s", shared ? shared : "../shared", name), anchors;
-	zip_t *z = zip_open(path.p, ZIP_RDONLY, NULL);
+	const char *path = check_shared(arena_printf(&y.a, "vectors/%s", name).p, &y.a);
+	zip_t *z = zip_open(path, ZIP_RDONLY, NULL);
+	struct str anchors;
 	struct err e = {0};
 
 	if (!z)

@@ -708,14 +708,15 @@ visible(const struct dirent *d)
 static void
 samples_say(const char *folder, const struct sample *samples, size_t count)
 {
-	const char *shared = getenv("PROVISO_SHARED");
+	struct arena a = {0};
 	struct dirent **names = NULL;
-	char path[4096];
 
-	snprintf(path, sizeof path, "%s/vectors/%s", shared ? shared : "../shared", folder);
+	const char *path = check_shared(arena_printf(&a, "vectors/%s", folder).p, &a);
 	int n = scandir(path, &names, visible, alphasort);
-	if (n < 0)
+	if (n < 0) {
+		arena_release(&a);
 		SKIP("the files of others are not at hand; PROVISO_SHARED names their folder");
+	}
 	CHECK_SAY((size_t)n == count, "%d files, of which %zu are named", n, count);
 	for (int i = 0; i < n; i++)
 		free(names[i]);
@@ -723,13 +724,13 @@ samples_say(const char *folder, const struct sample *samples, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct buf b;
 		struct err e = {0};
-		snprintf(path, sizeof path, "%s/vectors/%s/%s", shared ? shared : "../shared", folder,
-		         samples[i].name);
 		buf_init(&b, LIMIT);
-		CHECK_SAY(file_read(path, &b, &e), "%s", e.msg);
+		CHECK_SAY(file_read(arena_printf(&a, "%s/%s", path, samples[i].name).p, &b, &e),
+		          "%s", e.msg);
 		says(buf_str(&b), samples[i].records, samples[i].says);
 		buf_release(&b);
 	}
+	arena_release(&a);
 }
 
 static void
