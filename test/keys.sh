@@ -105,6 +105,8 @@ rotated cut_after_the_list cut_listed
 cp -r overlap cut_stated # the row is written, the log not yet
 rm -r cut_stated/log "cut_stated/keys/$second.tlog-proof"
 cp -r before/log cut_stated/log
+expect_error a_waiting_key_is_announced_by_its_own_command 1 'go on with: proviso key rotate' \
+	$P --home cut_stated add Harbor Terms "$demo/terms-3.md"
 rotated cut_after_the_statement cut_stated
 cp -r overlap cut_published
 rm "cut_published/keys/$second.tlog-proof"
@@ -135,6 +137,13 @@ expect_ok after_kills_it_works_on $P --home killed verify --checkpoint before.ch
 n=$(ids killed signs | wc -w)
 if [ "$n" = 1 ] || [ "$n" = 2 ]; then ok after_kills_one_or_two_sign; else
 	fail after_kills_one_or_two_sign "$("$PROVISO" --home killed key 2>&1)"; fi
+
+# --- mixed up
+cp -r before mixed
+$P --home stranger init --origin log.example/harbor
+cat stranger/keys/*.pem >"mixed/keys/$first.pem"
+expect_error the_private_half_of_another_key_signs_nothing 1 "$first.pem: it is the private half of another key" \
+	$P --home mixed add Harbor Terms "$demo/terms-2.html"
 
 # --- lost
 cp -r before lost

@@ -199,7 +199,7 @@ tampered a_confirmation_at_another_time 'S / .*re-verification' "update reverifi
 tampered a_confirmation_of_another_sighting 're-verification' "update reverified set sighting = 2 where document = 1 and n = 1"
 tampered a_confirmation_of_another_document 're-verification' "update reverified set document = 2, n = 99 where $last"
 tampered a_confirmation_gone 're-verification' "delete from reverified where $last"
-tampered a_confirmation_gone_with_its_records 're-verification|no capture' "delete from capture where offset =
+tampered a_confirmation_gone_with_its_records 'no capture is said to be at' "delete from capture where offset =
 	(select offset from reverified where $last); delete from reverified where $last"
 tampered confirmations_numbered_anew 're-verification' "update reverified set n = n + 1 where $last"
 tampered a_reference_gone 'revisit' "update capture set original_segment = null, original_offset = null

@@ -1,6 +1,7 @@
 /* bundle_forged: bundles by somebody who can make listings, sums and an index, and by a
  * log that states what is not so. */
 #include "archive/leaves.h"
+#include "proof/inclusion.h"
 #include "test/bundles.h"
 #include "warc/warc.h"
 
@@ -232,6 +233,56 @@ a_log_that_contradicts_itself_is_told(void)
 		is_told(&lies[i]);
 }
 
+/* What the home and its log say of a capture is the same, or nothing is published. */
+static void
+nothing_is_stated_of_what_the_log_does_not_say(void)
+{
+	struct evidence v = of_page;
+	struct str file;
+	struct err e = {0};
+
+	v.seen.text = replaced(v.seen.text, "2026", "2025");
+	CHECK(!bundles_write(&b, &v, &file, &e) && e.kind == ERR_CORRUPT);
+	CHECK_SAY(strstr(e.msg, "does not say what the archive says"), "%s", e.msg);
+	v = of_page;
+	v.seen.index--;
+	e = (struct err){0};
+	CHECK(!bundles_write(&b, &v, &file, &e) && e.kind == ERR_CORRUPT);
+}
+
+/* The key of this log signs the checkpoint of another: entries of that are none of ours. */
+static void
+another_log_by_the_same_key_is_refused(void)
+{
+	struct arena a = {0};
+	struct forgery f;
+	struct inclusion proof;
+	struct note note;
+	struct keyring keys;
+	struct buf out;
+	struct err e = {0};
+
+	forgery_begin(made, &a, &f);
+	struct str *file = forgery_file(&f, "proof/sighting.tlog-proof");
+	CHECK(inclusion_parse(*file, &proof, &e) && note_parse(proof.note, &note, &e) &&
+	      home_keys(&b.home, &keys, &e));
+	struct str said = replaced(note.text, "log.example/bundles",
+	                           "log.example/another");
+	buf_init(&out, 4096);
+	buf_printf(&out, "%.*s\n", STR_ARG(said));
+	CHECK(note_sign(keys.signers[0], said, &out, &e));
+	proof.note = arena_str(&a, buf_str(&out));
+	buf_clear(&out);
+	inclusion_write(&proof, &out);
+	*file = buf_str(&out);
+	forgery_sum(&f);
+	CHECK(bundles_fail_by(forgery_pack(&f), b.key,
+	                      "the checkpoint of log.example/another is signed by a key of"));
+	keyring_close(&keys);
+	buf_release(&out);
+	arena_release(&a);
+}
+
 /* --- parts of sound bundles, put together */
 
 /* `again` with files of `made`, all of which are vouched for by the same log. */
@@ -295,7 +346,9 @@ main(void)
 	if (ok) {
 		RUN(no_other_words_can_be_shown);
 		RUN(a_log_that_contradicts_itself_is_told);
-		RUN(parts_of_another_bundle_are_refused);
+		RUN(nothing_is_stated_of_what_the_log_does_not_say);
+	RUN(another_log_by_the_same_key_is_refused);
+	RUN(parts_of_another_bundle_are_refused);
 		RUN(a_title_of_its_own_is_refused);
 		RUN(what_it_does_not_refer_to_is_refused);
 	} else {

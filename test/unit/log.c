@@ -1,6 +1,7 @@
 /* log: entries, tiles and checkpoints of a log on disk, and proofs of what is in it. */
 #include <unistd.h>
 
+#include "archive/attest.h"
 #include "proof/inclusion.h"
 #include "test/check.h"
 
@@ -325,6 +326,25 @@ a_checkpoint_over_another_tree_is_told(void)
 	own_release(&o);
 }
 
+/* Who kept a checkpoint of the empty log kept the root of nothing, and no other. */
+static void
+a_log_goes_on_from_nothing_too(void)
+{
+	struct own o;
+	struct err e = {0};
+
+	own_make(&o, "nothing");
+	struct log *l = own_open(&o);
+	struct checkpoint kept = *log_checkpoint(l);
+	own_fill(&o, l, 3);
+	CHECK(log_publish(l, o.by, &e));
+	CHECK_SAY(attest_goes_on_from(l, &kept, &e), "%s", e.msg);
+	kept.root.b[0] ^= 1;
+	CHECK(!attest_goes_on_from(l, &kept, &e) && e.kind == ERR_NO);
+	log_close(l);
+	own_release(&o);
+}
+
 static void
 a_log_is_made_once(void)
 {
@@ -441,6 +461,7 @@ main(void)
 	RUN(a_changed_byte_of_a_log_is_found);
 	RUN(bytes_behind_a_file_of_a_log_are_found);
 	RUN(a_checkpoint_over_another_tree_is_told);
+	RUN(a_log_goes_on_from_nothing_too);
 	RUN(a_log_is_made_once);
 	RUN(an_entry_that_is_too_long_changes_nothing);
 	RUN(what_could_not_be_written_is_not_gone_on_with);

@@ -216,7 +216,10 @@ other_strong_hashes_are_read_and_sha_1_is_not(void)
 	AUTHORITY_RUN(&y, "openssl ts -query -sha512 -data bytes -cert -out query");
 	expect_good(authority_reply(&y, "stamps", authority_read(&y, "query")), "root.pem", &t);
 	AUTHORITY_RUN(&y, "openssl ts -query -sha1 -data bytes -cert -out query");
-	expect_bad(authority_reply(&y, "stamps", authority_read(&y, "query")), bytes, "proves nothing");
+	expect_bad(authority_reply(&y, "stamps", authority_read(&y, "query")), bytes, "is over a hash");
+	expect_bad(signed_statement(statement_of(good_reply()),
+	                            "-md sha1 -cades -signer stamps.pem -inkey stamps.key"),
+	           bytes, "is signed with a hash");
 }
 
 static void

@@ -275,6 +275,8 @@ a_wrong_length_does_not_hide_the_next_record(void)
 	     "wrong record 1 at offset 0: Content-Length \"-3\" is no number");
 	says(STR(INFO "Content-Length: 3\r\n\r\nabc\r\n" SOUND), 2,
 	     "wrong record 1 at offset 0: two CRLF do not follow its block");
+	says(STR(INFO "Content-Length: 3\r\n\r\nabc\r\n\n\n" SOUND), 2,
+	     "wrong record 1 at offset 0: two CRLF do not follow its block");
 	says(STR(INFO "Content-Length: 9\r\n\r\nabc"), 1,
 	     "wrong record 1 at offset 0: Content-Length says 9 and 3 bytes are there");
 }

@@ -113,6 +113,13 @@ a_cosignature_is_found_among_others(void)
 		CHECK_SAY(!reads(200, "", buf_str(&b), &one.key, &said, &e), "bit %zu may be flipped", bit);
 		b.p[bit / 8] = (char)(b.p[bit / 8] ^ 1 << bit % 8);
 	}
+	/* A time that nobody's clock has. */
+	buf_clear(&b);
+	cosign(&one, STR(TEXT), UINT64_MAX, &b);
+	CHECK(!reads(200, "", buf_str(&b), &one.key, &said, &e));
+	buf_clear(&b);
+	cosign(&one, STR(TEXT), INT64_MAX, &b);
+	CHECK(reads(200, "", buf_str(&b), &one.key, &said, &e) && said.at == INT64_MAX);
 	/* A text of its own in front of a cosignature over that is none of ours. */
 	buf_clear(&b);
 	buf_add(&b, STR("more\n\n"));
