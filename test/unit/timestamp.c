@@ -468,7 +468,7 @@ a_part_of_a_reply_is_no_reply(void)
 	struct timestamp t;
 	size_t accepted = 0;
 
-	for (size_t n = 0; n < reply.n; n++) {
+	for (size_t n = 0; n < reply.n; n += CHECK_STEP) {
 		struct arena a = {0};
 		struct err e = {0};
 		char *part = xmalloc(n); /* of exactly this size, so that reading past the end shows */
@@ -497,11 +497,11 @@ no_flipped_bit_changes_what_is_said(void)
 	struct chain_sources from = trusting("root.pem");
 	struct timestamp good, t;
 	char *p = xmalloc(reply.n);
-	size_t refused = 0, untrusted = 0, same = 0, changed = 0;
+	size_t tried = 0, refused = 0, untrusted = 0, same = 0, changed = 0;
 
 	expect_good(reply, "root.pem", &good);
 	memcpy(p, reply.p, reply.n);
-	for (size_t bit = 0; bit < 8 * reply.n; bit++) {
+	for (size_t bit = 0; bit < 8 * reply.n; bit += CHECK_STEP, tried++) {
 		struct arena a = {0};
 		struct err e = {0};
 		p[bit / 8] = (char)(p[bit / 8] ^ 1 << bit % 8);
@@ -517,9 +517,9 @@ no_flipped_bit_changes_what_is_said(void)
 		arena_release(&a);
 	}
 	printf("  of %zu flipped bits %zu are refused, %zu end the trust, %zu change nothing\n",
-	       8 * reply.n, refused, untrusted, same);
+	       tried, refused, untrusted, same);
 	CHECK_SAY(changed == 0, "%zu bits change what is said", changed);
-	CHECK(refused + untrusted > 8 * reply.n * 9 / 10);
+	CHECK(tried > 1000 && refused + untrusted > tried * 9 / 10);
 	free(p);
 }
 
