@@ -1,17 +1,9 @@
 /* harvest: any bytes as a WARC file of others, read at once and in small batches; and any
  * bytes as what a child says. */
+#include "fuzz/target.h"
 #include "import/harvest_parts.h"
 
 enum { DAMAGED_MAX = 100 /* gzip members, after which a reader gives up */ };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* What `verify --deep` will ask of a record that is kept. */
 static void
@@ -23,13 +15,13 @@ check_record(const struct harvest_item *item, const struct harvest_record *recor
 	struct warc_record r;
 	struct err e = {0};
 
-	must(warc_open(record->bytes, LIMIT_INPUT_BYTES, &a, &f, &reader, &e));
-	must(warc_next(reader, &r) && r.sound && str_eq(r.bytes, record->bytes));
+	MUST(warc_open(record->bytes, LIMIT_INPUT_BYTES, &a, &f, &reader, &e));
+	MUST(warc_next(reader, &r) && r.sound && str_eq(r.bytes, record->bytes));
 	if (record->is_main && item->kind == HARVEST_CAPTURE) {
 		struct sha256 payload = sha256_of(warc_payload(&r, &a));
-		must(sha256_eq(&payload, &item->payload));
+		MUST(sha256_eq(&payload, &item->payload));
 	}
-	must(!warc_next(reader, &r) && f.wrong == 0);
+	MUST(!warc_next(reader, &r) && f.wrong == 0);
 	warc_close(reader);
 	arena_release(&a);
 }
@@ -37,8 +29,8 @@ check_record(const struct harvest_item *item, const struct harvest_record *recor
 static void
 check_item(const struct harvest_item *item)
 {
-	must(item->kind == HARVEST_WARCINFO || harvest_is_address(item->uri));
-	must(item->failure.n == 0 || item->body_bytes.n == 0);
+	MUST(item->kind == HARVEST_WARCINFO || harvest_is_address(item->uri));
+	MUST(item->failure.n == 0 || item->body_bytes.n == 0);
 	for (size_t i = 0; i < item->record_count; i++)
 		check_record(item, &item->records[i]);
 }
@@ -58,8 +50,8 @@ read_all(struct str file, uint64_t records_max, struct harvest *sums)
 	buf_init(&said, HARVEST_RESULT_MAX);
 	*sums = (struct harvest){.records = 0};
 	while (!end.at_end && harvest_work(&job, &said, &e)) {
-		must(harvest_read(buf_str(&said), file.n, &a, &h, &end));
-		must(end.at_end || end.next.offset > job.from.offset || end.next.skip > job.from.skip);
+		MUST(harvest_read(buf_str(&said), file.n, &a, &h, &end));
+		MUST(end.at_end || end.next.offset > job.from.offset || end.next.skip > job.from.skip);
 		for (size_t i = 0; i < h.item_count; i++)
 			check_item(&h.items[i]);
 		sums->records += h.records;
@@ -88,8 +80,8 @@ seek_behind(struct str file)
 
 	buf_init(&said, HARVEST_RESULT_MAX);
 	while (!end.at_end && harvest_work(&job, &said, &e)) {
-		must(harvest_read(buf_str(&said), file.n, &a, &h, &end));
-		must(end.next.offset > job.from.offset);
+		MUST(harvest_read(buf_str(&said), file.n, &a, &h, &end));
+		MUST(end.next.offset > job.from.offset);
 		job.from = end.next;
 		buf_clear(&said);
 	}
@@ -104,8 +96,8 @@ check_file(struct str file)
 
 	bool is_warc = read_all(file, UINT64_MAX, &whole);
 	/* One by one, but for many: each batch unpacks anew the gzip member that it is in. */
-	must(read_all(file, 1 + whole.records / 16, &parts) == is_warc);
-	must(whole.wrong >= DAMAGED_MAX || (parts.records == whole.records &&
+	MUST(read_all(file, 1 + whole.records / 16, &parts) == is_warc);
+	MUST(whole.wrong >= DAMAGED_MAX || (parts.records == whole.records &&
 	                                    parts.wrong == whole.wrong && parts.notes == whole.notes));
 	seek_behind(file);
 }
@@ -126,7 +118,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_release(&member);
 	if (harvest_read(bytes, SIZE_MAX, &a, &h, &end))
 		for (size_t i = 0; i < h.item_count; i++)
-			must(h.items[i].record_count > 0);
+			MUST(h.items[i].record_count > 0);
 	arena_release(&a);
 	return 0;
 }

@@ -1,7 +1,6 @@
 /* verify: any bytes as a bundle or an archive from elsewhere. */
 #include "evidence/bundle_verify.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz/target.h"
 
 static bool
 look(void *context, enum bundle_word word, struct str text)

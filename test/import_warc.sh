@@ -4,7 +4,6 @@
 cd "$scratch" || exit 1
 command -v sqlite3 >/dev/null || { skip import_warc "there is no sqlite3"; exit 0; }
 P="$PROVISO --quiet"
-shared=${PROVISO_SHARED:-$root/../shared}
 home=https://www.example.org
 
 # --- files of our own

@@ -2,7 +2,7 @@
 # kept once, and every record says which.
 . "$(dirname "$0")/lib.sh"
 cd "$scratch" || exit 1
-command -v node >/dev/null || { skip refetch "there is no node"; exit 0; }
+find_node || { skip refetch "there is no Node"; exit 0; }
 command -v sqlite3 >/dev/null || { skip refetch "there is no sqlite3"; exit 0; }
 P="timeout 60 $PROVISO"
 cat >server.js <<'JS'
@@ -52,15 +52,12 @@ http.createServer((q, r) => {
 	modes[mode](q, r);
 }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
 JS
-node server.js >port 2>server.err &
-at_end="kill $! 2>/dev/null; $at_end"
-for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
-url=http://127.0.0.1:$(cat port)
+serve server.js
 
 sql() { sqlite3 -readonly home/proviso.db "$1"; }
 day() { export PROVISO_NOW=2026-01-${1}T12:00:00Z; }
 add() { # NAME: a document of this name at the address of this name
-	$P --quiet add S "$1" "$url/$1" --allow-private >/dev/null || fail "add_$1" "$(cat server.err)"
+	$P --quiet add S "$1" "$url/$1" --allow-private >/dev/null || fail "add_$1" "$(cat served)"
 }
 fetch() { # NAME OPTION…
 	local name=$1

@@ -31,10 +31,7 @@ issue stranger root authority root 2010 2049
 cp stranger/root.pem stranger/between.pem
 issue stranger stamps stamps root 2020 2044
 
-"$node" "$root/test/stamp.js" authority stranger >address 2>server.err &
-at_end="kill $!"
-for _ in $(seq 100); do [ -s address ] && break; sleep 0.1; done
-url=$(cat address)
+serve "$root/test/stamp.js" authority stranger
 
 add() { # HOME FILE
 	$P --home "$1" add Harbor Terms "$demo/$2" >/dev/null

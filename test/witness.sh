@@ -2,18 +2,8 @@
 # and some that misbehave. And checkpoints that were kept elsewhere.
 . "$(dirname "$0")/lib.sh"
 cd "$scratch" || exit 1
-modules=/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog
-{ command -v go >/dev/null && [ -d $modules ]; } ||
-	{ skip witness "there is no Go with golang.org/x/mod; run script/bootstrap"; exit 0; }
 command -v sqlite3 >/dev/null || { skip witness "there is no sqlite3"; exit 0; }
-peer=$scratch/peer
-if GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= GOCACHE=$root/build/go \
-	go build -o "$peer" "$root/test/peers/witness.go" 2>err; then
-	ok the_witness_is_built
-else
-	fail the_witness_is_built "$(head -c 2000 err)"
-	exit 1
-fi
+build_peer witness || { skip witness "there is no Go with golang.org/x/mod; run script/bootstrap"; exit 0; }
 export PROVISO_FETCH_SECONDS=2 # for those that never answer
 demo=$root/examples/demo
 add() { # HOME FILE
