@@ -27,6 +27,12 @@ const modes = {
 	},
 	same: (q, r) => plain(r, 30),
 	other: (q, r) => plain(r, 31),
+	partial: (q, r) => {
+		r.writeHead(200, {'content-type': 'text/html', 'content-length': page(31).length + 5});
+		r.write(page(31), () => r.destroy());
+	},
+	transformed: (q, r) => { r.writeHead(203, {'content-type': 'text/html', 'content-length': page(31).length}); r.end(page(31)); },
+	pieces(q, r) { r.writeHead(200, {'content-type': 'text/html'}); r.write(page(31)); r.end(); },
 	framed: (q, r) => plain(r, 40),
 	chunked(q, r) { r.writeHead(200, {'content-type': 'text/html'}); r.write(page(40)); r.end(); },
 	gzip: (q, r) => {
@@ -170,6 +176,22 @@ mode same other
 fetch same
 fetch same
 is a_payload_that_only_came_with_its_length_is_referred_to "$(records same | grep -c revisit)" 1
+mode same partial
+fetch same
+is the_same_in_a_broken_answer_is_kept_whole "$(records same | grep -c revisit) $(grep -c 'failed capture' err)" '0 1'
+mode same transformed
+fetch same
+is the_same_under_another_status_is_kept_whole "$(records same | grep -c revisit)" 0
+mode same other
+fetch same
+fetch same
+is and_what_is_like_the_first_is_referred_to "$(records same | grep -c revisit)" 1
+mode same pieces
+fetch same
+is the_same_in_chunks_is_kept_whole "$(records same | grep -c revisit)" 0
+mode same other
+fetch same
+is and_from_then_on_it_always_is "$(records same | grep -c revisit)" 0
 mode same framed
 fetch same
 fetch same

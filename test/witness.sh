@@ -196,6 +196,14 @@ changed cosignature_time 'UPDATE witness SET at = at + 1000000 WHERE size = 4'
 changed cosignature_key "UPDATE witness SET key = '$(cat two/vkey)' WHERE size = 1"
 changed cosignature_note "UPDATE witness SET note = (SELECT note FROM witness WHERE size = 1) WHERE size = 4"
 changed cosignature_gone 'DELETE FROM witness'
+changed cosignature_beside_a_strangers "UPDATE witness SET note = CAST(CAST(note AS TEXT) ||
+	'— stranger.example AAAAAAA=' || char(10) AS BLOB) WHERE size = 4"
+rm -rf bad
+cp -r cosigned bad
+sqlite3 bad/proviso.db 'UPDATE witness SET size = 99 WHERE size = 4'
+ask bad >/dev/null 2>err
+if grep -q 'it cosigned 99 entries of this log before, and 4 are here: entries were lost' err; then
+	ok lost_entries_are_told; else fail lost_entries_are_told "$(cat err)"; fi
 rm -rf bad
 cp -r cosigned bad
 sed -i 's/^— witness.example/— witness.exbmple/' bad/log/checkpoint

@@ -326,6 +326,19 @@ parts_of_another_bundle_are_refused(void)
 }
 
 static void
+what_is_no_stamp_is_refused(void)
+{
+	struct arena a = {0};
+	struct forgery f;
+
+	forgery_begin(made, &a, &f);
+	forgery_add(&f, "proof/stamp.tsr", STR("a stamp"));
+	forgery_sum(&f);
+	CHECK(bundles_fail_by(forgery_pack(&f), b.key, "proof/stamp.tsr: the answer is no timestamp"));
+	arena_release(&a);
+}
+
+static void
 a_title_of_its_own_is_refused(void)
 {
 	struct arena a = {0};
@@ -349,7 +362,8 @@ main(void)
 		RUN(nothing_is_stated_of_what_the_log_does_not_say);
 	RUN(another_log_by_the_same_key_is_refused);
 	RUN(parts_of_another_bundle_are_refused);
-		RUN(a_title_of_its_own_is_refused);
+		RUN(what_is_no_stamp_is_refused);
+	RUN(a_title_of_its_own_is_refused);
 		RUN(what_it_does_not_refer_to_is_refused);
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);

@@ -286,6 +286,31 @@ a_chain_that_rests_on_sha_1_is_not_trusted(void)
 	CHECK_SAY(str_find(t.chain.why, STR("too weak"), 0) != SIZE_MAX, "%.*s", STR_ARG(t.chain.why));
 }
 
+/* Ten certificates between the signer and the authority are enough. */
+static void
+a_chain_has_an_end(void)
+{
+	struct chain_sources from = trusting("root.pem");
+	struct timestamp t;
+	struct err e = {0};
+	char name[16] = "between", by[16];
+
+	for (int i = 0; i < 12; i++) {
+		memcpy(by, name, sizeof by);
+		snprintf(name, sizeof name, "link%d", i);
+		authority_issue(&y, name, "Example Link", "authority", by, 2015, 2045);
+		from.certificates = arena_printf(&y.a, "%.*s%.*s", STR_ARG(from.certificates),
+		                                 STR_ARG(authority_read(&y, arena_printf(&y.a, "%s.pem", name).p)));
+		bool is_last = i == 11;
+		if (i != 7 && !is_last)
+			continue;
+		authority_issue(&y, "far", "Example Far", "stamps", name, 2020, 2044);
+		CHECK_SAY(timestamp_verify(authority_reply(&y, "far", request_for(bytes)), bytes, &from, &y.a,
+		                           &t, &e), "%s", e.msg);
+		CHECK_SAY(t.chain.trusted == !is_last, "with %d between: %.*s", i + 2, STR_ARG(t.chain.why));
+	}
+}
+
 /* The signature may name the whole chain and not only its own certificate. */
 static void
 further_named_certificates_are_no_hindrance(void)
@@ -460,6 +485,22 @@ a_certificate_cannot_be_put_in_place_of_the_signers(void)
 	CHECK_SAY(strstr(e.msg, "signature of the timestamp is wrong"), "%s", e.msg);
 }
 
+/* RFC 3161, 2.4.2: version 1. Nobody knows what another would say. */
+static void
+another_version_of_a_statement_is_not_read(void)
+{
+	struct str statement = statement_of(good_reply());
+	size_t at = str_find(statement, STR("\x02\x01\x01\x06"), 0); /* then comes the policy */
+	char *p = arena_alloc(&y.a, statement.n, 1);
+
+	CHECK(at < 8);
+	memcpy(p, statement.p, statement.n);
+	p[at + 2] = 2;
+	expect_bad(signed_statement((struct str){p, statement.n},
+	                            "-cades -signer stamps.pem -inkey stamps.key"),
+	           bytes, "holds no readable timestamp");
+}
+
 static void
 a_part_of_a_reply_is_no_reply(void)
 {
@@ -539,6 +580,7 @@ main(void)
 	RUN(without_anchors_the_end_of_the_chain_is_named);
 	RUN(any_anchor_ends_a_chain);
 	RUN(a_chain_that_rests_on_sha_1_is_not_trusted);
+	RUN(a_chain_has_an_end);
 	RUN(further_named_certificates_are_no_hindrance);
 	RUN(anchors_that_are_none_are_said_so);
 	RUN(a_stamp_outlives_its_certificate);
@@ -550,6 +592,7 @@ main(void)
 	RUN(a_certificate_for_other_things_cannot_stamp);
 	RUN(a_signature_must_name_its_certificate);
 	RUN(a_certificate_cannot_be_put_in_place_of_the_signers);
+	RUN(another_version_of_a_statement_is_not_read);
 	RUN(a_part_of_a_reply_is_no_reply);
 	RUN(no_flipped_bit_changes_what_is_said);
 	authority_close(&y);
