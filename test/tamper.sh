@@ -9,6 +9,9 @@ git -C source.git symbolic-ref HEAD refs/heads/main
 "$PROVISO" --quiet --home good import ota source.git >/dev/null
 "$PROVISO" --quiet --home good add 'Lumen Harbor' 'Privacy Policy' \
 	"$root/examples/demo/privacy-2.html" --at 2025-01-01 >/dev/null
+# Two statements in its log, on the words of a record and on what is said of them to people.
+"$PROVISO" --quiet --home good bundle "$("$PROVISO" --home good --json provisions 'Lumen Harbor' |
+	sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')" good.wacz >/dev/null
 expect_ok an_honest_home_verifies "$PROVISO" --quiet --home good verify
 # Somebody who tampers drops what guards the rows first; that alone changes no evidence.
 sqlite3 good/proviso.db "select 'drop trigger \"' || name || '\";' from sqlite_schema
@@ -36,44 +39,65 @@ flip() {
 		case substr(text, $k, 1) when x'00' then x'01' else x'00' end ||
 		substr(text, $k + 1) as blob) where $2"
 }
-any='Example Service|Lumen Harbor|document|service|record'
+# Each by the guard that is there for it: what fails first must not hide that another is gone.
+first='Example Service 1 / Privacy Policy: '
+added='Lumen Harbor / Privacy Policy: sighting 1: .*000001.warc.gz: '
 for place in 0 1 2 10 150 333 500 731 900 999; do
-	tampered "text_at_$place" 'Example Service 1' "$(flip $place 'document = 1 and n = 2')"
+	tampered "text_at_$place" "${first}version 2: a stored text does not unpack" \
+		"$(flip $place 'document = 1 and n = 2')"
 done
-tampered text_of_the_last 'Example Service 2' \
+tampered text_of_the_last 'Example Service 2 / Terms of Service: version 4: a stored text' \
 	"$(flip 500 'rowid = (select max(rowid) from version where document =
 		(select max(id) from document where service = 2))')"
-tampered version_hash "$any" "update version set sha256 = zeroblob(32) where n = 3"
-tampered version_size "$any" "update version set bytes = bytes + 1 where n = 1"
-tampered version_base "$any" "update version set base = 0 where n = 2"
-tampered links_hash "$any" "update version set links_sha256 = zeroblob(32) where n = 1"
-tampered version_gone "$any" "delete from version where n = 4"
-tampered sighting_time "$any" "update sighting set at = at + 1 where n = 2"
-tampered sighting_mark "$any" "update sighting set technical = 1 - technical where n = 3"
-tampered sighting_source "$any" "update sighting set source = source || 'x' where n = 1"
-tampered sighting_version "$any" "update sighting set version = 1 where n = 2"
-tampered sighting_failure "$any" "update sighting set failure = 'x' where n = 2"
-tampered remark_gone "$any|log" "delete from remark"
-tampered remark_changed "$any|log" "update remark set how = 'imported'"
-tampered segment_gone 'segment' "delete from segment"
-tampered leaf_that_is_both "$any|log" "update leaf set statement = '{\"kind\":\"record\"}' where first = 0"
-tampered leaf_gone "$any|log" "delete from leaf where first = (select max(first) from leaf)"
-tampered another_table 'tables' "create view other as select 1"
-tampered sighting_gone "$any" "delete from sighting where n = 2"
-tampered service_name "$any" "update service set name = name || 'x' where id = 1"
-tampered document_name "$any" "update document set name = name || 'x' where id = 1"
-tampered record_type "$any|PR-" "update record set type = 'end.user' where id = (select min(id) from record)"
-tampered record_span "$any|PR-" "update record set start = start + 1 where id = (select min(id) from record)"
-tampered last_sighting_gone "$any" "delete from sighting where rowid = (select max(rowid) from sighting)"
-tampered all_sightings_gone "$any" "delete from sighting where document = 1"
-tampered record_gone "$any|PR-" "delete from record where id = (select min(id) from record)"
+tampered version_hash "${first}version 3: its text does not match" "update version set sha256 = zeroblob(32) where n = 3"
+tampered version_size "${first}version 1: a stored text" "update version set bytes = bytes + 1 where n = 1"
+tampered version_base "${first}version 2: a stored text" "update version set base = 0 where n = 2"
+tampered links_hash "${first}version 1: its links do not match" "update version set links_sha256 = zeroblob(32) where n = 1"
+tampered version_gone "${first}sighting 4: its version is missing" "delete from version where n = 4"
+tampered sighting_time "${first}sighting 2: the row does not match its chain" "update sighting set at = at + 1 where n = 2"
+tampered sighting_mark "${first}sighting 3: the row does not" "update sighting set technical = 1 - technical where n = 3"
+tampered sighting_source "${first}sighting 1: the row does not" "update sighting set source = source || 'x' where n = 1"
+tampered sighting_version "${first}sighting 2: the row does not" "update sighting set version = 1 where n = 2"
+tampered sighting_failure "${first}sighting 2: the row does not" "update sighting set failure = 'x' where n = 2"
+tampered sighting_gone "${first}sighting 2 is missing" "delete from sighting where n = 2"
+tampered last_sighting_gone 'Lumen Harbor.*: 1 sightings and 1 versions were written, and 0' \
+	"delete from sighting where document = (select max(id) from document)"
+tampered all_sightings_gone "${first}5 sightings and 4 versions were written, and 0" "delete from sighting where document = 1"
+tampered end_of_a_chain_gone "${first}the end of its chain is missing" "delete from chain_end where document = 1"
+tampered service_name '1x / Privacy Policy: sighting 1: the row' "update service set name = name || 'x' where id = 1"
+tampered document_name 'Policyx: sighting 1: the row' "update document set name = name || 'x' where id = 1"
+tampered document_gone 'refers to one of document that is gone' "delete from document where id = 1"
+tampered record_type "${first}record PR-.*: the row does not" "update record set type = 'end.user' where id = (select min(id) from record)"
+tampered record_span "${first}record PR-.*: the row does not" "update record set start = start + 1 where id = (select min(id) from record)"
+tampered record_gone "${first}record PR-[^ ]* is gone" "delete from record where id = (select min(id) from record)"
+tampered another_table 'its tables are not those' "create view other as select 1"
+
+# The log's entries and the rows.
+says='entry 20 of the log: the archive.s rows say something else'
+tampered remark_gone "$says" "delete from remark"
+tampered remark_changed "$says" "update remark set how = 'imported'"
+tampered statement_changed 'entry 21 of the log: the archive.s rows say' \
+	"update leaf set statement = replace(statement, '\"text\":\"sha256:', '\"text\":\"sha256:0') where first = 21"
+tampered statement_gone 'entry 21 of the log: what it speaks of is gone' "delete from leaf where first = 21"
+tampered leaf_that_is_both 'entry 0 of the log: its row is no statement' "update leaf set statement = '{\"kind\":\"record\"}' where first = 0"
+tampered statement_like_a_sighting 'entry 21 of the log: its row is no statement' \
+	"update leaf set statement = '{\"kind\":\"record\",\"kind\":\"sighting\"}' where first = 21"
+cover='document 5: sighting [12] is in no entry of the log, or in two'
+tampered leaf_gone "$cover" "delete from leaf where first = 20"
+tampered leaf_count "$cover" "update leaf set count = count + 1 where first = 20"
+tampered leaf_twice "$cover" "insert into leaf (first, count, document, sighting) values (23, 1, 5, 1)"
+tampered leaf_out_of_place 'entry 24 of the log: its row does not follow the one before' \
+	"insert into leaf (first, count, statement) values (24, 1, '{\"kind\":\"record\"}')"
+tampered leaf_of_two 'entry 22 of the log: its row is no statement' "update leaf set count = 2 where first = 22"
 tampered log_name 'bad/log: it is called' "update log set origin = 'example.org/other'"
-tampered leaf_count 'in no entry of the log, or in two|entry [0-9]+ of the log' "update leaf set count = count + 1 where first = (select max(first) from leaf)"
-tampered segment_name '000001.warc.gz' "update segment set warcinfo = 'urn:uuid:00000000-0000-4000-8000-000000000000'"
-tampered capture_answer '000001.warc.gz' "update capture set response = response + 1"
-tampered capture_digest '000001.warc.gz: the records at [0-9]+ are damaged or changed' \
-	"update capture set records = zeroblob(32)"
-tampered half_a_place '000001.warc.gz' "update capture set original_segment = 0"
+
+# What was captured.
+tampered segment_gone 'row 1 of capture refers to one of segment that is gone' "delete from segment"
+tampered segment_name '000001.warc.gz: its warcinfo record is not called' \
+	"update segment set warcinfo = 'urn:uuid:00000000-0000-4000-8000-000000000000'"
+tampered capture_answer "${added}the last answer" "update capture set response = response + 1"
+tampered capture_digest "${added}the records at [0-9]+ are damaged or changed" "update capture set records = zeroblob(32)"
+tampered half_a_place "${added}the records at [0-9]+ refer to half a place" "update capture set original_segment = 0"
 
 # Derived rows are compared with what the evidence gives. A changed stamp only says that
 # they are of another version.
