@@ -200,10 +200,6 @@ expect_ok a_run_over_all $P fetch --conditional --allow-private
 verifies all_of_it_verifies
 
 # --- tampering
-mode etag etag
-fetch etag
-fetch etag --conditional
-is the_last_of_all_is_a_confirmation "$(sql 'SELECT sighting IS NULL FROM capture ORDER BY offset DESC LIMIT 1')" 1
 sqlite3 home/proviso.db "select 'drop trigger \"' || name || '\";' from sqlite_schema
 	where type = 'trigger' and sql like '%RAISE(ABORT%'" >drop.sql
 tampered() { # NAME PATTERN SQL: verify must find it, and name what the pattern says
@@ -224,8 +220,6 @@ tampered a_confirmation_of_another_document 're-verification' "update reverified
 tampered a_confirmation_gone 're-verification' "delete from reverified where $last"
 tampered a_confirmation_gone_with_its_records 'no capture is said to be at' "delete from capture where offset =
 	(select offset from reverified where $last); delete from reverified where $last"
-tampered the_last_confirmation_gone_with_its_records 'the log has entries of [0-9]+ re-verifications' "delete from reverified
-	where offset = (select max(offset) from capture); delete from capture where offset = (select max(offset) from capture)"
 tampered confirmations_numbered_anew 're-verification' "update reverified set n = n + 1 where $last"
 tampered a_reference_gone 'revisit' "update capture set original_segment = null, original_offset = null
 	where offset = (select max(offset) from capture where original_offset is not null)"
@@ -234,4 +228,10 @@ tampered a_reference_to_another 'revisit|refer' "update capture set original_off
 	where offset = (select max(offset) from capture where original_offset is not null)"
 tampered a_sighting_of_a_confirmation 're-verification' "update capture set sighting = 77
 	where offset = (select offset from reverified where $last)"
+mode etag etag
+fetch etag
+fetch etag --conditional
+is the_last_of_all_is_a_confirmation "$(sql 'SELECT sighting IS NULL FROM capture ORDER BY offset DESC LIMIT 1')" 1
+tampered the_last_confirmation_gone_with_its_records 'the log has entries of [0-9]+ re-verifications' "delete from reverified
+	where offset = (select max(offset) from capture); delete from capture where offset = (select max(offset) from capture)"
 done_testing
