@@ -1,5 +1,5 @@
-/* harvest: any bytes as a WARC file of others, read at once and in small batches; and any
- * bytes as what a child says. */
+/* harvest: any bytes as a WARC file of others, read at once and in small batches, for its
+ * pages and for its ways; and any bytes as what a child says. */
 #include "fuzz/target.h"
 #include "import/harvest_parts.h"
 
@@ -26,9 +26,27 @@ check_record(const struct harvest_item *item, const struct harvest_record *recor
 	arena_release(&a);
 }
 
+/* A redirect leads to an address in its normal form, and nothing else does. */
 static void
-check_item(const struct harvest_item *item)
+check_way(const struct harvest_item *item)
 {
+	struct arena a = {0};
+	struct str normal;
+
+	MUST((item->kind == HARVEST_REDIRECT) == (item->leads_to.n > 0));
+	MUST(item->leads_to.n == 0 ||
+	     (uri_normal(item->leads_to, &a, &normal) && str_eq(normal, item->leads_to)));
+	arena_release(&a);
+}
+
+static void
+check_item(const struct harvest_item *item, enum harvest_aim aim)
+{
+	bool is_way = item->kind == HARVEST_REDIRECT || item->kind == HARVEST_ANSWER;
+
+	MUST(is_way == (aim == HARVEST_WAYS));
+	MUST((item->record_count == 0) == (item->kind == HARVEST_ANSWER));
+	check_way(item);
 	MUST(item->kind == HARVEST_WARCINFO || harvest_is_address(item->uri));
 	MUST(item->failure.n == 0 || item->body_bytes.n == 0);
 	for (size_t i = 0; i < item->record_count; i++)
@@ -37,10 +55,11 @@ check_item(const struct harvest_item *item)
 
 /* The sums over all batches of at most so many records. False: it is no WARC file. */
 static bool
-read_all(struct str file, uint64_t records_max, struct harvest *sums)
+read_all(struct str file, enum harvest_aim aim, uint64_t records_max, struct harvest *sums)
 {
 	_Atomic uint64_t records_read = 0;
-	struct harvest_job job = {.file = file, .records_max = records_max, .records_read = &records_read};
+	struct harvest_job job = {.file = file, .aim = aim, .records_max = records_max,
+	                          .records_read = &records_read};
 	struct harvest_end end = {.at_end = false};
 	struct harvest h;
 	struct arena a = {0};
@@ -53,7 +72,7 @@ read_all(struct str file, uint64_t records_max, struct harvest *sums)
 		MUST(harvest_read(buf_str(&said), file.n, &a, &h, &end));
 		MUST(end.at_end || end.next.offset > job.from.offset || end.next.skip > job.from.skip);
 		for (size_t i = 0; i < h.item_count; i++)
-			check_item(&h.items[i]);
+			check_item(&h.items[i], aim);
 		sums->records += h.records;
 		sums->wrong += h.wrong;
 		sums->notes += h.notes;
@@ -92,11 +111,12 @@ seek_behind(struct str file)
 static void
 check_file(struct str file)
 {
-	struct harvest whole, parts;
+	struct harvest whole, parts, ways;
 
-	bool is_warc = read_all(file, UINT64_MAX, &whole);
+	bool is_warc = read_all(file, HARVEST_PAGES, UINT64_MAX, &whole);
+	MUST(read_all(file, HARVEST_WAYS, UINT64_MAX, &ways) == is_warc && ways.records == whole.records);
 	/* One by one, but for many: each batch unpacks anew the gzip member that it is in. */
-	MUST(read_all(file, 1 + whole.records / 16, &parts) == is_warc);
+	MUST(read_all(file, HARVEST_PAGES, 1 + whole.records / 16, &parts) == is_warc);
 	MUST(whole.wrong >= DAMAGED_MAX || (parts.records == whole.records &&
 	                                    parts.wrong == whole.wrong && parts.notes == whole.notes));
 	seek_behind(file);
@@ -118,7 +138,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_release(&member);
 	if (harvest_read(bytes, SIZE_MAX, &a, &h, &end))
 		for (size_t i = 0; i < h.item_count; i++)
-			MUST(h.items[i].record_count > 0);
+			MUST((h.items[i].record_count == 0) == (h.items[i].kind == HARVEST_ANSWER));
 	arena_release(&a);
 	return 0;
 }

@@ -23,6 +23,22 @@ else
 	fail invalid_utf8_gives_valid_text "$(head -c 300 err)"
 fi
 
+# pdf CONTENT-DICTIONARY CONTENT [OBJECTS]: a PDF of one page. It has no table of where its objects are, which
+# readers of PDF forgive.
+pdf() {
+	printf '%%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n'
+	printf '2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n'
+	printf '3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 600] /Contents 4 0 R\n/Resources %s >>\nendobj\n' \
+		'<< /Font << /F 5 0 R >> /XObject << /X 10 0 R >> >>'
+	printf '4 0 obj\n<< /Length %d %s >>\nstream\n%s\nendstream\nendobj\n' ${#2} "$1" "$2"
+	printf '5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n%s' "${3-}"
+	printf 'trailer\n<< /Root 1 0 R >>\n'
+}
+pdf '' 'BT /F 12 Tf 10 500 Td (We keep logs for 30 days.) Tj ET' >simple.pdf
+holds a_pdf_has_its_words simple.pdf 'We keep logs for 30 days.'
+pdf '' 'BT /F 12 Tf 10 500 Td (We keep logs for 30 days.) Tj' | head -c 600 >cut.pdf
+holds a_pdf_cut_short_keeps_its_words cut.pdf 'We keep logs for 30 days.'
+
 # Two periods with much between them, in one sentence: some milliseconds.
 { printf '# Privacy Policy\n\nWe keep your data for 2 years '; for i in $(seq 20000); do printf 'in which case it not only '; done
 	printf 'for 3 years after you leave.\n'; } >between.md
@@ -56,6 +72,23 @@ fi
 head -c 70000000 /dev/zero | tr '\0' 'a' >large.txt
 expect_error a_file_over_the_limit 6 'large.txt' $P text large.txt
 rm -f large.txt deep.html
+printf '%%PDF-1.4\nno more of it\n' >broken.pdf
+expect_error a_pdf_that_is_none 3 'broken.pdf: .*cannot read it' $P text broken.pdf
+expect_error a_pdf_that_is_none_where_the_caller_ignores_its_children 3 'cannot read it' \
+	bash -c "trap '' CHLD; exec $P text broken.pdf"
+# A drawing that draws another ten times, which draws another ten times …
+drawings=$(for i in $(seq 10 21); do content=$(for n in 0 1 2 3 4 5 6 7 8 9; do echo '/X Do'; done)
+	printf '%d 0 obj\n<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X %d 0 R >> >> /Length %d >>\n' \
+		$i $((i + 1)) ${#content}
+	printf 'stream\n%s\nendstream\nendobj\n' "$content"; done)
+pdf '' '/X Do' "$drawings" >endless.pdf
+expect_error a_pdf_that_takes_for_ever 6 'endless.pdf: .*more than 1 seconds' \
+	env PROVISO_PARSE_SECONDS=1 $P --json text endless.pdf
+# Ten codings, one in the other, each with rows of 260 million bytes.
+codings=$(printf '/LZWDecode %.0s' 1 2 3 4 5 6 7 8 9 10)
+rows=$(printf '<< /Predictor 12 /Columns 260000000 >> %.0s' 1 2 3 4 5 6 7 8 9 10)
+pdf "/Filter [$codings] /DecodeParms [$rows]" 'no such coding' >wide.pdf
+expect_error a_pdf_that_takes_all_memory 6 'wide.pdf: .*of memory' $P --json text wide.pdf
 expect_error an_unknown_selector 2 'select' $P text --select 'p:contains(2)' truncated.html
 expect_error no_command_of_that_name 2 'frobnicate' $P frobnicate
 expect_error no_option_of_that_name 2 'frobnicate' $P text --frobnicate x
@@ -72,9 +105,12 @@ expect_error a_repository_without_commits 3 'no commits' $P import ota empty.git
 git init -q --bare history.git
 (cd "$root" && tools/history 12 12) | git -C history.git fast-import --quiet
 git -C history.git symbolic-ref HEAD refs/heads/main
-git -C history.git bundle create -q ../history.bundle main 2>/dev/null
+git -C history.git bundle create -q ../history.bundle HEAD main 2>/dev/null
 expect_error a_service_that_is_not_in_the_repository 4 'of that name' $P import ota history.git --service Nobody
 head -c 4000 history.bundle >cut.bundle
+$P --quiet --home named init
+cp -- history.bundle --no-such-option.bundle
+expect_ok a_bundle_is_no_option_of_git $P --home named import ota -- --no-such-option.bundle
 expect_error a_bundle_cut_short 3 'whole' $P import ota cut.bundle
 expect_error an_unknown_service 4 'Nobody' $P log Nobody 'Privacy Policy'
 expect_error an_unknown_record 4 'PR-' $P record PR-0000000000

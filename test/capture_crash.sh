@@ -33,7 +33,7 @@ make_home() { # FOLDER PAGES
 	$PROVISO --quiet --home "$1" add Harbor 'Part 1' "$url/part/1" --allow-private >/dev/null 2>&1
 	{ echo 'BEGIN;'; seq 2 "$2" | awk -v url="$url" '{
 		printf "INSERT INTO document (id, service, name) VALUES (%d, 1, '\''Part %d'\'');\n", $1, $1
-		printf "INSERT INTO address VALUES (%d, '\''%s/part/%d'\'', '\'\'', '\'\'');\n", $1, url, $1
+		printf "INSERT INTO address (document, url, selected, removed) VALUES (%d, '\''%s/part/%d'\'', '\'\'', '\'\'');\n", $1, url, $1
 	}'; echo 'COMMIT;'; } | sqlite3 "$1/proviso.db"
 }
 now() { date +%s%N; }

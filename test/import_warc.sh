@@ -1,29 +1,9 @@
 # WARC files of others into the archive: what is sound is taken, what is wrong is named, and
 # what is kept is what they wrote, to the byte. CRASHES=50: how often an import is killed (2).
 . "$(dirname "$0")/lib.sh"
-cd "$scratch" || exit 1
-command -v sqlite3 >/dev/null || { skip import_warc "there is no sqlite3"; exit 0; }
-P="$PROVISO --quiet"
-home=https://www.example.org
+. "$(dirname "$0")/lib_warc.sh"
 
 # --- files of our own
-page() { # DAYS
-	printf '<!DOCTYPE html><html lang=en><body><h1>Privacy Policy</h1><p>We collect your name and your email address when you create an account. We keep logs for %s days. You may ask us to delete your data at any time.</p></body></html>' "$1"
-}
-record() { # TYPE ID DATE URI TYPE-OF-CONTENT LINES; the block on standard input
-	cat >block
-	printf 'WARC/1.0\r\nWARC-Type: %s\r\nWARC-Record-ID: <urn:x:%s>\r\nWARC-Date: %s\r\n' "$1" "$2" "$3"
-	[ -z "$4" ] || printf 'WARC-Target-URI: %s\r\n' "$4"
-	[ -z "$5" ] || printf 'Content-Type: %s\r\n' "$5"
-	printf '%bContent-Length: %s\r\n\r\n' "$6" "$(wc -c <block)"
-	cat block
-	printf '\r\n\r\n'
-}
-response() { # ID DATE URI LINES; the body on standard input
-	cat >body
-	{ printf 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %s\r\n\r\n' "$(wc -c <body)"; cat body; } |
-		record response "$1" "$2" "$3" application/http "$4"
-}
 captures() { # COUNT LINES: a page of many days, at seven addresses; in one process
 	awk -v count="$1" -v lines="$2" -v home=$home -v page="$(page @)" 'BEGIN {
 		for (i = 1; i <= count; i++) {
@@ -46,31 +26,6 @@ three() {
 	page 20 | response 5 2024-03-01T00:00:00Z $home/legal/privacy ''
 }
 three >three.warc
-
-evidence() { # HOME: all but where in a segment it lies, whose first record has the time
-	sqlite3 -readonly "$1/proviso.db" '.dump service document version sighting' \
-		"select first, count, document, sighting from leaf" \
-		"select segment, bytes, response, hex(records), document, sighting from capture order by segment, offset"
-}
-$P --home empty init --origin log.example/test
-empty=$scratch/empty
-fresh() { rm -rf home && cp -r "$empty" home; }
-says() { # NAME STATUS LINE FILE…: what it prints on standard output, without why records were passed over
-	local name=$1 want=$2 line=$3 status
-	shift 3
-	$PROVISO import warc "$@" >out 2>err
-	status=$?
-	if [ $status = "$want" ] && [ "$(sed 's/ (redirects[^)]*)//' out)" = "$line" ]; then ok "$name"; else
-		fail "$name" "exit status $status, not $want" "$(cat out)" "$line" "$(head -c 1000 err)"; fi
-}
-some() { if [ "$1" = 1 ]; then echo "1 $2"; else echo "$1 $2s"; fi; }
-counts() { # RECORDS ADDED VERSIONS KNOWN FAILED PASSED WRONG [UNRESOLVED]
-	echo "$(some $1 record): $(some $2 sighting) and $(some $3 version) added, $(some $4 sighting) known;" \
-		"$(some $5 'failed capture'), $(some ${8-0} 'unresolved revisit'), $(some $6 record) passed over, $7 wrong"
-}
-has() { # NAME PATTERN FILE
-	if grep -Eq "$2" "$3"; then ok "$1"; else fail "$1" "no /$2/ in:" "$(head -c 1000 "$3")"; fi
-}
 
 # --- the test files of others: each in a home of its own, then all in one, and again
 vector() { # NAME STATUS COUNTS PATTERN: of what is said, where there is something
@@ -132,6 +87,14 @@ vectors() {
 }
 
 # --- many, on one thread or several, and killed
+killed_at_work() { # at some time of the $took microseconds; false: it was done before that
+	local after=$((took * (RANDOM % 80 + 1) / 100))
+	$P import warc large.warc >/dev/null 2>&1 &
+	sleep "$(printf '%d.%06d' $((after / 1000000)) $((after % 1000000)))"
+	kill -9 $! 2>/dev/null
+	wait $! 2>/dev/null
+	[ $? = 137 ]
+}
 many() {
 	captures 160 '' >large.warc # three batches
 	fresh
@@ -144,15 +107,8 @@ many() {
 	evidence home >now
 	if cmp -s reference now; then ok the_number_of_threads_changes_nothing; else
 		fail the_number_of_threads_changes_nothing "$(diff reference now | head -n 5)"; fi
-	early=0
 	for i in $(seq "${CRASHES:-2}"); do
-		fresh
-		$P import warc large.warc >/dev/null 2>&1 &
-		pid=$!
-		after=$((took * (RANDOM % 80 + 1) / 100)) # at some time of its work
-		sleep "$(printf '%d.%06d' $((after / 1000000)) $((after % 1000000)))"
-		if kill -9 $pid 2>/dev/null; then early=$((early + 1)); else took=$((took / 2)); fi
-		wait $pid 2>/dev/null
+		until fresh && killed_at_work; do took=$((took / 2)); done
 		expect_ok "killed_${i}_home_verifies" $P verify
 		expect_ok "killed_${i}_import_completes" $P import warc large.warc
 		evidence home >now
@@ -160,7 +116,6 @@ many() {
 			fail "killed_${i}_evidence_is_the_same" "$(diff reference now | head -n 5)"; fi
 		expect_ok "killed_${i}_home_verifies_after" $P verify --deep
 	done
-	if [ $early -gt 0 ]; then ok some_were_killed_while_at_work; else fail some_were_killed_while_at_work; fi
 }
 
 # --- a record of some gigabytes of nothing, which no child reads in its time
@@ -239,8 +194,8 @@ example.org:80 / /a
 example.org:8106 / /a' ]; then ok another_port_is_another_service; else fail another_port_is_another_service "$($P list)"; fi
 expect_error a_name_that_no_service_may_have 2 'white space' $P import warc three.warc --service ' Harbor'
 address="insert into service (id, name) values (1, 'Known'); insert into document (id, service, name)
-	values (1, 1, 'Privacy'), (2, 1, 'Terms'); insert into address values (1, '$home/legal/privacy', '', ''),
-	(2, '$home/legal/privacy', 'h1', '')"
+	values (1, 1, 'Privacy'), (2, 1, 'Terms'); insert into address (document, url, selected, removed) values
+	(1, '$home/legal/privacy', '', ''), (2, '$home/legal/privacy', 'h1', '')"
 document_of the_documents_of_that_address 'Known / Privacy
 Known / Terms' --service Harbor
 if [ "$($P show Known Terms)" = '# Privacy Policy' ]; then ok each_takes_its_part_of_the_page; else
@@ -326,6 +281,9 @@ says originals_may_come_later 0 "$(counts 7 5 3 0 0 0 0)" named.warc digest.warc
 has a_revisit_is_of_the_original_version '2024-05-01T00:00:00Z +(version|back to version) 1\b' <($P log example.org /legal/privacy)
 if [ "$($P show example.org /other)" = "$($P show example.org /legal/privacy --version 1)" ]; then
 	ok another_address_has_its_text; else fail another_address_has_its_text "$($P show example.org /other 2>&1)"; fi
+provision=$($P --json provisions example.org /other | grep -o 'PR-[A-Z0-9]*' | head -n 1)
+$P bundle "$provision" other.wacz >/dev/null
+has its_bundle_says_that_it_has_no_bytes_of_the_page 'note: no bytes of the page are in it: .*\(a revisit\)' <($PROVISO verify other.wacz)
 says the_archive_is_asked_for_sha256 0 "$(counts 1 1 0 0 0 0 0)" sha256.warc
 says revisits_are_known 0 "$(counts 3 0 0 3 0 0 0)" named.warc digest.warc sha256.warc
 expect_ok revisits_verify $P verify --deep

@@ -152,6 +152,10 @@ expect_error a_lost_key_stops_writing 7 'private key is not there; put it back f
 	$P --home lost add Harbor Terms "$demo/terms-2.html"
 expect_ok a_lost_key_stops_no_reading $P --home lost verify
 expect_error and_needs_its_own_word 7 'private key is not there' $P --home lost key rotate
+cp lost/keys/log.keys keys.before
+expect_error no_key_is_made_while_another_writes 7 busy flock lost/lock $P --home lost key rotate --lost
+if cmp -s keys.before lost/keys/log.keys && [ "$(ls lost/keys)" = log.keys ]; then ok and_none_is_left_over; else
+	fail and_none_is_left_over "$(ls lost/keys)"; fi
 expect_ok a_new_key_goes_on_without_it $P --home lost key rotate --lost
 add lost terms-2.html
 if [ "$(ids lost absent)" = "$first " ] && [ "$(signatures lost)" = 1 ] && ! ls lost/keys/*.tlog-proof >/dev/null 2>&1; then

@@ -57,6 +57,7 @@ const pages = {
 	'/nul': () => head('X-Nul: a\0b', 'Content-Length: ' + text().length) + text(),
 	'/high-bytes': () => Buffer.concat([Buffer.from(head('X-Bytes: \x80\xff\xc3', 'Content-Length: ' + text().length), 'latin1'), Buffer.from(text())]),
 	'/line-feeds': () => head('Content-Length: ' + text().length).replace(/\r/g, '') + text(),
+	'/status-in-head': () => head('HTTP/1.1 404 is no status line here: it is a field', 'Content-Length: ' + text().length) + text(),
 	'/folded': () => head('X-Folded: a', ' b', 'Content-Length: ' + text().length) + text(),
 	'/no-colon': () => head('this is no field', 'Content-Length: ' + text().length) + text(),
 	// status

@@ -74,7 +74,7 @@ chunk-negative 5 chunk 1 is not well formed
 chunked-not 5 says chunked and it is not
 chunk-and-more 0
 two-framings 0
-two-lengths 5 Content-Length says 20 and 408 bytes are there
+two-lengths 5 two values of Content-Length
 length-negative 5 head is not well formed
 length-huge 5 Content-Length is no number
 transfer-gzip 5 transfer coding other than chunked
@@ -98,6 +98,7 @@ long-head 5 longer than 262144 bytes
 nul 5 head is not well formed
 high-bytes 0
 line-feeds 0
+status-in-head 0
 folded 0
 no-colon 5 head is not well formed
 none 5 status 404
@@ -115,6 +116,11 @@ no-http 5 no response of HTTP/1
 END
 	expect_error a_huge_address 2 'is an address of 9[0-9]{3} bytes; at most 8192' \
 		$P add Harbor huge "$url/$(printf 'a%.0s' {1..9000})" --allow-private
+	if zcat home/archive/000001.warc.gz | grep -a -A 2 '^HTTP/1.1 200 OK' | grep -aq '^HTTP/1.1 404 is no status line'; then
+		ok a_head_is_kept_from_its_start
+	else
+		fail a_head_is_kept_from_its_start "$(zcat home/archive/000001.warc.gz | grep -a -B 3 'is no status line')"
+	fi
 	kept heads
 }
 codings() {

@@ -21,7 +21,7 @@ expect_ok a_public_address_is_fetched $P add Harbor good "http://$public:$port/g
 for name in 127.0.0.1 localhost 0 2130706433 0x7f.1 '[::1]' '[::ffff:127.0.0.1]' '[64:ff9b::7f00:1]'; do
 	expect_error "refused_$name" 2 'private' $P add Harbor refused "http://$name:$port/good"
 done
-for name in 10.1.2.3 172.16.0.1 192.168.1.1 100.64.0.1 169.254.169.254 '[fd00::1]' '[fe80::1]'; do
+for name in 10.1.2.3 172.16.0.1 192.168.1.1 100.64.0.1 169.254.169.254 '[fd00::1]' '[fe80::1]' '[64:ff9b:1::a01:203]'; do
 	expect_error "refused_$name" 2 'private' $P add Harbor refused "http://$name/"
 done
 expect_error what_is_refused_is_not_kept 4 'refused' $P log Harbor refused

@@ -199,6 +199,30 @@ is a_payload_that_also_came_chunked_is_not "$(records same | grep -c revisit)" 0
 expect_ok a_run_over_all $P fetch --conditional --allow-private
 verifies all_of_it_verifies
 
+# --- an address that moved, and one that is fetched no more
+tell_count() { wc -l <asked; }
+$P add S same "$url/newer" --allow-private >out 2>err
+is a_moved_address_is_told "$(grep -c "S / same was fetched from $url/same until now; it is from now on from $url/newer" err)" 1
+fetch same
+is it_is_fetched_from_there "$(grep -v robots asked | cut -d ' ' -f 1)" newer
+is both_addresses_stay_with_what_they_gave \
+	"$(sql "SELECT group_concat(DISTINCT source) FROM sighting JOIN document ON document.id = document WHERE name = 'same'")" \
+	"$url/same,$url/newer"
+before=$(sql 'SELECT count(*) FROM sighting')
+expect_ok it_is_stopped $P stop S same
+: >asked
+$P fetch S same --allow-private >out 2>err
+is what_is_stopped_is_not_asked_for "$? $(tell_count)" '4 0'
+: >asked
+$P fetch --allow-private >out 2>err
+is nor_among_all "$(grep -c newer asked)" 0
+is which_are_counted "$(tail -n 1 err)" '5 documents: 0 with a new version, 5 seen before, 0 confirmed unchanged, 0 failed'
+is its_sightings_stay "$(($(sql 'SELECT count(*) FROM sighting') - before))" 5
+$P add S same "$url/newer" --allow-private >out 2>err
+fetch same
+is added_again_it_is_fetched_again "$(grep -c newer asked)" 1
+verifies what_was_stopped_verifies
+
 # --- tampering
 sqlite3 home/proviso.db "select 'drop trigger \"' || name || '\";' from sqlite_schema
 	where type = 'trigger' and sql like '%RAISE(ABORT%'" >drop.sql

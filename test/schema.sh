@@ -42,6 +42,10 @@ git init -q --bare "$scratch/source.git"
 git -C "$scratch/source.git" symbolic-ref HEAD refs/heads/main
 say import import ota "$scratch/source.git"
 say import_warc import warc "$PROVISO_HOME/archive/000001.warc.gz" --service 'Lumen Harbor'
+for document in Gone Closed; do # nothing listens there
+	"$PROVISO" --quiet add 'Lumen Harbor' $document http://127.0.0.1:1/ --select main --allow-private 2>>"$scratch/err"
+done
+say stop stop 'Lumen Harbor' Closed
 say list list
 say log log 'Lumen Harbor' 'Privacy Policy'
 say show show 'Lumen Harbor' 'Privacy Policy'

@@ -52,6 +52,9 @@ tampered text_of_the_last 'Example Service 2 / Terms of Service: version 4: a st
 tampered version_hash "${first}version 3: its text does not match" "update version set sha256 = zeroblob(32) where n = 3"
 tampered version_size "${first}version 1: a stored text" "update version set bytes = bytes + 1 where n = 1"
 tampered version_base "${first}version 2: a stored text" "update version set base = 0 where n = 2"
+tampered version_that_nobody_saw "${first}version 5: no sighting shows it" "insert into version select document,
+	(select max(n) + 1 from version where document = 1), sha256, bytes, 0, text, links, links_bytes, links_sha256
+	from version where document = 1 and n = 1; update chain_end set versions = versions + 1 where document = 1"
 tampered links_hash "${first}version 1: its links do not match" "update version set links_sha256 = zeroblob(32) where n = 1"
 tampered version_gone "${first}sighting 4: its version is missing" "delete from version where n = 4"
 tampered sighting_time "${first}sighting 2: the row does not match its chain" "update sighting set at = at + 1 where n = 2"
@@ -66,7 +69,7 @@ tampered all_sightings_gone "${first}5 sightings and 4 versions were written, an
 tampered end_of_a_chain_gone "${first}the end of its chain is missing" "delete from chain_end where document = 1"
 tampered service_name '1x / Privacy Policy: sighting 1: the row' "update service set name = name || 'x' where id = 1"
 tampered document_name 'Policyx: sighting 1: the row' "update document set name = name || 'x' where id = 1"
-tampered document_gone 'refers to one of document that is gone' "delete from document where id = 1"
+tampered document_gone 'document 1 is gone' "delete from document where id = 1"
 tampered record_type "${first}record PR-.*: the row does not" "update record set type = 'end.user' where id = (select min(id) from record)"
 tampered record_span "${first}record PR-.*: the row does not" "update record set start = start + 1 where id = (select min(id) from record)"
 tampered record_gone "${first}record PR-[^ ]* is gone" "delete from record where id = (select min(id) from record)"
@@ -75,6 +78,7 @@ tampered another_table 'its tables are not those' "create view other as select 1
 # The log's entries and the rows.
 says='entry 20 of the log: the archive.s rows say something else'
 tampered remark_gone "$says" "delete from remark"
+tampered remark_on_no_sighting 'row [0-9]+ of remark' "insert into remark values (1, 999, 'imported')"
 tampered remark_changed "$says" "update remark set how = 'imported'"
 tampered statement_changed 'entry 21 of the log: the archive.s rows say' \
 	"update leaf set statement = replace(statement, '\"text\":\"sha256:', '\"text\":\"sha256:0') where first = 21"

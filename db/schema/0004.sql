@@ -28,7 +28,8 @@ CREATE TABLE remark (
 	document INTEGER NOT NULL REFERENCES document(id),
 	sighting INTEGER NOT NULL,
 	how TEXT NOT NULL,           -- "time stated", "imported", "robots.txt not asked"
-	PRIMARY KEY (document, sighting)
+	PRIMARY KEY (document, sighting),
+	FOREIGN KEY (document, sighting) REFERENCES sighting(document, n)
 ) STRICT;
 CREATE TRIGGER remark_is_kept BEFORE DELETE ON remark BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER remark_is_fixed BEFORE UPDATE ON remark BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
@@ -52,12 +53,12 @@ CREATE TABLE capture (
 	original_segment INTEGER,    -- where the capture lies to which its last response, a
 	original_offset INTEGER,     -- revisit record, refers; NULL: it is whole by itself
 	PRIMARY KEY (segment, offset),
+	FOREIGN KEY (document, sighting) REFERENCES sighting(document, n),
 	FOREIGN KEY (original_segment, original_offset) REFERENCES capture(segment, offset)
 ) STRICT;
 CREATE UNIQUE INDEX capture_of_sighting ON capture(document, sighting);
 CREATE INDEX sighting_by_body ON sighting(body);
 CREATE INDEX sighting_by_source ON sighting(source, at);
-CREATE INDEX address_by_url ON address(url);
 
 -- The server said (304) that what it had shown before still stands: no capture, but an
 -- entry of the log, and records of what was asked and answered.
@@ -85,13 +86,17 @@ CREATE TRIGGER segment_is_fixed BEFORE UPDATE ON segment BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER capture_is_fixed BEFORE UPDATE ON capture BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 CREATE TRIGGER reverified_is_fixed BEFORE UPDATE ON reverified BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 
+-- Since when it is fetched no more, in Unix seconds; NULL: it is.
+ALTER TABLE address ADD COLUMN stopped INTEGER;
+
 -- Not evidence: by what to ask a server whether its last full response still stands.
 CREATE TABLE validator (
 	document INTEGER PRIMARY KEY REFERENCES document(id),
 	sighting INTEGER NOT NULL,   -- of that response
 	url TEXT NOT NULL,           -- that gave it, after redirects
 	etag TEXT NOT NULL,          -- empty: none
-	modified TEXT NOT NULL       -- Last-Modified, as it came; empty: none
+	modified TEXT NOT NULL,      -- Last-Modified, as it came; empty: none
+	FOREIGN KEY (document, sighting) REFERENCES sighting(document, n)
 ) STRICT;
 
 -- Not evidence: the captures of an address, which is in its normal form. Of those of one
@@ -101,7 +106,8 @@ CREATE TABLE memento (
 	at INTEGER NOT NULL,         -- Unix seconds
 	document INTEGER NOT NULL,
 	sighting INTEGER NOT NULL,
-	PRIMARY KEY (uri, at)
+	PRIMARY KEY (uri, at),
+	FOREIGN KEY (document, sighting) REFERENCES sighting(document, n)
 ) STRICT, WITHOUT ROWID;
 
 -- Signed checkpoints that others have stamped or cosigned. Evidence too, and more of it

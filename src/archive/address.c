@@ -2,20 +2,43 @@
 #include "archive/archive.sql.h"
 #include "archive/rows.h"
 
-bool
-archive_set_address(struct home *h, const struct address *address, struct err *e)
+static bool
+put_address(struct db *db, const struct address *address, struct err *e)
 {
 	int64_t document;
 
-	if (!archive_document(h->db, address->service, address->name, true, &document, e))
+	if (!archive_document(db, address->service, address->name, true, &document, e))
 		return false;
-	struct stmt *s = db_stmt(h->db, sql_address_put, e);
+	struct stmt *s = db_stmt(db, sql_address_put, e);
 	if (!s)
 		return false;
 	stmt_bind_int(s, 1, document);
 	stmt_bind_str(s, 2, address->url);
 	stmt_bind_str(s, 3, address->select);
 	stmt_bind_str(s, 4, address->remove);
+	return stmt_run(s, e);
+}
+
+bool
+archive_set_address(struct home *h, const struct address *address, struct err *e)
+{
+	if (!db_begin(h->db, e))
+		return false;
+	if (put_address(h->db, address, e) && db_commit(h->db, e))
+		return true;
+	db_rollback(h->db);
+	return false;
+}
+
+bool
+archive_stop_address(struct home *h, int64_t document, int64_t at, struct err *e)
+{
+	struct stmt *s = db_stmt(h->db, sql_address_stop, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, at);
+	stmt_bind_int(s, 2, document);
 	return stmt_run(s, e);
 }
 
@@ -39,7 +62,8 @@ archive_addresses(struct db *db, struct str service, struct str document,
 		                             .name = arena_str(a, stmt_str(s, 2)),
 		                             .url = arena_str(a, stmt_str(s, 3)),
 		                             .select = arena_str(a, stmt_str(s, 4)),
-		                             .remove = arena_str(a, stmt_str(s, 5))};
+		                             .remove = arena_str(a, stmt_str(s, 5)),
+		                             .stopped = stmt_int(s, 6)};
 	}
 	*out = ARENA_ARRAY(a, struct address, n);
 	if (n)

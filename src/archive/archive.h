@@ -69,18 +69,18 @@ MUST_CHECK bool archive_version(struct db *db, int64_t document, int64_t n,
 
 /* What is to be added to one document, in order; see archive_write. */
 struct new_version {
-	struct sha256 id, links_id;
-	size_t bytes, links_bytes;
-	int64_t base;
+	struct sha256 id, links_id; /* of the text and its links, unpacked */
+	size_t bytes, links_bytes;  /* the same */
+	int64_t base; /* the version that they are packed against; 0: none */
 	struct str packed, packed_links;
 };
 
 struct new_sighting {
 	int64_t version; /* number within the document, or 0 */
-	int64_t at;
+	int64_t at;      /* Unix seconds */
 	bool technical;
 	struct str source, failure;
-	const struct sha256 *body; /* or NULL */
+	const struct sha256 *body; /* of the payload that was captured, or NULL */
 };
 
 struct addition {
@@ -93,7 +93,8 @@ struct addition {
 };
 
 /* Add to a document, inside the caller's transaction; *last is its last sighting then.
- * ERR_LIMIT, before anything is written: the log has no room for such names and texts. */
+ * Before anything is written: ERR_LIMIT, the log has no room for such names and texts;
+ * ERR_USAGE, they are no UTF-8. */
 MUST_CHECK bool archive_write(struct db *db, const struct addition *add, int64_t *last,
                               struct err *e);
 
@@ -103,7 +104,7 @@ MUST_CHECK bool history_open(struct db *db, int64_t document, struct history **o
                              struct err *e);
 void history_close(struct history *h);
 /* The number of the version of this text; a text not seen before is packed, added to
- * *add and gets the next number. */
+ * *add, in the arena, and gets the next number. */
 MUST_CHECK bool history_number(struct history *h, const struct document *d,
                                struct arena *a, struct addition *add, int64_t *n,
                                struct err *e);
@@ -124,22 +125,30 @@ struct capture {
 	                              reverified.h says; 0: none */
 	/* Given back: */
 	int64_t version;           /* 0: none */
-	int64_t before;            /* when the document was captured before this; INT64_MIN: never */
+	int64_t before;            /* time of the capture before it; INT64_MIN: there is none */
 	bool is_new;               /* the document had no such version */
 };
-/* All of them, or none: they are on the disk, and in the log, when it returns. */
+/* All of them, or none: they are on the disk, and in the log, when it returns true. If only
+ * the log could not be written, it is false too, and they are there: the next writer puts
+ * them into the log. After a failure `s` is only to be closed. */
 MUST_CHECK bool archive_capture(struct home *h, struct segments *s, struct capture *list,
                                 size_t count, struct err *e);
 
-/* Where a document is fetched from, and what part of the page it is. Not evidence. */
+/* Where a document is fetched from, and what part of the page it is. Not evidence: what
+ * was fetched when, sightings tell. */
 struct address {
 	int64_t document;
 	struct str service, name; /* of the document */
 	struct str url, select, remove;
+	int64_t stopped;         /* Unix seconds: since then it is fetched no more; 0: it is */
 	enum document_type type; /* for one fetch; it is not kept */
 };
+/* In the place of the one that it had; it is fetched from now on. */
 MUST_CHECK bool archive_set_address(struct home *h, const struct address *address,
                                     struct err *e);
+/* It stays the document's, by which pages in WARC files of others are known. */
+MUST_CHECK bool archive_stop_address(struct home *h, int64_t document, int64_t at,
+                                     struct err *e);
 /* Those of one service, and of one document of it, where not empty. */
 MUST_CHECK bool archive_addresses(struct db *db, struct str service,
                                   struct str document, struct arena *a,
@@ -150,9 +159,11 @@ struct progress_of {
 	void *context;
 };
 
-/* Recompute every hash, and compare all with the log. ERR_CORRUPT names the first thing
- * that is wrong. *waiting: rows of an interrupted work, which the log does not have yet,
- * and which nothing but they themselves speaks for. `deep`: also what each captured record says of itself. */
+/* Recompute every hash, and compare all with the log, as they are at one moment: another
+ * process may write meanwhile. ERR_CORRUPT names the first thing that is wrong; ERR_HOME:
+ * this user may not read all of it. *waiting: rows that the log does not have yet, of a work
+ * that goes on or was interrupted, and which nothing but they themselves speaks for. `deep`:
+ * also what each captured record says of itself. */
 MUST_CHECK bool archive_verify(const struct home *h, bool deep,
                                const struct progress_of *p, uint64_t *waiting,
                                struct err *e);

@@ -57,8 +57,11 @@ JOIN document ON document.id = record.document JOIN service ON service.id = docu
 -- name: address_put
 INSERT OR REPLACE INTO address (document, url, selected, removed) VALUES ($1, $2, $3, $4)
 
+-- name: address_stop
+UPDATE address SET stopped = $1 WHERE document = $2 AND stopped IS NULL
+
 -- name: address_list
-SELECT document.id, service.name, document.name, url, selected, removed FROM address
+SELECT document.id, service.name, document.name, url, selected, removed, coalesce(stopped, 0) FROM address
 JOIN document ON document.id = address.document JOIN service ON service.id = document.service
 WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2)
 ORDER BY service.name, document.name
@@ -123,15 +126,19 @@ SELECT sighting.document, max(n) AS last FROM sighting GROUP BY sighting.documen
 HAVING last <> coalesce((SELECT max(leaf.sighting + leaf.count) - 1 FROM leaf WHERE leaf.document = sighting.document), 0)
 LIMIT 1
 
+-- name: leaf_key_from
+SELECT 1 FROM leaf WHERE first >= $1 AND statement IS NOT NULL AND instr(statement, '"kind":"key"') > 0 LIMIT 1
+
 -- name: leaf_keys
 SELECT first, statement FROM leaf WHERE statement IS NOT NULL AND instr(statement, '"kind":"key"') > 0
 
 -- name: leaf_rows
-SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement, leaf.document IS NOT NULL OR leaf.count <> 1, service.name, document.name, sighting.n,
-	sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256, capture.records,
-	version.links_sha256, remark.how
+SELECT leaf.first + coalesce(sighting.n - leaf.sighting, 0), statement,
+	leaf.document IS NOT NULL OR leaf.sighting IS NOT NULL OR leaf.count <> 1, service.name, document.name,
+	sighting.n, sighting.at, sighting.technical, sighting.source, sighting.failure, sighting.body, version.sha256,
+	capture.records, version.links_sha256, remark.how
 FROM leaf
-LEFT JOIN sighting ON sighting.document = leaf.document AND sighting.n >= leaf.sighting
+LEFT JOIN sighting ON sighting.document = leaf.document AND sighting.n >= leaf.sighting + max($1 - leaf.first, 0)
 	AND sighting.n < leaf.sighting + leaf.count
 LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
 LEFT JOIN document ON document.id = leaf.document
@@ -139,13 +146,13 @@ LEFT JOIN service ON service.id = document.service
 LEFT JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
 LEFT JOIN remark ON remark.document = sighting.document AND remark.sighting = sighting.n
 WHERE leaf.first >= coalesce((SELECT max(l.first) FROM leaf AS l WHERE l.first <= $1), 0)
-	AND (sighting.n IS NULL OR leaf.first + sighting.n - leaf.sighting >= $1)
 	AND (sighting.n IS NOT NULL OR leaf.first >= $1)
 ORDER BY leaf.first, sighting.n
 
 -- name: segment_last
 SELECT segment.n, segment.warcinfo,
-	coalesce((SELECT max(offset + bytes) FROM capture WHERE capture.segment = segment.n), segment.bytes)
+	coalesce((SELECT offset + capture.bytes FROM capture WHERE capture.segment = segment.n
+		ORDER BY offset DESC LIMIT 1), segment.bytes)
 FROM segment ORDER BY n DESC LIMIT 1
 
 -- name: segment_add
@@ -220,7 +227,18 @@ WHERE service.name = $1 AND document.name = $2 AND sighting.source = $3
 -- name: capture_wholes
 SELECT segment, offset, bytes, response, records, 0, 0
 FROM sighting JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
-WHERE sighting.body = $1 AND original_segment IS NULL ORDER BY segment, offset
+WHERE sighting.body = $1 AND original_segment IS NULL
 
 -- name: memento_add
 INSERT OR IGNORE INTO memento (uri, at, document, sighting) VALUES ($1, $2, $3, $4)
+
+-- name: memento_at
+SELECT 1 FROM memento WHERE uri = $1 AND at = $2
+
+-- name: memento_all
+SELECT uri, memento.at, source, sighting.at FROM memento
+JOIN sighting ON sighting.document = memento.document AND sighting.n = memento.sighting
+
+-- name: memento_captures
+SELECT source, at FROM capture JOIN sighting ON sighting.document = capture.document AND sighting.n = capture.sighting
+WHERE body IS NOT NULL

@@ -2,6 +2,7 @@
 #include "archive/attest.h"
 #include "archive/attest.sql.h"
 #include "archive/leaves.h"
+#include "archive/rows.h"
 #include "net/ask.h"
 #include "proof/timestamp.h"
 
@@ -10,12 +11,11 @@ attest_statement(uint64_t size, int64_t at, struct str reply, struct buf *out)
 {
 	struct json j = {.out = out};
 	struct sha256 digest = sha256_of(reply);
-	char value[7 + SHA256_HEX + 1] = "sha256:", time[TIME_ISO + 1];
+	char time[TIME_ISO + 1];
 
-	sha256_hex(&digest, value + 7);
 	time_iso(at, time);
 	json_object(&j);
-	json_key_cstr(&j, "digest", value);
+	json_key_digest(&j, "digest", &digest);
 	json_key_cstr(&j, "kind", "stamp");
 	json_key_int(&j, "size", (int64_t)size);
 	json_key_cstr(&j, "time", time);

@@ -3,9 +3,9 @@
 
 #include "archive/archive.sql.h"
 #include "archive/leaves.h"
+#include "archive/mementos.h"
 #include "archive/reverified.h"
 #include "archive/rows.h"
-#include "net/uri.h"
 
 /* Homes of the first schemas kept captured bytes as archive/ab/abcdef….zst, named by their
  * SHA-256. */
@@ -28,42 +28,23 @@ capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 		struct sha256 got = sha256_of((struct str){bytes, ZSTD_isError(n) ? 0 : n});
 		ok = sized && !ZSTD_isError(n) && sha256_eq(&got, id);
 	}
-	if (!ok) {
-		e->kind = ERR_NONE;
-		err_set(e, ERR_CORRUPT,
-		        "%s: the captured bytes are gone or do not match their SHA-256", path);
-	}
+	if (!ok && unread_kind(path) == ERR_CORRUPT)
+		*e = (struct err){.kind = ERR_NONE};
+	if (!ok)
+		err_set(e, ERR_CORRUPT, "%s: the captured bytes are gone or do not match their "
+		        "SHA-256; put the file back from a copy", path);
 	buf_release(&packed);
 	arena_release(&a);
 	return ok;
 }
 
-/* For what is found by its address: see the table. */
-static bool
-index_address(struct db *db, const struct capture *c, int64_t document, int64_t sighting,
-              struct arena *a, struct err *e)
-{
-	struct str uri;
-	struct stmt *s;
-
-	if (!uri_normal(c->source, a, &uri))
-		return true;
-	if (!(s = db_stmt(db, sql_memento_add, e)))
-		return false;
-	stmt_bind_str(s, 1, uri);
-	stmt_bind_int(s, 2, c->at);
-	stmt_bind_int(s, 3, document);
-	stmt_bind_int(s, 4, sighting);
-	return stmt_run(s, e);
-}
-
 /* The rows about the records of a sighting, which lie at `place`. */
 static bool
 write_records(struct db *db, const struct capture *c, const struct place *place,
-              int64_t document, int64_t sighting, struct arena *a, struct err *e)
+              int64_t document, int64_t sighting, struct err *e)
 {
 	return segments_put(db, place, document, sighting, e) &&
-	       (!c->has_payload || index_address(db, c, document, sighting, a, e)) &&
+	       (!c->has_payload || mementos_add(db, c->source, c->at, document, sighting, e)) &&
 	       (c->version == 0 || c->full.url.n == 0 ||
 	        validator_put(db, document, sighting, &c->full, e));
 }
@@ -129,7 +110,7 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 	c->version = s.version;
 	c->is_new = add.version_count > 0;
 	return archive_write(db, &add, &last, e) && put_remark(db, c, add.document, last, e) &&
-	    (!c->event || write_records(db, c, place, add.document, last, a, e));
+	    (!c->event || write_records(db, c, place, add.document, last, e));
 }
 
 static bool

@@ -2,9 +2,9 @@
 #include "archive/config.h"
 
 #include "net/http.h"
+#include "net/tls.h"
 #include "proof/chain.h"
 
-#define SYSTEM_ANCHORS "/etc/ssl/certs/ca-certificates.crt"
 
 enum { CONFIG_BYTES = 64 * 1024 };
 
@@ -97,7 +97,7 @@ config_read(const char *home, struct arena *a, struct config *out, struct err *e
 	struct err none = {0};
 	unsigned n = 0;
 
-	*out = (struct config){.anchors = SYSTEM_ANCHORS};
+	*out = (struct config){.anchors = tls_authorities()};
 	buf_init(&text, CONFIG_BYTES);
 	bool ok = file_read(path, &text, &none) || none.kind == ERR_NOT_FOUND;
 	if (!ok)
@@ -129,7 +129,7 @@ is_pem(struct str pem, struct err *e)
 bool
 config_anchors(const struct config *c, struct arena *a, struct str *pem, struct err *e)
 {
-	bool may_be_missing = strcmp(c->anchors, SYSTEM_ANCHORS) == 0;
+	bool may_be_missing = strcmp(c->anchors, tls_authorities()) == 0;
 	struct buf bytes;
 	struct err why = {0};
 

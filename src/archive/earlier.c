@@ -52,9 +52,18 @@ has_transfer_coding(const struct http_message *m)
 	return http_field(m, STR("Transfer-Encoding")).p != NULL;
 }
 
-/* Every whole response of this payload in the home is framed by its length. */
 static bool
-none_is_coded(const struct home *h, const struct payload *payload, bool *out,
+is_same_coding(const struct http_message *a, const struct http_message *b)
+{
+	struct str name = STR("Content-Encoding");
+
+	return str_eq(http_field(a, name), http_field(b, name));
+}
+
+/* Every whole response of this payload in the home is without transfer coding, and of the
+ * same content coding. */
+static bool
+all_are_alike(const struct home *h, const struct payload *payload, bool *out,
               struct err *e)
 {
 	const struct place *original = &payload->original;
@@ -67,8 +76,7 @@ none_is_coded(const struct home *h, const struct payload *payload, bool *out,
 	*out = !has_transfer_coding(&payload->whole.message);
 	if (!s)
 		return false;
-	stmt_bind_blob(s, 1, (struct str){(const char *)payload->digest.b,
-	                                  sizeof payload->digest.b});
+	stmt_bind_sha256(s, 1, &payload->digest);
 	while ((ok = stmt_next(s, &row, e)) && row && *out) {
 		struct place p = place_of_row(s);
 		struct err unread = {0};
@@ -76,7 +84,8 @@ none_is_coded(const struct home *h, const struct payload *payload, bool *out,
 			continue;
 		*out = ++n < SAME_PAYLOAD_MAX &&
 		       segments_kept(h, &p, &a, &kept, &unread) &&
-		       !has_transfer_coding(&kept.message);
+		       !has_transfer_coding(&kept.message) &&
+		       is_same_coding(&kept.message, &payload->whole.message);
 		arena_reset(&a);
 	}
 	stmt_reset(s);
@@ -130,7 +139,7 @@ earlier_find(const struct home *h, struct str service, struct str document,
 		return true;
 	out->place = payload.original;
 	out->kept = payload.whole;
-	return none_is_coded(h, &payload, &out->may_be_repeated, e);
+	return all_are_alike(h, &payload, &out->may_be_repeated, e);
 }
 
 const char *const *
@@ -155,9 +164,6 @@ bool
 earlier_repeats(const struct earlier *r, const struct http_message *m,
                 struct str payload)
 {
-	struct str coding = STR("Content-Encoding");
-
 	return r->may_be_repeated && m->status == 200 && !has_transfer_coding(m) &&
-	       str_eq(http_field(m, coding), http_field(&r->kept.message, coding)) &&
-	       str_eq(payload, r->kept.record.payload);
+	       is_same_coding(m, &r->kept.message) && str_eq(payload, r->kept.record.payload);
 }

@@ -10,8 +10,8 @@
  * payload (warc.h: a revisit), which must be whole and of status 200. Tools of others
  * find the original by the payload's digest alone, and hand out its bytes as they are
  * framed; so neither of the two, and no other whole response of that digest in the
- * home, may have a transfer coding, and both have the same content coding. Where one
- * comes with a transfer coding later, what follows it is kept whole again.
+ * home, may have a transfer coding, and all have the same content coding. Where one
+ * comes with another coding later, what follows it is kept whole again.
  */
 #ifndef EARLIER_H
 #define EARLIER_H

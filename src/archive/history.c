@@ -52,7 +52,8 @@ find_id(const struct history *h, const struct sha256 *id)
 	if (h->count == 0)
 		return 0;
 	memcpy(&key, id->b, sizeof key);
-	for (size_t slot = key & (h->slots - 1); h->table[slot]; slot = (slot + 1) & (h->slots - 1))
+	size_t last = h->slots - 1;
+	for (size_t slot = key & last; h->table[slot]; slot = (slot + 1) & last)
 		if (sha256_eq(&h->ids[h->table[slot] - 1], id))
 			return h->table[slot];
 	return 0;
@@ -71,14 +72,12 @@ history_open(struct db *db, int64_t document, struct history **out, struct err *
 	*h = (struct history){.db = db, .document = document, .packer = packer_open()};
 	stmt_bind_int(s, 1, document);
 	while ((ok = stmt_next(s, &row, e)) && row) {
-		if (stmt_str(s, 1).n != sizeof id.b ||
-		    stmt_int(s, 0) != (int64_t)h->count + 1) {
+		if (!stmt_sha256(s, 1, &id) || stmt_int(s, 0) != (int64_t)h->count + 1) {
 			stmt_reset(s);
-			ok = err_set(e, ERR_CORRUPT, "document %lld: damaged versions",
-			             (long long)document);
+			ok = err_set(e, ERR_CORRUPT, "document %lld: damaged versions; find the "
+			             "fault with: proviso verify", (long long)document);
 			break;
 		}
-		memcpy(id.b, stmt_str(s, 1).p, sizeof id.b);
 		add_id(h, &id);
 	}
 	if (!ok) {
@@ -102,7 +101,8 @@ history_close(struct history *h)
 	free(h);
 }
 
-/* Links as lines "bytes since the end of the link before, length, target". */
+/* Links as lines "bytes since the end of the link before, length, target"; a line end in a
+ * target is a space. */
 static struct str
 links_text(const struct document *d, struct arena *a, struct err *e)
 {
@@ -113,12 +113,16 @@ links_text(const struct document *d, struct arena *a, struct err *e)
 	for (size_t i = 0; i < d->link_count; i++) {
 		const struct link *l = &d->links[i];
 		buf_printf(&b, "%u %u ", l->start - end, l->end - l->start);
-		for (size_t k = 0; k < l->target.n; k++)
-			buf_byte(&b, l->target.p[k] == '\n' || l->target.p[k] == '\r' ? ' ' : l->target.p[k]);
+		for (size_t k = 0; k < l->target.n; k++) {
+			char c = l->target.p[k];
+			buf_byte(&b, c == '\n' || c == '\r' ? ' ' : c);
+		}
 		buf_byte(&b, '\n');
 		end = l->end;
 	}
-	struct str text = buf_ok(&b, "the links", e) ? arena_str(a, buf_str(&b)) : (struct str){0};
+	struct str text = {0};
+	if (buf_ok(&b, "the links", e))
+		text = arena_str(a, buf_str(&b));
 	buf_release(&b);
 	return text;
 }

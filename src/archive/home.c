@@ -21,7 +21,7 @@ home_path(const char *home, const char *name, struct buf *out, struct err *e)
 	return buf_ok(out, "the path of the home", e);
 }
 
-/* The folder and those above it. */
+/* The folder and those above it, each durably. */
 static bool
 make_folders(const char *path, struct err *e)
 {
@@ -35,19 +35,26 @@ make_folders(const char *path, struct err *e)
 			continue;
 		memcpy(part, path, i);
 		part[i] = '\0';
-		if (mkdir(part, 0777) != 0 && errno != EEXIST)
+		if (mkdir(part, 0777) == 0) {
+			if (!file_sync_folder(part, e))
+				return false;
+		} else if (errno != EEXIST) {
 			return err_errno(e, ERR_HOME, "%s: cannot make the folder", part);
+		}
 	}
 	return true;
 }
 
-static bool
-take_lock(const char *home, int *fd, struct err *e)
+bool
+home_lock(const char *home, int *fd, struct err *e)
 {
 	struct buf path;
 
-	if (!home_path(home, "lock", &path, e))
+	*fd = -1;
+	if (!home_path(home, "lock", &path, e)) {
+		buf_release(&path);
 		return false;
+	}
 	*fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (*fd < 0 && errno == EROFS)
 		err_set(e, ERR_HOME,
@@ -86,7 +93,8 @@ home_is_there(const char *home, bool *there, struct err *e)
 	if (ok && stat(path.p, &st) == 0)
 		*there = st.st_size > 0; /* an empty file is what an interrupted init leaves */
 	else if (ok && errno != ENOENT && errno != ENOTDIR)
-		ok = err_errno(e, ERR_HOME, "%s: the home cannot be read; see its permissions", home);
+		ok = err_errno(e, ERR_HOME, "%s: the home cannot be read; see its permissions",
+		               home);
 	buf_release(&path);
 	return ok;
 }
@@ -99,8 +107,8 @@ random_origin(struct arena *a)
 
 	if (getrandom(r, sizeof r, 0) != sizeof r)
 		abort(); /* no randomness: no keys either */
-	return arena_printf(a, "proviso.invalid/%02x%02x%02x%02x%02x%02x%02x%02x", r[0], r[1], r[2], r[3],
-	                    r[4], r[5], r[6], r[7]);
+	return arena_printf(a, "proviso.invalid/%02x%02x%02x%02x%02x%02x%02x%02x", r[0], r[1],
+	                    r[2], r[3], r[4], r[5], r[6], r[7]);
 }
 
 /* Keys and an empty log, where they are not there. */
@@ -143,8 +151,8 @@ ensure_log(const struct home *h, struct str origin, struct err *e)
 		return false;
 	bool ok = true;
 	if (row && origin.n && !str_eq(origin, stmt_str(s, 0)))
-		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and keeps its name",
-		             STR_ARG(stmt_str(s, 0)));
+		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and keeps its "
+		             "name; leave --origin out", STR_ARG(stmt_str(s, 0)));
 	if (row)
 		stmt_reset(s);
 	else
@@ -159,8 +167,8 @@ missing(struct err *e)
 {
 	if (e->kind == ERR_NOT_FOUND) {
 		e->kind = ERR_NONE;
-		err_set(e, ERR_CORRUPT, "the log or its keys are missing from the home; put log/ and keys/ back from "
-		        "a copy");
+		err_set(e, ERR_CORRUPT, "the log or its keys are missing from the home; put "
+		        "log/ and keys/ back from a copy");
 	}
 	return false;
 }
@@ -171,7 +179,8 @@ open_log(const struct home *h, bool writing, struct keyring *keys, struct log **
 {
 	struct buf path;
 
-	bool ok = home_path(h->path, "keys", &path, e) && keyring_open(path.p, writing, keys, e);
+	bool ok = home_path(h->path, "keys", &path, e) &&
+	          keyring_open(path.p, writing, keys, e);
 	buf_release(&path);
 	if (!ok)
 		return missing(e);
@@ -208,12 +217,13 @@ home_init(const char *path, struct str origin, struct err *e)
 	struct buf archive;
 	bool there;
 
-	if (!make_folders(path, e) || !take_lock(path, &h.lock, e))
+	if (!make_folders(path, e) || !home_lock(path, &h.lock, e))
 		return false;
 	bool ok = home_path(path, "archive", &archive, e) && make_folders(archive.p, e);
 	buf_release(&archive);
 	ok = ok && home_is_there(path, &there, e) &&
-	     open_database(path, there ? DB_WRITE : DB_CREATE, &h.db, e) && ensure_log(&h, origin, e);
+	     open_database(path, there ? DB_WRITE : DB_CREATE, &h.db, e) &&
+	     ensure_log(&h, origin, e);
 	home_close(&h);
 	return ok;
 }
@@ -227,13 +237,13 @@ home_open(const char *path, bool writing, struct home *out, struct err *e)
 	if (!home_is_there(path, &there, e))
 		return false;
 	if (!there)
-		return err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: proviso --home %s init",
-		               path, path);
-	if (writing && !take_lock(path, &out->lock, e))
-		return false;
-	if (open_database(path, writing ? DB_WRITE : DB_READ, &out->db, e) &&
-	    (!writing || (ensure_log(out, (struct str){0}, e) &&
-	                  open_log(out, true, &out->keys, &out->log, e) && leaves_are_there(out, e))))
+		return err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: proviso "
+		               "--home %s init", path, path);
+	if (!writing)
+		return open_database(path, DB_READ, &out->db, e);
+	if (home_lock(path, &out->lock, e) && open_database(path, DB_WRITE, &out->db, e) &&
+	    ensure_log(out, (struct str){0}, e) &&
+	    open_log(out, true, &out->keys, &out->log, e) && leaves_catch_up(out, e))
 		return true;
 	home_close(out);
 	return false;

@@ -3,8 +3,9 @@
 
 #include "archive/archive.sql.h"
 #include "archive/leaves.h"
+#include "archive/rows.h"
 
-/* Columns of the statements sql_reverified_*. */
+/* Columns of the statements sql_reverified_row and sql_reverified_all. */
 enum { ROW_DOCUMENT, ROW_N, ROW_AT, ROW_SIGHTING, ROW_SERVICE, ROW_NAME, ROW_RECORDS };
 
 /* The entry of the log that belongs to a row. */
@@ -12,13 +13,10 @@ static void
 write_statement(struct stmt *row, struct buf *out)
 {
 	struct json j = {.out = out};
-	char at[TIME_ISO + 1], hex[SHA256_HEX + 1], warc[7 + SHA256_HEX + 1];
-	struct str records = stmt_str(row, ROW_RECORDS);
-	struct sha256 h = {{0}};
+	char at[TIME_ISO + 1];
+	struct sha256 records;
 
-	memcpy(h.b, records.p, records.n < sizeof h.b ? records.n : sizeof h.b);
-	sha256_hex(&h, hex);
-	snprintf(warc, sizeof warc, "sha256:%s", hex);
+	stmt_sha256(row, ROW_RECORDS, &records);
 	time_iso(stmt_int(row, ROW_AT), at);
 	json_object(&j);
 	json_key_str(&j, "document", stmt_str(row, ROW_NAME));
@@ -26,7 +24,7 @@ write_statement(struct stmt *row, struct buf *out)
 	json_key_str(&j, "service", stmt_str(row, ROW_SERVICE));
 	json_key_int(&j, "sighting", stmt_int(row, ROW_SIGHTING));
 	json_key_cstr(&j, "time", at);
-	json_key_cstr(&j, "warc", warc);
+	json_key_digest(&j, "warc", &records);
 	json_object_end(&j);
 }
 

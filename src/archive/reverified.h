@@ -7,7 +7,8 @@
  * evidence: its records (request, revisit, metadata) lie in a segment, and the log has
  * an entry,
  *
- *     {"document":…,"kind":"reverified","service":…,"sighting":n,"time":…,"warc":"sha256:…"}
+ *     {"document":…,"kind":"reverified","service":…,"sighting":n,"time":…,
+ *      "warc":"sha256:…"}
  *
  * where `warc` is the digest of the records, and `sighting` what they confirm.
  */

@@ -1,6 +1,8 @@
 /* rotation: one key takes over from another. See rotation.h. */
 #include "archive/rotation.h"
 
+#include <unistd.h>
+
 #include "archive/archive.sql.h"
 #include "archive/attest.h"
 #include "archive/leaves.h"
@@ -214,14 +216,21 @@ rotation_without_key(const char *home, struct err *e)
 	const char *folder = arena_printf(&a, "%s/keys", home).p;
 	struct keyring keys;
 	bool left = false;
+	int lock;
 
+	if (!home_lock(home, &lock, e)) {
+		arena_release(&a);
+		return false;
+	}
 	bool ok = keyring_open(folder, false, &keys, e);
 	for (size_t i = 0; ok && i < keys.count; i++)
 		left = left || keyring_has_private(folder, keys.keys[i].id);
 	if (left)
-		ok = err_set(e, ERR_USAGE, "a private key of this log is here; run: proviso key rotate");
+		ok = err_set(e, ERR_USAGE, "a private key of this log is here; run: proviso key "
+		             "rotate");
 	ok = ok && keyring_add(folder, keys.keys[0].name, e);
 	keyring_close(&keys);
+	close(lock);
 	arena_release(&a);
 	return ok;
 }
@@ -264,10 +273,25 @@ rotation_end(struct home *h, struct str id, struct err *e)
 	return ok;
 }
 
+/* The log as it is now, which may have grown since the proof was written. */
+static bool
+log_goes_on_from(const struct home *h, const struct checkpoint *c, struct err *e)
+{
+	struct keyring keys;
+	struct log *log;
+
+	if (!home_log(h, &keys, &log, e))
+		return false;
+	bool ok = attest_goes_on_from(log, c, e);
+	log_close(log);
+	keyring_close(&keys);
+	return ok;
+}
+
 /* The file of a key that has one: by a key before it. */
 static bool
-verify_proof(const struct home *h, struct log *log, struct log_keys elders,
-             const struct note_key *key, struct arena *a, struct err *e)
+verify_proof(const struct home *h, struct log_keys elders, const struct note_key *key,
+             struct arena *a, struct err *e)
 {
 	struct inclusion proof;
 	struct checkpoint checkpoint;
@@ -276,9 +300,9 @@ verify_proof(const struct home *h, struct log *log, struct log_keys elders,
 
 	bool ok = rotation_proof(h, key->id, a, &file, e) &&
 	          (file.n == 0 || (inclusion_parse(file, &proof, e) &&
-	                           inclusion_verify(&proof, announcement(key, a), elders, &checkpoint,
-	                                            &note, e) &&
-	                           attest_goes_on_from(log, &checkpoint, e)));
+	                           inclusion_verify(&proof, announcement(key, a), elders,
+	                                            &checkpoint, &note, e) &&
+	                           log_goes_on_from(h, &checkpoint, e)));
 	if (!ok) {
 		e->kind = ERR_CORRUPT;
 		err_context(e, "%s", proof_path(h, key->id, a));
@@ -302,8 +326,8 @@ verify_announced(const struct home *h, const struct keyring *keys, struct arena 
 			known = known || str_eq(stmt_str(s, 1), announcement(&keys->keys[i], a)) ||
 			        str_eq(stmt_str(s, 1), retirement(keys->keys[i].id, a));
 		if (!known) {
-			ok = err_set(e, ERR_CORRUPT, "entry %lld of the log speaks of a key that is not in keys/log.keys",
-			             (long long)stmt_int(s, 0));
+			ok = err_set(e, ERR_CORRUPT, "entry %lld of the log speaks of a key that is not in "
+			             "keys/log.keys", (long long)stmt_int(s, 0));
 			break;
 		}
 	}
@@ -312,14 +336,13 @@ verify_announced(const struct home *h, const struct keyring *keys, struct arena 
 }
 
 bool
-rotation_verify(const struct home *h, struct log *log, const struct keyring *keys,
-                struct err *e)
+rotation_verify(const struct home *h, const struct keyring *keys, struct err *e)
 {
 	struct arena a = {0};
 	bool ok = verify_announced(h, keys, &a, e);
 
 	for (size_t i = 0; ok && i < keys->count; i++)
-		ok = verify_proof(h, log, (struct log_keys){keys->keys, i}, &keys->keys[i], &a, e);
+		ok = verify_proof(h, (struct log_keys){keys->keys, i}, &keys->keys[i], &a, e);
 	arena_release(&a);
 	return ok;
 }

@@ -30,7 +30,8 @@ MUST_CHECK bool rotation_list(const struct home *h, const struct keyring *keys,
 
 /* Make a new key, or finish what was begun. ERR_USAGE: two sign already. */
 MUST_CHECK bool rotation_begin(struct home *h, struct err *e);
-/* A new key where no private half is left. Nothing vouches for it. ERR_USAGE: one is left. */
+/* A new key where no private half is left. Nothing vouches for it. ERR_USAGE: one is left;
+ * ERR_HOME: another process writes to the home. */
 MUST_CHECK bool rotation_without_key(const char *home, struct err *e);
 /* Retire the key of this id (eight hexadecimal digits); its private half may be lost.
  * ERR_NOT_FOUND: none of this id, or retired already; ERR_USAGE: no other could take over. */
@@ -40,8 +41,9 @@ MUST_CHECK bool rotation_end(struct home *h, struct str id, struct err *e);
  * first key has none, nor has one that was made after a loss. In the arena. */
 MUST_CHECK bool rotation_proof(const struct home *h, uint32_t id, struct arena *a,
                                struct str *out, struct err *e);
-/* The proofs beside the keys hold, and are of this log. ERR_CORRUPT names the file. */
-MUST_CHECK bool rotation_verify(const struct home *h, struct log *log,
-                                const struct keyring *keys, struct err *e);
+/* The proofs beside the keys hold, and are of this log, which speaks of no other keys.
+ * ERR_CORRUPT names the file or the entry. */
+MUST_CHECK bool rotation_verify(const struct home *h, const struct keyring *keys,
+                                struct err *e);
 
 #endif

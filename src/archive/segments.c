@@ -19,8 +19,14 @@ struct segments {
 	char urn[URN_UUID + 1];
 };
 
-static const char *
-path_of(const struct home *h, int64_t segment, struct arena *a)
+enum err_kind
+unread_kind(const char *path)
+{
+	return access(path, R_OK) != 0 && errno == EACCES ? ERR_HOME : ERR_CORRUPT;
+}
+
+const char *
+segments_path(const struct home *h, int64_t segment, struct arena *a)
 {
 	return arena_printf(a, "%s/archive/%06lld.warc.gz", h->path, (long long)segment).p;
 }
@@ -99,8 +105,8 @@ open_file(struct segments *s, const char *path, struct err *e)
 	if (fstat(s->fd, &st) != 0)
 		return err_errno(e, ERR_HOME, "%s: cannot be written", path);
 	if (st.st_size < s->end)
-		return err_set(e, ERR_CORRUPT, "%s: has %lld bytes, and %lld were written; put it back from a copy",
-		               path, (long long)st.st_size, (long long)s->end);
+		return err_set(e, ERR_CORRUPT, "%s: has %lld bytes, and %lld were written; put it "
+		               "back from a copy", path, (long long)st.st_size, (long long)s->end);
 	if (ftruncate(s->fd, s->end) != 0 || lseek(s->fd, s->end, SEEK_SET) < 0)
 		return err_errno(e, ERR_HOME, "%s: cannot be written", path);
 	return s->is_noted || file_sync_folder(path, e);
@@ -140,7 +146,7 @@ segments_append(struct segments *s, const struct event *const *events, size_t co
 
 	if (s->end >= SEGMENT_BYTES && !plan(s, e))
 		return false;
-	const char *path = path_of(s->home, s->n, &a);
+	const char *path = segments_path(s->home, s->n, &a);
 	bool ok = s->fd >= 0 || open_file(s, path, e);
 	if (ok && !write_events(s, events, count)) {
 		ok = err_errno(e, ERR_HOME, "%s: cannot be written", path);
@@ -166,8 +172,7 @@ segments_note(struct segments *s, struct err *e)
 		return false;
 	stmt_bind_int(add, 1, s->n);
 	stmt_bind_int(add, 2, (int64_t)s->warcinfo.n);
-	stmt_bind_blob(add, 3, (struct str){(const char *)s->warcinfo_records.b,
-	                                    sizeof s->warcinfo_records.b});
+	stmt_bind_sha256(add, 3, &s->warcinfo_records);
 	stmt_bind_str(add, 4, str_of(s->urn));
 	s->is_noted = stmt_run(add, e);
 	return s->is_noted;
@@ -185,7 +190,7 @@ segments_put(struct db *db, const struct place *p, int64_t document, int64_t sig
 	stmt_bind_int(s, 2, p->offset);
 	stmt_bind_int(s, 3, p->bytes);
 	stmt_bind_int(s, 4, p->response);
-	stmt_bind_blob(s, 5, (struct str){(const char *)p->records.b, sizeof p->records.b});
+	stmt_bind_sha256(s, 5, &p->records);
 	stmt_bind_int(s, 6, document);
 	stmt_bind_int(s, 7, sighting);
 	stmt_bind_int(s, 8, p->original_segment);
@@ -196,13 +201,13 @@ segments_put(struct db *db, const struct place *p, int64_t document, int64_t sig
 struct place
 place_of_row(struct stmt *s)
 {
-	struct place p = {.segment = stmt_int(s, 0), .offset = stmt_int(s, 1), .bytes = stmt_int(s, 2),
-	                  .response = stmt_int(s, 3), .original_segment = stmt_int(s, 5),
+	struct place p = {.segment = stmt_int(s, 0), .offset = stmt_int(s, 1),
+	                  .bytes = stmt_int(s, 2), .response = stmt_int(s, 3),
+	                  .original_segment = stmt_int(s, 5),
 	                  .original_offset = stmt_int(s, 6)};
-	struct str records = stmt_str(s, 4);
 
-	if (records.n == sizeof p.records.b)
-		memcpy(p.records.b, records.p, records.n);
+	if (!stmt_sha256(s, 4, &p.records))
+		p.bytes = 0; /* a damaged row: nothing can be read there */
 	return p;
 }
 
@@ -255,13 +260,13 @@ bool
 segments_read(const struct home *h, const struct place *p, struct arena *a,
               struct str *out, struct err *e)
 {
-	const char *path = path_of(h, p->segment, a);
+	const char *path = segments_path(h, p->segment, a);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st = {.st_size = 0};
 	size_t n = 0;
 
 	if (fd < 0)
-		return err_errno(e, ERR_CORRUPT, "%s: cannot be opened", path);
+		return err_errno(e, unread_kind(path), "%s: cannot be opened", path);
 	bool there = fstat(fd, &st) == 0 && p->offset >= 0 && p->bytes > 0 &&
 	             p->bytes <= st.st_size && p->offset <= st.st_size - p->bytes;
 	size_t want = there ? (size_t)p->bytes : 0;
@@ -277,6 +282,6 @@ segments_read(const struct home *h, const struct place *p, struct arena *a,
 	close(fd);
 	*out = (struct str){bytes, n};
 	return (there && n == want) ||
-	       err_set(e, ERR_CORRUPT, "%s: ends before the capture at %lld does", path,
-	               (long long)p->offset);
+	       err_set(e, ERR_CORRUPT, "%s: ends before the capture at %lld does; put it back "
+	               "from a copy", path, (long long)p->offset);
 }

@@ -33,7 +33,8 @@ void segments_close(struct segments *s);
 const char *segments_warcinfo(const struct segments *s);
 
 /* Write the events one after the other; they are on the disk when it returns. Their rows
- * are the caller's next transaction: segments_note, then a segments_put for each. */
+ * are the caller's next transaction: segments_note, then a segments_put for each. If that
+ * fails, these segments are only to be closed. */
 MUST_CHECK bool segments_append(struct segments *s, const struct event *const *events,
                                 size_t count, struct place *out, struct err *e);
 MUST_CHECK bool segments_note(struct segments *s, struct err *e);

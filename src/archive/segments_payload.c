@@ -129,11 +129,8 @@ body_of(struct db *db, int64_t document, int64_t sighting, struct sha256 *body,
 	stmt_bind_int(s, 2, sighting);
 	if (!stmt_next(s, &row, e))
 		return false;
-	*some = row && stmt_str(s, 0).n == sizeof body->b;
-	if (*some)
-		memcpy(body->b, stmt_str(s, 0).p, sizeof body->b);
-	if (row)
-		stmt_reset(s);
+	*some = row && stmt_sha256(s, 0, body);
+	stmt_reset(s);
 	return true;
 }
 

@@ -2,7 +2,7 @@
 #include <zlib.h>
 
 #include "archive/archive.sql.h"
-#include "archive/segments.h"
+#include "archive/rows.h"
 
 enum { PIECE = 256 * 1024, HEAD = 64 * 1024 };
 
@@ -13,8 +13,8 @@ struct file {
 };
 
 /* Columns of the statement sql_capture_list. */
-enum { ROW_OFFSET, ROW_BYTES, ROW_RESPONSE, ROW_RECORDS, ROW_DOCUMENT, ROW_SERVICE, ROW_SIGHTING,
-       ROW_BODY, ROW_ORIGINAL_SEGMENT, ROW_ORIGINAL_OFFSET, ROW_REVERIFIED,
+enum { ROW_OFFSET, ROW_BYTES, ROW_RESPONSE, ROW_RECORDS, ROW_DOCUMENT, ROW_SERVICE,
+       ROW_SIGHTING, ROW_BODY, ROW_ORIGINAL_SEGMENT, ROW_ORIGINAL_OFFSET, ROW_REVERIFIED,
        ROW_IS_SOUND };
 
 /* What is unpacked of a range of a segment. */
@@ -54,13 +54,15 @@ head_of(const struct buf *first)
 static bool
 is_answer(struct str head)
 {
-	static const struct str types[] = {STR_INIT("response"), STR_INIT("resource"), STR_INIT("revisit")};
+	static const struct str types[] = {STR_INIT("response"), STR_INIT("resource"),
+	                                   STR_INIT("revisit")};
 	static const struct str name = STR_INIT("\nWARC-Type:");
 	size_t at = str_find_nocase(head, name, 0);
 
 	if (at == SIZE_MAX)
 		return false;
-	struct str type = str_trim(str_slice(head, at + name.n, str_find_byte(head, '\n', at + 1)));
+	size_t end = str_find_byte(head, '\n', at + 1);
+	struct str type = str_trim(str_slice(head, at + name.n, end));
 	for (size_t i = 0; i < COUNT(types); i++)
 		if (str_eq_nocase(type, types[i]))
 			return true;
@@ -119,19 +121,17 @@ unpack(z_stream *z, struct str range, struct unpacked *u, struct sha256 *digest)
 
 static bool
 verify_range(const struct file *f, z_stream *z, int64_t offset, int64_t bytes,
-             struct str records, struct unpacked *u, struct err *e)
+             const struct sha256 *records, struct unpacked *u, struct err *e)
 {
 	struct sha256 digest = {{0}};
 
 	if (offset < 0 || bytes <= 0 || (uint64_t)offset + (uint64_t)bytes > f->n)
-		return err_set(e, ERR_CORRUPT, "%s: ends before the records at %lld do", f->path,
-		               (long long)offset);
+		return err_set(e, ERR_CORRUPT, "%s: ends before the records at %lld do; put it back "
+		               "from a copy", f->path, (long long)offset);
 	struct str range = {f->p + offset, (size_t)bytes};
-	if (!unpack(z, range, u, &digest) || records.n != sizeof digest.b ||
-	    memcmp(records.p, digest.b, sizeof digest.b) != 0)
-		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are damaged or changed", f->path,
-		               (long long)offset);
-	return true;
+	return (unpack(z, range, u, &digest) && sha256_eq(records, &digest)) ||
+	       err_set(e, ERR_CORRUPT, "%s: the records at %lld are damaged or changed", f->path,
+	               (long long)offset);
 }
 
 static bool
@@ -155,15 +155,11 @@ verify_deep(const struct file *f, int64_t offset, int64_t bytes, struct err *e)
 
 /* The head says, in our form, that the record is of this payload. */
 static bool
-payload_is_told(struct str head, struct str body)
+payload_is_told(struct str head, const struct sha256 *body)
 {
 	char line[2 * SHA256_HEX] = "\r\nWARC-Payload-Digest: sha256:";
-	struct sha256 h;
 
-	if (body.n != sizeof h.b)
-		return false;
-	memcpy(h.b, body.p, sizeof h.b);
-	sha256_hex(&h, line + strlen(line));
+	sha256_hex(body, line + strlen(line));
 	return str_find(head, str_of(line), 0) != SIZE_MAX;
 }
 
@@ -172,21 +168,20 @@ payload_is_told(struct str head, struct str body)
  * others. */
 static bool
 verify_payload(const struct home *h, const struct file *f, const struct place *p,
-               struct str body, struct str head, struct err *e)
+               const struct sha256 *body, struct str head, struct err *e)
 {
 	bool refers = p->original_segment != 0 ||
 	              str_find(head, STR("\r\nWARC-Type: revisit\r\n"), 0) != SIZE_MAX;
-	bool told = payload_is_told(head, body);
+	bool told = body && payload_is_told(head, body);
 	struct arena a = {0};
 	struct payload payload;
 
-	if ((told && !refers) || (body.n == 0 && p->original_segment == 0))
+	if ((told && !refers) || (!body && p->original_segment == 0))
 		return true;
 	bool ok = segments_follow(h, p, &a, &payload, e);
-	if (ok && (refers != told || body.n != sizeof payload.digest.b ||
-	           memcmp(body.p, payload.digest.b, body.n) != 0))
-		ok = err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its sighting says",
-		             f->path, (long long)(p->offset + p->response));
+	if (ok && (refers != told || !body || !sha256_eq(body, &payload.digest)))
+		ok = err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its "
+		             "sighting says", f->path, (long long)(p->offset + p->response));
 	arena_release(&a);
 	return ok;
 }
@@ -200,6 +195,7 @@ verify_row(const struct home *h, const struct file *f, int64_t segment, struct s
 	                  .bytes = stmt_int(s, ROW_BYTES), .response = stmt_int(s, ROW_RESPONSE),
 	                  .original_segment = stmt_int(s, ROW_ORIGINAL_SEGMENT),
 	                  .original_offset = stmt_int(s, ROW_ORIGINAL_OFFSET)};
+	struct sha256 body;
 
 	if (stmt_int(s, ROW_IS_SOUND) != 1)
 		return err_set(e, ERR_CORRUPT, "%s: the records at %lld refer to half a place", f->path,
@@ -208,9 +204,11 @@ verify_row(const struct home *h, const struct file *f, int64_t segment, struct s
 		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are of neither a sighting nor a "
 		               "re-verification alone", f->path, (long long)p.offset);
 	if ((uint64_t)p.response != u->answer)
-		return err_set(e, ERR_CORRUPT, "%s: the last answer among the records at %lld is at %zu from there, "
-		               "not at %lld", f->path, (long long)p.offset, u->answer, (long long)p.response);
-	return verify_payload(h, f, &p, stmt_str(s, ROW_BODY), head_of(&u->head), e);
+		return err_set(e, ERR_CORRUPT, "%s: the last answer among the records at %lld is at "
+		               "%zu from there, not at %lld", f->path, (long long)p.offset,
+		               u->answer, (long long)p.response);
+	return verify_payload(h, f, &p, stmt_sha256(s, ROW_BODY, &body) ? &body : NULL,
+	                      head_of(&u->head), e);
 }
 
 /* Say whose records are not in order, where the row tells. */
@@ -221,7 +219,8 @@ name_row(struct stmt *s, struct err *e)
 
 	if (!stmt_is_null(s, ROW_DOCUMENT))
 		err_context(e, "%.*s / %.*s: %s %lld", STR_ARG(stmt_str(s, ROW_SERVICE)),
-		            STR_ARG(stmt_str(s, ROW_DOCUMENT)), seen ? "sighting" : "re-verification",
+		            STR_ARG(stmt_str(s, ROW_DOCUMENT)),
+		            seen ? "sighting" : "re-verification",
 		            (long long)stmt_int(s, seen ? ROW_SIGHTING : ROW_REVERIFIED));
 }
 
@@ -231,6 +230,7 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t
                 int64_t end, bool deep, struct err *e)
 {
 	struct unpacked u;
+	struct sha256 records;
 	bool row = true, ok;
 	struct stmt *s = db_stmt(h->db, sql_capture_list, e);
 
@@ -241,8 +241,10 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		int64_t offset = stmt_int(s, ROW_OFFSET), bytes = stmt_int(s, ROW_BYTES);
 		if (offset != end)
-			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at %lld", f->path, (long long)end);
-		ok = ok && verify_range(f, z, offset, bytes, stmt_str(s, ROW_RECORDS), &u, e) &&
+			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at %lld", f->path,
+			             (long long)end);
+		stmt_sha256(s, ROW_RECORDS, &records); /* all zero, which no records give */
+		ok = ok && verify_range(f, z, offset, bytes, &records, &u, e) &&
 		     verify_row(h, f, segment, s, &u, e) &&
 		     (!deep || verify_deep(f, offset, bytes, e));
 		if (!ok) {
@@ -262,12 +264,16 @@ verify_warcinfo(const struct file *f, z_stream *z, struct stmt *segment, struct 
 {
 	char line[32 + URN_UUID];
 	struct unpacked u;
+	struct sha256 records;
 
-	snprintf(line, sizeof line, "\r\nWARC-Record-ID: <%.*s>\r\n", STR_ARG(stmt_str(segment, 3)));
+	snprintf(line, sizeof line, "\r\nWARC-Record-ID: <%.*s>\r\n",
+	         STR_ARG(stmt_str(segment, 3)));
+	stmt_sha256(segment, 2, &records);
 	unpacked_init(&u);
-	bool ok = verify_range(f, z, 0, stmt_int(segment, 1), stmt_str(segment, 2), &u, e) &&
+	bool ok = verify_range(f, z, 0, stmt_int(segment, 1), &records, &u, e) &&
 	          (str_find(head_of(&u.head), str_of(line), 0) != SIZE_MAX ||
-	           err_set(e, ERR_CORRUPT, "%s: its warcinfo record is not called as the database says", f->path));
+	           err_set(e, ERR_CORRUPT, "%s: its warcinfo record is not called as the database "
+	                   "says", f->path));
 	unpacked_release(&u);
 	return ok;
 }
@@ -286,17 +292,16 @@ verify_segment(const struct home *h, const struct file *f, struct stmt *segment,
 	return ok;
 }
 
-/* A segment that is not there is damage. */
 static bool
 open_segment(const struct home *h, int64_t n, struct arena *a, struct file *out,
              struct err *e)
 {
 	struct str bytes;
-	const char *path = arena_printf(a, "%s/archive/%06lld.warc.gz", h->path, (long long)n).p;
+	const char *path = segments_path(h, n, a);
 
 	*out = (struct file){.path = path};
 	if (!file_map(path, &bytes, e)) {
-		e->kind = ERR_CORRUPT;
+		e->kind = unread_kind(path);
 		return false;
 	}
 	out->p = bytes.p;
@@ -316,8 +321,7 @@ segments_verify_place(const struct home *h, const struct place *p, struct err *e
 	bool ok = open_segment(h, p->segment, &a, &f, e);
 	if (ok && inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
 		ok = err_set(e, ERR_INTERNAL, "zlib does not start");
-	ok = ok && verify_range(&f, &z, p->offset, p->bytes,
-	                        (struct str){(const char *)p->records.b, sizeof p->records.b}, &u, e);
+	ok = ok && verify_range(&f, &z, p->offset, p->bytes, &p->records, &u, e);
 	inflateEnd(&z);
 	unpacked_release(&u);
 	file_unmap((struct str){f.p, f.n});

@@ -2,9 +2,11 @@
 #include "archive/archive.sql.h"
 #include "archive/attest.h"
 #include "archive/leaves.h"
+#include "archive/mementos.h"
 #include "archive/reverified.h"
 #include "archive/rotation.h"
 #include "archive/rows.h"
+#include "archive/view.h"
 
 static bool
 verify_texts(struct db *db, const struct document_name *d, struct err *e)
@@ -45,11 +47,11 @@ verify_links(struct db *db, const struct document_name *d, struct packer *p,
 		before = now;
 		now = swap;
 		arena_reset(&now);
-		struct str prefix = stmt_int(s, 2) ? text : (struct str){0}, want = stmt_str(s, 4);
+		struct str prefix = stmt_int(s, 2) ? text : (struct str){0};
 		ok = packer_unpack(p, stmt_str(s, 1), prefix, (size_t)stmt_int(s, 3), &now,
 		                   &text, e);
-		struct sha256 id = ok ? sha256_of(text) : (struct sha256){{0}};
-		if (!ok || want.n != sizeof id.b || memcmp(want.p, id.b, sizeof id.b) != 0) {
+		struct sha256 id = ok ? sha256_of(text) : (struct sha256){{0}}, want;
+		if (!ok || !stmt_sha256(s, 4, &want) || !sha256_eq(&want, &id)) {
 			e->kind = ERR_NONE;
 			ok = err_set(e, ERR_CORRUPT,
 			             "version %lld: its links do not match their SHA-256",
@@ -63,39 +65,55 @@ verify_links(struct db *db, const struct document_name *d, struct packer *p,
 	return ok;
 }
 
+/* What was seen of a document, up to a row. */
+struct seen {
+	int64_t sightings, versions;
+	struct sha256 chain;
+};
+
+/* Versions are numbered by their first sighting, so that none is there which nobody saw. */
+static bool
+see_version(int64_t version, struct seen *seen, struct err *e)
+{
+	if (version < 0 || version > seen->versions + 1)
+		return err_set(e, ERR_CORRUPT, "sighting %lld: its version is %lld, and version "
+		               "%lld was not seen before", (long long)seen->sightings,
+		               (long long)version, (long long)seen->versions + 1);
+	if (version > seen->versions)
+		seen->versions = version;
+	return true;
+}
+
 /* One row of sighting_chain against the chain so far. */
 static bool
-verify_sighting(struct stmt *s, int64_t n, struct sha256 *chain, struct err *e)
+verify_sighting(struct stmt *s, struct seen *seen, struct err *e)
 {
-	struct sha256 version, body;
-	struct str id = stmt_str(s, 8), kept = stmt_str(s, 6), want = stmt_str(s, 7);
+	struct sha256 version, body, want;
+	int64_t n = ++seen->sightings, technical = stmt_int(s, 3);
 	struct new_sighting row = {.version = stmt_int(s, 1), .at = stmt_int(s, 2),
-	                           .technical = stmt_int(s, 3) != 0,
-	                           .source = stmt_str(s, 4), .failure = stmt_str(s, 5)};
+	                           .technical = technical != 0, .source = stmt_str(s, 4),
+	                           .failure = stmt_str(s, 5),
+	                           .body = stmt_sha256(s, 6, &body) ? &body : NULL};
 
 	if (stmt_int(s, 0) != n)
 		return err_set(e, ERR_CORRUPT, "sighting %lld is missing", (long long)n);
-	if (row.version && id.n != sizeof version.b)
+	if (!stmt_sha256(s, 8, &version) && row.version)
 		return err_set(e, ERR_CORRUPT, "sighting %lld: its version is missing",
 		               (long long)n);
-	if (row.version)
-		memcpy(version.b, id.p, sizeof version.b);
-	if (kept.n == sizeof body.b) {
-		memcpy(body.b, kept.p, sizeof body.b);
-		row.body = &body;
-	}
-	*chain = chain_next(chain, n, row.version ? &version : NULL, &row);
-	if (want.n != sizeof chain->b || memcmp(want.p, chain->b, sizeof chain->b) != 0)
+	seen->chain = chain_next(&seen->chain, n, row.version ? &version : NULL, &row);
+	if (!stmt_sha256(s, 7, &want) || !sha256_eq(&want, &seen->chain) ||
+	    (technical != 0 && technical != 1))
 		return err_set(e, ERR_CORRUPT,
 		               "sighting %lld: the row does not match its chain", (long long)n);
-	return true;
+	return see_version(row.version, seen, e);
 }
 
 /* The chain ends where it was written to end: nothing is cut off. */
 static bool
-verify_chain_end(struct db *db, const struct document_name *d, int64_t sightings,
-                 const struct sha256 *chain, struct err *e)
+verify_chain_end(struct db *db, const struct document_name *d, const struct seen *seen,
+                 struct err *e)
 {
+	struct sha256 chain;
 	bool row;
 	struct stmt *s = db_stmt(db, sql_chain_end_get, e);
 
@@ -105,14 +123,19 @@ verify_chain_end(struct db *db, const struct document_name *d, int64_t sightings
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row)
-		return sightings == 0 || err_set(e, ERR_CORRUPT, "the end of its chain is missing");
-	struct str end = stmt_str(s, 2);
-	bool ok = stmt_int(s, 0) == sightings && stmt_int(s, 1) == stmt_int(s, 3) &&
-	          end.n == sizeof chain->b && memcmp(end.p, chain->b, sizeof chain->b) == 0;
+		return seen->sightings == 0 ||
+		       err_set(e, ERR_CORRUPT, "the end of its chain is missing");
+	int64_t versions = stmt_int(s, 3);
+	bool ok = stmt_int(s, 0) == seen->sightings && stmt_int(s, 1) == versions &&
+	          stmt_sha256(s, 2, &chain) && sha256_eq(&chain, &seen->chain);
 	if (!ok)
-		err_set(e, ERR_CORRUPT, "%lld sightings and %lld versions were written, and %lld and %lld are there",
-		        (long long)stmt_int(s, 0), (long long)stmt_int(s, 1), (long long)sightings,
-		        (long long)stmt_int(s, 3));
+		err_set(e, ERR_CORRUPT, "%lld sightings and %lld versions were written, and %lld "
+		        "and %lld are there", (long long)stmt_int(s, 0),
+		        (long long)stmt_int(s, 1), (long long)seen->sightings,
+		        (long long)versions);
+	else if (versions != seen->versions)
+		ok = err_set(e, ERR_CORRUPT, "version %lld: no sighting shows it",
+		             (long long)seen->versions + 1);
 	stmt_reset(s);
 	return ok;
 }
@@ -134,19 +157,17 @@ verify_no_document_is_gone(struct db *db, struct err *e)
 static bool
 verify_sightings(struct db *db, const struct document_name *d, struct err *e)
 {
-	struct sha256 chain = chain_start(d->service, d->document);
-	int64_t n = 0;
+	struct seen seen = {.chain = chain_start(d->service, d->document)};
 	bool row = true, ok;
 	struct stmt *s = db_stmt(db, sql_sighting_chain, e);
 
 	if (!s)
 		return false;
 	stmt_bind_int(s, 1, d->id);
-	while ((ok = stmt_next(s, &row, e)) && row &&
-	       (ok = verify_sighting(s, ++n, &chain, e)))
+	while ((ok = stmt_next(s, &row, e)) && row && (ok = verify_sighting(s, &seen, e)))
 		continue;
 	stmt_reset(s);
-	return ok && verify_chain_end(db, d, n, &chain, e);
+	return ok && verify_chain_end(db, d, &seen, e);
 }
 
 static bool
@@ -160,15 +181,42 @@ verify_bodies(const struct home *h, const struct document_name *d, struct err *e
 		return false;
 	stmt_bind_int(s, 1, d->id);
 	while ((ok = stmt_next(s, &row, e)) && row) {
-		struct str body = stmt_str(s, 1);
-		if (body.n != sizeof id.b)
+		if (!stmt_sha256(s, 1, &id))
 			ok = err_set(e, ERR_CORRUPT, "sighting %lld: damaged row",
 			             (long long)stmt_int(s, 0));
-		memcpy(id.b, body.p, body.n < sizeof id.b ? body.n : sizeof id.b);
 		if (!ok || !(ok = capture_verify(h, &id, e)))
 			break;
 	}
 	stmt_reset(s);
+	return ok;
+}
+
+static bool
+verify_document(const struct home *h, const struct document_name *d, struct packer *p,
+                struct err *e)
+{
+	return (verify_texts(h->db, d, e) && verify_links(h->db, d, p, e) &&
+	        verify_sightings(h->db, d, e) && verify_bodies(h, d, e)) ||
+	       err_context(e, "%.*s / %.*s", STR_ARG(d->service), STR_ARG(d->document));
+}
+
+static bool
+verify_documents(const struct home *h, const struct progress_of *p, struct err *e)
+{
+	struct arena a = {0};
+	struct document_name *list;
+	struct packer *packer = packer_open();
+	size_t count = 0;
+	bool ok = verify_no_document_is_gone(h->db, e) &&
+	          archive_documents(h->db, (struct str){0}, &a, &list, &count, e);
+
+	for (size_t i = 0; ok && i < count; i++) {
+		ok = verify_document(h, &list[i], packer, e);
+		if (p && p->tick)
+			p->tick(p->context, i + 1, count);
+	}
+	packer_close(packer);
+	arena_release(&a);
 	return ok;
 }
 
@@ -184,53 +232,35 @@ verify_origin(const struct home *h, struct log *log, struct err *e)
 		return false;
 	if (row)
 		was = stmt_str(s, 0);
-	bool ok = str_eq(is, was) || err_set(e, ERR_CORRUPT, "%s/log: it is called %.*s, and the database says "
-	                                     "\"%.*s\"", h->path, STR_ARG(is), STR_ARG(was));
+	bool ok = str_eq(is, was) ||
+	          err_set(e, ERR_CORRUPT, "%s/log: it is called %.*s, and the database says "
+	                  "\"%.*s\"", h->path, STR_ARG(is), STR_ARG(was));
 	stmt_reset(s);
 	return ok;
 }
 
+/* What tells most of what is wrong comes first; references come late, since they name rows
+ * by their numbers. */
 static bool
-verify_log(const struct home *h, uint64_t *waiting, struct err *e)
+verify_all(const struct home *h, const struct view *v, bool deep,
+           const struct progress_of *p, uint64_t *waiting, struct err *e)
 {
-	struct keyring keys;
-	struct log *log;
-
-	if (!home_log(h, &keys, &log, e)) {
-		e->kind = ERR_CORRUPT;
-		return false;
-	}
-	bool ok = verify_origin(h, log, e) && leaves_verify(h->db, log, waiting, e) &&
-	          attest_verify(h, log, &keys, e) &&
-	          rotation_verify(h, log, &keys, e);
-	log_close(log);
-	keyring_close(&keys);
-	return ok;
+	return db_check(h->db, e) && verify_documents(h, p, e) && segments_verify(h, deep, e) &&
+	       reverified_verify(h->db, e) && mementos_verify(h->db, e) &&
+	       db_check_references(h->db, e) && verify_origin(h, v->log, e) &&
+	       leaves_verify(h->db, v->log, waiting, e) &&
+	       attest_verify(h, v->log, &v->keys, e) && rotation_verify(h, &v->keys, e);
 }
 
 bool
 archive_verify(const struct home *h, bool deep, const struct progress_of *p,
                uint64_t *waiting, struct err *e)
 {
-	struct arena a = {0};
-	struct document_name *list;
-	struct packer *packer = packer_open();
-	size_t count = 0;
-	bool ok = db_check(h->db, e) && verify_no_document_is_gone(h->db, e) &&
-	          archive_documents(h->db, (struct str){0}, &a, &list, &count, e);
+	struct view v;
 
-	for (size_t i = 0; ok && i < count; i++) {
-		ok = verify_texts(h->db, &list[i], e) &&
-		    verify_links(h->db, &list[i], packer, e) &&
-		    verify_sightings(h->db, &list[i], e) && verify_bodies(h, &list[i], e);
-		if (!ok)
-			err_context(e, "%.*s / %.*s", STR_ARG(list[i].service),
-			            STR_ARG(list[i].document));
-		if (p && p->tick)
-			p->tick(p->context, i + 1, count);
-	}
-	packer_close(packer);
-	arena_release(&a);
-	return ok && segments_verify(h, deep, e) && reverified_verify(h->db, e) &&
-	       verify_log(h, waiting, e);
+	if (!view_open(h, &v, e))
+		return false;
+	bool ok = verify_all(h, &v, deep, p, waiting, e);
+	view_close(h, &v);
+	return ok;
 }

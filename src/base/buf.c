@@ -1,8 +1,6 @@
 /* buf: growing bytes with a maximum. See buf.h. */
 #include "base/base.h"
 
-#include <stdarg.h>
-
 void
 buf_init(struct buf *b, size_t max)
 {
@@ -23,7 +21,8 @@ buf_clear(struct buf *b)
 	b->over = false;
 }
 
-/* Make room for n more bytes; false if that goes over the maximum. */
+/* Make room for n more bytes, and a NUL behind them that is not kept; false if the bytes go
+ * over the maximum. */
 static bool
 buf_room(struct buf *b, size_t n)
 {
@@ -31,10 +30,10 @@ buf_room(struct buf *b, size_t n)
 		b->over = true;
 		return false;
 	}
-	if (n <= b->cap - b->n)
+	if (n < b->cap - b->n)
 		return true;
 	size_t cap = b->cap < 256 ? 256 : b->cap;
-	while (cap - b->n < n)
+	while (cap - b->n <= n)
 		cap *= 2;
 	b->p = xrealloc(b->p, cap);
 	b->cap = cap;
@@ -68,13 +67,21 @@ buf_codepoint(struct buf *b, uint32_t codepoint)
 void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
-	va_list ap, again;
+	va_list ap;
 
 	va_start(ap, fmt);
+	buf_vprintf(b, fmt, ap);
+	va_end(ap);
+}
+
+void
+buf_vprintf(struct buf *b, const char *fmt, va_list ap)
+{
+	va_list again;
+
 	va_copy(again, ap);
 	int n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
-	if (n > 0 && buf_room(b, (size_t)n + 1)) {
+	if (n > 0 && buf_room(b, (size_t)n)) {
 		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
 		b->n += (size_t)n;
 	}

@@ -11,6 +11,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
+#include <stdarg.h>
+
 struct buf {
 	char *p;
 	size_t n, cap, max;
@@ -26,6 +28,8 @@ void buf_byte(struct buf *b, char c);
 void buf_codepoint(struct buf *b, uint32_t codepoint);
 void buf_printf(struct buf *b, const char *fmt,
                 ...) __attribute__((format(printf, 2, 3)));
+void buf_vprintf(struct buf *b, const char *fmt,
+                 va_list ap) __attribute__((format(printf, 2, 0)));
 void buf_truncate(struct buf *b, size_t n); /* n <= b->n */
 
 struct str buf_str(const struct buf *b);

@@ -4,29 +4,34 @@
 #include <errno.h>
 #include <stdarg.h>
 
-static const struct {
-	const char *name;
-	int exit_status;
-} kinds[ERR_KINDS] = {
-	[ERR_NONE] = {"none", 0},
-	[ERR_NO] = {"no", 1},
-	[ERR_USAGE] = {"usage", 2},
-	[ERR_INPUT] = {"input", 3},
-	[ERR_NOT_FOUND] = {"not_found", 4},
-	[ERR_REMOTE] = {"remote", 5},
-	[ERR_LIMIT] = {"limit", 6},
-	[ERR_HOME] = {"home", 7},
-	[ERR_CORRUPT] = {"corrupt", 1},
-	[ERR_INTERNAL] = {"internal", 70},
+static const int exit_statuses[ERR_KINDS] = {
+	[ERR_NONE] = 0,
+	[ERR_NO] = 1,
+	[ERR_USAGE] = 2,
+	[ERR_INPUT] = 3,
+	[ERR_NOT_FOUND] = 4,
+	[ERR_REMOTE] = 5,
+	[ERR_LIMIT] = 6,
+	[ERR_HOME] = 7,
+	[ERR_CORRUPT] = 1,
+	[ERR_INTERNAL] = 70,
 };
 
-/* Messages stay one line, whatever foreign bytes were printed into them. */
+/* Messages stay one line of UTF-8, whatever foreign bytes were printed into them, and
+ * wherever they were cut. */
 static void
 err_one_line(struct err *e)
 {
-	for (char *p = e->msg; *p; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7F)
-			*p = ' ';
+	struct str msg = str_of(e->msg);
+
+	for (size_t i = 0, start; i < msg.n;) {
+		start = i;
+		uint32_t c = utf8_next(msg, &i);
+		if (c < 0x20 || c == 0x7F)
+			e->msg[start] = ' ';
+		else if (c == 0xFFFD && i == start + 1)
+			e->msg[start] = '?'; /* no character, or a part of one */
+	}
 }
 
 bool
@@ -78,11 +83,5 @@ err_errno(struct err *e, enum err_kind kind, const char *fmt, ...)
 int
 err_exit_status(enum err_kind kind)
 {
-	return kinds[kind].exit_status;
-}
-
-const char *
-err_name(enum err_kind kind)
-{
-	return kinds[kind].name;
+	return exit_statuses[kind];
 }

@@ -3,7 +3,8 @@
  *
  * The caller owns a `struct err` (zeroed), passes it last, and a fallible function
  * returns false after setting it once, at the cause. On success it is not touched.
- * A message is one line without a final stop: what, where, why, what to do.
+ * A message is one line without a final stop: what, where, why, what to do. Foreign bytes
+ * may be printed into it: controls come out as spaces, bytes that are no UTF-8 as "?".
  */
 #ifndef ERR_H
 #define ERR_H
@@ -41,6 +42,5 @@ bool err_errno(struct err *e, enum err_kind kind, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 int err_exit_status(enum err_kind kind); /* contracts: 0 to 7, 70 */
-const char *err_name(enum err_kind kind); /* as JSON shows it */
 
 #endif

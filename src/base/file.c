@@ -12,19 +12,29 @@ static bool
 read_all(int fd, const char *name, struct buf *out, struct err *e)
 {
 	char piece[64 * 1024];
+	ssize_t n;
 
-	for (;;) {
-		ssize_t n = read(fd, piece, sizeof piece);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_errno(e, ERR_INPUT, "%s: cannot read", name);
-		if (n == 0)
-			return buf_ok(out, name, e);
-		buf_add(out, (struct str){piece, (size_t)n});
-		if (out->over)
-			return buf_ok(out, name, e);
-	}
+	do {
+		n = read(fd, piece, sizeof piece);
+		if (n > 0)
+			buf_add(out, (struct str){piece, (size_t)n});
+	} while (!out->over && (n > 0 || (n < 0 && errno == EINTR)));
+	bool ok = n < 0 ? err_errno(e, ERR_INPUT, "%s: cannot read", name)
+	                : buf_ok(out, name, e);
+	explicit_bzero(piece, sizeof piece); /* it may have been a private key */
+	return ok;
+}
+
+/* Below 0: it cannot be opened. */
+static int
+open_to_read(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		err_errno(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_INPUT, "%s: cannot open",
+		          path);
+	return fd;
 }
 
 bool
@@ -34,9 +44,9 @@ file_read(const char *path, struct buf *out, struct err *e)
 
 	if (strcmp(path, "-") == 0)
 		return read_all(STDIN_FILENO, "standard input", out, e);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open_to_read(path, e);
 	if (fd < 0)
-		return err_errno(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_INPUT, "%s: cannot open", path);
+		return false;
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
 		close(fd);
 		return err_set(e, ERR_INPUT, "%s: is a folder, a file is needed", path);
@@ -50,13 +60,15 @@ bool
 file_map(const char *path, struct str *out, struct err *e)
 {
 	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	void *p = NULL;
+	int fd = open_to_read(path, e);
 
 	*out = (struct str){0};
 	if (fd < 0)
-		return err_errno(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_INPUT, "%s: cannot open", path);
+		return false;
 	bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-	void *p = ok && st.st_size ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+	if (ok && st.st_size)
+		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	close(fd);
 	if (!ok)
 		return err_set(e, ERR_INPUT, "%s: is no file", path);

@@ -7,7 +7,8 @@
 #include "base/buf.h"
 
 /* Append the file at `path` ("-" is standard input) to *out, whose maximum is the
- * limit. ERR_NOT_FOUND, ERR_INPUT (a folder, unreadable), ERR_LIMIT. */
+ * limit. No copy of the bytes stays elsewhere. ERR_NOT_FOUND, ERR_INPUT (a folder,
+ * unreadable), ERR_LIMIT. */
 bool file_read(const char *path, struct buf *out, struct err *e)
 	__attribute__((warn_unused_result));
 

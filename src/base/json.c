@@ -153,10 +153,3 @@ json_key_bool(struct json *j, const char *key, bool v)
 	json_key(j, key);
 	json_bool(j, v);
 }
-
-void
-json_raw(struct json *j, struct str json)
-{
-	json_value(j);
-	buf_add(j->out, json);
-}

@@ -34,7 +34,4 @@ void json_key_cstr(struct json *j, const char *key, const char *s);
 void json_key_int(struct json *j, const char *key, int64_t v);
 void json_key_bool(struct json *j, const char *key, bool v);
 
-/* Text that is JSON already. */
-void json_raw(struct json *j, struct str json);
-
 #endif

@@ -12,6 +12,12 @@ days_of(int64_t y, int64_t m, int64_t d)
 	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
 }
 
+static int64_t
+days_in_month(int64_t y, int64_t m)
+{
+	return days_of(y, m + 1, 1) - days_of(y, m, 1); /* a month 13 is January, too */
+}
+
 int64_t
 time_now(void)
 {
@@ -112,8 +118,8 @@ time_from_iso(struct str s, int64_t *out)
 	            !take_number(&s, 2, &minute) || !take_byte(&s, ':') ||
 	            !take_number(&s, 2, &second) || !take_zone(&s, &east)))
 		return false;
-	if (s.n || m < 1 || m > 12 || d < 1 || d > 31 || hour > 23 || minute > 59 ||
-	    second > 60)
+	if (s.n || m < 1 || m > 12 || d < 1 || d > days_in_month(y, m) || hour > 23 ||
+	    minute > 59 || second > 60)
 		return false;
 	*out = days_of(y, m, d) * 86400 + hour * 3600 + minute * 60 + second - east;
 	return true;

@@ -17,6 +17,12 @@ is_unseen(uint32_t cp)
 }
 
 static bool
+is_kept(uint32_t cp, enum visible_breaks breaks)
+{
+	return (cp == '\n' || cp == '\t') && (breaks == BREAKS_KEPT || breaks == BREAKS_JSON);
+}
+
+static bool
 is_mark(uint32_t cp)
 {
 	utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
@@ -24,14 +30,24 @@ is_mark(uint32_t cp)
 	return cp >= 0x80 && (c == UTF8PROC_CATEGORY_MN || c == UTF8PROC_CATEGORY_ME);
 }
 
-/* Not by buf_printf, which wants room for a NUL as well. */
 static void
-add_named(struct buf *out, uint32_t cp)
+add_named(struct buf *out, uint32_t cp, bool as_json)
 {
-	char name[16];
-	int n = snprintf(name, sizeof name, "[U+%04X]", (unsigned)cp);
+	if (!as_json)
+		buf_printf(out, "[U+%04X]", cp);
+	else if (cp < 0x10000)
+		buf_printf(out, "\\u%04x", cp);
+	else /* RFC 8259, 7: as two surrogates */
+		buf_printf(out, "\\u%04x\\u%04x", 0xD7C0 + (cp >> 10), 0xDC00 + (cp & 0x3FF));
+}
 
-	buf_add(out, (struct str){name, (size_t)n});
+/* Where the run of printable ASCII from i on ends. */
+static size_t
+plain_end(struct str s, size_t i)
+{
+	while (i < s.n && s.p[i] >= ' ' && s.p[i] < 0x7F)
+		i++;
+	return i;
 }
 
 void
@@ -42,16 +58,23 @@ visible_add(struct buf *out, struct str words, enum visible_breaks breaks)
 	if (breaks == BREAKS_FOLDED)
 		words = str_trim(words);
 	for (size_t i = 0; i < words.n;) {
-		size_t start = i;
+		size_t start = i, end = breaks == BREAKS_FOLDED ? i : plain_end(words, i);
+		if (end > i) {
+			buf_add(out, str_slice(words, i, end));
+			i = end;
+			marks = 0;
+			continue;
+		}
 		uint32_t cp = utf8_next(words, &i);
 		marks = is_mark(cp) ? marks + 1 : 0;
 		if (breaks == BREAKS_FOLDED && cp < 0x80 && is_space((int)cp)) {
 			while (i < words.n && is_space((unsigned char)words.p[i]))
 				i++;
 			buf_byte(out, ' ');
-		} else if (marks > MARKS_MOST ||
-		           (is_unseen(cp) && !(breaks == BREAKS_KEPT && cp == '\n'))) {
-			add_named(out, cp);
+		} else if (marks > MARKS_MOST || (is_unseen(cp) && !is_kept(cp, breaks))) {
+			add_named(out, cp, breaks == BREAKS_JSON);
+		} else if (cp == 0xFFFD) {
+			buf_codepoint(out, cp);
 		} else {
 			buf_add(out, str_slice(words, start, i));
 		}

@@ -6,7 +6,8 @@
  * and paragraph separators, private use) comes out as "[U+202E]". These are the general
  * categories Cc, Cf, Co, Zl and Zp and the property Default_Ignorable_Code_Point of
  * Unicode (UAX #44). So does a combining mark behind three others, since a pile of them
- * covers its neighbours. All else stays as it is, to the byte. Words come in as UTF-8.
+ * covers its neighbours. All else stays as it is, to the byte. Words come in as UTF-8; a
+ * byte that is none comes out as U+FFFD.
  */
 #ifndef VISIBLE_H
 #define VISIBLE_H
@@ -15,7 +16,8 @@
 
 enum visible_breaks {
 	BREAKS_SHOWN,  /* line ends and tabs come out as "[U+000A]" too */
-	BREAKS_KEPT,   /* a line feed stays one */
+	BREAKS_KEPT,   /* line feeds and tabs stay */
+	BREAKS_JSON,   /* so they do, and what comes in is JSON (json.h): "\u202e", the same value */
 	BREAKS_FOLDED, /* white space of ASCII is one space, and none at the ends */
 };
 

@@ -151,7 +151,7 @@ struct telling {
 	struct call *call;
 	struct hints *hints;
 	bool one;       /* a single address: its failure is the command's */
-	size_t failed;
+	size_t fresh, seen, confirmed, failed;
 	struct clock_fault fault;
 };
 
@@ -167,11 +167,13 @@ tell(void *context, const struct fetched *f, struct err *e)
 	note_time(&t->fault, of->service, of->name, f->at, f->before);
 	if (t->one) /* it is not done until its address is kept too */
 		return f->failure.n == 0 || err_set(e, f->kind, "%.*s%s", STR_ARG(f->failure), kept);
-	if (f->failure.n == 0)
-		return call_flush(t->call, e);
-	t->failed++;
-	call_complain("%.*s / %.*s: %.*s%s", STR_ARG(of->service), STR_ARG(of->name), STR_ARG(f->failure),
-	              kept);
+	t->failed += f->failure.n > 0;
+	t->fresh += f->is_new;
+	t->confirmed += f->is_confirmed;
+	t->seen += f->failure.n == 0 && !f->is_new && !f->is_confirmed;
+	if (f->failure.n)
+		call_complain("%.*s / %.*s: %.*s%s", STR_ARG(of->service), STR_ARG(of->name),
+		              STR_ARG(f->failure), kept);
 	return call_flush(t->call, e);
 }
 
@@ -181,6 +183,27 @@ visit_options_of(const struct call *c)
 	return (struct visit_options){.allow_private = call_option(c, "allow-private") != NULL,
 	                              .ignore_robots = call_option(c, "ignore-robots") != NULL,
 	                              .conditional = call_option(c, "conditional") != NULL};
+}
+
+/* The address of a document, in the place of another that it may have had. */
+static bool
+put_address(struct call *c, struct home *h, const struct address *address, struct err *e)
+{
+	struct address *old;
+	size_t count;
+
+	if (!archive_addresses(h->db, address->service, address->name, &c->a, &old, &count, e) ||
+	    !archive_set_address(h, address, e))
+		return false;
+	if (count && !str_eq(old->url, address->url))
+		call_say(c, "proviso: note: %.*s / %.*s was fetched from %.*s until now; it is from now on from %.*s",
+		         STR_ARG(address->service), STR_ARG(address->name), STR_ARG(old->url),
+		         STR_ARG(address->url));
+	if (count && !str_eq(old->select, address->select))
+		call_say(c, "proviso: note: --select \"%.*s\" holds no more", STR_ARG(old->select));
+	if (count && !str_eq(old->remove, address->remove))
+		call_say(c, "proviso: note: --remove \"%.*s\" holds no more", STR_ARG(old->remove));
+	return true;
 }
 
 static bool
@@ -194,7 +217,7 @@ add_url(struct call *c, struct home *h, const struct address *address, int64_t a
 	o.at = call_option(c, "at") ? at : 0;
 	bool ok = archive_fetch(h, address, 1, &o, 1, tell, &t, e);
 	say_clock_fault(c, &t.fault);
-	return (ok || e->kind != ERR_USAGE) && archive_set_address(h, address, ok ? e : &unset) && ok;
+	return (ok || e->kind != ERR_USAGE) && put_address(c, h, address, ok ? e : &unset) && ok;
 }
 
 /* RFC 3986, 3: "ftp://…" is no file's name. */
@@ -242,6 +265,40 @@ cmd_add(struct call *c, struct err *e)
 	return ok && derived;
 }
 
+/* The addresses that are fetched, of all that were. ERR_NOT_FOUND: there are none. */
+static bool
+choose_fetched(struct address *list, size_t *count, struct err *e)
+{
+	size_t n = 0;
+	char iso[TIME_ISO + 1];
+
+	if (*count == 0)
+		return err_set(e, ERR_NOT_FOUND, "no document has an address to fetch from; add one with: proviso add "
+		               "SERVICE DOCUMENT URL");
+	for (size_t i = 0; i < *count; i++)
+		if (list[i].stopped == 0)
+			list[n++] = list[i];
+	if (n == 0 && *count > 1)
+		return err_set(e, ERR_NOT_FOUND, "all of these %zu documents are fetched no more; see: proviso list",
+		               *count);
+	time_iso(list[0].stopped, iso);
+	if (n == 0)
+		return err_set(e, ERR_NOT_FOUND, "%.*s / %.*s is fetched no more since %.10s; have it fetched again with: "
+		               "proviso add SERVICE DOCUMENT URL", STR_ARG(list[0].service), STR_ARG(list[0].name),
+		               iso);
+	*count = n;
+	return true;
+}
+
+/* What one sees of many lines. */
+static void
+say_sums(const struct call *c, const struct telling *t, size_t count)
+{
+	if (count > 1)
+		call_say(c, "%zu documents: %zu with a new version, %zu seen before, %zu confirmed unchanged, %zu failed",
+		         count, t->fresh, t->seen, t->confirmed, t->failed);
+}
+
 bool
 cmd_fetch(struct call *c, struct err *e)
 {
@@ -257,15 +314,15 @@ cmd_fetch(struct call *c, struct err *e)
 	struct str service = str_of(c->arg_count > 0 ? c->args[0] : NULL);
 	struct str document = str_of(c->arg_count > 1 ? c->args[1] : NULL);
 	bool ok = named_are_there(c, h.db, service, document, e) &&
-	          archive_addresses(h.db, service, document, &c->a, &list, &count, e);
-	if (ok && count == 0)
-		ok = err_set(e, ERR_NOT_FOUND, "no document has an address to fetch from; add one with: proviso add "
-		             "SERVICE DOCUMENT URL");
+	          archive_addresses(h.db, service, document, &c->a, &list, &count, e) &&
+	          choose_fetched(list, &count, e);
 	unsigned threads = count < FETCH_THREADS ? (unsigned)count : FETCH_THREADS;
 	ok = ok && archive_fetch(&h, list, count, &o, threads, tell, &t, e);
 	say_clock_fault(c, &t.fault);
 	ok = ok && derive(c, &h, false, 1, e) && hints_say(&hints, c, h.db, e);
 	home_close(&h);
+	if (ok)
+		say_sums(c, &t, count);
 	if (ok && t.failed)
 		return err_set(e, ERR_REMOTE, "%zu of %zu document%s could not be fetched", t.failed, count,
 		               count == 1 ? "" : "s");

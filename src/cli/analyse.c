@@ -131,6 +131,7 @@ cmd_analyse(struct call *c, struct err *e)
 	struct batch b = {.call = c, .e = e};
 	int64_t threads;
 
+	c->json = true; /* the answer has no other form */
 	b.names = (struct analysis_names){.service = call_option(c, "service"),
 	                                  .document = call_option(c, "document")};
 	if (!read_options_of(c, &b.options, e) ||

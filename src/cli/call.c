@@ -1,6 +1,8 @@
 /* call: what every command uses: its options, its output, its progress. See cli.h. */
 #include "cli/cli.h"
 
+#include "base/visible.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <unistd.h>
@@ -53,18 +55,64 @@ call_time(const struct call *c, const char *name, int64_t otherwise, int64_t *ou
 	               value);
 }
 
+/* The answer as a terminal gets it: our styles, and between them words in which nothing
+ * acts. */
+static void
+make_visible(const struct call *c, struct buf *shown)
+{
+	enum visible_breaks breaks = c->json ? BREAKS_JSON : BREAKS_KEPT;
+	struct str all = buf_str(&c->out);
+	size_t from = 0;
+
+	for (const struct style *s = c->styles; s < c->styles + c->style_count; s++) {
+		visible_add(shown, str_slice(all, from, s->at), breaks);
+		buf_printf(shown, "\033[%sm", s->code);
+		from = s->at;
+	}
+	visible_add(shown, str_slice(all, from, all.n), breaks);
+}
+
+static bool
+write_out(struct str bytes, struct err *e)
+{
+	if (fwrite(bytes.p ? bytes.p : "", 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0)
+		return true;
+	/* "proviso list | head": nobody's fault */
+	return errno != EPIPE && err_errno(e, ERR_INPUT, "cannot write to standard output");
+}
+
 bool
 call_flush(struct call *c, struct err *e)
 {
+	struct buf shown;
+
 	if (!buf_ok(&c->out, "the output", e))
 		return false;
-	if (fwrite(c->out.p ? c->out.p : "", 1, c->out.n, stdout) != c->out.n || fflush(stdout) != 0) {
-		bool reader_left = errno == EPIPE; /* as in "proviso list | head": nobody's fault */
-		buf_clear(&c->out);
-		return !reader_left && err_errno(e, ERR_INPUT, "cannot write to standard output");
-	}
+	buf_init(&shown, SIZE_MAX); /* what it is made from has a limit */
+	if (c->to_terminal)
+		make_visible(c, &shown);
+	bool ok = write_out(buf_str(c->to_terminal ? &shown : &c->out), e);
+	buf_release(&shown);
 	buf_clear(&c->out);
-	return true;
+	c->style_count = 0;
+	return ok;
+}
+
+/* In one piece, so that lines of two processes do not mix. */
+static PRINTF(2, 0) void
+print_line(const char *start, const char *fmt, va_list ap)
+{
+	struct buf said, line;
+
+	buf_init(&said, SIZE_MAX);
+	buf_init(&line, SIZE_MAX);
+	buf_vprintf(&said, fmt, ap);
+	buf_add(&line, str_of(start));
+	visible_add(&line, buf_str(&said), BREAKS_SHOWN);
+	buf_byte(&line, '\n');
+	fwrite(line.p, 1, line.n, stderr);
+	buf_release(&line);
+	buf_release(&said);
 }
 
 void
@@ -75,9 +123,8 @@ call_say(const struct call *c, const char *fmt, ...)
 	if (c->quiet)
 		return;
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	print_line("", fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
 }
 
 void
@@ -85,19 +132,9 @@ call_complain(const char *fmt, ...)
 {
 	va_list ap;
 
-	fputs("proviso: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	print_line("proviso: ", fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
-}
-
-bool
-call_colour(const struct call *c)
-{
-	const char *no = getenv("NO_COLOR");
-
-	return !c->json && !(no && *no) && isatty(STDOUT_FILENO);
 }
 
 void

@@ -40,13 +40,16 @@ cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 
 	if (name && !citation_format_of(str_of(name), &format))
 		return err_set(e, ERR_USAGE, "--format: \"%s\" is none of text, bibtex, csl, ris", name);
-	if (!call_time(c, "at", 0, &at, e) || !evidence_gather(h, r, str_of(c->args[0]), at, &c->a, &v, e) || !home_log(h, &keys, &log, e))
+	if (!call_time(c, "at", 0, &at, e) ||
+	    !evidence_gather(h, r, str_of(c->args[0]), at, &c->a, &v, e) ||
+	    !home_log(h, &keys, &log, e))
 		return false;
 	sha256_hex(&v.place.version.id, hex);
 	struct citation citation = {
 		.service = v.row.service, .document = v.row.document, .quote = v.quote,
-		.url = http_is_url(v.source) ? v.source : (struct str){0}, .record = v.row.record,
-		.text_sha256 = str_of(hex), .log_origin = log_checkpoint(log)->origin, .entry = v.seen.index,
+		.url = http_is_url(v.source) ? v.source : (struct str){0},
+		.record = v.row.record, .text_sha256 = str_of(hex),
+		.log_origin = log_checkpoint(log)->origin, .entry = v.seen.index,
 		.first_seen = v.first_seen, .captured = v.at};
 	print_citation(c, &citation, format);
 	log_close(log);

@@ -4,6 +4,12 @@
  * A command gets a `struct call` with its options and arguments parsed, writes its
  * answer to standard output through the call's buffer, and fails through *e: main
  * prints the one line and turns the kind into the exit status.
+ *
+ * What is printed holds the words of strangers, and a terminal acts on controls. So an
+ * answer that goes to a terminal is made visible (visible.h) where it is written out, and
+ * every line on standard error is, wherever it goes; no command has to think of it. An
+ * answer to a pipe or a file keeps every byte. Our own styles are no part of the words:
+ * print_style notes them beside the buffer.
  */
 #ifndef CLI_H
 #define CLI_H
@@ -32,15 +38,25 @@ struct command {
 	const char *example; /* for the help */
 };
 
+/* From this place of the answer on, words are shown so. */
+struct style {
+	size_t at;
+	const char *code; /* of SGR (ECMA-48, 8.3.117): "1", "31", "0" … */
+};
+
 struct call {
 	const struct command *command;
 	const char *home; /* folder; NULL if none could be told */
 	bool json, quiet;
+	bool to_terminal; /* the answer is for one: nothing in it acts */
+	bool colour;      /* it is styled; only where to_terminal */
 	const char **args;
 	size_t arg_count;
 	const char *values[OPTIONS_MAX]; /* by place in command->options; switches: "" */
 	struct arena a;
 	struct buf out;  /* for standard output */
+	struct style *styles; /* of `out` */
+	size_t style_count, style_cap;
 	int exit_status; /* when the answer was given and is not a plain yes */
 };
 
@@ -58,13 +74,11 @@ MUST_CHECK bool call_time(const struct call *c, const char *name, int64_t otherw
 /* Write out what the buffer holds to standard output and empty it. False without an
  * error where the reader of the output has left. */
 MUST_CHECK bool call_flush(struct call *c, struct err *e);
-/* A line for people on standard error, unless --quiet. */
+/* One line for people on standard error, unless --quiet. */
 void call_say(const struct call *c, const char *fmt, ...) PRINTF(2, 3);
 /* What failed while the command goes on: a line "proviso: …" on standard error, under
  * --quiet too. */
 void call_complain(const char *fmt, ...) PRINTF(1, 2);
-/* True where colour helps: standard output is a terminal and NO_COLOR is not set. */
-bool call_colour(const struct call *c);
 
 /* A bar on standard error: only on a terminal, and only after a second. Its `tick` may
  * be called as often as one likes. */
@@ -103,6 +117,7 @@ bool cmd_rebuild(struct call *c, struct err *e);
 bool cmd_record(struct call *c, struct err *e);
 bool cmd_search(struct call *c, struct err *e);
 bool cmd_show(struct call *c, struct err *e);
+bool cmd_stop(struct call *c, struct err *e);
 bool cmd_text(struct call *c, struct err *e);
 bool cmd_verify(struct call *c, struct err *e);
 

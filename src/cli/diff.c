@@ -51,45 +51,44 @@ document_named(struct call *c, const char *name, const struct read_options *o,
 }
 
 /* How words are marked: in colour, or as git's word diff does. */
-struct marks {
-	const char *removed, *added, *end_removed, *end_added;
+struct mark {
+	const char *style, *start, *end;
 };
 
-static const struct marks plain_marks = {"[-", "{+", "-]", "+}"};
-static const struct marks colour_marks = {"\033[31;9m", "\033[32m", "\033[0m",
-                                          "\033[0m"};
+static const struct mark removed = {"31;9", "[-", "-]"}, added = {"32", "{+", "+}"};
 
 static void
-print_words(struct buf *b, struct str words, const char *start, const char *end)
+print_words(struct call *c, struct str words, const struct mark *m)
 {
 	struct str trimmed = str_trim(words);
 
-	buf_printf(b, "%s%.*s%s", start, STR_ARG(trimmed), end);
+	print_style(c, m->style);
+	buf_printf(&c->out, "%s%.*s%s", c->colour ? "" : m->start, STR_ARG(trimmed),
+	           c->colour ? "" : m->end);
+	print_style(c, "0");
 	if (words.n > trimmed.n)
-		buf_byte(b, ' ');
+		buf_byte(&c->out, ' ');
 }
 
 static void
 print_block(struct call *c, const struct document *old, const struct document *new,
-            const struct diff_block *b, const struct marks *m)
+            const struct diff_block *b)
 {
 	if (b->same)
 		buf_printf(&c->out, "  %.*s", STR_ARG(block_words(new, b->new)));
 	else if (b->new == BLOCK_NONE)
-		print_words(&c->out, block_words(old, b->old), m->removed, m->end_removed);
+		print_words(c, block_words(old, b->old), &removed);
 	else if (b->old == BLOCK_NONE)
-		print_words(&c->out, block_words(new, b->new), m->added, m->end_added);
+		print_words(c, block_words(new, b->new), &added);
 	else
 		for (size_t i = 0; i < b->span_count; i++) {
 			const struct diff_span *s = &b->spans[i];
 			if (s->op == DIFF_SAME)
 				buf_add(&c->out, str_slice(new->text, s->new_start, s->new_end));
 			else if (s->op == DIFF_REMOVED)
-				print_words(&c->out, str_slice(old->text, s->old_start, s->old_end),
-				            m->removed, m->end_removed);
+				print_words(c, str_slice(old->text, s->old_start, s->old_end), &removed);
 			else
-				print_words(&c->out, str_slice(new->text, s->new_start, s->new_end),
-				            m->added, m->end_added);
+				print_words(c, str_slice(new->text, s->new_start, s->new_end), &added);
 		}
 	buf_byte(&c->out, '\n');
 }
@@ -110,10 +109,10 @@ static void
 print_diff(struct call *c, const struct document *old, const struct document *new,
            const struct diff *d)
 {
-	bool colour = call_colour(c) || call_option(c, "colour");
-	const struct marks *m = colour ? &colour_marks : &plain_marks;
 	bool gap = false;
 
+	if (call_option(c, "colour"))
+		c->colour = c->to_terminal = true; /* in the end, as behind "less -R" */
 	for (size_t i = 0; i < d->count; i++) {
 		if (!is_shown(d, i)) {
 			gap = true;
@@ -122,7 +121,7 @@ print_diff(struct call *c, const struct document *old, const struct document *ne
 		if (gap)
 			buf_add(&c->out, STR("  …\n"));
 		gap = false;
-		print_block(c, old, new, &d->blocks[i], m);
+		print_block(c, old, new, &d->blocks[i]);
 	}
 	if (!d->added && !d->removed && !d->changed)
 		call_say(c, "the texts are the same");

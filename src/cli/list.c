@@ -1,6 +1,19 @@
 /* proviso list, log and show: documents, their sightings, their texts. */
 #include "cli/print.h"
 
+/* Where it comes from. */
+static void
+print_address(struct buf *b, const struct document_row *r)
+{
+	if (r->address.n == 0)
+		return;
+	buf_printf(b, "; fetched from %.*s", STR_ARG(r->address));
+	if (r->stopped) {
+		buf_add(b, STR(" until "));
+		print_day(b, r->stopped);
+	}
+}
+
 static bool
 print_document(void *context, const struct document_row *r)
 {
@@ -26,6 +39,7 @@ print_document(void *context, const struct document_row *r)
 			print_count(&c->out, (uint64_t)r->provisions, "provision");
 			buf_add(&c->out, STR(" in force"));
 		}
+		print_address(&c->out, r);
 	}
 	buf_byte(&c->out, '\n');
 	return listing_next(l);

@@ -198,6 +198,15 @@ find_home(struct call *c)
 		c->home = arena_printf(&c->a, "%s/.local/share/proviso", user).p;
 }
 
+static void
+find_terminal(struct call *c)
+{
+	const char *no_colour = getenv("NO_COLOR");
+
+	c->to_terminal = isatty(STDOUT_FILENO);
+	c->colour = c->to_terminal && !c->json && !(no_colour && *no_colour);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -206,9 +215,11 @@ main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
+	signal(SIGCHLD, SIG_DFL); /* ignored by a caller, it hides how children end */
 	buf_init(&c.out, (size_t)1 << 30);
 	bool ok = parse_call(&c, argc, argv, &e);
 	find_home(&c);
+	find_terminal(&c);
 	if (ok && (c.command->flags & NEEDS_HOME) && !c.home)
 		ok = err_set(&e, ERR_USAGE,
 		             "no home is named; give --home FOLDER or set PROVISO_HOME");
@@ -219,9 +230,10 @@ main(int argc, char **argv)
 		struct err ignored = {0};
 		if (call_flush(&c, &ignored)) /* what was answered before the fault */
 			fflush(stdout);
-		fprintf(stderr, "proviso: %s\n", e.msg);
+		call_complain("%s", e.msg);
 	}
 	buf_release(&c.out);
+	free(c.styles);
 	arena_release(&c.a);
 	return ok ? c.exit_status : err_exit_status(e.kind);
 }

@@ -24,8 +24,17 @@ print_day(struct buf *b, int64_t t)
 void
 print_style(struct call *c, const char *code)
 {
-	if (call_colour(c))
-		buf_printf(&c->out, "\033[%sm", code);
+	if (!c->colour)
+		return;
+	GROW(c->styles, c->style_count, c->style_cap);
+	c->styles[c->style_count++] = (struct style){.at = c->out.n, .code = code};
+}
+
+void
+print_field(struct buf *b, struct str words)
+{
+	for (size_t i = 0; i < words.n; i++)
+		buf_byte(b, is_space((unsigned char)words.p[i]) ? ' ' : words.p[i]);
 }
 
 void

@@ -18,8 +18,11 @@ struct listing {
 bool listing_next(struct listing *l);
 /* The day of a time, "2024-03-12". */
 void print_day(struct buf *b, int64_t t);
-/* Words for a terminal: bold, red and so on where colour is on. */
-void print_style(struct call *c, const char *code); /* "1", "31", "0" … */
+/* What is printed from here on is bold, red and so on, where colour is on. */
+void print_style(struct call *c, const char *code); /* as in struct style; a literal */
+/* Others' words as a field of a line: white space of ASCII is a space each, so that no
+ * line end in them makes a line of its own. */
+void print_field(struct buf *b, struct str words);
 /* "1 version", "2 versions": a number and what it counts. */
 void print_count(struct buf *b, uint64_t n, const char *what);
 /* Words folded to the width of the page, each line behind `indent` spaces. */

@@ -1,5 +1,6 @@
 /* proviso text: the canonical text of a file. */
 #include "cli/files.h"
+#include "cli/print.h"
 
 static void
 print_links(struct call *c, const struct document *d)
@@ -8,8 +9,9 @@ print_links(struct call *c, const struct document *d)
 		const struct link *l = &d->links[i];
 		struct str words = str_slice(d->text, l->start, l->end);
 		if (!c->json) {
-			buf_printf(&c->out, "%u-%u\t%.*s\t%.*s\n", l->start, l->end, STR_ARG(words),
-			           STR_ARG(l->target));
+			buf_printf(&c->out, "%u-%u\t%.*s\t", l->start, l->end, STR_ARG(words));
+			print_field(&c->out, l->target);
+			buf_byte(&c->out, '\n');
 			continue;
 		}
 		struct json j = {.out = &c->out};

@@ -2,9 +2,11 @@
 #include <sys/stat.h>
 
 #include "cli/checkpoint.h"
+#include "cli/print.h"
 #include "cli/reading.h"
 #include "evidence/bundle_verify.h"
 #include "evidence/evidence.h"
+#include "net/tls.h"
 
 static void
 tick(void *progress, size_t done, size_t total)
@@ -32,8 +34,10 @@ verify_rows(struct call *c, struct home *h, struct err *e)
 	bool ok = archive_verify(h, deep, &progress, &waiting, e);
 	progress_end(&bar);
 	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
-		fprintf(stderr, "proviso: note: %llu entries wait for the log, of a work that was interrupted; the next "
-		        "write signs them\n", (unsigned long long)waiting);
+		call_complain("note: %llu %s for the log, of a work that goes on or was interrupted; the "
+		              "next write signs %s", (unsigned long long)waiting,
+		              waiting == 1 ? "entry waits" : "entries wait",
+		              waiting == 1 ? "it" : "them");
 	if (!ok || !ruleset_open(&rules, e))
 		return false;
 	progress_init(&bar, c, "verifying quotes");
@@ -72,7 +76,8 @@ verify_home(struct call *c, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) && say_stamps(c, &h, e);
+	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) &&
+	          say_stamps(c, &h, e);
 	home_close(&h);
 	if (ok)
 		say_verified(c);
@@ -100,8 +105,9 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 	time_iso(v->at, when);
 	buf_printf(&c->out, "verified: %.*s\n  the words are bytes %u to %u of the text, which matches its digest\n",
 	           STR_ARG(v->row.record), v->place.p.start, v->place.p.end);
-	buf_printf(&c->out, "  it was captured at %s from %.*s%s%.*s%s\n", when, STR_ARG(v->source),
-	           v->how.n ? " (" : "", STR_ARG(v->how), v->how.n ? ")" : "");
+	buf_printf(&c->out, "  it was captured at %s from ", when);
+	print_field(&c->out, v->source);
+	buf_printf(&c->out, "%s%.*s%s\n", v->how.n ? " (" : "", STR_ARG(v->how), v->how.n ? ")" : "");
 	buf_add(&c->out, v->has_records ? STR("  the captured bytes are those that were written\n")
 	                                : STR("  there are no captured bytes: the history is kept by others\n"));
 	buf_printf(&c->out, "  that is entry %lld of %llu of the log %.*s\n", (long long)v->seen.index,
@@ -115,7 +121,8 @@ verify_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 	struct keyring keys;
 	struct log *log;
 
-	if (!evidence_gather(h, r, str_of(c->args[0]), 0, &c->a, &v, e) || !home_log(h, &keys, &log, e))
+	if (!evidence_gather(h, r, str_of(c->args[0]), 0, &c->a, &v, e) ||
+	    !home_log(h, &keys, &log, e))
 		return false;
 	bool ok = evidence_verify(h, log, &v, e);
 	if (ok)
@@ -157,7 +164,7 @@ read_anchors(struct call *c, struct buf *out, struct err *e)
 	struct err none = {0};
 
 	buf_init(out, LIMIT_INPUT_BYTES);
-	if (!file_read("/etc/ssl/certs/ca-certificates.crt", out, &none))
+	if (!file_read(tls_authorities(), out, &none))
 		buf_clear(out);
 	return !file || file_read(file, out, e);
 }
@@ -177,7 +184,8 @@ verify_file(struct call *c, const char *path, const struct bundle_trust *trust,
 		json_key(&t.json, "findings");
 		json_array(&t.json);
 	} else {
-		buf_printf(&c->out, "%s\n", path);
+		print_field(&c->out, str_of(path));
+		buf_byte(&c->out, '\n');
 	}
 	bool ok = bundle_verify(bytes, trust, tell, &t, e);
 	if (c->json) {

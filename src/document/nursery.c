@@ -96,7 +96,7 @@ child_main(const struct nursery *n, int fd)
 
 	if (!sandbox_keep_only(fd))
 		_exit(1);
-	bool ok = sandbox_give_up_rights(&refused);
+	bool ok = sandbox_give_up_rights() || sandbox_refused(&refused);
 	while (read_input(n->input_max, &bytes, &size)) {
 		struct err e = refused;
 		struct buf result;

@@ -261,7 +261,7 @@ read_html(struct str text, const struct read_options *o, struct arena *a,
 static bool
 read_pdf(struct str bytes, struct arena *a, struct document *out, struct err *e)
 {
-	static const char *const argv[] = {"pdftotext", "-enc", "UTF-8", "-nopgbrk", "-q",
+	static const char *const argv[] = {"/usr/bin/pdftotext", "-enc", "UTF-8", "-nopgbrk", "-q",
 	                                   "-", "-", NULL};
 	struct buf text;
 	struct str utf8;

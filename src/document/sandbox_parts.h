@@ -1,5 +1,5 @@
 /*
- * sandbox_parts: what sandbox.c and nursery.c share of a child's life.
+ * sandbox_parts: what sandbox*.c and nursery.c share of a child's life.
  */
 #ifndef SANDBOX_PARTS_H
 #define SANDBOX_PARTS_H
@@ -31,7 +31,13 @@ struct sandbox_report {
 /* In the child. `fd` becomes 0, and every other file is closed: nothing else can be
  * written to. */
 MUST_CHECK bool sandbox_keep_only(int fd);
-MUST_CHECK bool sandbox_give_up_rights(struct err *e);
+MUST_CHECK bool sandbox_close_from(unsigned first); /* and all above */
+/* All but computing; whatever else it calls ends it. */
+MUST_CHECK bool sandbox_give_up_rights(void);
+/* All but executing the program at this path, and what that needs to run: other calls are
+ * answered as by a kernel that does not have them, to which C libraries know other ways. */
+MUST_CHECK bool sandbox_give_up_all_but(const char *program);
+bool sandbox_refused(struct err *e); /* the error where these fail. Returns false */
 /* A message through file 0. */
 MUST_CHECK bool sandbox_send(const struct err *e, struct str result);
 
@@ -40,7 +46,12 @@ MUST_CHECK bool sandbox_send(const struct err *e, struct str result);
 MUST_CHECK bool sandbox_receive(int fd, size_t max, struct buf *message);
 /* The result, or the error, of a message. */
 MUST_CHECK bool sandbox_take(struct str message, struct buf *out, struct err *e);
+/* Everything that comes, to its end; false: too much, or not in time. */
+MUST_CHECK bool sandbox_drain(int fd, double deadline, struct buf *out);
+int sandbox_seconds(void);     /* of the processor that a child has */
+double sandbox_patience(void); /* the deadline, by time_monotonic, of one that starts now */
 int sandbox_wait(pid_t child); /* its status */
+int sandbox_wait_until(pid_t child, double deadline); /* ends it then */
 /* Why there was no message. Returns false. */
 bool sandbox_explain(int status, struct err *e);
 

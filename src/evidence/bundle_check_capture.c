@@ -12,6 +12,7 @@ struct captured {
 	struct str refers_to; /* WARC-Refers-To of the last revisit that is of it; or empty */
 	struct str text;      /* the canonical text */
 	bool is_text;         /* one record, whose block it is */
+	bool is_revisit;      /* so is the last record that answers something */
 };
 
 static struct str
@@ -41,6 +42,9 @@ take_record(struct check *c, const struct warc_record *r, struct captured *out)
 	struct str type = warc_field(r, STR("WARC-Type"));
 	struct arena scratch = {0};
 
+	if (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource")) ||
+	    str_eq_nocase(type, STR("revisit")))
+		out->is_revisit = str_eq_nocase(type, STR("revisit"));
 	if (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource"))) {
 		struct sha256 payload = sha256_of(warc_payload(r, &scratch));
 		arena_release(&scratch);
@@ -134,5 +138,8 @@ check_capture(struct check *c, struct str text, struct err *e)
 		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s at %.*s%s%.*s%s is the one that the log's entry is of",
 		           STR_ARG(check_text_of(c->entry, "source")), STR_ARG(check_text_of(c->entry, "time")),
 		           how.n ? " (" : "", STR_ARG(how), how.n ? ")" : "");
+	if (capture.payload.n == 0 && capture.is_revisit)
+		report_say(c->r, BUNDLE_NOTE, "no bytes of the page are in it: who wrote its record says that they were "
+		           "those of an earlier capture (a revisit), and the text is of that one");
 	return !refers || check_original(c, &capture, e);
 }

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 
 #include "evidence/memento.sql.h"
+#include "net/coding.h"
 #include "net/uri.h"
 
 enum { LINKS_BYTES = 128 << 10, LINE_BYTES = 16 << 10, TYPE_BYTES = 256 };
@@ -214,7 +215,7 @@ add_capture(struct memento_site *s, const struct moment *m, const struct payload
 	s->out->body = p->bytes;
 	memento_field(s, "Content-Type",
 	              type.n ? type : STR("application/octet-stream"));
-	if (coding.n)
+	if (coding.n && !coding_is_gone(p->bytes, coding))
 		memento_field(s, "Content-Encoding", coding);
 	memento_field(s, "Memento-Datetime", arena_str(s->a, str_of(at)));
 	add_links(s, NULL);

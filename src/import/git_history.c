@@ -446,7 +446,7 @@ has_room(const char *bundle, const char *folder)
 bool
 git_unbundle(const char *bundle, const char *folder, struct err *e)
 {
-	const char *args[] = {"git", "clone", "--quiet", "--bare", "--no-hardlinks", bundle,
+	const char *args[] = {"git", "clone", "--quiet", "--bare", "--no-hardlinks", "--", bundle,
 	                      folder, NULL};
 	union {
 		const char **in;

@@ -9,6 +9,7 @@ enum { FALLS_MAX = 10 }; /* of children, on one file, each at a record of its ow
 
 struct harvester {
 	const char *path;
+	enum harvest_aim aim;
 	size_t size;
 	struct harvest_end end;
 	unsigned falls;
@@ -46,8 +47,8 @@ static bool
 run(struct harvester *h, struct str file, bool behind, uint64_t records_max,
     struct harvest *out, struct err *e)
 {
-	struct harvest_job job = {.file = file, .from = h->end.next, .behind = behind,
-	                          .records_max = records_max, .records_read = h->records_read};
+	struct harvest_job job = {.file = file, .aim = h->aim, .from = h->end.next,
+	                          .behind = behind, .records_max = records_max, .records_read = h->records_read};
 	struct harvest_end end;
 
 	*h->records_read = 0;
@@ -141,13 +142,14 @@ look(struct harvester *h, struct err *e)
 }
 
 bool
-harvester_open(const char *path, struct harvester **out, struct err *e)
+harvester_open(const char *path, enum harvest_aim aim, struct harvester **out,
+               struct err *e)
 {
 	struct harvester *h = xcalloc(1, sizeof *h);
 	void *shared = mmap(NULL, sizeof *h->records_read, PROT_READ | PROT_WRITE,
 	                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	*h = (struct harvester){.path = path};
+	*h = (struct harvester){.path = path, .aim = aim};
 	buf_init(&h->result, HARVEST_RESULT_MAX);
 	if (shared != MAP_FAILED)
 		h->records_read = shared;

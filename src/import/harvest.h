@@ -1,5 +1,5 @@
 /*
- * harvest: the captures in WARC files of others, a batch of records at a time.
+ * harvest: what is in WARC files of others, a batch of records at a time.
  *
  * A file is mapped and read in children without rights (document/sandbox.h), each of
  * which reads on where the one before ended. What such a child says is checked as if a
@@ -7,7 +7,7 @@
  * the file was cut meanwhile, it is named as wrong, and reading goes on behind it. The
  * same file gives the same batches.
  *
- * Sound records become items; nothing that warc.h calls wrong does:
+ * Sound records become items; nothing that warc.h calls wrong does. Who wants pages gets
  *
  *   capture   a `response` of HTTP with a status of 200 to 299, or a `resource` whose
  *             URI is http, https, ftp or file; of HTML, XHTML, plain text, Markdown or
@@ -15,6 +15,12 @@
  *   revisit   a `revisit` of the profiles identical-payload-digest (ISO 28500, 6.7.2),
  *             of such a status and type where its block tells them
  *   warcinfo  what describes the items after it
+ *
+ * and who wants ways
+ *
+ *   redirect  a `response` or `revisit` of HTTP with a status of 301, 302, 303, 307 or 308
+ *             (RFC 9110, 15.4) that leads to an address of http or https
+ *   answer    any other `response`, `revisit` or `resource`: that it was there, no more
  *
  * Requests and metadata go with the item that they are concurrent to: that says so, or
  * is said to be, in WARC-Concurrent-To (5.7); where neither says anything, that they
@@ -26,7 +32,15 @@
 #include "net/uri.h"
 #include "warc/warc.h"
 
-enum harvest_kind { HARVEST_CAPTURE, HARVEST_REVISIT, HARVEST_WARCINFO };
+enum harvest_aim { HARVEST_PAGES, HARVEST_WAYS };
+
+enum harvest_kind {
+	HARVEST_CAPTURE,
+	HARVEST_REVISIT,
+	HARVEST_WARCINFO,
+	HARVEST_REDIRECT,
+	HARVEST_ANSWER
+};
 
 struct harvest_record {
 	struct str bytes;  /* the record as it stands in the file, unpacked */
@@ -36,7 +50,7 @@ struct harvest_record {
 struct harvest_item {
 	enum harvest_kind kind;
 	uint64_t number, offset; /* of its record, as findings have them */
-	struct harvest_record *records; /* in the order of the file */
+	struct harvest_record *records; /* in the order of the file; of an answer none */
 	size_t record_count;
 	struct str uri;          /* UTF-8 without controls, at most URI_BYTES_MAX; of a
 	                          * warcinfo empty */
@@ -50,6 +64,7 @@ struct harvest_item {
 	/* Of a revisit: what WARC-Refers-To-Target-URI and -Date say; or empty. */
 	struct str original;
 	int64_t original_at;
+	struct str leads_to;     /* of a redirect; in the normal form (net/uri.h) */
 };
 
 struct harvest_finding {
@@ -71,7 +86,8 @@ struct harvest {
 
 /* The path is the caller's. ERR_NOT_FOUND; ERR_INPUT: empty, no WARC file, unreadable. */
 struct harvester;
-MUST_CHECK bool harvester_open(const char *path, struct harvester **out, struct err *e);
+MUST_CHECK bool harvester_open(const char *path, enum harvest_aim aim,
+                               struct harvester **out, struct err *e);
 uint64_t harvester_size(const struct harvester *h); /* in bytes */
 /* The next batch; *some is false at the end. What *out points to is valid until the
  * next call. */

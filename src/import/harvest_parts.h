@@ -16,6 +16,7 @@
 /* One batch, for the child. */
 struct harvest_job {
 	struct str file;
+	enum harvest_aim aim;
 	struct warc_place from;
 	bool behind;                    /* that place cannot be read: from the next one on */
 	uint64_t records_max;           /* 0: only look whether it is a WARC file */
@@ -43,6 +44,7 @@ struct harvest_entry {
 
 struct harvest_walk {
 	struct warc_reader *reader;
+	enum harvest_aim aim;
 	struct arena a;            /* of all that is kept */
 	struct arena scratch;      /* of one record */
 	struct harvest_entry *entries;
@@ -60,6 +62,8 @@ void harvest_take(struct harvest_walk *w, const struct warc_record *r,
                   struct harvest_entry *entry);
 /* UTF-8 without controls, neither empty nor too long. */
 bool harvest_is_address(struct str uri);
+/* The entry is an item of those that are wanted. */
+bool harvest_is_wanted(const struct harvest_walk *w, const struct harvest_entry *entry);
 
 /* The entries with what they own, the counts, and the findings. */
 void harvest_write(const struct harvest_walk *w, const struct warc_findings *f,

@@ -7,7 +7,7 @@
 enum {
 	FINDINGS_MAX = 100, /* listed, of each kind; all are counted */
 	LINE_MAX = 600,
-	LEAST_ITEM = 8 * 13, /* bytes of an item */
+	LEAST_ITEM = 8 * 14, /* bytes of an item */
 	LEAST_LINE = 8 * 2
 };
 
@@ -44,6 +44,7 @@ put_item(struct buf *out, const struct harvest_item *item)
 	put_str(out, item->uri);
 	put_str(out, item->digest);
 	put_str(out, item->original);
+	put_str(out, item->leads_to);
 	put_str(out, item->charset);
 	put_str(out, item->failure);
 	put_str(out, item->body_bytes);
@@ -93,10 +94,10 @@ harvest_write(const struct harvest_walk *w, const struct warc_findings *f,
 	put(out, f->notes);
 	put_findings(out, f);
 	for (size_t i = 0; i < w->count; i++)
-		items += w->entries[i].kind == ENTRY_ITEM;
+		items += harvest_is_wanted(w, &w->entries[i]);
 	put(out, items);
 	for (size_t i = 0; i < w->count; i++)
-		if (w->entries[i].kind == ENTRY_ITEM)
+		if (harvest_is_wanted(w, &w->entries[i]))
 			put_item(out, &w->entries[i].item);
 }
 
@@ -184,14 +185,15 @@ get_records(struct pipe *p, struct arena *a, struct harvest_item *item)
 		if (!str_starts(r->bytes, STR("WARC/1.")))
 			p->bad = true;
 	}
-	if (main != 1)
+	bool is_answer = item->kind == HARVEST_ANSWER;
+	if (main != !is_answer || (is_answer && item->record_count))
 		p->bad = true;
 }
 
 static void
 get_item(struct pipe *p, struct arena *a, struct harvest_item *item)
 {
-	item->kind = (enum harvest_kind)get(p, HARVEST_WARCINFO);
+	item->kind = (enum harvest_kind)get(p, HARVEST_ANSWER);
 	item->number = get(p, UINT64_MAX);
 	item->offset = get(p, UINT64_MAX);
 	item->at = get_time(p);
@@ -199,11 +201,13 @@ get_item(struct pipe *p, struct arena *a, struct harvest_item *item)
 	item->uri = get_line(p, URI_BYTES_MAX);
 	item->digest = get_line(p, LINE_MAX);
 	item->original = get_line(p, URI_BYTES_MAX);
+	item->leads_to = get_line(p, URI_BYTES_MAX);
 	item->charset = get_line(p, LINE_MAX);
 	item->failure = get_line(p, LINE_MAX);
 	item->body_bytes = get_str(p, LIMIT_INPUT_BYTES);
 	item->payload = get_digest(p);
-	if (item->uri.n == 0 && item->kind != HARVEST_WARCINFO)
+	if ((item->uri.n == 0 && item->kind != HARVEST_WARCINFO) ||
+	    (item->leads_to.n == 0) == (item->kind == HARVEST_REDIRECT))
 		p->bad = true;
 	get_records(p, a, item);
 }

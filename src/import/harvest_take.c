@@ -99,6 +99,12 @@ decode(struct harvest_walk *w, struct str payload, struct str codings,
 	struct buf body;
 	struct err bad = {0};
 
+	if (coding_is_gone(payload, codings)) {
+		warc_say(w->reader, false, "its Content-Encoding is %.*s, and its body is not packed; it is read as it is",
+		         STR_ARG(codings));
+		item->body_bytes = arena_str(&w->a, payload);
+		return;
+	}
 	buf_init(&body, LIMIT_INPUT_BYTES);
 	if (coding_decode(payload, codings, &body, &bad))
 		item->body_bytes = arena_str(&w->a, buf_str(&body));
@@ -167,8 +173,9 @@ take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest
 	struct http_message m;
 	struct err none = {0};
 
-	if (!str_ends(profile, STR("identical-payload-digest")) ||
-	    (http_message_parse(r->block, &m, &none) && !is_page(&m)))
+	bool is_http = http_message_parse(r->block, &m, &none);
+	w->sums.unsuccessful += is_http && !is_success(&m);
+	if (!str_ends(profile, STR("identical-payload-digest")) || (is_http && !is_page(&m)))
 		return false;
 	item->kind = HARVEST_REVISIT;
 	if (harvest_is_address(uri) && warc_date(date, &item->original_at, &fraction))
@@ -195,11 +202,51 @@ take_capture(struct harvest_walk *w, const struct warc_record *r, struct harvest
 	return taken && warc_date(date, &item->at, &fraction);
 }
 
+/* Where an answer of HTTP leads to. False: nowhere. */
+static bool
+leads_on(struct harvest_walk *w, const struct warc_record *r, struct str *to)
+{
+	static const int redirects[] = {301, 302, 303, 307, 308};
+	struct http_message m;
+	struct err none = {0};
+	bool redirect = false;
+
+	if (str_eq_nocase(warc_field(r, STR("WARC-Type")), STR("resource")) ||
+	    !str_starts_nocase(warc_field(r, STR("Content-Type")), STR("application/http")) ||
+	    !http_message_parse(r->block, &m, &none))
+		return false;
+	for (size_t i = 0; i < COUNT(redirects); i++)
+		redirect |= m.status == redirects[i];
+	struct str location = http_field(&m, STR("Location"));
+	return redirect && location.n && uri_resolve(r->uri, location, &w->a, to);
+}
+
+/* False: it is of no use, whatever is wanted. */
+static bool
+take_answer(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
+{
+	struct str fraction;
+
+	if (w->aim == HARVEST_PAGES && r->kept && take_capture(w, r, item))
+		return true;
+	item->kind = leads_on(w, r, &item->leads_to) ? HARVEST_REDIRECT : HARVEST_ANSWER;
+	return harvest_is_address(r->uri) && warc_date(warc_field(r, STR("WARC-Date")), &item->at, &fraction);
+}
+
 static bool
 may_be_capture(struct str type)
 {
 	return str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource")) ||
 	       str_eq_nocase(type, STR("revisit"));
+}
+
+bool
+harvest_is_wanted(const struct harvest_walk *w, const struct harvest_entry *entry)
+{
+	enum harvest_kind kind = entry->item.kind;
+	bool is_way = kind == HARVEST_REDIRECT || kind == HARVEST_ANSWER;
+
+	return entry->kind == ENTRY_ITEM && is_way == (w->aim == HARVEST_WAYS);
 }
 
 void
@@ -208,22 +255,22 @@ harvest_take(struct harvest_walk *w, const struct warc_record *r,
 {
 	struct str type = warc_field(r, STR("WARC-Type"));
 
-	if (!r->kept) {
-		if (may_be_capture(type))
-			warc_say(w->reader, false,
-			         "its block of %llu bytes is over the limit of %zu, and is passed over",
-			         (unsigned long long)r->size, LIMIT_INPUT_BYTES);
-	} else if (str_eq_nocase(type, STR("request"))) {
+	if (!r->kept && w->aim == HARVEST_PAGES && may_be_capture(type))
+		warc_say(w->reader, false,
+		         "its block of %llu bytes is over the limit of %zu, and is passed over",
+		         (unsigned long long)r->size, LIMIT_INPUT_BYTES);
+	if (may_be_capture(type)) {
+		entry->kind = take_answer(w, r, &entry->item) ? ENTRY_ITEM : ENTRY_OTHER;
+	} else if (r->kept && str_eq_nocase(type, STR("request"))) {
 		entry->kind = ENTRY_REQUEST;
-	} else if (str_eq_nocase(type, STR("metadata"))) {
+	} else if (r->kept && str_eq_nocase(type, STR("metadata"))) {
 		entry->kind = ENTRY_METADATA;
-	} else if (str_eq_nocase(type, STR("warcinfo"))) {
+	} else if (r->kept && str_eq_nocase(type, STR("warcinfo"))) {
 		entry->kind = ENTRY_ITEM;
 		entry->item.kind = HARVEST_WARCINFO;
 		entry->item.uri = (struct str){0}; /* clause 5.11: it has none */
-	} else if (may_be_capture(type) && take_capture(w, r, &entry->item)) {
-		entry->kind = ENTRY_ITEM;
 	}
-	if (entry->kind != ENTRY_OTHER)
+	bool is_companion = entry->kind == ENTRY_REQUEST || entry->kind == ENTRY_METADATA;
+	if (is_companion || (harvest_is_wanted(w, entry) && entry->item.kind != HARVEST_ANSWER))
 		entry->bytes = arena_str(&w->a, r->bytes);
 }

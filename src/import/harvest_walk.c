@@ -109,7 +109,7 @@ take(struct harvest_walk *w, const struct warc_record *r)
 }
 
 static bool
-is_capture(const struct harvest_entry *entry)
+is_answer(const struct harvest_entry *entry)
 {
 	return entry->kind == ENTRY_ITEM && entry->item.kind != HARVEST_WARCINFO;
 }
@@ -139,11 +139,11 @@ has_kind(struct harvest_entry *item, const struct harvest_entry *companion)
 static void
 link_pair(struct harvest_entry *a, struct harvest_entry *b)
 {
-	struct harvest_entry *item = is_capture(a) ? a : b;
+	struct harvest_entry *item = is_answer(a) ? a : b;
 	struct harvest_entry *companion = item == a ? b : a;
 
 	a->is_linked = b->is_linked = true;
-	if (!is_capture(item) || !is_companion(companion) || companion->owner)
+	if (!is_answer(item) || !is_companion(companion) || companion->owner)
 		return;
 	companion->owner = item;
 	*has_kind(item, companion) = true;
@@ -168,7 +168,7 @@ link_concurrent(struct harvest_walk *w)
 		}
 }
 
-/* Records right before or behind a capture, one of each kind, if they do not say what
+/* Records right before or behind an answer, one of each kind, if they do not say what
  * else they are concurrent to. */
 static void
 link_beside(struct harvest_walk *w, size_t i, bool before)
@@ -189,6 +189,13 @@ link_beside(struct harvest_walk *w, size_t i, bool before)
 	}
 }
 
+/* Its records are kept with it. */
+static bool
+has_records(const struct harvest_walk *w, const struct harvest_entry *owner)
+{
+	return owner && harvest_is_wanted(w, owner) && owner->item.kind != HARVEST_ANSWER;
+}
+
 /* Each item gets its own record and its companions', in the order of the file. */
 static void
 gather(struct harvest_walk *w)
@@ -197,9 +204,9 @@ gather(struct harvest_walk *w)
 		struct harvest_entry *entry = &w->entries[i];
 		if (entry->kind == ENTRY_ITEM)
 			entry->owner = entry;
-		if (entry->owner)
+		if (has_records(w, entry->owner))
 			entry->owner->item.record_count++;
-		else if (is_companion(entry))
+		else if (entry->owner ? !harvest_is_wanted(w, entry->owner) : is_companion(entry))
 			w->sums.passed_over++;
 	}
 	for (size_t i = 0; i < w->count; i++) {
@@ -210,7 +217,7 @@ gather(struct harvest_walk *w)
 	}
 	for (size_t i = 0; i < w->count; i++) {
 		struct harvest_entry *entry = &w->entries[i];
-		struct harvest_item *item = entry->owner ? &entry->owner->item : NULL;
+		struct harvest_item *item = has_records(w, entry->owner) ? &entry->owner->item : NULL;
 		if (item)
 			item->records[item->record_count++] =
 				(struct harvest_record){entry->bytes, entry->owner == entry};
@@ -222,7 +229,7 @@ link_records(struct harvest_walk *w)
 {
 	link_concurrent(w);
 	for (size_t i = 0; i < w->count; i++)
-		if (is_capture(&w->entries[i])) {
+		if (is_answer(&w->entries[i])) {
 			link_beside(w, i, true);
 			link_beside(w, i, false);
 		}
@@ -258,7 +265,7 @@ bool
 harvest_work(void *context, struct buf *out, struct err *e)
 {
 	const struct harvest_job *job = context;
-	struct harvest_walk w = {.count = 0};
+	struct harvest_walk w = {.aim = job->aim};
 	struct warc_findings findings = {0}, told = {0};
 
 	if (!warc_open(job->file, LIMIT_INPUT_BYTES, &w.a, &findings, &w.reader, e))

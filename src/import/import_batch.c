@@ -73,6 +73,9 @@ make_event(struct import_job *job, struct err *e)
 	event_init(&job->event, NULL);
 	if (job->warcinfo.n)
 		ok = event_add_record(&job->event, job->warcinfo, false, e);
+	for (size_t i = 0; ok && i < job->place.before_count; i++)
+		ok = event_add_record(&job->event, job->place.before[i].bytes,
+		                      job->place.before[i].is_main, e);
 	for (size_t i = 0; ok && i < item->record_count; i++)
 		ok = event_add_record(&job->event, item->records[i].bytes,
 		                      item->records[i].is_main, e);
@@ -95,10 +98,10 @@ write_jobs(struct import_batch *b, struct err *e)
 		if (!make_event(job, e))
 			return false;
 		list[i] = (struct capture){
-			.how = "imported",
+			.how = job->place.before_count ? "imported, redirects followed" : "imported",
 			.service = job->place.service, .document = job->place.document,
 			.d = job->original.d, .failure = job->original.failure,
-			.event = &job->event, .at = job->item->at, .source = job->item->uri,
+			.event = &job->event, .at = job->item->at, .source = job->place.source,
 			.has_payload = job->item->kind == HARVEST_CAPTURE};
 	}
 	if (!archive_capture(b->home, b->segments, list, b->count, e))
@@ -126,7 +129,7 @@ is_on_its_way(const struct import_batch *b, const struct harvest_item *item,
 		const struct import_place *its = &b->jobs[i].place;
 		const struct harvest_item *other = b->jobs[i].item;
 		if (other->kind == item->kind && other->at == item->at &&
-		    str_eq(other->uri, item->uri) && sha256_eq(&other->payload, &item->payload) &&
+		    str_eq(its->source, place->source) && sha256_eq(&other->payload, &item->payload) &&
 		    str_eq(its->service, place->service) && str_eq(its->document, place->document))
 			return true;
 	}
@@ -142,7 +145,7 @@ import_batch_knows(struct import_batch *b, const struct harvest_item *item,
 
 	if (!s)
 		return false;
-	stmt_bind_str(s, 1, item->uri);
+	stmt_bind_str(s, 1, place->source);
 	stmt_bind_int(s, 2, item->at);
 	stmt_bind_str(s, 3, place->service);
 	stmt_bind_str(s, 4, place->document);

@@ -76,24 +76,37 @@ take_row(struct stmt *s, struct arena *a, struct seen *out, struct err *e)
 	return true;
 }
 
+/* What was seen of an address when the original was captured. */
 static bool
-find_seen(struct db *db, const struct harvest_item *revisit, int64_t document,
-          struct arena *a, struct seen *out, struct err *e)
+find_at(struct db *db, const struct harvest_item *revisit, struct str source,
+        int64_t document, struct arena *a, struct seen *out, struct err *e)
+{
+	struct stmt *s = db_stmt(db, sql_original_at, e);
+
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, source);
+	stmt_bind_int(s, 2, revisit->original_at);
+	stmt_bind_int(s, 3, document);
+	return take_row(s, a, out, e);
+}
+
+static bool
+find_seen(struct db *db, const struct harvest_item *revisit,
+          const struct import_place *place, int64_t document, struct arena *a,
+          struct seen *out, struct err *e)
 {
 	struct stmt *s;
 	struct sha256 payload, nothing = sha256_of((struct str){0});
 	bool told;
 
 	*out = (struct seen){.found = false};
-	if (revisit->original.n) {
-		if (!(s = db_stmt(db, sql_original_at, e)))
-			return false;
-		stmt_bind_str(s, 1, revisit->original);
-		stmt_bind_int(s, 2, revisit->original_at);
-		stmt_bind_int(s, 3, document);
-		if (!take_row(s, a, out, e))
-			return false;
-	}
+	if (revisit->original.n && !find_at(db, revisit, revisit->original, document, a, out, e))
+		return false;
+	/* That of a page that was reached by redirects was, too. */
+	if (revisit->original.n && !out->found && place->before_count &&
+	    !find_at(db, revisit, place->source, document, a, out, e))
+		return false;
 	if (out->found || revisit->digest.n == 0)
 		return true;
 	if (!payload_of(db, revisit->digest, &told, &payload, e))
@@ -124,7 +137,7 @@ original_find(struct db *db, const struct harvest_item *revisit,
 		*e = none;
 		return false;
 	}
-	if (!find_seen(db, revisit, document, a, &seen, e))
+	if (!find_seen(db, revisit, place, document, a, &seen, e))
 		return false;
 	out->found = seen.found && (seen.document == document || whole_page);
 	out->failure = seen.failure;

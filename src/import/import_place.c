@@ -2,6 +2,7 @@
 #include "import/import_place.h"
 
 #include "import/import.sql.h"
+#include "import/import_way.h"
 
 static size_t
 find_any(struct str s, const char *set)
@@ -55,14 +56,53 @@ split_uri(struct str uri, struct arena *a, struct str *host, struct str *path)
 		*host = str_slice(*host, 4, host->n);
 }
 
-static void
-add(struct import_place **list, size_t *n, struct import_place place, struct arena *a)
+/* What addresses are compared by. */
+static struct str
+form_of(struct str uri, struct arena *a)
+{
+	struct str normal;
+
+	return uri_normal(uri, a, &normal) ? normal : uri;
+}
+
+bool
+import_places_open(struct db *db, size_t *addresses, struct err *e)
+{
+	struct arena a = {0};
+	struct address *list;
+	struct stmt *s;
+
+	bool ok = db_exec(db, sql_place_table, e) &&
+	          archive_addresses(db, STR(""), STR(""), &a, &list, addresses, e);
+	for (size_t i = 0; ok && i < *addresses; i++) {
+		if (!(ok = (s = db_stmt(db, sql_place_put, e)) != NULL))
+			break;
+		stmt_bind_int(s, 1, list[i].document);
+		stmt_bind_str(s, 2, form_of(list[i].url, &a));
+		ok = stmt_run(s, e);
+	}
+	arena_release(&a);
+	return ok;
+}
+
+struct import_place
+import_place_of_row(struct stmt *s, struct arena *a)
+{
+	return (struct import_place){.service = arena_str(a, stmt_str(s, 0)),
+	                             .document = arena_str(a, stmt_str(s, 1)),
+	                             .select = arena_str(a, stmt_str(s, 2)),
+	                             .remove = arena_str(a, stmt_str(s, 3))};
+}
+
+void
+import_place_add(struct import_place **list, size_t *n, const struct import_place *place,
+                 struct arena *a)
 {
 	struct import_place *more = ARENA_ARRAY(a, struct import_place, *n + 1);
 
 	if (*n)
 		memcpy(more, *list, *n * sizeof *more);
-	more[(*n)++] = place;
+	more[(*n)++] = *place;
 	*list = more;
 }
 
@@ -71,17 +111,15 @@ places_of_address(struct db *db, struct str uri, struct arena *a,
                   struct import_place **out, size_t *count, struct err *e)
 {
 	bool row, ok;
-	struct stmt *s = db_stmt(db, sql_address_of_url, e);
+	struct stmt *s = db_stmt(db, sql_place_of_uri, e);
 
 	if (!s)
 		return false;
-	stmt_bind_str(s, 1, uri);
+	stmt_bind_str(s, 1, form_of(uri, a));
 	while ((ok = stmt_next(s, &row, e)) && row) {
-		struct import_place place = {.service = arena_str(a, stmt_str(s, 0)),
-		                             .document = arena_str(a, stmt_str(s, 1)),
-		                             .select = arena_str(a, stmt_str(s, 2)),
-		                             .remove = arena_str(a, stmt_str(s, 3))};
-		add(out, count, place, a);
+		struct import_place place = import_place_of_row(s, a);
+		place.source = uri;
+		import_place_add(out, count, &place, a);
 	}
 	return ok;
 }
@@ -111,20 +149,23 @@ is_named(const struct import_place *place)
 }
 
 bool
-import_places(struct db *db, const struct import_warc_options *o, struct str uri,
-              struct arena *a, struct import_place **out, size_t *count, struct err *e)
+import_places(struct db *db, const struct import_warc_options *o, size_t file,
+              const struct harvest_item *item, struct arena *a, struct import_place **out,
+              size_t *count, struct err *e)
 {
 	struct str host, path;
 	bool named = o->service.n && o->document.n;
 
 	*out = NULL;
 	*count = 0;
-	if (!named && !places_of_address(db, uri, a, out, count, e))
+	if (!named && (!places_of_address(db, item->uri, a, out, count, e) ||
+	               !ways_to(db, file, item->number, a, out, count, e)))
 		return false;
-	split_uri(uri, a, &host, &path);
+	split_uri(item->uri, a, &host, &path);
 	struct import_place place = {.service = o->service.n ? o->service : host,
-	                             .document = o->document.n ? o->document : path};
+	                             .document = o->document.n ? o->document : path,
+	                             .source = item->uri};
 	if (*count == 0 && !is_robots(path) && is_named(&place))
-		add(out, count, place, a);
+		import_place_add(out, count, &place, a);
 	return true;
 }

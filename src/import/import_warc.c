@@ -4,6 +4,7 @@
 #include "import/harvest.h"
 #include "import/import.sql.h"
 #include "import/import_batch.h"
+#include "import/import_way.h"
 
 #define WAITING_MAX ((size_t)64 << 20) /* bytes of revisits that wait for originals */
 
@@ -26,24 +27,32 @@ struct importer {
 	struct import_warc_result *result;
 	struct import_batch batch;
 	struct source *sources;
-	uint64_t seen, size; /* bytes of all files */
+	size_t count;
+	uint64_t seen, size; /* bytes of all files, as often as they are read */
 	struct waiting *first, **last;
 	size_t waiting_bytes;
 	struct arena a; /* of those that wait */
 	struct err *e;
 };
 
-/* A note about the record of an item. */
+/* A note about a record. */
+static void
+note_record(struct importer *im, const struct source *source, uint64_t number,
+            uint64_t offset, struct str what)
+{
+	struct str text = arena_printf(&im->batch.a, "record %llu at offset %llu: %.*s",
+	                               (unsigned long long)number, (unsigned long long)offset,
+	                               STR_ARG(what));
+
+	im->result->notes++;
+	im->o->found(im->o->context, source->path, false, text);
+}
+
 static void
 note(struct importer *im, const struct source *source, const struct harvest_item *item,
      const char *what)
 {
-	struct str text = arena_printf(
-		&im->batch.a, "record %llu at offset %llu: %s", (unsigned long long)item->number,
-		(unsigned long long)item->offset, what);
-
-	im->result->notes++;
-	im->o->found(im->o->context, source->path, false, text);
+	note_record(im, source, item->number, item->offset, str_of(what));
 }
 
 /* The first that is taken from a file takes its warcinfo record along. */
@@ -64,13 +73,13 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 {
 	struct import_batch *b = &im->batch;
 	struct import_place *places;
-	size_t count;
-	bool known;
+	size_t count, file = (size_t)(source - im->sources);
+	bool known, by_way = false;
 
 	*resolved = true;
 	if (import_batch_is_full(b) && !import_batch_flush(b, im->e))
 		return false;
-	if (!import_places(im->db, im->o, item->uri, &b->a, &places, &count, im->e))
+	if (!import_places(im->db, im->o, file, item, &b->a, &places, &count, im->e))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct original original = {.found = true, .failure = item->failure};
@@ -80,6 +89,7 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 		    !original_find(im->db, item, &places[i], &b->a, &original, im->e))
 			return false;
 		*resolved &= original.found;
+		by_way |= original.found && places[i].before_count;
 		if (!known && original.found)
 			add(im, source, item, &places[i], &original);
 	}
@@ -89,7 +99,7 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 			note(im, source, item, "its address has no host, or gives no fit name; name it with --service and "
 			     "--document");
 	}
-	return true;
+	return !by_way || ways_taken(im->db, file, item->number, im->e);
 }
 
 static void
@@ -172,23 +182,93 @@ take_batch(struct importer *im, struct source *source, const struct harvest *h)
 	return import_batch_flush(&im->batch, im->e) && take_revisits(im, source, h);
 }
 
+/* What answered to what, for the ways. */
 static bool
-take_file(struct importer *im, struct source *source)
+tell_ways(struct importer *im, struct source *source, const struct harvest *h)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < h->item_count; i++)
+		ok = ways_told(im->db, (size_t)(source - im->sources), &h->items[i], im->e);
+	return ok;
+}
+
+typedef bool take_harvest(struct importer *im, struct source *source,
+                          const struct harvest *h);
+
+static bool
+take_file(struct importer *im, struct source *source, enum harvest_aim aim,
+          take_harvest *take)
 {
 	const struct progress_of *p = &im->o->progress;
 	struct harvester *harvester;
 	struct harvest h;
 	bool some = true, ok;
 
-	if (!harvester_open(source->path, &harvester, im->e))
+	if (!harvester_open(source->path, aim, &harvester, im->e))
 		return false;
 	while ((ok = harvester_next(harvester, &some, &h, im->e)) && some &&
-	       (ok = take_batch(im, source, &h)))
+	       (ok = take(im, source, &h)))
 		if (p->tick)
 			p->tick(p->context, im->seen + h.done, im->size);
 	im->seen += harvester_size(harvester);
 	harvester_close(harvester);
 	return ok;
+}
+
+static bool
+take_files(struct importer *im, enum harvest_aim aim, take_harvest *take)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < im->count; i++)
+		ok = take_file(im, &im->sources[i], aim, take);
+	return ok;
+}
+
+static void
+lose_way(void *context, size_t file, uint64_t number, uint64_t offset, struct str why)
+{
+	struct importer *im = context;
+
+	note_record(im, &im->sources[file], number, offset,
+	            arena_printf(&im->batch.a, "it is at the address of a document, and %.*s",
+	                         STR_ARG(why)));
+}
+
+/* Files are read once more for that, where documents have addresses that count. */
+static bool
+find_ways(struct importer *im)
+{
+	size_t addresses;
+
+	if (!import_places_open(im->db, &addresses, im->e) || !ways_open(im->db, im->e))
+		return false;
+	if (addresses == 0 || (im->o->service.n && im->o->document.n))
+		return true;
+	im->size *= 2;
+	return take_files(im, HARVEST_WAYS, tell_ways) &&
+	       ways_follow(im->db, lose_way, im, im->e);
+}
+
+static uint64_t
+least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* What a way was made of is not passed over. */
+static bool
+count_ways(struct importer *im)
+{
+	uint64_t redirects, records;
+
+	if (!ways_count(im->db, &redirects, &records, im->e))
+		return false;
+	/* A file that changed since may have others. */
+	im->result->passed_over -= least(records, im->result->passed_over);
+	im->result->unsuccessful -= least(redirects, im->result->unsuccessful);
+	return true;
 }
 
 /* Revisits whose original came behind them, or not at all. */
@@ -208,12 +288,12 @@ take_waiting(struct importer *im)
 
 /* Are all of them WARC files? */
 static bool
-look(struct importer *im, size_t count)
+look(struct importer *im)
 {
 	struct harvester *harvester;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!harvester_open(im->sources[i].path, &harvester, im->e))
+	for (size_t i = 0; i < im->count; i++) {
+		if (!harvester_open(im->sources[i].path, HARVEST_PAGES, &harvester, im->e))
 			return false;
 		im->size += harvester_size(harvester);
 		harvester_close(harvester);
@@ -239,7 +319,7 @@ import_warc(struct home *h, const char *const *paths, size_t count,
             const struct import_warc_options *o, struct import_warc_result *out,
             struct err *e)
 {
-	struct importer im = {.db = h->db, .o = o, .result = out, .e = e};
+	struct importer im = {.db = h->db, .o = o, .result = out, .count = count, .e = e};
 	size_t before = 0, after = 0;
 
 	*out = (struct import_warc_result){0};
@@ -250,11 +330,10 @@ import_warc(struct home *h, const char *const *paths, size_t count,
 		buf_init(&im.sources[i].warcinfo, 2 * LIMIT_INPUT_BYTES);
 	}
 	bool ok = import_batch_open(&im.batch, h, o->threads, out, e) &&
-	          look(&im, count) && count_versions(h->db, &before, e) &&
-	          originals_open(h->db, e);
-	for (size_t i = 0; ok && i < count; i++)
-		ok = take_file(&im, &im.sources[i]);
-	ok = ok && take_waiting(&im) && count_versions(h->db, &after, e);
+	          look(&im) && count_versions(h->db, &before, e) &&
+	          originals_open(h->db, e) && find_ways(&im) &&
+	          take_files(&im, HARVEST_PAGES, take_batch) && take_waiting(&im) &&
+	          count_ways(&im) && count_versions(h->db, &after, e);
 	out->versions = after - before;
 	for (size_t i = 0; i < count; i++)
 		buf_release(&im.sources[i].warcinfo);

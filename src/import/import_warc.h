@@ -7,10 +7,18 @@
  * first of them. What cannot be read is a failed capture.
  *
  * Which document it is: the one that the options name, where they name both service and
- * document. Else those whose address (archive_set_address) is the target URI. Else the
- * service is the option's, or the host without "www.", and the document is the option's,
- * or the path with its query: "example.org" and "/legal/privacy". A port that is not the
- * scheme's is part of the host; /robots.txt is no document.
+ * document. Else those whose address (archive_set_address) is the target URI, as
+ * net/uri.h compares them, or leads to it by redirects that the files have
+ * (import_way.h). Else the service is the option's, or the host without "www.", and the
+ * document is the option's, or the path with its query: "example.org" and
+ * "/legal/privacy". A port that is not the scheme's is part of the host; /robots.txt is
+ * no document.
+ *
+ * A capture that redirects lead to is kept as one of our own is: the records of each
+ * redirect, in the order of the way, before those of the page, and the address where the
+ * way began is the source. Its time is that of the page, since then its words stood
+ * there. That the answers belong together is what we say, by their addresses and times,
+ * and not the files: so the log's entry says "imported, redirects followed".
  *
  * A revisit has the text of its original, which is looked for by address and time, then
  * by payload digest: as it is written among the files of one call, by SHA-256 in the

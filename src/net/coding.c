@@ -6,7 +6,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
-enum { CODINGS_MAX = 4, WINDOW = 64 * 1024, ZSTD_WINDOW_LOG = 23 };
+enum { CODINGS_MAX = 4, WINDOW = 64 * 1024, ZSTD_WINDOW_LOG = 23, SAMPLE = 64 * 1024 };
 
 /* Adds what was unpacked to *out and stops when that is over its maximum. */
 typedef bool decoder(struct str bytes, struct buf *out);
@@ -176,4 +176,32 @@ coding_decode(struct str bytes, struct str codings, struct buf *out, struct err 
 	}
 	buf_release(&from);
 	return ok;
+}
+
+/* Without the control characters that packed bytes have. */
+static bool
+is_text(struct str bytes)
+{
+	for (size_t i = 0; i < bytes.n; i++) {
+		unsigned char c = (unsigned char)bytes.p[i];
+		if (c == 0x7F || (c < 0x20 && !memchr("\t\n\f\r", c, 4)))
+			return false;
+	}
+	return bytes.n > 0;
+}
+
+bool
+coding_is_gone(struct str bytes, struct str codings)
+{
+	struct str list[CODINGS_MAX];
+	size_t count = list_codings(codings, list);
+	decoder *last = count > 0 && count <= CODINGS_MAX ? decoder_of(list[count - 1]) : NULL;
+	struct buf sample;
+
+	if (!last || !is_text(bytes))
+		return false;
+	buf_init(&sample, SAMPLE);
+	bool gone = !last(bytes, &sample) && !sample.over;
+	buf_release(&sample);
+	return gone;
 }

@@ -19,4 +19,9 @@
 MUST_CHECK bool coding_decode(struct str bytes, struct str codings, struct buf *out,
                               struct err *e);
 
+/* The body is text, and has none of the codings that its head names. So write programs
+ * that keep the head of a response over the body that a browser or a library unpacked for
+ * them. */
+bool coding_is_gone(struct str bytes, struct str codings);
+
 #endif

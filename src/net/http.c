@@ -1,17 +1,16 @@
 /* http: one exchange by libcurl. See http.h. */
 #include "net/http.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
-#include <openssl/ssl.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/version.h"
+#include "net/address.h"
 #include "net/message.h"
+#include "net/tls.h"
 
 enum { HEAD_BYTES = 256 * 1024, TLS_BYTES = 128 };
 
@@ -26,7 +25,7 @@ struct transfer {
 	size_t head;       /* bytes of the response's head, once it is over */
 	bool head_is_over; /* an empty line came */
 	bool allow_private, refused, head_is_too_long;
-	char tls[TLS_BYTES];
+	struct buf tls, certificates;
 };
 
 bool
@@ -46,51 +45,6 @@ http_authority(struct str url)
 	return str_slice(url, 0, at);
 }
 
-/* RFC 6890's special-purpose blocks that lead to this machine or its network. */
-static bool
-is_private_v4(uint32_t ip)
-{
-	static const struct {
-		uint32_t net, mask;
-	} blocks[] = {
-		{0x00000000, 0xFF000000}, {0x0A000000, 0xFF000000}, {0x64400000, 0xFFC00000},
-		{0x7F000000, 0xFF000000}, {0xA9FE0000, 0xFFFF0000}, {0xAC100000, 0xFFF00000},
-		{0xC0000000, 0xFFFFFF00}, {0xC0A80000, 0xFFFF0000}, {0xC6120000, 0xFFFE0000},
-		{0xE0000000, 0xF0000000}, {0xF0000000, 0xF0000000},
-	};
-
-	for (size_t i = 0; i < COUNT(blocks); i++)
-		if ((ip & blocks[i].mask) == blocks[i].net)
-			return true;
-	return false;
-}
-
-static bool
-is_private(const struct sockaddr *address)
-{
-	if (address->sa_family == AF_INET) {
-		struct sockaddr_in v4;
-		memcpy(&v4, address, sizeof v4);
-		return is_private_v4(ntohl(v4.sin_addr.s_addr));
-	}
-	if (address->sa_family != AF_INET6)
-		return true;
-	struct sockaddr_in6 v6;
-	memcpy(&v6, address, sizeof v6);
-	const uint8_t *b = v6.sin6_addr.s6_addr;
-	static const uint8_t zero[12] = {0}, mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-	static const uint8_t nat64[12] = {0x00, 0x64, 0xFF, 0x9B};
-	uint32_t tail = (uint32_t)b[12] << 24 | (uint32_t)b[13] << 16 | (uint32_t)b[14] << 8 | b[15];
-	if (memcmp(b, zero, 12) == 0)
-		return true; /* ::, ::1 and the old compatible addresses */
-	if (memcmp(b, mapped, 12) == 0 || memcmp(b, nat64, 12) == 0)
-		return is_private_v4(tail);
-	if (b[0] == 0x20 && b[1] == 0x02) /* 6to4 holds an IPv4 address */
-		return is_private_v4((uint32_t)b[2] << 24 | (uint32_t)b[3] << 16 | (uint32_t)b[4] << 8 | b[5]);
-	return (b[0] & 0xFE) == 0xFC || (b[0] == 0xFE && (b[1] & 0xC0) == 0x80) ||
-	    b[0] == 0xFF || (b[0] == 0xFE && (b[1] & 0xC0) == 0xC0);
-}
-
 /* Called with the address that is really connected to. */
 static curl_socket_t
 open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
@@ -98,36 +52,40 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 	struct transfer *t = context;
 
 	(void)purpose;
-	if (!t->allow_private && is_private(&address->addr)) {
+	if (!t->allow_private && address_is_private(&address->addr)) {
 		t->refused = true;
 		return CURL_SOCKET_BAD;
 	}
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-/* The version and the cipher, which can only be asked for while the connection lives. */
+/* What can only be asked for while the connection lives. libcurl knows the certificates only
+ * of the request that began it. */
 static void
 note_tls(struct transfer *t)
 {
 	struct curl_tlssessioninfo *session = NULL;
 
-	if (curl_easy_getinfo(t->curl, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session ||
-	    !session->internals)
-		return;
-	const SSL *ssl = session->internals;
-	snprintf(t->tls, sizeof t->tls, "%s %s", SSL_get_version(ssl), SSL_get_cipher_name(ssl));
+	buf_clear(&t->tls);
+	buf_clear(&t->certificates);
+	if (curl_easy_getinfo(t->curl, CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK && session &&
+	    session->internals)
+		tls_describe(session->internals, &t->tls, &t->certificates);
 }
 
-/* A line of the head. A new status line takes the place of an interim response (1xx). */
+/* A line of the head. Behind a head that is over, a new status line takes the place of an
+ * interim response (1xx); inside one such a line is a field, whatever it looks like. */
 static size_t
 take_head(char *bytes, size_t size, size_t count, void *context)
 {
 	struct transfer *t = context;
 	struct str line = {bytes, size * count};
+	bool begins = str_starts(line, STR("HTTP/")) &&
+	              (t->head_is_over || t->response.n == 0);
 
-	if (t->head_is_over && !str_starts(line, STR("HTTP/")))
+	if (t->head_is_over && !begins)
 		return line.n; /* a trailer; the body has it too, as it came */
-	if (str_starts(line, STR("HTTP/"))) {
+	if (begins) {
 		buf_clear(&t->response);
 		t->head_is_over = false;
 		note_tls(t);
@@ -159,7 +117,8 @@ take_sent(CURL *curl, curl_infotype type, char *bytes, size_t n, void *context)
 	struct str s = {bytes, n};
 
 	(void)curl;
-	if (type == CURLINFO_HEADER_OUT && (str_starts(s, STR("GET ")) || str_starts(s, STR("POST "))))
+	if (type == CURLINFO_HEADER_OUT &&
+	    (str_starts(s, STR("GET ")) || str_starts(s, STR("POST "))))
 		buf_clear(&t->request);
 	if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT)
 		buf_add(&t->request, s);
@@ -185,7 +144,8 @@ set_options(CURL *curl, const struct http_request *r, struct curl_slist *fields,
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, seconds());
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 20L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_CERTINFO, 1L);
+	curl_easy_setopt(curl, CURLOPT_CAINFO, tls_authorities());
+	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, "proviso/" PROVISO_VERSION);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -221,25 +181,50 @@ head_fields(const struct http_request *r, struct arena *a)
 static bool
 explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 {
+	long checked = 0;
+
 	if (t->refused)
-		return err_set(e, ERR_USAGE, "%.200s: leads to a loopback or private address; --allow-private allows it", url);
+		return err_set(e, ERR_USAGE,
+		               "%.200s: leads to a loopback or private address; "
+		               "--allow-private allows it", url);
 	if (t->head_is_too_long)
-		return err_set(e, ERR_REMOTE, "%.200s: the response's head is longer than %d bytes", url, HEAD_BYTES);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response's head is longer than %d bytes", url,
+		               HEAD_BYTES);
 	switch (code) {
 	case CURLE_OK: /* the peer was done, and we had no response */
 	case CURLE_PARTIAL_FILE:
-		return err_set(e, ERR_REMOTE, "%.200s: the response ends before its head does", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response ends before its head does", url);
 	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(e, ERR_REMOTE, "%.200s: no answer within %ld seconds; try again later", url,
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: no answer within %ld seconds; try again later", url,
 		               seconds());
 	case CURLE_URL_MALFORMAT:
-		return err_set(e, ERR_USAGE, "%.200s: is no address that can be fetched", url);
+		return err_set(e, ERR_USAGE,
+		               "%.200s: is no address that can be fetched", url);
 	case CURLE_UNSUPPORTED_PROTOCOL:
-		return err_set(e, ERR_REMOTE, "%.200s: the answer is no response of HTTP/1", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the answer is no response of HTTP/1", url);
+	case CURLE_PEER_FAILED_VERIFICATION:
+		curl_easy_getinfo(t->curl, CURLINFO_SSL_VERIFYRESULT, &checked);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the server's certificate cannot be trusted (%s)", url,
+		               tls_reason(checked));
+	case CURLE_SSL_CONNECT_ERROR:
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the server speaks no TLS, or none that is still safe",
+		               url);
+	case CURLE_SSL_CACERT_BADFILE:
+		return err_set(e, ERR_USAGE,
+		               "%s: holds no certificates to trust; install ca-certificates, or "
+		               "name another file in SSL_CERT_FILE", tls_authorities());
 	case CURLE_WEIRD_SERVER_REPLY:
-		return err_set(e, ERR_REMOTE, "%.200s: the response's head is not well formed", url);
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response's head is not well formed", url);
 	case CURLE_OUT_OF_MEMORY: /* libcurl's word for a line over its own limit */
-		return err_set(e, ERR_REMOTE, "%.200s: the response's head has a line of more than %d bytes", url,
+		return err_set(e, ERR_REMOTE,
+		               "%.200s: the response's head has a line of more than %d bytes", url,
 		               CURL_MAX_HTTP_HEADER);
 	default:
 		return err_set(e, ERR_REMOTE, "%.200s: %s", url, curl_easy_strerror(code));
@@ -272,25 +257,6 @@ http_cut_name(enum http_cut cut)
 	static const char *const names[] = {NULL, "length", "time", "disconnect"};
 
 	return names[cut];
-}
-
-/* The peer's certificates, one PEM after the other. */
-static struct str
-certificates_of(CURL *curl, struct arena *a)
-{
-	struct curl_certinfo *info = NULL;
-	struct buf pem;
-
-	if (curl_easy_getinfo(curl, CURLINFO_CERTINFO, &info) != CURLE_OK || !info)
-		return (struct str){0};
-	buf_init(&pem, HEAD_BYTES);
-	for (int i = 0; i < info->num_of_certs; i++)
-		for (const struct curl_slist *line = info->certinfo[i]; line; line = line->next)
-			if (str_starts(str_of(line->data), STR("Cert:")))
-				buf_add(&pem, str_of(line->data + 5));
-	struct str s = arena_str(a, buf_str(&pem));
-	buf_release(&pem);
-	return s;
 }
 
 /* libcurl gives what it has read, also behind the last chunk, where the response is over
@@ -331,8 +297,8 @@ take_exchange(const struct transfer *t, CURLcode code, struct arena *a,
 	out->location = arena_str(a, str_of(location));
 	out->address = arena_str(a, str_of(address));
 	out->port = (int)port;
-	out->tls = arena_str(a, str_of(t->tls));
-	out->certificates = certificates_of(t->curl, a);
+	out->tls = arena_str(a, buf_str(&t->tls));
+	out->certificates = arena_str(a, buf_str(&t->certificates));
 	out->took = took;
 }
 
@@ -372,10 +338,13 @@ http_exchange(struct http_client *c, const struct http_request *r, struct arena 
 	struct transfer t = {.curl = c->curl, .allow_private = r->allow_private};
 
 	if (!http_is_url(str_of(r->url)))
-		return err_set(e, ERR_USAGE, "%.200s: is no address that can be fetched", r->url);
+		return err_set(e, ERR_USAGE,
+		               "%.200s: is no address that can be fetched", r->url);
 	struct curl_slist *fields = head_fields(r, a);
 	*out = (struct http_exchange){.began = time_now_us()};
 	buf_init(&t.request, HEAD_BYTES + r->post.n);
+	buf_init(&t.tls, TLS_BYTES);
+	buf_init(&t.certificates, HEAD_BYTES);
 	buf_init(&t.response, HEAD_BYTES + (r->max ? r->max : LIMIT_INPUT_BYTES));
 	set_options(c->curl, r, fields, &t);
 	CURLcode code = curl_easy_perform(c->curl);
@@ -386,6 +355,8 @@ http_exchange(struct http_client *c, const struct http_request *r, struct arena 
 		explain(code, r->url, &t, e);
 	curl_slist_free_all(fields);
 	buf_release(&t.request);
+	buf_release(&t.tls);
+	buf_release(&t.certificates);
 	buf_release(&t.response);
 	return ok;
 }

@@ -1,10 +1,10 @@
 /*
  * http: one request and its response, byte for byte. libcurl is hidden in http.c.
  *
- * HTTP/1.1, over TLS where the address says https, with the certificates that the system
- * trusts. The response is kept as it came: with its transfer coding, its content coding,
- * and its redirects, which are not followed. Interim responses (RFC 9110, 15.2) are no
- * response, and what stands behind the last chunk is no part of one. Addresses of this
+ * HTTP/1.1, over TLS 1.2 or newer where the address says https, for who is trusted
+ * (tls_authorities). The response is kept as it came: with its transfer coding, its content
+ * coding, and its redirects, which are not followed. Interim responses (RFC 9110, 15.2) are
+ * no response, and what stands behind the last chunk is no part of one. Addresses of this
  * machine and of private networks are refused unless asked for, whatever name leads to
  * them.
  *

@@ -71,7 +71,8 @@ http_message_parse(struct str bytes, struct http_message *out, struct err *e)
 	return true;
 }
 
-/* The next field of this name; *rest is what is left of the head. */
+/* The next field of this name; *rest is what is left of the head. A line that begins with
+ * white space goes on with the one before (section 5.2) and is no field. */
 static bool
 next_field(struct str *rest, struct str name, struct str *value)
 {
@@ -79,7 +80,7 @@ next_field(struct str *rest, struct str name, struct str *value)
 
 	while (take_line(rest, &line)) {
 		size_t colon = str_find_byte(line, ':', 0);
-		if (colon != SIZE_MAX &&
+		if (colon != SIZE_MAX && line.p[0] != ' ' && line.p[0] != '\t' &&
 		    str_eq_nocase(str_trim(str_slice(line, 0, colon)), name)) {
 			*value = str_trim(str_slice(line, colon + 1, line.n));
 			return true;
@@ -192,7 +193,8 @@ http_chunks_next(struct http_chunks *c, struct str *framed, struct str *data)
 {
 	while (framed->n) {
 		if (c->state == CHUNK_DATA) {
-			*data = str_slice(*framed, 0, c->left < framed->n ? (size_t)c->left : framed->n);
+			*data = str_slice(*framed, 0, c->left < framed->n ? (size_t)c->left
+			                                                  : framed->n);
 			*framed = str_slice(*framed, data->n, framed->n);
 			c->left -= data->n;
 			c->state = c->left ? CHUNK_DATA : CHUNK_DATA_CR;
@@ -242,11 +244,31 @@ never_has_body(const struct http_message *m)
 	return m->status && (m->status < 200 || m->status == 204 || m->status == 304);
 }
 
+/* Section 6.3, item 5: fields and lists of them may repeat one number. NULL: they do; what is
+ * wrong with it otherwise. *n is -1 where there is none. */
+static const char *
+content_length(const struct http_message *m, int64_t *n)
+{
+	struct str rest = fields_of(m), value, one;
+	int64_t v;
+
+	*n = -1;
+	while (next_field(&rest, STR("Content-Length"), &value))
+		do {
+			str_next(&value, ',', &one);
+			if (!str_to_i64(str_trim(one), &v))
+				return "its Content-Length is no number";
+			if (*n >= 0 && v != *n)
+				return "it has two values of Content-Length";
+			*n = v;
+		} while (value.n);
+	return NULL;
+}
+
 struct http_framing
 http_framing_of(const struct http_message *m, uint64_t size,
                 const struct http_chunks *c, struct arena *a)
 {
-	struct str length = http_field(m, STR("Content-Length"));
 	bool others = false;
 	int64_t n;
 
@@ -259,12 +281,13 @@ http_framing_of(const struct http_message *m, uint64_t size,
 		return broken(STR("it has a transfer coding other than chunked"));
 	if (chunked)
 		return chunked_framing(c, a);
-	if (length.p && !str_to_i64(length, &n))
-		return broken(STR("its Content-Length is no number"));
-	if (length.p && (uint64_t)n != size)
+	const char *fault = content_length(m, &n);
+	if (fault)
+		return broken(str_of(fault));
+	if (n >= 0 && (uint64_t)n != size)
 		return broken(arena_printf(a, "its Content-Length says %lld and %llu bytes are there",
 		                           (long long)n, (unsigned long long)size));
-	if (length.p || (m->status == 0 && size == 0))
+	if (n >= 0 || (m->status == 0 && size == 0))
 		return (struct http_framing){HTTP_WHOLE, {0}};
 	return (struct http_framing){HTTP_UNTOLD,
 	                             STR("neither Content-Length nor chunks say where it ends")};

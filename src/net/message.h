@@ -9,7 +9,8 @@
  *
  * Reading is lenient where archives of others are: lines may end in LF alone, the
  * version may be any "HTTP/" and digit, and a head that says "chunked" over a body that
- * is not is read as not chunked, and reported so.
+ * is not is read as not chunked, and reported so. A field that goes on in the next line
+ * (section 5.2) ends with its first.
  */
 #ifndef MESSAGE_H
 #define MESSAGE_H

@@ -120,3 +120,51 @@ uri_normal(struct str url, struct arena *a, struct str *out)
 	buf_release(&b);
 	return ok;
 }
+
+/* 3.1 */
+static bool
+has_scheme(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.n && (is_alnum((unsigned char)s.p[i]) || memchr("+-.", s.p[i], 3)))
+		i++;
+	return i > 0 && i < s.n && s.p[i] == ':' && is_alpha((unsigned char)s.p[0]);
+}
+
+/* 5.2.2: how much of the base, which is in its normal form, stands before the reference. */
+static size_t
+base_of(struct str base, struct str reference)
+{
+	size_t authority = str_find(base, STR("//"), 0);
+	size_t path = str_find_byte(base, '/', authority + 2);
+	size_t end = str_slice(base, 0, str_find_byte(base, '?', path)).n;
+
+	if (has_scheme(reference))
+		return 0;
+	if (str_starts(reference, STR("//")))
+		return authority;
+	if (str_starts(reference, STR("/")))
+		return path;
+	if (reference.n == 0)
+		return base.n;
+	while (reference.p[0] != '?' && base.p[end - 1] != '/') /* 5.2.3 */
+		end--;
+	return end;
+}
+
+bool
+uri_resolve(struct str base, struct str reference, struct arena *a, struct str *out)
+{
+	struct buf b;
+
+	if (!uri_normal(base, a, &base))
+		return false;
+	reference = str_slice(reference, 0, str_find_byte(reference, '#', 0));
+	buf_init(&b, 2 * URI_BYTES_MAX + 1);
+	buf_add(&b, str_slice(base, 0, base_of(base, reference)));
+	buf_add(&b, str_slice(reference, 0, URI_BYTES_MAX + 1));
+	bool ok = uri_normal(buf_str(&b), a, out);
+	buf_release(&b);
+	return ok;
+}

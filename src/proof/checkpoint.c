@@ -21,10 +21,12 @@ checkpoint_parse(struct str text, struct checkpoint *out, struct err *e)
 	    !str_next(&rest, '\n', &size) || !decimal_read(size, &out->size) ||
 	    !str_next(&rest, '\n', &root) ||
 	    !base64_read_exactly(root, out->root.b, sizeof out->root.b))
-		return err_set(e, ERR_INPUT, "it is no checkpoint: a name, a size and a root are needed");
+		return err_set(e, ERR_INPUT,
+		               "it is no checkpoint: a name, a size and a root are needed");
 	while (rest.n && str_next(&rest, '\n', &line))
 		if (line.n == 0)
-			return err_set(e, ERR_INPUT, "it is no checkpoint: a line of it is empty");
+			return err_set(e, ERR_INPUT,
+			               "it is no checkpoint: a line of it is empty");
 	return true;
 }
 

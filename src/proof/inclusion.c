@@ -8,7 +8,8 @@ inclusion_prove(struct log *l, uint64_t index, uint64_t size, struct str note,
 	struct merkle_source from = log_hashes(l);
 
 	if (index >= size || size > log_checkpoint(l)->size)
-		return err_set(e, ERR_NOT_FOUND, "the log of %llu entries has no entry %llu",
+		return err_set(e, ERR_NOT_FOUND,
+		               "the log of %llu entries has no entry %llu",
 		               (unsigned long long)size, (unsigned long long)index);
 	*out = (struct inclusion){.index = index, .note = note};
 	return merkle_prove_inclusion(&from, index, size, &out->proof, e);
@@ -17,7 +18,8 @@ inclusion_prove(struct log *l, uint64_t index, uint64_t size, struct str note,
 void
 inclusion_write(const struct inclusion *p, struct buf *out)
 {
-	buf_printf(out, "c2sp.org/tlog-proof@v1\nindex %llu\n", (unsigned long long)p->index);
+	buf_printf(out, "c2sp.org/tlog-proof@v1\nindex %llu\n",
+	           (unsigned long long)p->index);
 	for (size_t i = 0; i < p->proof.count; i++) {
 		const struct sha256 *h = &p->proof.hashes[i];
 		base64_write((struct str){(const char *)h->b, sizeof h->b}, out);
@@ -35,8 +37,10 @@ parse_hashes(struct str *rest, struct merkle_proof *out)
 	while (str_next(rest, '\n', &line)) {
 		if (line.n == 0)
 			return true;
-		if (out->count == COUNT(out->hashes) ||
-		    !base64_read_exactly(line, out->hashes[out->count++].b, sizeof out->hashes->b))
+		if (out->count == COUNT(out->hashes))
+			return false;
+		struct sha256 *h = &out->hashes[out->count++];
+		if (!base64_read_exactly(line, h->b, sizeof h->b))
 			return false;
 	}
 	return false;
@@ -49,12 +53,15 @@ inclusion_parse(struct str bytes, struct inclusion *out, struct err *e)
 
 	*out = (struct inclusion){0};
 	if (!str_next(&rest, '\n', &line) || !str_eq(line, STR("c2sp.org/tlog-proof@v1")))
-		return err_set(e, ERR_INPUT, "it is no proof of the kind c2sp.org/tlog-proof@v1");
+		return err_set(e, ERR_INPUT,
+		               "it is no proof of the kind c2sp.org/tlog-proof@v1");
 	if (str_starts(rest, STR("extra ")))
 		str_next(&rest, '\n', &line);
 	if (!str_next(&rest, '\n', &line) || !str_starts(line, STR("index ")) ||
-	    !decimal_read(str_slice(line, 6, line.n), &out->index) || !parse_hashes(&rest, &out->proof))
-		return err_set(e, ERR_INPUT, "the proof is damaged: an index and hashes are needed");
+	    !decimal_read(str_slice(line, 6, line.n), &out->index) ||
+	    !parse_hashes(&rest, &out->proof))
+		return err_set(e, ERR_INPUT,
+		               "the proof is damaged: an index and hashes are needed");
 	out->note = rest;
 	return true;
 }
@@ -64,13 +71,16 @@ inclusion_verify(const struct inclusion *p, struct str entry, struct log_keys ke
                  struct checkpoint *checkpoint, struct note *note, struct err *e)
 {
 	if (entry.n > MERKLE_ENTRY_MAX)
-		return err_set(e, ERR_LIMIT, "an entry of a log has at most %d bytes", MERKLE_ENTRY_MAX);
+		return err_set(e, ERR_LIMIT,
+		               "an entry of a log has at most %d bytes", MERKLE_ENTRY_MAX);
 	if (!note_parse(p->note, note, e) || !checkpoint_parse(note->text, checkpoint, e) ||
 	    !note_verify(note, keys.list, keys.count, e))
 		return err_context(e, "the checkpoint");
 	struct sha256 leaf = merkle_leaf(entry);
-	return merkle_includes(&checkpoint->root, checkpoint->size, p->index, &leaf, &p->proof) ||
-	       err_set(e, ERR_NO, "the entry is not number %llu of the log that the checkpoint is of",
+	return merkle_includes(&checkpoint->root, checkpoint->size, p->index, &leaf,
+	                       &p->proof) ||
+	       err_set(e, ERR_NO,
+	               "the entry is not number %llu of the log that the checkpoint is of",
 	               (unsigned long long)p->index);
 }
 

@@ -24,37 +24,66 @@ pem_path(const char *folder, uint32_t id, struct buf *out)
 	path_of(folder, name, out);
 }
 
+static void
+add_line(const struct note_key *key, struct buf *out)
+{
+	note_key_write(key, out);
+	buf_byte(out, '\n');
+}
+
+/* A private half of its own, on the disk. */
+static bool
+write_private(const char *folder, const struct note_signer *s, struct err *e)
+{
+	struct buf pem, path;
+
+	buf_init(&pem, PEM_BYTES);
+	pem_path(folder, note_signer_key(s)->id, &path);
+	bool ok = note_signer_pem(s, &pem, e) && file_make_folders(path.p, e) &&
+	          file_write_durably(path.p, buf_str(&pem), 0600, e);
+	if (pem.n)
+		explicit_bzero(pem.p, pem.n);
+	buf_release(&pem);
+	buf_release(&path);
+	return ok;
+}
+
+static bool
+write_lines(const char *folder, const struct keyring *k, const struct note_key *one_more,
+            struct err *e)
+{
+	struct buf lines, path;
+
+	buf_init(&lines, LOG_KEYS_BYTES);
+	for (size_t i = 0; i < k->count; i++)
+		add_line(&k->keys[i], &lines);
+	add_line(one_more, &lines);
+	path_of(folder, "log.keys", &path);
+	bool ok = buf_ok(&lines, "the list of keys", e) &&
+	          file_write_durably(path.p, buf_str(&lines), 0666, e);
+	buf_release(&lines);
+	buf_release(&path);
+	return ok;
+}
+
 /* First the private half, then the line that makes it count. */
 bool
 keyring_add(const char *folder, struct str origin, struct err *e)
 {
-	struct note_signer *s;
-	struct buf pem, lines, path;
-	struct err none = {0};
+	struct note_signer *s = NULL;
+	struct keyring known;
+	struct err why = {0};
 
-	if (!note_signer_make(origin, &s, e))
+	if (!keyring_open(folder, false, &known, &why) && why.kind != ERR_NOT_FOUND) {
+		*e = why;
 		return false;
-	buf_init(&pem, PEM_BYTES);
-	buf_init(&lines, LOG_KEYS_BYTES);
-	pem_path(folder, note_signer_key(s)->id, &path);
-	bool ok = note_signer_pem(s, &pem, e) && file_make_folders(path.p, e) &&
-	          file_write_durably(path.p, buf_str(&pem), 0600, e);
-	buf_release(&path);
-	path_of(folder, "log.keys", &path);
-	if (ok && !file_read(path.p, &lines, &none) && none.kind != ERR_NOT_FOUND) {
-		*e = none;
-		ok = false;
 	}
-	note_key_write(note_signer_key(s), &lines);
-	buf_byte(&lines, '\n');
-	ok = ok && buf_ok(&lines, "the list of keys", e) &&
-	     file_write_durably(path.p, buf_str(&lines), 0666, e);
-	if (pem.n)
-		explicit_bzero(pem.p, pem.n);
-	buf_release(&pem);
-	buf_release(&lines);
-	buf_release(&path);
+	bool ok = known.count < KEYRING_KEYS ||
+	          err_set(e, ERR_LIMIT, "%s: a log has at most %d keys", folder, KEYRING_KEYS);
+	ok = ok && note_signer_make(origin, &s, e) && write_private(folder, s, e) &&
+	     write_lines(folder, &known, note_signer_key(s), e);
 	note_signer_close(s);
+	keyring_close(&known);
 	return ok;
 }
 
@@ -79,7 +108,7 @@ read_keys(const char *folder, struct keyring *k, struct err *e)
 	struct str rest, line;
 
 	path_of(folder, "log.keys", &path);
-	bool ok = file_read(path.p, &k->text, e);
+	bool there = file_read(path.p, &k->text, e), ok = there;
 	rest = buf_str(&k->text);
 	while (ok && str_next(&rest, '\n', &line)) {
 		if (k->count == KEYRING_KEYS)
@@ -89,7 +118,7 @@ read_keys(const char *folder, struct keyring *k, struct err *e)
 	}
 	if (ok && k->count == 0)
 		ok = err_set(e, ERR_INPUT, "there is no key in it");
-	if (!ok)
+	if (there && !ok)
 		err_context(e, "%s", path.p);
 	buf_release(&path);
 	return ok;

@@ -1,55 +1,14 @@
 /*
- * note: text with signatures, and the keys that make and check them.
+ * note: text with signatures.
  *
  * C2SP signed-note: the text ends in a line end; an empty line; one line or more
- * "— NAME BASE64(key id, signature)". A key id is four bytes of SHA-256 over name, type
- * and public key, so that one name may have several keys. Signatures by unknown keys are
- * passed over; one by a known key that does not hold condemns the note.
- *
- * Types of keys: Ed25519 over the text (0x01), and the cosignatures of witnesses,
- * Ed25519 over the text and a time (0x04, C2SP tlog-cosignature). Others are unknown.
+ * "— NAME BASE64(key id, signature)". Signatures by unknown keys, and of unknown types, are
+ * passed over; one by a known key (note_key.h) that does not hold condemns the note.
  */
 #ifndef NOTE_H
 #define NOTE_H
 
-#include "base/base.h"
-
-enum note_key_type {
-	NOTE_ED25519 = 0x01,
-	NOTE_COSIGNATURE = 0x04
-};
-
-/* A verifier's key. */
-struct note_key {
-	struct str name; /* no white space, no "+" */
-	uint32_t id;
-	uint8_t type; /* enum note_key_type */
-	uint8_t public[32];
-};
-
-/* "NAME+ID+BASE64(type, public key)". Strings point into `vkey`. ERR_INPUT. */
-MUST_CHECK bool note_key_parse(struct str vkey, struct note_key *out, struct err *e);
-void note_key_write(const struct note_key *key, struct buf *out);
-/* The public key as PEM, for OpenSSL and its like. */
-MUST_CHECK bool note_key_pem(const struct note_key *key, struct buf *out,
-                             struct err *e);
-
-/* A signing key, Ed25519. Its private half never leaves this handle but by
- * note_signer_pem. */
-struct note_signer;
-MUST_CHECK bool note_signer_make(struct str name, struct note_signer **out,
-                                 struct err *e);
-/* PKCS #8 in PEM, as made by note_signer_pem or openssl genpkey. ERR_INPUT. */
-MUST_CHECK bool note_signer_open(struct str name, struct str pem,
-                                 struct note_signer **out, struct err *e);
-MUST_CHECK bool note_signer_pem(const struct note_signer *s, struct buf *out,
-                                struct err *e);
-const struct note_key *note_signer_key(const struct note_signer *s);
-void note_signer_close(struct note_signer *s);
-
-/* Add the line "— …" of this signer over `text` to *out. */
-MUST_CHECK bool note_sign(const struct note_signer *s, struct str text, struct buf *out,
-                          struct err *e);
+#include "proof/note_key.h"
 
 enum { NOTE_SIGNATURES = 64 }; /* more than that in one note are refused */
 

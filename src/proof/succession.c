@@ -32,14 +32,18 @@ follows(struct successor *s, const struct note_key *keys, size_t count, struct e
 	if (!note_key_parse(s->vkey, &s->key, e))
 		return false;
 	if (s->key.type != NOTE_ED25519 || !str_eq(s->key.name, keys[0].name))
-		return err_set(e, ERR_NO, "it is no key of the log %.*s", STR_ARG(keys[0].name));
+		return err_set(e, ERR_NO,
+		               "it is no key of the log %.*s", STR_ARG(keys[0].name));
 	buf_init(&statement, STATEMENT_BYTES);
 	succession_statement(&s->key, &statement);
-	bool ok = buf_ok(&statement, "the name of a log", e) && inclusion_parse(s->proof, &proof, e) &&
-	          inclusion_verify(&proof, buf_str(&statement), (struct log_keys){keys, count}, &checkpoint,
-	                           &note, e) &&
+	bool ok = buf_ok(&statement, "the name of a log", e) &&
+	          inclusion_parse(s->proof, &proof, e) &&
+	          inclusion_verify(&proof, buf_str(&statement),
+	                           (struct log_keys){keys, count}, &checkpoint, &note, e) &&
 	          (str_eq(checkpoint.origin, keys[0].name) ||
-	           err_set(e, ERR_NO, "the checkpoint is of another log: %.*s", STR_ARG(checkpoint.origin)));
+	           err_set(e, ERR_NO,
+	                   "the checkpoint is of another log: %.*s",
+	                   STR_ARG(checkpoint.origin)));
 	buf_release(&statement);
 	return ok;
 }

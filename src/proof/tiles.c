@@ -68,11 +68,13 @@ root_of(const struct sha256 *hashes, unsigned count)
 static bool
 emit(const struct tiles *t, int level, unsigned width, struct err *e)
 {
-	struct tile_name name = {level, (tile_hashes(level, t->size) - width) / TILE_WIDTH, width};
+	uint64_t before = tile_hashes(level, t->size) - width;
+	struct tile_name name = {level, before / TILE_WIDTH, width};
 	struct str bytes = buf_str(&t->entries);
 
 	if (level != TILE_ENTRIES)
-		bytes = (struct str){(const char *)t->hashes[level], width * sizeof t->hashes[0][0]};
+		bytes = (struct str){(const char *)t->hashes[level],
+		                     width * sizeof(struct sha256)};
 	return t->sink(t->context, &name, bytes, e);
 }
 
@@ -95,7 +97,8 @@ tiles_add(struct tiles *t, struct str entry, struct err *e)
 	for (int level = 0; t->width[level] == TILE_WIDTH; level++) {
 		if (!emit(t, level, TILE_WIDTH, e))
 			return false;
-		t->hashes[level + 1][t->width[level + 1]++] = root_of(t->hashes[level], TILE_WIDTH);
+		t->hashes[level + 1][t->width[level + 1]++] =
+		    root_of(t->hashes[level], TILE_WIDTH);
 		t->width[level] = 0;
 	}
 	return true;

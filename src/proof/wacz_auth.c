@@ -181,18 +181,26 @@ check_stamp(const struct signed_data *d, struct str anchors, struct arena *a,
 	return true;
 }
 
+/* `which` certificate it is, "the certificate". */
+static struct wacz_check
+check_name(X509 *certificate, const char *which, const struct chain *c,
+           const struct signed_data *d, struct arena *a)
+{
+	unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+
+	return check(X509_check_host(certificate, d->domain.p, d->domain.n, flags, NULL) == 1,
+	             arena_printf(a, "%s is that of %.*s, not of the domain", which,
+	                          STR_ARG(c->owner)));
+}
+
 static void
 check_owner(X509 *certificate, const struct signed_data *d, int64_t at, struct arena *a,
             struct wacz_auth *out)
 {
-	unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
 	const struct chain *c = &out->chain;
-	struct str other = arena_printf(a, "the certificate is that of %.*s, not of the domain",
-	                                STR_ARG(c->owner));
 
-	if (X509_check_host(certificate, d->domain.p, d->domain.n, flags, NULL) != 1)
-		out->owner = check(false, other);
-	else
+	out->owner = check_name(certificate, "the certificate", c, d, a);
+	if (out->owner.holds)
 		out->owner = check(c->not_before <= at && at <= c->not_after,
 		                   STR("the domain's certificate was not valid at the time"));
 }
@@ -210,6 +218,8 @@ open_chain(struct chain_pool *pool, struct str pem, struct str anchors, const ch
 	    err_set(e, ERR_INPUT, "%s holds no certificate", what);
 }
 
+/* Who vouches for the second certificate vouches for its name: it must be the domain's, or
+ * anybody could sign for a domain with a certificate of their own beside. */
 static bool
 check_crossed(const EVP_PKEY *key, const struct signed_data *d, struct str anchors,
               int64_t at, struct arena *a, struct wacz_auth *out, struct err *e)
@@ -225,8 +235,11 @@ check_crossed(const EVP_PKEY *key, const struct signed_data *d, struct str ancho
 		X509 *certificate = sk_X509_value(pool.certificates, 0);
 		const EVP_PKEY *second = X509_get0_pubkey(certificate);
 		out->crossed = true;
-		out->cross = check(key && second && EVP_PKEY_eq(second, key) == 1, other);
 		chain_build(&pool, certificate, CHAIN_ANY, at, a, &out->cross_chain);
+		out->cross = check(key && second && EVP_PKEY_eq(second, key) == 1, other);
+		if (out->cross.holds)
+			out->cross = check_name(certificate, "the second certificate",
+			                        &out->cross_chain, d, a);
 	}
 	chain_pool_close(&pool);
 	return ok;

@@ -49,7 +49,7 @@ struct wacz_auth {
 	struct timestamp timestamp;     /* where `stamp` holds */
 	struct wacz_check near;         /* created within WACZ_CREATED_NEAR of it */
 	bool crossed;                   /* there is a second certificate */
-	struct wacz_check cross;        /* it has the same key */
+	struct wacz_check cross;        /* it has the same key, and is the domain's */
 	struct chain cross_chain;
 };
 

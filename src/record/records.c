@@ -16,7 +16,8 @@ records_documents(struct db *db, on_document *f, void *context, struct err *e)
 		struct document_row r = {
 			.service = stmt_str(s, 0), .document = stmt_str(s, 1), .sightings = stmt_int(s, 2),
 			.versions = stmt_int(s, 3), .first = stmt_int(s, 4), .last = stmt_int(s, 5),
-			.provisions = stmt_int(s, 6), .state = stmt_str(s, 7)};
+			.provisions = stmt_int(s, 6), .state = stmt_str(s, 7), .address = stmt_str(s, 8),
+			.select = stmt_str(s, 9), .remove = stmt_str(s, 10), .stopped = stmt_int(s, 11)};
 		if (!f(context, &r))
 			break;
 	}
@@ -564,6 +565,11 @@ document_row_json(struct json *j, const struct document_row *r)
 	json_key_cstr(j, "last_seen", iso);
 	json_key_int(j, "provisions", r->provisions);
 	str_or_null(j, "problem", r->state);
+	str_or_null(j, "address", r->address);
+	str_or_null(j, "select", r->select);
+	str_or_null(j, "remove", r->remove);
+	time_iso(r->stopped, iso);
+	str_or_null(j, "stopped", r->stopped ? str_of(iso) : STR(""));
 	json_object_end(j);
 }
 

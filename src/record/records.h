@@ -14,6 +14,8 @@ struct document_row {
 	int64_t sightings, versions, first, last; /* times are those of sightings */
 	int64_t provisions;                        /* in force */
 	struct str state;                          /* of the newest version: "" or what is wrong */
+	struct str address, select, remove;        /* that it is fetched from; or empty */
+	int64_t stopped;                           /* since then it is not; 0: it is */
 };
 typedef bool on_document(void *context, const struct document_row *row);
 MUST_CHECK bool records_documents(struct db *db, on_document *f, void *context,

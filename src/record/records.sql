@@ -7,8 +7,10 @@ SELECT service.name, document.name,
 	(SELECT count(*) FROM provision WHERE provision.document = document.id AND status = 'in force'),
 	coalesce((SELECT iif(unhealthy <> '', unhealthy, refusal) FROM sighting
 		JOIN version_state ON version_state.document = sighting.document AND version_state.n = sighting.version
-		WHERE sighting.document = document.id ORDER BY at DESC, sighting.n DESC LIMIT 1), '')
-FROM document JOIN service ON service.id = document.service ORDER BY service.name, document.name
+		WHERE sighting.document = document.id ORDER BY at DESC, sighting.n DESC LIMIT 1), ''),
+	coalesce(url, ''), coalesce(selected, ''), coalesce(removed, ''), coalesce(stopped, 0)
+FROM document JOIN service ON service.id = document.service LEFT JOIN address ON address.document = document.id
+ORDER BY service.name, document.name
 
 -- name: sightings
 SELECT sighting.n, coalesce(sighting.version, 0), at, technical, coalesce(lower(hex(sha256)), ''), source, failure,

@@ -250,7 +250,8 @@ cdxj_line(const struct cdxj *c, struct buf *out, struct err *e)
 		return err_set(e, ERR_INPUT, "an index line without a date in UTC");
 	if (!utf8_valid(c->url) || !utf8_valid(c->digest) || !utf8_valid(c->mime) ||
 	    !utf8_valid(c->filename))
-		return err_set(e, ERR_INPUT, "an index line whose URL, digest, type or file name is not UTF-8");
+		return err_set(e, ERR_INPUT,
+		               "an index line whose URL, digest, type or file name is not UTF-8");
 	cdxj_key(c->url, out);
 	time_iso(seconds, date);
 	buf_printf(out, " %.4s%.2s%.2s%.2s%.2s%.2s ", date, date + 5, date + 8, date + 11,

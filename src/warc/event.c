@@ -5,7 +5,7 @@
 
 #include "base/version.h"
 
-enum { FIELDS_MAX = 24, DATE = 27, HEAD_ROOM = 1 << 20 };
+enum { FIELDS_MAX = 16, DATE = 27, HEAD_ROOM = 1 << 20 };
 
 /* A random name (RFC 9562, version 4). */
 static void
@@ -42,8 +42,11 @@ struct head {
 static void
 add(struct head *h, const char *name, struct str value)
 {
-	if (value.n && h->count < FIELDS_MAX)
-		h->fields[h->count++] = (struct warc_field){str_of(name), value};
+	if (value.n == 0)
+		return;
+	if (h->count == FIELDS_MAX)
+		abort(); /* a fault of ours: what a head has is in this file */
+	h->fields[h->count++] = (struct warc_field){str_of(name), value};
 }
 
 /* "<urn:uuid:…>" */
@@ -114,27 +117,32 @@ add_record(struct event *v, struct head *h, struct str block, struct str payload
 }
 
 /* PEM without its frame: each certificate as base64 of its DER on one line. */
-static void
-add_certificates(struct head *h, struct str pem)
+static bool
+write_certificates(struct str pem, struct buf *out, struct err *e)
 {
 	struct str rest = pem, line;
 	struct buf der;
+	bool ok = true;
 
 	buf_init(&der, pem.n);
-	while (str_next(&rest, '\n', &line)) {
+	while (ok && str_next(&rest, '\n', &line)) {
+		struct warc_field f = {STR("tls-certificate"), buf_str(&der)};
 		if (str_starts(line, STR("-----BEGIN")))
 			buf_clear(&der);
 		else if (str_starts(line, STR("-----END")))
-			add(h, "tls-certificate", arena_str(&h->a, buf_str(&der)));
+			ok = warc_write_fields(&f, 1, out, e);
 		else
 			buf_add(&der, str_trim(line));
 	}
 	buf_release(&der);
+	return ok;
 }
 
 static bool
 write_metadata(const struct event_exchange *x, struct buf *out, struct err *e)
 {
+	static const struct warc_field software = {STR_INIT("software"),
+	                                           STR_INIT("proviso/" PROVISO_VERSION)};
 	struct head h = {.count = 0};
 
 	add(&h, "via", x->via);
@@ -142,9 +150,9 @@ write_metadata(const struct event_exchange *x, struct buf *out, struct err *e)
 	add(&h, "port", arena_printf(&h.a, "%d", x->x->port));
 	add(&h, "robots", x->robots);
 	add(&h, "tls", x->x->tls);
-	add_certificates(&h, x->x->certificates);
-	add(&h, "software", STR("proviso/" PROVISO_VERSION));
-	bool ok = warc_write_fields(h.fields, h.count, out, e);
+	bool ok = warc_write_fields(h.fields, h.count, out, e) &&
+	          write_certificates(x->x->certificates, out, e) &&
+	          warc_write_fields(&software, 1, out, e);
 	arena_release(&h.a);
 	return ok;
 }

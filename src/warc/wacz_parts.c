@@ -151,15 +151,22 @@ wacz_number_of(const cJSON *object, const char *key, size_t *out)
 }
 
 bool
+wacz_hash_is(struct str label, const struct sha256 *hash)
+{
+	const struct str front = STR("sha256:");
+	struct sha256 wanted;
+
+	return str_starts(label, front) &&
+	       sha256_from_hex(str_slice(label, front.n, label.n), &wanted) &&
+	       sha256_eq(&wanted, hash);
+}
+
+bool
 wacz_hash_matches(struct str label, struct str bytes)
 {
-	struct sha256 wanted, got;
+	struct sha256 hash = sha256_of(bytes);
 
-	if (!str_starts(label, STR("sha256:")) ||
-	    !sha256_from_hex(str_slice(label, 7, label.n), &wanted))
-		return false;
-	got = sha256_of(bytes);
-	return sha256_eq(&wanted, &got);
+	return wacz_hash_is(label, &hash);
 }
 
 /* --- members */

@@ -57,7 +57,8 @@ struct str wacz_text_of(const cJSON *object, const char *key);
 /* A property that is a whole number, or its digits in a string. */
 bool wacz_number_of(const cJSON *object, const char *key, size_t *out);
 
-/* Whether the label is "sha256:" and the SHA-256 of the bytes in hexadecimal. */
+/* Whether the label is "sha256:" and this hash, or that of the bytes, in hexadecimal. */
+bool wacz_hash_is(struct str label, const struct sha256 *hash);
 bool wacz_hash_matches(struct str label, struct str bytes);
 
 /* Where the bytes of a member are kept; NULL if it is not there or cannot be read. */

@@ -23,10 +23,11 @@
  *          something could not be checked: LF as line end; line ends in excess; <> around
  *          a target URI in WARC/1.1, or none around a record id; white space in a target
  *          URI; a fraction of a second in WARC/1.0; several records in one gzip member,
- *          or none; a digest in an algorithm that is not known, of one segment of
- *          several, or of a block whose head is too long; a payload digest over the
- *          chunks instead of the payload; a body that is cut, or framed otherwise than
- *          its head says, where the record does not say WARC-Truncated.
+ *          or none; a digest that names no algorithm, or one that is not known, of one
+ *          segment of several, or of a block whose head is too long; a payload digest over
+ *          the chunks instead of the payload; a revisit's block digest over no bytes; a
+ *          body that is cut, or framed otherwise than its head says, where the record does
+ *          not say WARC-Truncated.
  *
  * The payload digest of a revisit is that of the original (clause 6.7) and is not
  * compared. Elsewhere the payload is the body of an HTTP message without its transfer

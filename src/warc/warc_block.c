@@ -72,6 +72,10 @@ claim_read(struct warc_block *b, struct warc_claim *c, const char *name)
 	str_next(&value, ':', &algorithm);
 	while (value.n && value.p[value.n - 1] == '=')
 		value.n--;
+	if (algorithm.n == 0 || !str_is_plain(algorithm)) {
+		warc_say(b->r, false, "%s is not checked: it is no digest", name);
+		return;
+	}
 	if (!kind_of(algorithm, &c->kind)) {
 		warc_say(b->r, false, "%s is not checked: the algorithm \"%.*s\" is not known",
 		         name, STR_ARG(str_slice(algorithm, 0, 40)));
@@ -105,6 +109,17 @@ claim_holds(const struct warc_claim *c, struct hash_stream *h)
 
 	hash_get(h, got);
 	return memcmp(got, c->want, hash_bytes(c->kind)) == 0;
+}
+
+/* The digest of no bytes. */
+static bool
+is_of_nothing(const struct warc_claim *c)
+{
+	struct hash_stream *h = hash_start(c->kind);
+	bool holds = claim_holds(c, h);
+
+	hash_close(h);
+	return holds;
 }
 
 static bool
@@ -203,6 +218,17 @@ check_http(struct warc_block *b, struct http_framing f)
 		warc_say(b->r, false, "its body is not as its HTTP head says: %.*s", STR_ARG(f.why));
 }
 
+/* The block is not that of its digest: of a revisit that may be a fault of wget. */
+static void
+say_other_block(struct warc_block *b)
+{
+	if (str_eq_nocase(warc_field(b->record, STR("WARC-Type")), STR("revisit")) &&
+	    is_of_nothing(&b->block))
+		warc_say(b->r, false, "the block digest is that of no bytes (as wget writes it in a revisit)");
+	else
+		warc_say(b->r, true, "the block does not match %s", b->block.name);
+}
+
 static void
 check(struct warc_block *b)
 {
@@ -211,7 +237,7 @@ check(struct warc_block *b)
 	if (b->http)
 		f = http_framing_of(&b->message, b->body, &b->chunks, &b->r->scratch);
 	if (b->block.made && !claim_holds(&b->block, b->of_block))
-		warc_say(b->r, true, "the block does not match %s", b->block.name);
+		say_other_block(b);
 	if (b->payload.made && !b->long_head)
 		check_payload(b, f.end);
 	check_http(b, f);

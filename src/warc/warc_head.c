@@ -103,7 +103,8 @@ check_mandatory(struct warc_reader *r, const struct warc_record *record)
 			warc_say(r, true, "the mandatory field %s is missing", always[i].p);
 	for (size_t i = 0; i < COUNT(with_uri); i++)
 		if (str_eq_nocase(type, str_of(with_uri[i])) && record->uri.n == 0)
-			warc_say(r, true, "WARC-Target-URI is missing, which a %s must have",
+			warc_say(r, true,
+			         "WARC-Target-URI is missing, which a %s must have",
 			         with_uri[i]);
 	if (str_eq_nocase(type, STR("revisit")) && !warc_field(record, STR("WARC-Profile")).p)
 		warc_say(r, true, "WARC-Profile is missing, which a revisit must have");
@@ -147,7 +148,8 @@ check_date(struct warc_reader *r, const struct warc_record *record, bool old)
 		warc_say(r, true, "WARC-Date \"%.*s\" is no date in UTC",
 		         STR_ARG(str_slice(date, 0, 60)));
 	else if (old && fraction.n)
-		warc_say(r, false, "WARC-Date has a fraction of a second, which WARC/1.0 does not know");
+		warc_say(r, false,
+		         "WARC-Date has a fraction of a second, which WARC/1.0 does not know");
 }
 
 static bool
@@ -170,7 +172,8 @@ take_uri(struct warc_reader *r, struct warc_record *out, bool old)
 
 	out->uri = warc_field(out, STR("WARC-Target-URI"));
 	if (in_brackets(out->uri) && !old)
-		warc_say(r, false, "WARC-Target-URI stands in <>, which WARC/1.1 does not have");
+		warc_say(r, false,
+		         "WARC-Target-URI stands in <>, which WARC/1.1 does not have");
 	out->uri = warc_without_brackets(out->uri);
 	for (size_t i = 0; i < out->uri.n; i++)
 		if (is_space((unsigned char)out->uri.p[i])) {
@@ -198,7 +201,8 @@ take_lines(struct warc_reader *r, struct str head)
 		else if (line.n && r->field_count < FIELDS_MAX)
 			take_field(r, line);
 		else if (line.n) {
-			warc_say(r, true, "its head has more than %d fields, the rest is not read",
+			warc_say(r, true,
+			         "its head has more than %d fields, the rest is not read",
 			         FIELDS_MAX);
 			break;
 		}

@@ -6,14 +6,13 @@ enum { DAMAGED_MAX = 100, PIECE = 64 * 1024, HEAD_FIRST = 4096 };
 static const struct str start_mark = STR_INIT("WARC/1.");
 static const struct str closing = STR_INIT("\r\n\r\n");
 
-/* Where, from `from` on, a line starts with the mark; `from` starts a line. */
+/* Where, from `from` on, a line starts with the mark; the first byte starts one. */
 static size_t
 find_start(struct str s, size_t from)
 {
 	size_t at = from;
 
-	while ((at = str_find(s, start_mark, at)) != SIZE_MAX && at > from &&
-	       s.p[at - 1] != '\n')
+	while ((at = str_find(s, start_mark, at)) != SIZE_MAX && at > 0 && s.p[at - 1] != '\n')
 		at++;
 	return at;
 }
@@ -48,7 +47,8 @@ next_member(struct warc_reader *r)
 		say_fault(r);
 		next = source_find_member(s, s->at + 1);
 		if (++r->damaged == DAMAGED_MAX && next < s->file.n) {
-			warc_say(r, true, "the rest of the file is not read, after %d damaged gzip members",
+			warc_say(r, true,
+			         "the rest of the file is not read, after %d damaged gzip members",
 			         DAMAGED_MAX);
 			next = s->file.n;
 		}
@@ -291,7 +291,8 @@ read_record(struct warc_reader *r, struct warc_record *out)
 	}
 	out->offset = r->offset;
 	if (s->gzip && r->in_member == 2)
-		warc_say(r, false, "it shares its gzip member with the record before, and cannot be read at random");
+		warc_say(r, false,
+		         "it shares its gzip member with the record before, and cannot be read at random");
 	bool known = warc_head_parse(r, out, &length);
 	if (known && s->gzip && length > r->block_max)
 		passing_block(r, out, length);
@@ -314,7 +315,8 @@ is_warc(const struct warc_reader *r, struct str s, struct err *e)
 		return err_set(e, ERR_INPUT,
 		               "an ARC file of the time before WARC, which is not read; convert it with \"warcio recompress\"");
 	return str_starts(s, STR("WARC/")) || find_start(s, 0) != SIZE_MAX || r->source.fault ||
-	    err_set(e, ERR_INPUT, "not a WARC file: no line in its first %zu bytes starts a record",
+	    err_set(e, ERR_INPUT,
+	            "not a WARC file: no line in its first %zu bytes starts a record",
 	            s.n);
 }
 

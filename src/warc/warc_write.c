@@ -15,10 +15,12 @@ check_field(const struct warc_field *f, struct err *e)
 			               STR_ARG(f->name));
 	for (size_t i = 0; i < f->value.n; i++)
 		if ((unsigned char)f->value.p[i] < 0x20 || f->value.p[i] == 0x7F)
-			return err_set(e, ERR_INPUT, "the WARC field %.*s has a control character in its value",
+			return err_set(e, ERR_INPUT,
+			               "the WARC field %.*s has a control character in its value",
 			               STR_ARG(f->name));
 	if (f->name.n == 0 || !utf8_valid(f->value))
-		return err_set(e, ERR_INPUT, "the WARC field \"%.*s\" has no name, or a value that is not UTF-8",
+		return err_set(e, ERR_INPUT,
+		               "the WARC field \"%.*s\" has no name, or a value that is not UTF-8",
 		               STR_ARG(f->name));
 	return true;
 }

@@ -20,6 +20,16 @@ const pages = {
 	'/packed': r => whole(r, 200, zlib.gzipSync(page('Terms of Sale', 7)), {'Content-Encoding': 'gzip'}),
 	'/Terms?b=2&a=1&c': r => whole(r, 200, page('Terms of Use', 7)),
 	'/caf%C3%A9/': r => whole(r, 200, page('Terms of the House', 5)),
+	'/moved-on': r => whole(r, 308, '', {Location: 'moved?on=1'}),
+	'/moved?on=1': r => whole(r, 302, 'See /packed', {Location: '/a/../packed#top'}),
+	'/gone': r => whole(r, 301, '', {Location: '/none'}),
+	'/packed-chunked': r => {
+		r.writeHead(200, {...html, 'Content-Encoding': 'gzip'});
+		for (const byte of zlib.gzipSync(page('Terms of Trade', 7)))
+			r.write(Buffer.from([byte]));
+		r.end();
+	},
+	'/until-closed': r => r.socket.end('HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n' + page('Terms of Hire', 4)),
 	'/chunked': r => {
 		r.writeHead(200, html);
 		for (let i = 0; i < 5; i++)

@@ -69,6 +69,12 @@ buffers_stop_at_their_maximum(void)
 	buf_add(&b, STR("xx"));
 	CHECK(!buf_ok(&b, "it", &e) && e.kind == ERR_LIMIT);
 	CHECK_STR(buf_str(&b), STR("four"));
+	buf_clear(&b);
+	buf_printf(&b, "%d", 12345); /* the NUL of printf is no byte of it */
+	CHECK(buf_ok(&b, "it", &e));
+	CHECK_STR(buf_str(&b), STR("12345"));
+	buf_printf(&b, "%d", 6);
+	CHECK(b.over);
 	buf_release(&b);
 }
 
@@ -82,6 +88,17 @@ errors_are_set_once_and_stay_one_line(void)
 	CHECK(!err_context(&e, "file"));
 	CHECK(e.kind == ERR_INPUT);
 	CHECK_STR(str_of(e.msg), STR("file: bad thing"));
+	e = (struct err){0};
+	err_set(&e, ERR_INPUT, "\xFF%0600d", 0);
+	CHECK(utf8_valid(str_of(e.msg)) && e.msg[0] == '?');
+	e = (struct err){0};
+	char wide[2 * sizeof e.msg + 1];
+	for (size_t i = 0; i < sizeof wide - 1; i += 2)
+		memcpy(wide + i, "\u00E9", 2);
+	wide[sizeof wide - 1] = '\0';
+	err_set(&e, ERR_INPUT, "%s", wide);
+	CHECK_SAY(utf8_valid(str_of(e.msg)), "a message that was cut ends in half a character");
+	CHECK(!err_context(&e, "x") && utf8_valid(str_of(e.msg)));
 	CHECK(err_exit_status(ERR_HOME) == 7 && err_exit_status(ERR_INTERNAL) == 70);
 }
 
@@ -200,6 +217,9 @@ times_go_there_and_back(void)
 	CHECK(time_from_iso(STR("2024-02-29T14:30:45+02:00"), &t) && t == 1709209845);
 	CHECK(time_from_iso(STR("1970-01-01"), &t) && t == 0);
 	CHECK(!time_from_iso(STR("2024-13-01"), &t));
+	CHECK(!time_from_iso(STR("2023-02-29"), &t) && !time_from_iso(STR("1900-02-29"), &t));
+	CHECK(!time_from_iso(STR("2024-04-31T00:00:00Z"), &t));
+	CHECK(time_from_iso(STR("2000-02-29"), &t) && time_from_iso(STR("2024-12-31"), &t));
 	CHECK(!time_from_iso(STR("2024-02-29T12:30"), &t));
 	CHECK(!time_from_iso(STR("yesterday"), &t));
 }

@@ -12,6 +12,7 @@
 
 /* A batch, and the file that it is of. */
 struct batch {
+	enum harvest_aim aim;
 	struct buf file, said;
 	struct arena a;
 	struct harvest h;
@@ -61,7 +62,7 @@ static void
 read_on(struct batch *b, uint64_t records_max)
 {
 	_Atomic uint64_t records_read = 0;
-	struct harvest_job job = {.file = buf_str(&b->file), .from = b->end.next,
+	struct harvest_job job = {.file = buf_str(&b->file), .aim = b->aim, .from = b->end.next,
 	                          .records_max = records_max, .records_read = &records_read};
 	struct err e = {0};
 
@@ -254,7 +255,7 @@ a_body_that_is_cut_is_a_failure(void)
 		{"WARC-Segment-Number: 1\r\n", PAGE, "one segment of several"},
 		{"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" WORDS, "Content-Length says 99"},
 		{"", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n99\r\n" WORDS, "inside a chunk"},
-		{"", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" WORDS, "gzip"},
+		{"", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1F\x8B" WORDS, "gzip"},
 		{"", "HTTP/1.1 200 OK\r\nContent-Encoding: rot\x07\xC3\r\n\r\n" WORDS, "rot"},
 	};
 
@@ -278,6 +279,23 @@ a_body_longer_than_its_length_is_read(void)
 	CHECK_STR(item->body_bytes, STR(WORDS));
 	CHECK(item->failure.n == 0);
 	batch_release(&b);
+}
+
+static void
+a_body_that_is_not_packed_as_its_head_says_is_read(void)
+{
+	static const char *const codings[] = {"gzip", "br", "zstd", "deflate", "x-gzip", "identity, br"};
+
+	for (size_t i = 0; i < COUNT(codings); i++) {
+		struct arena a = {0};
+		struct batch b;
+		const struct harvest_item *item = only_item(
+			&b, "", arena_printf(&a, "HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\n\r\n" WORDS, codings[i]).p);
+		CHECK_STR(item->body_bytes, STR(WORDS));
+		CHECK(item->failure.n == 0 && b.h.notes == 1);
+		batch_release(&b);
+		arena_release(&a);
+	}
 }
 
 #define PROFILE "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/"
@@ -304,6 +322,65 @@ a_revisit_says_what_it_refers_to(void)
 		CHECK_STR(b.h.items[1].original, STR("")); /* without a date it names no capture */
 	}
 	batch_release(&b);
+}
+
+static void
+ways_are_redirects_and_other_answers(void)
+{
+	static const struct {
+		const char *block, *to;
+	} list[] = {
+		{"HTTP/1.1 301 Moved\r\nLocation: /a/../b#c\r\n\r\n", "https://www.example.org/b"},
+		{"HTTP/1.1 302 Found\r\nlocation:  HTTP://Example.org:80 \r\n\r\n", "http://example.org/"},
+		{"HTTP/1.1 303 See\r\nLocation: ?x\r\n\r\n", "https://www.example.org/legal/privacy?x"},
+		{"HTTP/1.1 307 Here\r\nLocation: terms\r\n\r\n", "https://www.example.org/legal/terms"},
+		{"HTTP/1.1 308 There\r\nLocation: //e.org/\xE9\r\n\r\n", "https://e.org/%E9"},
+		{"HTTP/1.1 301 Moved\r\n\r\n", NULL},
+		{"HTTP/1.1 301 Moved\r\nLocation: javascript:x\r\n\r\n", NULL},
+		{"HTTP/1.1 301 Moved\r\nLocation:\r\n\r\n", NULL},
+		{"HTTP/1.1 304 Same\r\nLocation: /b\r\n\r\n", NULL},
+		{"HTTP/1.1 201 Made\r\nLocation: /b\r\n\r\n", NULL},
+		{"HTTP/1.1 404 Gone\r\n\r\n", NULL},
+		{PAGE, NULL},
+	};
+	struct batch b;
+	uint64_t answers = 0;
+
+	batch_init(&b);
+	b.aim = HARVEST_WAYS;
+	add_at(&b, "warcinfo", 99, NULL, DATE, "", "software: x\r\n");
+	for (size_t i = 0; i < COUNT(list); i++)
+		add(&b, i % 2 ? "response" : "revisit", (int)i, i % 2 ? "" : SAME, list[i].block);
+	add(&b, "resource", 50, "", "HTTP/1.1 301 Moved\r\nLocation: /b\r\n\r\n");
+	read_on(&b, UINT64_MAX);
+	CHECK(b.h.item_count == COUNT(list) + 1 && b.h.wrong == 0);
+	for (size_t i = 0; i < b.h.item_count; i++) {
+		const struct harvest_item *item = &b.h.items[i];
+		struct str want = i < COUNT(list) && list[i].to ? str_of(list[i].to) : STR("");
+		answers += item->kind == HARVEST_ANSWER;
+		CHECK_STR(item->leads_to, want);
+		CHECK(item->kind == (want.n ? HARVEST_REDIRECT : HARVEST_ANSWER));
+		CHECK(item->record_count == (want.n > 0) && item->body_bytes.n == 0);
+		CHECK(item->number == i + 2 && item->at == 1710235800);
+	}
+	CHECK(answers == 8);
+	batch_release(&b);
+}
+
+/* Whatever is wanted: what goes with a redirect does not go with the page behind it. */
+static void
+a_redirect_has_its_own_request(void)
+{
+	for (int pages = 0; pages < 2; pages++) {
+		struct batch b;
+		batch_init(&b);
+		b.aim = pages ? HARVEST_PAGES : HARVEST_WAYS;
+		add(&b, "response", 1, "", "HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n");
+		add(&b, "request", 2, "", GET);
+		add(&b, "response", 3, "", PAGE);
+		add(&b, "request", 4, "", GET);
+		items_are(&b, pages ? "3* 4" : "1* 2");
+	}
 }
 
 static void
@@ -403,7 +480,7 @@ a_child_reads_as_much_as_fits(void)
 	for (int i = 0; i < 5000; i++)
 		add(&b, "response", i, "WARC-Concurrent-To: <urn:x:1>\r\n", PAGE);
 	CHECK(fd >= 0 && file_write_all(fd, buf_str(&b.file)));
-	CHECK_SAY(harvester_open(path, &h, &e), "%s", e.msg);
+	CHECK_SAY(harvester_open(path, HARVEST_PAGES, &h, &e), "%s", e.msg);
 	while (h && harvester_next(h, &some, &got, &e) && some) {
 		items += got.item_count;
 		batches++;
@@ -459,7 +536,10 @@ main(void)
 	RUN(chunks_are_no_part_of_the_payload);
 	RUN(a_body_that_is_cut_is_a_failure);
 	RUN(a_body_longer_than_its_length_is_read);
+	RUN(a_body_that_is_not_packed_as_its_head_says_is_read);
 	RUN(a_revisit_says_what_it_refers_to);
+	RUN(ways_are_redirects_and_other_answers);
+	RUN(a_redirect_has_its_own_request);
 	RUN(what_is_wrong_is_named_and_not_taken);
 	RUN(batches_go_on_where_the_one_before_ended);
 	RUN(a_record_is_not_apart_from_its_request_at_the_end_of_a_batch);

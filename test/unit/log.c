@@ -3,7 +3,7 @@
 
 #include "archive/attest.h"
 #include "proof/inclusion.h"
-#include "test/check.h"
+#include "test/own_log.h"
 
 static bool
 load(const char *path, struct buf *out)
@@ -14,84 +14,20 @@ load(const char *path, struct buf *out)
 	return file_read(path, out, &e);
 }
 
-static char scratch[] = "/tmp/proviso-log-XXXXXX";
-
-/* A log of our own, NAME in the scratch folder, with nothing in it. */
-struct own {
-	struct arena a;
-	const char *folder;
-	struct note_signer *signer;
-	struct note_key key;
-	struct log_signers by;
-	struct log_keys keys;
-};
-
-static void
-own_make(struct own *o, const char *name)
-{
-	struct err e = {0};
-
-	*o = (struct own){.folder = NULL};
-	o->folder = arena_printf(&o->a, "%s/%s", scratch, name).p;
-	CHECK(note_signer_make(arena_printf(&o->a, "log.example/%s", name), &o->signer, &e));
-	o->key = *note_signer_key(o->signer);
-	o->by = (struct log_signers){&o->signer, 1};
-	o->keys = (struct log_keys){&o->key, 1};
-	CHECK_SAY(log_create(o->folder, o->by, &e), "%s", e.msg);
-}
-
-static struct log *
-own_open(struct own *o)
-{
-	struct log *l = NULL;
-	struct err e = {0};
-
-	CHECK_SAY(log_open(o->folder, o->keys, true, &l, &e), "%s", e.msg);
-	return l;
-}
-
-/* Up to so many entries, "entry N". */
-static void
-own_fill(struct own *o, struct log *l, uint64_t size)
-{
-	struct err e = {0};
-
-	for (uint64_t n = log_size(l); n < size; n++)
-		CHECK(log_append(l, arena_printf(&o->a, "entry %u", (unsigned)n), &e));
-}
-
-static bool
-own_verifies(struct own *o, struct err *e)
-{
-	struct log *l = NULL;
-
-	*e = (struct err){0};
-	bool ok = log_open(o->folder, o->keys, false, &l, e) && log_verify(l, NULL, NULL, e);
-	log_close(l);
-	return ok;
-}
-
-static void
-own_release(struct own *o)
-{
-	note_signer_close(o->signer);
-	arena_release(&o->a);
-}
-
 /* The roots of ../shared at ten sizes, by a log on disk that grows from one to the next
  * and is opened anew at each. */
 static void
 roots_at_ten_sizes(void)
 {
-	struct own o;
+	struct own_log o;
 	struct buf b;
 	struct str rest, line;
 	struct err e = {0};
 	uint64_t at = 0;
 
-	own_make(&o, "roots");
+	CHECK(own_log_make(&o, "/tmp"));
 	if (!load(check_shared("vectors/tlog_roots_entry-i.txt", &o.a), &b)) {
-		own_release(&o);
+		own_log_release(&o);
 		SKIP("the vectors of ../shared are not here");
 	}
 	rest = buf_str(&b);
@@ -104,7 +40,7 @@ roots_at_ten_sizes(void)
 		CHECK(str_to_i64(word[1], &size));
 		root_text = word[3];
 		CHECK(base64_read_exactly(root_text, want.b, sizeof want.b));
-		struct log *l = own_open(&o);
+		struct log *l = own_log_open(&o);
 		for (; at < (uint64_t)size; at++) {
 			char entry[32];
 			int n = snprintf(entry, sizeof entry, "entry-%llu\n", (unsigned long long)at);
@@ -117,7 +53,7 @@ roots_at_ten_sizes(void)
 	}
 	CHECK(at == 70000);
 	buf_release(&b);
-	own_release(&o);
+	own_log_release(&o);
 }
 
 static void
@@ -176,17 +112,16 @@ log_of_others(void)
 static void
 bits_of_a_proof(void)
 {
-	struct own o;
+	struct own_log o;
 	struct inclusion p;
 	struct buf file;
 	struct note n;
 	struct checkpoint c;
 	struct err e = {0};
 
-	own_make(&o, "bits");
-	struct log *l = own_open(&o);
-	own_fill(&o, l, 300);
-	CHECK(log_publish(l, o.by, &e));
+	CHECK(own_log_make(&o, "/tmp"));
+	struct log *l = own_log_open(&o);
+	own_log_publish(&o, l, 300);
 	buf_init(&file, 1 << 16);
 	CHECK(inclusion_prove(l, 257, 300, log_note(l), &p, &e));
 	inclusion_write(&p, &file);
@@ -202,7 +137,7 @@ bits_of_a_proof(void)
 	      inclusion_verify(&p, STR("entry 257"), o.keys, &c, &n, &e) && c.size == 300);
 	buf_release(&file);
 	log_close(l);
-	own_release(&o);
+	own_log_release(&o);
 }
 
 /* Other bytes in the place of a file; they need not outlive this machine. */
@@ -215,7 +150,7 @@ put(const char *path, struct str bytes)
 }
 
 /* A log, with one byte changed at a time. */
-static struct own flipped;
+static struct own_log flipped;
 static size_t flipped_tried, flipped_found;
 
 static int
@@ -230,7 +165,7 @@ flip_file(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 		struct err e = {0};
 		b.p[at] = (char)(b.p[at] ^ 0x10);
 		put(path, buf_str(&b));
-		bool holds = own_verifies(&flipped, &e);
+		bool holds = own_log_verifies(&flipped, &e);
 		CHECK_SAY(!holds && e.kind == ERR_CORRUPT, "%s may be changed at %zu", path, at);
 		flipped_tried++;
 		flipped_found += !holds;
@@ -246,19 +181,18 @@ a_changed_byte_of_a_log_is_found(void)
 {
 	struct err e = {0};
 
-	own_make(&flipped, "flipped");
-	struct log *l = own_open(&flipped);
-	own_fill(&flipped, l, 257);
+	CHECK(own_log_make(&flipped, "/tmp"));
+	struct log *l = own_log_open(&flipped);
+	own_log_fill(&flipped, l, 257);
 	for (uint64_t size = 258; size <= 262; size++) { /* older partial tiles are there too */
-		own_fill(&flipped, l, size);
-		CHECK(log_publish(l, flipped.by, &e));
+		own_log_publish(&flipped, l, size);
 	}
 	log_close(l);
-	nftw(flipped.folder, flip_file, 8, FTW_PHYS);
+	nftw(flipped.path, flip_file, 8, FTW_PHYS);
 	CHECK_SAY(flipped_tried == flipped_found && flipped_tried > 400, "%zu of %zu", flipped_found,
 	          flipped_tried);
-	CHECK_SAY(own_verifies(&flipped, &e), "%s", e.msg);
-	own_release(&flipped);
+	CHECK_SAY(own_log_verifies(&flipped, &e), "%s", e.msg);
+	own_log_release(&flipped);
 }
 
 /* More bytes than a tile has are no part of it. */
@@ -277,7 +211,7 @@ lengthen_file(const char *path, const struct stat *st, int kind, struct FTW *ftw
 		buf_truncate(&b, n);
 		buf_add(&b, (struct str){more, i});
 		put(path, buf_str(&b));
-		CHECK_SAY(!own_verifies(&flipped, &e) && e.kind == ERR_CORRUPT,
+		CHECK_SAY(!own_log_verifies(&flipped, &e) && e.kind == ERR_CORRUPT,
 		          "%s may have %zu bytes more", path, i);
 		e = (struct err){0};
 	}
@@ -293,82 +227,79 @@ bytes_behind_a_file_of_a_log_are_found(void)
 {
 	struct err e = {0};
 
-	own_make(&flipped, "longer");
-	struct log *l = own_open(&flipped);
-	own_fill(&flipped, l, 259);
-	CHECK(log_publish(l, flipped.by, &e));
+	CHECK(own_log_make(&flipped, "/tmp"));
+	struct log *l = own_log_open(&flipped);
+	own_log_publish(&flipped, l, 259);
 	log_close(l);
 	flipped_tried = 0;
-	nftw(flipped.folder, lengthen_file, 8, FTW_PHYS);
+	nftw(flipped.path, lengthen_file, 8, FTW_PHYS);
 	CHECK_SAY(flipped_tried == 6, "%zu files", flipped_tried);
-	CHECK_SAY(own_verifies(&flipped, &e), "%s", e.msg);
-	own_release(&flipped);
+	CHECK_SAY(own_log_verifies(&flipped, &e), "%s", e.msg);
+	own_log_release(&flipped);
 }
 
 /* A signature does not make a root one of the entries that are there. */
 static void
 a_checkpoint_over_another_tree_is_told(void)
 {
-	struct own o;
+	struct own_log o;
 	struct log *l;
 	struct buf note;
 	struct err e = {0};
 
-	own_make(&o, "another");
-	l = own_open(&o);
-	own_fill(&o, l, 3);
-	CHECK(log_publish(l, o.by, &e));
+	CHECK(own_log_make(&o, "/tmp"));
+	l = own_log_open(&o);
+	own_log_publish(&o, l, 3);
 	struct checkpoint c = *log_checkpoint(l);
 	c.root.b[0] ^= 1;
 	buf_init(&note, 4096);
 	checkpoint_write(&c, &note);
 	struct str text = arena_str(&o.a, buf_str(&note));
 	buf_byte(&note, '\n');
-	CHECK(note_sign(o.signer, text, &note, &e) && log_publish_note(l, buf_str(&note), &e));
+	CHECK(note_sign(o.signer, text, &note, &e));
 	log_close(l);
-	CHECK(!own_verifies(&o, &e) && strstr(e.msg, "its root is not that of the log's entries"));
+	put(arena_printf(&o.a, "%s/checkpoint", o.path).p, buf_str(&note));
+	CHECK(!own_log_verifies(&o, &e) && strstr(e.msg, "its root is not that of the log's entries"));
 	e = (struct err){0};
-	CHECK(!log_open(o.folder, o.keys, true, &l, &e) && e.kind == ERR_CORRUPT);
+	CHECK(!log_open(o.path, o.keys, true, &l, &e) && e.kind == ERR_CORRUPT);
 	CHECK_SAY(strstr(e.msg, "do not give the checkpoint's root"), "%s", e.msg);
 	buf_release(&note);
-	own_release(&o);
+	own_log_release(&o);
 }
 
 /* Who kept a checkpoint of the empty log kept the root of nothing, and no other. */
 static void
 a_log_goes_on_from_nothing_too(void)
 {
-	struct own o;
+	struct own_log o;
 	struct err e = {0};
 
-	own_make(&o, "nothing");
-	struct log *l = own_open(&o);
+	CHECK(own_log_make(&o, "/tmp"));
+	struct log *l = own_log_open(&o);
 	struct checkpoint kept = *log_checkpoint(l);
-	own_fill(&o, l, 3);
-	CHECK(log_publish(l, o.by, &e));
+	own_log_publish(&o, l, 3);
 	CHECK_SAY(attest_goes_on_from(l, &kept, &e), "%s", e.msg);
 	kept.root.b[0] ^= 1;
 	CHECK(!attest_goes_on_from(l, &kept, &e) && e.kind == ERR_NO);
 	log_close(l);
-	own_release(&o);
+	own_log_release(&o);
 }
 
 static void
 a_log_is_made_once(void)
 {
-	struct own o;
+	struct own_log o;
 	struct err e = {0};
 
-	own_make(&o, "once");
-	struct log *l = own_open(&o);
-	own_fill(&o, l, 2);
-	CHECK(log_publish(l, o.by, &e));
+	CHECK(own_log_make(&o, "/tmp"));
+	struct log *l = own_log_open(&o);
+	own_log_publish(&o, l, 2);
 	log_close(l);
-	CHECK(!log_create(o.folder, o.by, &e) && e.kind == ERR_HOME);
-	l = own_open(&o);
+	CHECK(!log_create(o.path, o.by, &e) && e.kind == ERR_HOME);
+	l = own_log_open(&o);
 	CHECK(log_size(l) == 2);
 	log_close(l);
-	own_release(&o);
+	own_log_release(&o);
 }
 
 /* tlog-tiles counts the bytes of an entry in two. */
@@ -377,14 +308,14 @@ an_entry_that_is_too_long_changes_nothing(void)
 {
 	static char bytes[MERKLE_ENTRY_MAX + 1];
 	const struct str most = {bytes, MERKLE_ENTRY_MAX}, more = {bytes, sizeof bytes};
-	struct own o;
+	struct own_log o;
 	struct inclusion p;
 	struct checkpoint c;
 	struct note n;
 	struct err e = {0};
 
-	own_make(&o, "long");
-	struct log *l = own_open(&o);
+	CHECK(own_log_make(&o, "/tmp"));
+	struct log *l = own_log_open(&o);
 	CHECK(log_append(l, most, &e));
 	CHECK(!log_append(l, more, &e) && e.kind == ERR_LIMIT);
 	e = (struct err){0};
@@ -394,21 +325,21 @@ an_entry_that_is_too_long_changes_nothing(void)
 	CHECK(inclusion_verify(&p, most, o.keys, &c, &n, &e));
 	CHECK(!inclusion_verify(&p, more, o.keys, &c, &n, &e) && e.kind == ERR_LIMIT);
 	log_close(l);
-	own_release(&o);
+	own_log_release(&o);
 }
 
 /* After a failure the log in memory is ahead of the files, and only those count. */
 static void
 what_could_not_be_written_is_not_gone_on_with(void)
 {
-	struct own o;
+	struct own_log o;
 	struct err e = {0};
 
-	own_make(&o, "failed");
-	const char *tiles = arena_printf(&o.a, "%s/tile", o.folder).p; /* a file, and no folder */
-	struct log *l = own_open(&o);
+	CHECK(own_log_make(&o, "/tmp"));
+	const char *tiles = arena_printf(&o.a, "%s/tile", o.path).p; /* a file, and no folder */
+	struct log *l = own_log_open(&o);
 	CHECK(file_write_durably(tiles, STR(""), 0600, &e));
-	own_fill(&o, l, 1);
+	own_log_fill(&o, l, 1);
 	CHECK(!log_publish(l, o.by, &e) && e.kind == ERR_HOME);
 	remove(tiles);
 	e = (struct err){0};
@@ -416,13 +347,13 @@ what_could_not_be_written_is_not_gone_on_with(void)
 	e = (struct err){0};
 	CHECK(!log_publish(l, o.by, &e) && strstr(e.msg, "run the command again"));
 	log_close(l);
-	l = own_open(&o);
+	l = own_log_open(&o);
 	CHECK(log_size(l) == 0);
-	own_fill(&o, l, 2);
+	own_log_fill(&o, l, 2);
 	e = (struct err){0};
 	CHECK_SAY(log_publish(l, o.by, &e) && log_verify(l, NULL, NULL, &e), "%s", e.msg);
 	log_close(l);
-	own_release(&o);
+	own_log_release(&o);
 }
 
 /* Half a tile under a name that the next publish does not write over. */
@@ -442,27 +373,24 @@ what_an_interrupted_work_left_is_no_part_of_the_log(void)
 	static const unsigned sizes[] = {260, 270, 512, 600, 1100};
 	static const char *const left[] = {"entries/001.p/7", "entries/001.p/200", "0/001.p/9", "0/002.p/30",
 	                                   "entries/002", "entries/002.p/88", "entries/004.p/3", "1/000.p/2"};
-	struct own o;
+	struct own_log o;
 	struct err e = {0};
 
-	own_make(&o, "interrupted");
+	CHECK(own_log_make(&o, "/tmp"));
 	for (size_t i = 0; i < COUNT(sizes); i++) {
-		struct log *l = own_open(&o);
-		own_fill(&o, l, sizes[i]);
-		CHECK(log_publish(l, o.by, &e));
+		struct log *l = own_log_open(&o);
+		own_log_publish(&o, l, sizes[i]);
 		CHECK_SAY(log_verify(l, NULL, NULL, &e), "at %u: %s", sizes[i], e.msg);
 		log_close(l);
 		for (size_t k = 0; i == 0 && k < COUNT(left); k++)
-			leave_behind(o.folder, left[k], &o.a);
+			leave_behind(o.path, left[k], &o.a);
 	}
-	own_release(&o);
+	own_log_release(&o);
 }
 
 int
 main(void)
 {
-	if (!mkdtemp(scratch))
-		return 1;
 	RUN(roots_at_ten_sizes);
 	RUN(log_of_others);
 	RUN(bits_of_a_proof);
@@ -474,6 +402,5 @@ main(void)
 	RUN(an_entry_that_is_too_long_changes_nothing);
 	RUN(what_could_not_be_written_is_not_gone_on_with);
 	RUN(what_an_interrupted_work_left_is_no_part_of_the_log);
-	check_remove(scratch);
 	return check_done();
 }

@@ -106,6 +106,12 @@ static const struct framing_case {
 	{OK "Content-Length: 2\r\n\r\nabc", "abc",
 	 "its Content-Length says 2 and 3 bytes are there", HTTP_BROKEN},
 	{OK "Content-Length: +3\r\n\r\nabc", "abc", "its Content-Length is no number", HTTP_BROKEN},
+	{OK "Content-Length: 3, 3\r\nContent-Length: 3\r\n\r\nabc", "abc", "", HTTP_WHOLE},
+	{OK "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabc", "abc",
+	 "it has two values of Content-Length", HTTP_BROKEN},
+	{OK "Content-Length:\r\n\r\n", "", "its Content-Length is no number", HTTP_BROKEN},
+	{OK "X: the next line is this field's\r\n Content-Length: 9\r\n"
+	 "\tTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc", "abc", "", HTTP_WHOLE},
 	{OK "\r\nabc", "abc", "neither Content-Length nor chunks say where it ends", HTTP_UNTOLD},
 	{"GET / HTTP/1.1\r\n\r\n", "", "", HTTP_WHOLE},
 	{"HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", "", "", HTTP_WHOLE},

@@ -1,25 +1,19 @@
 /* sandbox: what a child without rights cannot do, and what is said when it falls; of
  * this process, and of a nursery. */
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "document/nursery.h"
-#include "document/sandbox.h"
+#include "document/sandbox_parts.h"
 #include "test/check.h"
 
-/* Sanitizers run the work in place: there is no child to fall. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define IN_PLACE 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define IN_PLACE 1
-#endif
-#endif
-#ifndef IN_PLACE
-#define IN_PLACE 0
-#endif
+#define IN_PLACE SANITIZED /* there is no child to fall */
+
+static pid_t tests; /* this process, which children know of */
 
 static struct err
 run(sandbox_work *work, void *context, struct buf *out)
@@ -99,11 +93,18 @@ start_a_process(void)
 static bool
 signal_the_parent(void)
 {
-	return kill(getppid(), 0) == 0;
+	return kill(tests, 0) == 0;
+}
+
+static bool
+signal_a_thread_of_the_parent(void)
+{
+	return tgkill(tests, tests, 0) == 0;
 }
 
 static bool (*const ways_out[])(void) = {
 	read_a_file, write_a_file, reach_the_network, start_a_process, signal_the_parent,
+	signal_a_thread_of_the_parent,
 };
 
 static bool
@@ -148,6 +149,32 @@ a_child_that_falls_is_bad_input(void)
 		SKIP("sanitizers run the work in place");
 	struct err e = run(fall, NULL, &out);
 	CHECK(e.kind == ERR_INPUT && out.n == 0);
+	buf_release(&out);
+}
+
+/* As a child would that foreign bytes have taken over. */
+static bool
+answer_and_stay(void *context, struct buf *out, struct err *e)
+{
+	(void)context;
+	(void)out;
+	uint32_t never = 0;
+	if (sandbox_send(e, STR("words")))
+		for (;;)
+			syscall(SYS_futex, &never, FUTEX_WAIT, 0, NULL, NULL, 0);
+	return false;
+}
+
+static void
+a_child_that_has_answered_is_not_waited_for(void)
+{
+	struct buf out;
+
+	if (IN_PLACE)
+		SKIP("sanitizers run the work in place");
+	struct err e = run(answer_and_stay, NULL, &out);
+	CHECK(e.kind == ERR_NONE);
+	CHECK_STR(buf_str(&out), STR("words"));
 	buf_release(&out);
 }
 
@@ -331,10 +358,12 @@ a_long_input_comes_whole(void)
 int
 main(void)
 {
+	tests = getpid();
 	RUN(what_a_child_writes_comes_back);
 	RUN(its_error_comes_back_without_its_result);
 	RUN(no_file_network_or_process_is_within_reach);
 	RUN(a_child_that_falls_is_bad_input);
+	RUN(a_child_that_has_answered_is_not_waited_for);
 	RUN(a_child_that_eats_memory_is_over_the_limit);
 	RUN(more_than_fits_is_over_the_limit);
 	RUN(a_child_of_the_nursery_reads_of_one_source_only);

@@ -91,11 +91,46 @@ what_is_no_address_has_none(void)
 	arena_release(&a);
 }
 
+/* The examples of RFC 3986, 5.4, in their normal form, and what servers send. */
+static void
+references_are_resolved(void)
+{
+	static const char *const list[][2] = {
+		{"g", "http://a/b/c/g"}, {"./g", "http://a/b/c/g"}, {"g/", "http://a/b/c/g/"},
+		{"/g", "http://a/g"}, {"//g", "http://g/"}, {"?y", "http://a/b/c/d;p?y"},
+		{"g?y", "http://a/b/c/g?y"}, {"#s", "http://a/b/c/d;p?q"}, {"g#s", "http://a/b/c/g"},
+		{";x", "http://a/b/c/;x"}, {"g;x?y#s", "http://a/b/c/g;x?y"}, {"", "http://a/b/c/d;p?q"},
+		{".", "http://a/b/c/"}, {"./", "http://a/b/c/"}, {"..", "http://a/b/"}, {"../g", "http://a/b/g"},
+		{"../..", "http://a/"}, {"../../../g", "http://a/g"}, {"/./g", "http://a/g"},
+		{"g.", "http://a/b/c/g."}, {"..g", "http://a/b/c/..g"}, {"./g/.", "http://a/b/c/g/"},
+		{"g;x=1/../y", "http://a/b/c/y"}, {"g?y/../x", "http://a/b/c/g?y/../x"},
+		{"https://Example.org:443", "https://example.org/"}, {"HTTP://x/", "http://x/"},
+		{"/caf\xE9 2", "http://a/caf%E9%202"}, {"a:b/c", NULL}, {"g:h", NULL}, {"http:g", NULL},
+		{"javascript:alert(1)", NULL}, {"//", NULL}, {"1:2", "http://a/b/c/1:2"}, {"http:///x", NULL},
+	};
+	struct arena a = {0};
+	struct str got;
+
+	for (size_t i = 0; i < COUNT(list); i++) {
+		bool ok = uri_resolve(STR("http://a/b/c/d;p?q"), str_of(list[i][0]), &a, &got);
+		CHECK_SAY(ok == (list[i][1] != NULL), "%s: %d", list[i][0], ok);
+		if (ok && list[i][1])
+			CHECK_STR(got, str_of(list[i][1]));
+	}
+	CHECK(!uri_resolve(STR("ftp://a/b"), STR("http://x/"), &a, &got));
+	CHECK(uri_resolve(STR("http://a"), STR("?q"), &a, &got) && str_eq(got, STR("http://a/?q")));
+	struct str huge = {memset(arena_alloc(&a, 99999, 1), 'a', 99999), 99999};
+	CHECK(!uri_resolve(STR("http://a/"), huge, &a, &got));
+	CHECK(!uri_resolve(STR("http://a/"), str_slice(huge, 0, URI_BYTES_MAX), &a, &got));
+	arena_release(&a);
+}
+
 int
 main(void)
 {
 	RUN(equal_addresses_have_one_form);
 	RUN(others_are_kept_apart);
 	RUN(what_is_no_address_has_none);
+	RUN(references_are_resolved);
 	return check_done();
 }

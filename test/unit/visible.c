@@ -52,8 +52,22 @@ line_ends_are_shown_kept_or_folded(void)
 	const char *words = " a\r\n\tb\nc ";
 
 	CHECK_STR(seen(words, BREAKS_SHOWN), STR(" a[U+000D][U+000A][U+0009]b[U+000A]c "));
-	CHECK_STR(seen(words, BREAKS_KEPT), STR(" a[U+000D]\n[U+0009]b\nc "));
+	CHECK_STR(seen(words, BREAKS_KEPT), STR(" a[U+000D]\n\tb\nc "));
 	CHECK_STR(seen(words, BREAKS_FOLDED), STR("a b c"));
+}
+
+static void
+json_says_the_same(void)
+{
+	CHECK_STR(seen("{\"a\":\"caf\u00E9\u202E\xC2\x9B" "\U000E0041\"}\n", BREAKS_JSON),
+	          STR("{\"a\":\"caf\u00E9\\u202e\\u009b\\udb40\\udc41\"}\n"));
+}
+
+static void
+what_is_no_text_is_told(void)
+{
+	CHECK_STR(seen("a\x9B[31m\xE2\x80", BREAKS_SHOWN), STR("a\uFFFD[31m\uFFFD\uFFFD"));
+	CHECK_STR(seen("a\uFFFDb", BREAKS_KEPT), STR("a\uFFFDb"));
 }
 
 static void
@@ -82,6 +96,8 @@ main(void)
 	RUN(what_nobody_sees_is_named);
 	RUN(what_people_write_stays);
 	RUN(line_ends_are_shown_kept_or_folded);
+	RUN(json_says_the_same);
+	RUN(what_is_no_text_is_told);
 	RUN(marks_do_not_pile_up);
 	RUN(urls_lose_what_means_something_elsewhere);
 	arena_release(&arena);

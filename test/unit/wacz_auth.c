@@ -468,6 +468,28 @@ a_second_certificate_can_vouch(void)
 	CHECK_LINE(said(&w, "2026-12-31"), "another key than the domain's");
 }
 
+/* The key of a certificate that nobody vouches for, "of" the domain, and a good certificate
+ * of the same key for a domain of one's own. */
+static void
+a_second_certificate_must_be_the_domains(void)
+{
+	AUTHORITY_RUN(&y, "openssl req -config cnf -new -x509 -key site.key -subj /CN=archive.example "
+	                  "-days 10 -addext subjectAltName=DNS:archive.example -out own.pem && "
+	                  "openssl req -config cnf -new -key site.key -subj /CN=other.example -out csr && "
+	                  "openssl x509 -req -in csr -CA second.pem -CAkey second.key -days 10 -out cross.pem");
+	struct parts p = domain("site");
+	p.domain_cert = authority_read(&y, "own.pem");
+	p.cross_signed_cert = authority_read(&y, "cross.pem");
+	struct str both = arena_printf(&y.a, "%.*s%.*s", STR_ARG(authority_read(&y, "second.pem")),
+	                               STR_ARG(authority_read(&y, "stamps.pem")));
+	struct wacz_auth w = verified(&p, both);
+	CHECK(w.signature.holds && w.owner.holds && w.cross_chain.trusted && !w.chain.trusted);
+	CHECK(!w.cross.holds && !wacz_auth_holds(&w));
+	CHECK_LINE(said(&w, "2026-12-31"), "not validly signed, with a certificate that is not trusted, for "
+	                                   "archive.example");
+	CHECK_LINE(said(&w, "2026-12-31"), "the second certificate is that of other.example, not of the domain");
+}
+
 /* ---- the form ---- */
 
 static void
@@ -639,6 +661,7 @@ main(void)
 	RUN(the_stamp_must_be_over_this_signature);
 	RUN(the_stamp_must_be_near);
 	RUN(a_second_certificate_can_vouch);
+	RUN(a_second_certificate_must_be_the_domains);
 	RUN(only_the_named_properties_are_allowed);
 	RUN(what_is_missing_or_unreadable_is_named);
 	RUN(a_file_without_a_signature_is_unsigned);

@@ -1,6 +1,7 @@
 /* warc: records read, checked, written; and their index lines. */
 #include "test/check.h"
 #include "warc/cdxj.h"
+#include "warc/event.h"
 
 #include <dirent.h>
 
@@ -311,6 +312,29 @@ stray_bytes_are_told(void)
 	     "wrong record 2 at offset 24: no empty line ends its head");
 }
 
+/* Wherever the reader happens to cut the bytes that it passes over. */
+static void
+a_record_starts_a_line(void)
+{
+	struct arena a = {0};
+	struct buf b;
+
+	buf_init(&b, LIMIT);
+	for (size_t stray = (64 << 10) - 16; stray < (64 << 10) + 16; stray++) {
+		uint64_t records = 0;
+		buf_clear(&b);
+		buf_add(&b, STR(SOUND));
+		for (size_t i = 0; i < stray; i++)
+			buf_byte(&b, 'x');
+		buf_add(&b, STR(SOUND));
+		said(buf_str(&b), LIMIT, &a, &records);
+		CHECK_SAY(records == 1, "%llu records, behind %zu stray bytes",
+		          (unsigned long long)records, stray);
+	}
+	buf_release(&b);
+	arena_release(&a);
+}
+
 static void
 other_files_are_refused_by_name(void)
 {
@@ -427,6 +451,9 @@ digests_of_others_are_checked(void)
 	     "wrong record 1 at offset 0: WARC-Block-Digest is no digest of sha1");
 	says(STR(INFO "WARC-Block-Digest: blake3:00\r\n" ABC), 1,
 	     "note record 1 at offset 0: WARC-Block-Digest is not checked: the algorithm \"blake3\" is not known");
+	says(STR(INFO "WARC-Block-Digest: \r\n" ABC), 1, "note record 1 at offset 0: WARC-Block-Digest is not checked: it is no digest");
+	says(STR(INFO "WARC-Block-Digest: @$\xA0\xB3yU\r\n" ABC), 1,
+	     "note record 1 at offset 0: WARC-Block-Digest is not checked: it is no digest");
 	arena_release(&a);
 }
 
@@ -481,6 +508,24 @@ the_payload_of_a_revisit_is_elsewhere(void)
 	         "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n"
 	         "Content-Type: application/http;msgtype=response\r\nContent-Length: 38\r\n\r\n"
 	         "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n\r\n\r\n"), 1, "");
+}
+
+/* wget says of the block of a revisit what it is without any bytes. */
+static void
+the_block_of_a_revisit_may_be_said_to_be_empty(void)
+{
+	static const char *const types[] = {"revisit", "response"};
+	struct arena a = {0};
+
+	for (size_t i = 0; i < COUNT(types); i++)
+		for (int empty = 0; empty < 2; empty++)
+			says(arena_printf(&a, "WARC/1.1\r\nWARC-Type: %s\r\n" ID DATE "WARC-Target-URI: https://example.org/\r\n"
+			                  "WARC-Profile: http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n"
+			                  "WARC-Block-Digest: sha1:%s\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n", types[i],
+			                  empty ? "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ" : "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYK"), 1,
+			     empty && i == 0 ? "note record 1 at offset 0: the block digest is that of no bytes (as wget writes it in a revisit)"
+			                     : "wrong record 1 at offset 0: the block does not match WARC-Block-Digest");
+	arena_release(&a);
 }
 
 /* Above the limit a block is not kept, and every digest is still checked. */
@@ -655,6 +700,42 @@ the_writer_refuses_what_would_break_a_head(void)
 #define FRAMED "the payload digest is that of the framed body (as warcio and wget write it)"
 #define SHARED_MEMBER "note record 2 at offset 0: it shares its gzip member with the record before, and cannot be read at random\n"
 #define ARC "an ARC file of the time before WARC, which is not read; convert it with \"warcio recompress\""
+/* However many there are, and what stands behind them. */
+static void
+all_certificates_of_a_peer_are_kept(void)
+{
+	enum { CERTIFICATES = 60 };
+	struct arena a = {0};
+	struct warc_findings f;
+	struct warc_record r;
+	struct event v;
+	struct buf pem;
+	struct err e = {0};
+
+	buf_init(&pem, LIMIT);
+	for (int i = 0; i < CERTIFICATES; i++)
+		buf_printf(&pem, "-----BEGIN CERTIFICATE-----\nMIIB\n%04d\n-----END CERTIFICATE-----\n", i);
+	struct http_exchange x = {.request = question, .response = answer, .status = 200,
+	                          .certificates = buf_str(&pem), .address = STR("192.0.2.1")};
+	struct event_exchange exchange = {.x = &x, .url = STR("https://example.org/terms"),
+	                                  .payload = terms};
+	event_init(&v, NULL);
+	CHECK_SAY(event_add_exchange(&v, &exchange, &e), "%s", e.msg);
+	struct warc_reader *reader = opened(buf_str(&v.members), LIMIT, &a, &f);
+	while (warc_next(reader, &r) && !str_eq(warc_field(&r, STR("WARC-Type")), STR("metadata")))
+		continue;
+	size_t count = 0, at = 0;
+	while ((at = str_find(r.block, STR("tls-certificate: MIIB"), at)) != SIZE_MAX)
+		count++, at++;
+	CHECK_SAY(count == CERTIFICATES, "%zu of %d", count, CERTIFICATES);
+	CHECK(str_find(r.block, STR("tls-certificate: MIIB0059\r\nsoftware: "), 0) != SIZE_MAX);
+	warc_close(reader);
+	event_end(&v);
+	event_release(&v);
+	buf_release(&pem);
+	arena_release(&a);
+}
+
 static const struct sample {
 	const char *name;
 	uint64_t records;
@@ -874,6 +955,7 @@ main(void)
 	RUN(a_wrong_length_does_not_hide_the_next_record);
 	RUN(the_block_of_a_wrong_length_is_what_is_there);
 	RUN(stray_bytes_are_told);
+	RUN(a_record_starts_a_line);
 	RUN(other_files_are_refused_by_name);
 	RUN(what_must_be_there_is_missed);
 	RUN(heads_that_break_a_rule_are_told);
@@ -883,12 +965,14 @@ main(void)
 	RUN(the_payload_is_the_body_without_its_chunks);
 	RUN(a_body_that_is_cut_is_a_note_unless_the_record_says_so);
 	RUN(the_payload_of_a_revisit_is_elsewhere);
+	RUN(the_block_of_a_revisit_may_be_said_to_be_empty);
 	RUN(large_blocks_pass_by);
 	RUN(a_large_packed_block_that_is_too_short_is_told);
 	RUN(an_http_head_too_long_to_be_looked_at_is_a_note);
 	RUN(records_in_one_gzip_member_cannot_be_read_at_random);
 	RUN(findings_beyond_a_thousand_are_counted);
 	RUN(the_writer_refuses_what_would_break_a_head);
+	RUN(all_certificates_of_a_peer_are_kept);
 	RUN(files_of_python_warcio_are_read);
 	RUN(files_of_javascript_warcio_are_read);
 	RUN(keys_are_those_of_warcio);
