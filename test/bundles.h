@@ -176,7 +176,8 @@ bundles_write(struct bundles *b, struct evidence *v, struct str *file, struct er
 struct bundles_said {
 	size_t lines;
 	struct str looked_for;
-	bool found;             /* that, in a line on what is wrong */
+	enum bundle_word word;
+	bool found;             /* that, in a line of this kind */
 	bool of_zip_attributes; /* bytes of a ZIP directory that nothing depends on */
 };
 
@@ -186,7 +187,7 @@ bundles_listen(void *context, enum bundle_word word, struct str text)
 	struct bundles_said *said = context;
 
 	said->lines++;
-	said->found = said->found || (word == BUNDLE_WRONG &&
+	said->found = said->found || (word == said->word &&
 	                              str_find(text, said->looked_for, 0) != SIZE_MAX);
 	said->of_zip_attributes = said->of_zip_attributes ||
 	    (word == BUNDLE_NOTE &&
@@ -213,10 +214,22 @@ static inline bool
 bundles_fail_by(struct str file, struct str key, const char *why)
 {
 	struct bundle_trust trust = {.key = key, .now = bundles_day};
-	struct bundles_said said = {.looked_for = str_of(why)};
+	struct bundles_said said = {.looked_for = str_of(why), .word = BUNDLE_WRONG};
 	struct err e = {0};
 
 	return !bundle_verify(file, &trust, bundles_listen, &said, &e) && said.found;
+}
+
+/* A note has these words. */
+static inline bool
+bundles_note(struct str file, struct str key, const char *words)
+{
+	struct bundle_trust trust = {.key = key, .now = bundles_day};
+	struct bundles_said said = {.looked_for = str_of(words), .word = BUNDLE_NOTE};
+	struct err e = {0};
+
+	return (bundle_verify(file, &trust, bundles_listen, &said, &e) || e.kind == ERR_NO) &&
+	       said.found;
 }
 
 /* --- forgeries */

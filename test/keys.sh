@@ -179,6 +179,23 @@ cp -r later bad
 cp "bad/keys/$(ids bad signs | tr -d ' ').tlog-proof" "bad/keys/$second.tlog-proof"
 expect_error the_proof_of_another_key_is_found 1 "$second.tlog-proof" $P --home bad verify
 rm -rf bad
+cp -r later bad # it forgot the key that was retired, and signs no more
+add bad terms-3.md
+sed -i "/+$second+/d" bad/keys/log.keys
+expect_error a_key_that_the_log_knows_and_the_list_does_not 1 \
+	'entry [0-9]+ of the log speaks of a key that is not in keys/log.keys' $P --home bad verify
+cp -r overlap fork # the same keys, and another history that one of them proves
+rm "fork/keys/$second.tlog-proof"
+add fork terms-1.html
+$P --home fork key rotate >/dev/null 2>&1
+rm -rf bad
+cp -r overlap bad
+add bad terms-2.html
+add bad terms-3.md
+cp "fork/keys/$second.tlog-proof" bad/keys/
+expect_error the_proof_of_another_history_is_found 1 "$second.tlog-proof: .*are not those that it had then" \
+	$P --home bad verify
+rm -rf bad
 cp -r later bad # a proof that the new key gives itself
 grep -vF " $(printf '%s' "$first" | xxd -r -p | base64 | cut -c 1-5)" "later/keys/$second.tlog-proof" \
 	>"bad/keys/$second.tlog-proof"

@@ -73,6 +73,8 @@ tampered document_gone 'document 1 is gone' "delete from document where id = 1"
 tampered record_type "${first}record PR-.*: the row does not" "update record set type = 'end.user' where id = (select min(id) from record)"
 tampered record_span "${first}record PR-.*: the row does not" "update record set start = start + 1 where id = (select min(id) from record)"
 tampered record_gone "${first}record PR-[^ ]* is gone" "delete from record where id = (select min(id) from record)"
+tampered occurrence_words "${first}record PR-[^ ]*: its words are not in version [0-9]+; run: proviso rebuild" \
+	"update occurrence set words = words + 1 where document = 1"
 tampered another_table 'its tables are not those' "create view other as select 1"
 
 # The log's entries and the rows.

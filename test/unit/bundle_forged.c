@@ -1,6 +1,7 @@
 /* bundle_forged: bundles by somebody who can make listings, sums and an index, and by a
  * log that states what is not so. */
 #include "archive/leaves.h"
+#include "archive/rotation.h"
 #include "proof/inclusion.h"
 #include "test/bundles.h"
 #include "warc/warc.h"
@@ -326,6 +327,30 @@ parts_of_another_bundle_are_refused(void)
 }
 
 static void
+another_text_is_refused(void)
+{
+	struct arena a = {0};
+	struct forgery f;
+
+	forgery_begin(made, &a, &f);
+	*forgery_file(&f, "record/text.txt") = STR("# Privacy Policy\nWe keep nothing.\n");
+	forgery_sum(&f);
+	CHECK(bundles_fail_by(forgery_pack(&f), b.key,
+	                      "record/text.txt: is not the text that the log's entry is of"));
+	arena_release(&a);
+}
+
+/* A witness attests that a log only grows, and not what is in it. */
+static void
+a_witness_vouches_for_no_entry(void)
+{
+	struct str witness = STR("witness.example/w+0b1ca5bb+"
+	                         "BMH7PBvigh0pYAi47zXwCEExGF6ISshSBOgzrkdcXK3x");
+
+	CHECK(bundles_fail_by(made, witness, "the key is of a witness"));
+}
+
+static void
 what_is_no_stamp_is_refused(void)
 {
 	struct arena a = {0};
@@ -350,6 +375,35 @@ a_title_of_its_own_is_refused(void)
 	arena_release(&a);
 }
 
+/* With the key that took over from the one that is known. */
+static void
+a_successor_must_be_led_to(void)
+{
+	struct arena a = {0};
+	struct evidence v;
+	struct forgery f;
+	struct str file, none = {0};
+	struct err e = {0};
+
+	CHECK_SAY(rotation_begin(&b.home, &e) &&
+	          bundles_gather(&b, STR("Tern Row"), INT64_MAX, &v, &e) &&
+	          bundles_write(&b, &v, &file, &e), "%s", e.msg);
+	CHECK_SAY(bundles_hold(file, b.key, &e), "%s", e.msg);
+	forgery_begin(file, &a, &f);
+	size_t which = 0;
+	while (which < f.count && !str_starts(f.files[which].path, STR("proof/keys/")))
+		which++;
+	CHECK(which < f.count);
+	f.files[which].bytes = replaced(f.files[which].bytes, "index ", "index 1");
+	forgery_sum(&f);
+	CHECK(bundles_fail_by(forgery_pack(&f), none, "proof/keys/: the proof of log.example/bundles+"));
+	forgery_leave_out(&f, which);
+	forgery_sum(&f);
+	CHECK(bundles_note(forgery_pack(&f), none, "no older key of the log announced it"));
+	CHECK(bundles_note(forgery_pack(&f), b.key, "the key that is given does not lead to"));
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -362,9 +416,12 @@ main(void)
 		RUN(nothing_is_stated_of_what_the_log_does_not_say);
 	RUN(another_log_by_the_same_key_is_refused);
 	RUN(parts_of_another_bundle_are_refused);
-		RUN(what_is_no_stamp_is_refused);
+		RUN(another_text_is_refused);
+	RUN(a_witness_vouches_for_no_entry);
+	RUN(what_is_no_stamp_is_refused);
 	RUN(a_title_of_its_own_is_refused);
 		RUN(what_it_does_not_refer_to_is_refused);
+	RUN(a_successor_must_be_led_to); /* the last: the log has another key then */
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);
 	}
