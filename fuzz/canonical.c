@@ -1,7 +1,6 @@
 /* canonical: bytes that claim to be canonical text are refused, or parsed within bounds. */
 #include "fuzz/canonical.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz/target.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

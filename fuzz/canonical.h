@@ -6,14 +6,7 @@
 #define FUZZ_CANONICAL_H
 
 #include "document/document.h"
-
-#define MUST(condition)                                                                  \
-	do {                                                                             \
-		if (!(condition)) {                                                      \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);  \
-			abort();                                                         \
-		}                                                                        \
-	} while (0)
+#include "fuzz/target.h"
 
 static inline void
 must_be_canonical(const struct document *d)

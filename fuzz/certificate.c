@@ -1,8 +1,7 @@
 /* certificate: values apart by NUL bytes; whatever they are, they make one page, and the
  * same one twice. */
+#include "fuzz/target.h"
 #include "paper/certificate.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* fontconfig forgets some 300 bytes, once a process, where it reads its configuration. */
 const char *__lsan_default_suppressions(void);

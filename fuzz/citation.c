@@ -1,9 +1,8 @@
 /* citation: values apart by NUL bytes; no value leaves its field in any form. */
 #include "evidence/citation.h"
+#include "fuzz/target.h"
 
 #include <cjson/cJSON.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
 must_balance(struct str bibtex)

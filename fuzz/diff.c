@@ -1,8 +1,7 @@
 /* diff: two texts, apart by a NUL byte: the words of the diff give either text back. */
 #include "change/words.h"
 #include "document/charset.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz/target.h"
 
 /* The blocks of one side in order, each whole: all words of it, and none twice. */
 static void

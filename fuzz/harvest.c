@@ -1,17 +1,9 @@
 /* harvest: any bytes as a WARC file of others, read at once and in small batches, for its
  * pages and for its ways; and any bytes as what a child says. */
+#include "fuzz/target.h"
 #include "import/harvest_parts.h"
 
 enum { DAMAGED_MAX = 100 /* gzip members, after which a reader gives up */ };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* What `verify --deep` will ask of a record that is kept. */
 static void
@@ -23,13 +15,13 @@ check_record(const struct harvest_item *item, const struct harvest_record *recor
 	struct warc_record r;
 	struct err e = {0};
 
-	must(warc_open(record->bytes, LIMIT_INPUT_BYTES, &a, &f, &reader, &e));
-	must(warc_next(reader, &r) && r.sound && str_eq(r.bytes, record->bytes));
+	MUST(warc_open(record->bytes, LIMIT_INPUT_BYTES, &a, &f, &reader, &e));
+	MUST(warc_next(reader, &r) && r.sound && str_eq(r.bytes, record->bytes));
 	if (record->is_main && item->kind == HARVEST_CAPTURE) {
 		struct sha256 payload = sha256_of(warc_payload(&r, &a));
-		must(sha256_eq(&payload, &item->payload));
+		MUST(sha256_eq(&payload, &item->payload));
 	}
-	must(!warc_next(reader, &r) && f.wrong == 0);
+	MUST(!warc_next(reader, &r) && f.wrong == 0);
 	warc_close(reader);
 	arena_release(&a);
 }
@@ -41,8 +33,8 @@ check_way(const struct harvest_item *item)
 	struct arena a = {0};
 	struct str normal;
 
-	must((item->kind == HARVEST_REDIRECT) == (item->leads_to.n > 0));
-	must(item->leads_to.n == 0 ||
+	MUST((item->kind == HARVEST_REDIRECT) == (item->leads_to.n > 0));
+	MUST(item->leads_to.n == 0 ||
 	     (uri_normal(item->leads_to, &a, &normal) && str_eq(normal, item->leads_to)));
 	arena_release(&a);
 }
@@ -52,11 +44,11 @@ check_item(const struct harvest_item *item, enum harvest_aim aim)
 {
 	bool is_way = item->kind == HARVEST_REDIRECT || item->kind == HARVEST_ANSWER;
 
-	must(is_way == (aim == HARVEST_WAYS));
-	must((item->record_count == 0) == (item->kind == HARVEST_ANSWER));
+	MUST(is_way == (aim == HARVEST_WAYS));
+	MUST((item->record_count == 0) == (item->kind == HARVEST_ANSWER));
 	check_way(item);
-	must(item->kind == HARVEST_WARCINFO || harvest_is_address(item->uri));
-	must(item->failure.n == 0 || item->body_bytes.n == 0);
+	MUST(item->kind == HARVEST_WARCINFO || harvest_is_address(item->uri));
+	MUST(item->failure.n == 0 || item->body_bytes.n == 0);
 	for (size_t i = 0; i < item->record_count; i++)
 		check_record(item, &item->records[i]);
 }
@@ -77,8 +69,8 @@ read_all(struct str file, enum harvest_aim aim, uint64_t records_max, struct har
 	buf_init(&said, HARVEST_RESULT_MAX);
 	*sums = (struct harvest){.records = 0};
 	while (!end.at_end && harvest_work(&job, &said, &e)) {
-		must(harvest_read(buf_str(&said), file.n, &a, &h, &end));
-		must(end.at_end || end.next.offset > job.from.offset || end.next.skip > job.from.skip);
+		MUST(harvest_read(buf_str(&said), file.n, &a, &h, &end));
+		MUST(end.at_end || end.next.offset > job.from.offset || end.next.skip > job.from.skip);
 		for (size_t i = 0; i < h.item_count; i++)
 			check_item(&h.items[i], aim);
 		sums->records += h.records;
@@ -107,8 +99,8 @@ seek_behind(struct str file)
 
 	buf_init(&said, HARVEST_RESULT_MAX);
 	while (!end.at_end && harvest_work(&job, &said, &e)) {
-		must(harvest_read(buf_str(&said), file.n, &a, &h, &end));
-		must(end.next.offset > job.from.offset);
+		MUST(harvest_read(buf_str(&said), file.n, &a, &h, &end));
+		MUST(end.next.offset > job.from.offset);
 		job.from = end.next;
 		buf_clear(&said);
 	}
@@ -122,10 +114,10 @@ check_file(struct str file)
 	struct harvest whole, parts, ways;
 
 	bool is_warc = read_all(file, HARVEST_PAGES, UINT64_MAX, &whole);
-	must(read_all(file, HARVEST_WAYS, UINT64_MAX, &ways) == is_warc && ways.records == whole.records);
+	MUST(read_all(file, HARVEST_WAYS, UINT64_MAX, &ways) == is_warc && ways.records == whole.records);
 	/* One by one, but for many: each batch unpacks anew the gzip member that it is in. */
-	must(read_all(file, HARVEST_PAGES, 1 + whole.records / 16, &parts) == is_warc);
-	must(whole.wrong >= DAMAGED_MAX || (parts.records == whole.records &&
+	MUST(read_all(file, HARVEST_PAGES, 1 + whole.records / 16, &parts) == is_warc);
+	MUST(whole.wrong >= DAMAGED_MAX || (parts.records == whole.records &&
 	                                    parts.wrong == whole.wrong && parts.notes == whole.notes));
 	seek_behind(file);
 }
@@ -146,7 +138,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_release(&member);
 	if (harvest_read(bytes, SIZE_MAX, &a, &h, &end))
 		for (size_t i = 0; i < h.item_count; i++)
-			must((h.items[i].record_count == 0) == (h.items[i].kind == HARVEST_ANSWER));
+			MUST((h.items[i].record_count == 0) == (h.items[i].kind == HARVEST_ANSWER));
 	arena_release(&a);
 	return 0;
 }

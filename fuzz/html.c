@@ -2,8 +2,7 @@
 #include "document/charset.h"
 #include "document/html.h"
 #include "fuzz/canonical.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz/target.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,7 +1,6 @@
 /* markdown: any bytes as Markdown and as plain text give canonical text. */
 #include "fuzz/canonical.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz/target.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -5,21 +5,13 @@
 #include <ftw.h>
 #include <unistd.h>
 
+#include "fuzz/target.h"
 #include "net/uri.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define BASE "https://site.example"
 
 static struct home home;
 static char scratch[] = "/tmp/proviso-fuzz-memento-XXXXXX";
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static int
 remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
@@ -45,11 +37,11 @@ capture(struct segments *s, struct str url, int64_t at)
 	struct err e = {0};
 
 	event_init(&v, segments_warcinfo(s));
-	must(event_add_exchange(&v, &one, &e));
+	MUST(event_add_exchange(&v, &one, &e));
 	event_end(&v);
 	struct capture c = {.service = STR("S"), .document = STR("D"), .at = at, .source = url,
 	                    .failure = STR("not read"), .event = &v, .has_payload = true};
-	must(archive_capture(&home, s, &c, 1, &e));
+	MUST(archive_capture(&home, s, &c, 1, &e));
 	event_release(&v);
 }
 
@@ -59,7 +51,7 @@ make_home(void)
 	struct segments *s;
 	struct err e = {0};
 
-	must(mkdtemp(scratch) && home_init(scratch, STR("fuzz.invalid/log"), &e) &&
+	MUST(mkdtemp(scratch) && home_init(scratch, STR("fuzz.invalid/log"), &e) &&
 	     home_open(scratch, true, &home, &e) && segments_open(&home, &s, &e));
 	atexit(remove_home);
 	for (int64_t i = 0; i < 4; i++) {
@@ -87,11 +79,11 @@ look_at_path(const struct memento_path *p, struct arena *a)
 	struct memento_path again;
 	struct str uri;
 
-	must(p->page > 0 && str_is_plain(p->uri) && p->uri.n <= URI_BYTES_MAX);
-	must(uri_normal(p->uri, a, &uri) && str_eq(uri, p->uri));
-	must(memento_parse(memento_path(p->uri, p->at, a), a, &again));
-	must(again.kind == MEMENTO_RAW && again.is_exact && str_eq(again.uri, p->uri));
-	must(p->kind != MEMENTO_RAW || again.at == p->at);
+	MUST(p->page > 0 && str_is_plain(p->uri) && p->uri.n <= URI_BYTES_MAX);
+	MUST(uri_normal(p->uri, a, &uri) && str_eq(uri, p->uri));
+	MUST(memento_parse(memento_path(p->uri, p->at, a), a, &again));
+	MUST(again.kind == MEMENTO_RAW && again.is_exact && str_eq(again.uri, p->uri));
+	MUST(p->kind != MEMENTO_RAW || again.at == p->at);
 }
 
 static void
@@ -101,19 +93,19 @@ look_at_answer(const struct memento_answer *r, bool is_path, struct arena *a)
 	struct err e = {0};
 	struct str to = field(r, "Location");
 
-	must(r->status == 200 || r->status == 302 || r->status == 400 || r->status == 404);
-	must(is_path || r->status == 404);
+	MUST(r->status == 200 || r->status == 302 || r->status == 400 || r->status == 404);
+	MUST(is_path || r->status == 404);
 	for (size_t i = 0; i < r->field_count; i++)
-		must(r->fields[i].value.n > 0 && str_is_plain(r->fields[i].value));
+		MUST(r->fields[i].value.n > 0 && str_is_plain(r->fields[i].value));
 	for (size_t i = 0; r->status != 200 && i + 1 < r->body.n; i++)
-		must(str_is_plain(str_slice(r->body, i, i + 1)));
-	must((r->status == 302) == (to.n > 0));
+		MUST(str_is_plain(str_slice(r->body, i, i + 1)));
+	MUST((r->status == 302) == (to.n > 0));
 	if (to.n == 0)
 		return;
-	must(str_starts(to, STR(BASE)));
-	must(memento_answer(&home, STR(BASE), str_slice(to, strlen(BASE), to.n), (struct str){0}, a, &next, &e));
-	must(next.status == 200 && str_eq(next.body, STR("Terms")));
-	must(field(&next, "Memento-Datetime").n == TIME_HTTP);
+	MUST(str_starts(to, STR(BASE)));
+	MUST(memento_answer(&home, STR(BASE), str_slice(to, strlen(BASE), to.n), (struct str){0}, a, &next, &e));
+	MUST(next.status == 200 && str_eq(next.body, STR("Terms")));
+	MUST(field(&next, "Memento-Datetime").n == TIME_HTTP);
 }
 
 int
@@ -133,12 +125,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		date = (struct str){0}; /* there is no such field */
 	if (time_from_http(date, &t)) {
 		time_http(t, text);
-		must(str_eq(date, str_of(text)));
+		MUST(str_eq(date, str_of(text)));
 	}
 	bool is_path = memento_parse(target, &a, &path);
 	if (is_path)
 		look_at_path(&path, &a);
-	must(memento_answer(&home, STR(BASE), target, date, &a, &r, &e));
+	MUST(memento_answer(&home, STR(BASE), target, date, &a, &r, &e));
 	look_at_answer(&r, is_path, &a);
 	arena_release(&a);
 	return 0;

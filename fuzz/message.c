@@ -1,17 +1,9 @@
 /* message: any bytes as an HTTP message, and its body under the codings it names. */
+#include "fuzz/target.h"
 #include "net/coding.h"
 #include "net/message.h"
 
 enum { MAX = 1 << 20 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* Chunks undone in pieces of some size give what they give at once. */
 static void
@@ -24,14 +16,14 @@ check_pieces(const struct http_message *m, struct str payload, enum http_end end
 	for (size_t at = 0; at < m->body.n; at += piece_size) {
 		struct str piece = str_slice(m->body, at, at + piece_size), data;
 		while (http_chunks_next(&c, &piece, &data)) {
-			must(end == HTTP_NOT_CHUNKED ||
+			MUST(end == HTTP_NOT_CHUNKED ||
 			     str_eq(data, str_slice(payload, n, n + data.n)));
 			n += data.n;
 		}
-		must(piece.n == 0);
+		MUST(piece.n == 0);
 	}
-	must(end == HTTP_NOT_CHUNKED || n == payload.n);
-	must(http_framing_of(m, m->body.n, &c, a).end == end);
+	MUST(end == HTTP_NOT_CHUNKED || n == payload.n);
+	MUST(http_framing_of(m, m->body.n, &c, a).end == end);
 }
 
 int
@@ -44,20 +36,20 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err e = {0};
 
 	if (http_message_parse(bytes, &m, &e)) {
-		must(m.head.p == bytes.p && m.head.n + m.body.n == bytes.n);
-		must(m.body.n == 0 || m.body.p == m.head.p + m.head.n);
-		must(m.status == 0 || (m.status >= 100 && m.status <= 999));
+		MUST(m.head.p == bytes.p && m.head.n + m.body.n == bytes.n);
+		MUST(m.body.n == 0 || m.body.p == m.head.p + m.head.n);
+		MUST(m.status == 0 || (m.status >= 100 && m.status <= 999));
 		struct http_framing f = http_payload(&m, &a, &payload);
-		must(payload.n <= m.body.n && (f.end == HTTP_WHOLE) == (f.why.n == 0));
-		must(utf8_valid(f.why));
+		MUST(payload.n <= m.body.n && (f.end == HTTP_WHOLE) == (f.why.n == 0));
+		MUST(utf8_valid(f.why));
 		if (http_chunked(&m)) {
 			check_pieces(&m, payload, f.end, 1, &a);
 			check_pieces(&m, payload, f.end, 7, &a);
 		}
 		buf_init(&out, MAX);
 		if (coding_decode(payload, http_field(&m, STR("Content-Encoding")), &out, &e))
-			must(!out.over);
-		must(out.n <= MAX);
+			MUST(!out.over);
+		MUST(out.n <= MAX);
 		buf_release(&out);
 	}
 	arena_release(&a);

@@ -1,7 +1,6 @@
 /* proof: any bytes as a key, a signed note, a checkpoint, a proof, a bundle of entries. */
+#include "fuzz/target.h"
 #include "proof/inclusion.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* What is read and written again is what was read. */
 static void

@@ -1,10 +1,9 @@
 /* provision: whatever a text says, what is read from it lies inside it, and block by
  * block gives the same as the whole. */
 #include "fuzz/canonical.h"
+#include "fuzz/target.h"
 
 #include "provision/provision.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct ruleset *rules;
 static struct reader *reader;

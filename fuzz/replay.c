@@ -1,9 +1,8 @@
 /* replay: run a fuzz target over the files of folders, with any compiler. */
 #include "base/base.h"
+#include "fuzz/target.h"
 
 #include <dirent.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static int
 by_name(const struct dirent **a, const struct dirent **b)

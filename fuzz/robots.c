@@ -1,9 +1,8 @@
 /* robots: a path on the first line, any bytes as robots.txt below it. */
+#include "fuzz/target.h"
 #include "net/robots.h"
 
 #include <ctype.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct robots_answer
 ask(struct str file, const char *agent, struct str url, struct arena *a)

@@ -1,7 +1,6 @@
 /* select: any bytes as a selector, on a page that has a bit of everything. */
 #include "document/select.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz/target.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

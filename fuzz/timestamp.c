@@ -1,14 +1,6 @@
 /* timestamp: any bytes as a reply, over a text of which the corpus has good stamps. */
+#include "fuzz/target.h"
 #include "proof/timestamp.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* What is given back can be shown, and the chain can be read again. */
 static void
@@ -18,13 +10,13 @@ look_at(const struct timestamp *t, struct str reply, struct str bytes, struct ar
 	struct timestamp again;
 	struct err e = {0};
 
-	must(utf8_valid(t->chain.owner) && utf8_valid(t->chain.root) && utf8_valid(t->chain.why));
-	must(t->serial.n > 0 && !t->chain.trusted && t->chain.why.n > 0);
-	must(t->chain.not_before <= t->time && t->time <= t->chain.not_after);
-	must(t->chain.earliest_end <= t->chain.not_after);
-	must(timestamp_verify(reply, bytes, &own, a, &again, &e));
-	must(again.time == t->time && str_eq(again.serial, t->serial));
-	must(again.chain.trusted == (again.chain.why.n == 0));
+	MUST(utf8_valid(t->chain.owner) && utf8_valid(t->chain.root) && utf8_valid(t->chain.why));
+	MUST(t->serial.n > 0 && !t->chain.trusted && t->chain.why.n > 0);
+	MUST(t->chain.not_before <= t->time && t->time <= t->chain.not_after);
+	MUST(t->chain.earliest_end <= t->chain.not_after);
+	MUST(timestamp_verify(reply, bytes, &own, a, &again, &e));
+	MUST(again.time == t->time && str_eq(again.serial, t->serial));
+	MUST(again.chain.trusted == (again.chain.why.n == 0));
 }
 
 int
@@ -39,7 +31,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (timestamp_verify(reply, bytes, &nobody, &a, &t, &e))
 		look_at(&t, reply, bytes, &a);
 	else
-		must(e.kind == ERR_NO || e.kind == ERR_LIMIT);
+		MUST(e.kind == ERR_NO || e.kind == ERR_LIMIT);
 	arena_release(&a);
 	return 0;
 }

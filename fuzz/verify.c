@@ -1,10 +1,9 @@
 /* verify: any bytes as a bundle or an archive from elsewhere. */
 #include "evidence/bundle_verify.h"
+#include "fuzz/target.h"
 
 /* One of the two witnesses in corpus/verify/cosigned. */
 #define KNOWN "witness.example/one+11a767f7+BMYBWkl6vMhkOdgH3JzCKRO9EJv4CKArDJec7uLqZ8bY"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool
 look(void *context, enum bundle_word word, struct str text)

@@ -3,32 +3,24 @@
  * of which all CRC-32 are made right, so that what is behind them is reached; else the
  * number of the file.
  */
+#include "fuzz/target.h"
 #include "warc/wacz.h"
 #include "warc/wacz_zip.h"
 
 #include <zlib.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static const struct wacz_limits most = {1 << 20, 1 << 21};
-
-static void
-must(bool true_always)
-{
-	if (!true_always)
-		abort();
-}
 
 static void
 findings_are_plain_lines(const struct wacz_findings *f, bool sound)
 {
-	must(sound == (f->wrong == 0));
-	must(f->count <= 2 * WACZ_FINDINGS_MOST && f->count <= f->wrong + f->notes);
+	MUST(sound == (f->wrong == 0));
+	MUST(f->count <= 2 * WACZ_FINDINGS_MOST && f->count <= f->wrong + f->notes);
 	for (size_t i = 0; i < f->count; i++) {
 		struct str text = f->list[i].text;
-		must(text.n && utf8_valid(text));
+		MUST(text.n && utf8_valid(text));
 		for (size_t k = 0; k < text.n; k++)
-			must((unsigned char)text.p[k] >= 0x20 && text.p[k] != 0x7F);
+			MUST((unsigned char)text.p[k] >= 0x20 && text.p[k] != 0x7F);
 	}
 }
 
@@ -41,14 +33,14 @@ members_are_as_they_say(const struct wacz *w, struct arena *a)
 		const struct wacz_member *m = &w->members[i];
 		struct err e = {0};
 		struct str bytes;
-		must(wacz_find(w, m->path) == m && utf8_valid(m->path));
-		must(m->packed.p >= w->file.p &&
+		MUST(wacz_find(w, m->path) == m && utf8_valid(m->path));
+		MUST(m->packed.p >= w->file.p &&
 		     m->packed.p + m->packed.n <= w->file.p + w->file.n);
-		must(m->size <= most.member && (total += m->size) <= most.total);
+		MUST(m->size <= most.member && (total += m->size) <= most.total);
 		if (wacz_read(m, a, &bytes, &e))
-			must(bytes.n == m->size);
+			MUST(bytes.n == m->size);
 		else
-			must(e.kind == ERR_CORRUPT);
+			MUST(e.kind == ERR_CORRUPT);
 	}
 }
 
@@ -64,7 +56,7 @@ check(struct str file)
 	if (wacz_open(file, most, &a, &w, &e))
 		members_are_as_they_say(&w, &a);
 	else
-		must(f.wrong == 1 && (e.kind == ERR_INPUT || e.kind == ERR_LIMIT));
+		MUST(f.wrong == 1 && (e.kind == ERR_INPUT || e.kind == ERR_LIMIT));
 	arena_release(&a);
 }
 
@@ -112,7 +104,7 @@ check_in_bundle(size_t number, struct str content)
 
 	files[number % COUNT(files)].bytes = content;
 	buf_init(&b, 1 << 22);
-	must(wacz_pack(files, COUNT(files), &about, &b, &e));
+	MUST(wacz_pack(files, COUNT(files), &about, &b, &e));
 	check(buf_str(&b));
 	buf_release(&b);
 }

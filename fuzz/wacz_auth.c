@@ -1,14 +1,6 @@
 /* wacz_auth: any text as datapackage-digest.json, signed over a fixed datapackage.json. */
+#include "fuzz/target.h"
 #include "proof/wacz_auth.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void
 look_at(const struct wacz_auth *w)
@@ -18,14 +10,14 @@ look_at(const struct wacz_auth *w)
 	struct buf said;
 
 	for (size_t i = 0; i < count; i++)
-		must(checks[i]->holds == (checks[i]->why.n == 0));
-	must(!w->chain.trusted && !w->timestamp.chain.trusted && !w->cross_chain.trusted);
-	must(!w->near.holds || w->stamp.holds);
+		MUST(checks[i]->holds == (checks[i]->why.n == 0));
+	MUST(!w->chain.trusted && !w->timestamp.chain.trusted && !w->cross_chain.trusted);
+	MUST(!w->near.holds || w->stamp.holds);
 	buf_init(&said, 1 << 16);
 	wacz_auth_say(w, 0, &said);
-	must(!said.over && said.n > 0 && utf8_valid(buf_str(&said)));
+	MUST(!said.over && said.n > 0 && utf8_valid(buf_str(&said)));
 	for (size_t i = 0; i < said.n; i++)
-		must((unsigned char)said.p[i] >= 0x20 || said.p[i] == '\n');
+		MUST((unsigned char)said.p[i] >= 0x20 || said.p[i] == '\n');
 	buf_release(&said);
 }
 
@@ -41,7 +33,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (wacz_auth_verify(json, &hash, (struct str){0}, &a, &w, &e))
 		look_at(&w);
 	else
-		must(e.kind == ERR_INPUT || e.kind == ERR_LIMIT);
+		MUST(e.kind == ERR_INPUT || e.kind == ERR_LIMIT);
 	arena_release(&a);
 	return 0;
 }

@@ -1,16 +1,8 @@
 /* warc: any bytes as a WARC file, and any bytes as a block that is written and read. */
+#include "fuzz/target.h"
 #include "warc/cdxj.h"
 
 enum { SMALL = 64, LARGE = 1 << 20 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static bool
 inside(struct str s, struct str whole)
@@ -28,10 +20,10 @@ check_line(const struct warc_record *r)
 
 	buf_init(&b, LARGE);
 	if (cdxj_of_record(r, &c) && cdxj_line(&c, &b, &e)) {
-		must(utf8_valid(buf_str(&b)));
-		must(str_find_byte(buf_str(&b), '\n', 0) == b.n - 1);
+		MUST(utf8_valid(buf_str(&b)));
+		MUST(str_find_byte(buf_str(&b), '\n', 0) == b.n - 1);
 		cdxj_sort(&b);
-		must(str_find_byte(buf_str(&b), '\n', 0) == b.n - 1);
+		MUST(str_find_byte(buf_str(&b), '\n', 0) == b.n - 1);
 	}
 	buf_release(&b);
 }
@@ -39,17 +31,17 @@ check_line(const struct warc_record *r)
 static void
 check_record(struct str file, const struct warc_record *r, size_t block_max)
 {
-	must(r->offset <= file.n && r->packed <= file.n - r->offset);
-	must(r->kept ? r->size <= block_max : r->size > block_max || !r->sound);
-	must(r->block.n == (r->kept ? r->size : 0));
+	MUST(r->offset <= file.n && r->packed <= file.n - r->offset);
+	MUST(r->kept ? r->size <= block_max : r->size > block_max || !r->sound);
+	MUST(r->block.n == (r->kept ? r->size : 0));
 	if (r->kept) {
-		must(str_starts(r->bytes, r->head));
-		must(inside(r->block, r->bytes));
-		must(r->block.n == 0 || r->block.p == r->bytes.p + r->head.n);
+		MUST(str_starts(r->bytes, r->head));
+		MUST(inside(r->block, r->bytes));
+		MUST(r->block.n == 0 || r->block.p == r->bytes.p + r->head.n);
 	}
 	for (size_t i = 0; i < r->field_count; i++) {
-		must(inside(r->fields[i].name, r->head));
-		must(inside(r->fields[i].value, r->head));
+		MUST(inside(r->fields[i].name, r->head));
+		MUST(inside(r->fields[i].value, r->head));
 	}
 	check_line(r);
 }
@@ -67,11 +59,11 @@ check_alone(struct str file, const struct warc_record *r, size_t block_max)
 	if (!r->sound || r->packed == 0)
 		return;
 	file = str_slice(file, r->offset, r->offset + r->packed);
-	must(warc_open(file, block_max, &a, &f, &reader, &e));
-	must(warc_next(reader, &alone));
-	must(alone.sound && alone.size == r->size && str_eq(alone.bytes, r->bytes));
-	must(str_eq(alone.head, r->head));
-	must(!warc_next(reader, &alone));
+	MUST(warc_open(file, block_max, &a, &f, &reader, &e));
+	MUST(warc_next(reader, &alone));
+	MUST(alone.sound && alone.size == r->size && str_eq(alone.bytes, r->bytes));
+	MUST(str_eq(alone.head, r->head));
+	MUST(!warc_next(reader, &alone));
 	warc_close(reader);
 	arena_release(&a);
 }
@@ -88,15 +80,15 @@ read_all(struct str file, size_t block_max)
 
 	if (warc_open(file, block_max, &a, &f, &reader, &e)) {
 		for (uint64_t number = 0; warc_next(reader, &r); number = r.number) {
-			must(r.number > number);
+			MUST(r.number > number);
 			check_record(file, &r, block_max);
 			check_alone(file, &r, block_max);
 		}
 		warc_close(reader);
 	}
 	for (struct warc_finding *found = f.first; found; found = found->next) {
-		must(utf8_valid(found->text));
-		must(str_find_byte(found->text, '\n', 0) == SIZE_MAX);
+		MUST(utf8_valid(found->text));
+		MUST(str_find_byte(found->text, '\n', 0) == SIZE_MAX);
 	}
 	size_t wrong = f.wrong;
 	arena_release(&a);
@@ -121,12 +113,12 @@ write_and_read(struct str block)
 
 	buf_init(&record, LARGE);
 	buf_init(&file, LARGE);
-	must(warc_write(fields, COUNT(fields), block, block, &record, &e));
+	MUST(warc_write(fields, COUNT(fields), block, block, &record, &e));
 	warc_pack(buf_str(&record), &file);
-	must(warc_open(buf_str(&file), LARGE, &a, &f, &reader, &e));
-	must(warc_next(reader, &r) && r.packed == file.n);
-	must(str_eq(r.block, block) && str_eq(r.bytes, buf_str(&record)));
-	must(!warc_next(reader, &r) && f.wrong == 0 && f.notes == 0);
+	MUST(warc_open(buf_str(&file), LARGE, &a, &f, &reader, &e));
+	MUST(warc_next(reader, &r) && r.packed == file.n);
+	MUST(str_eq(r.block, block) && str_eq(r.bytes, buf_str(&record)));
+	MUST(!warc_next(reader, &r) && f.wrong == 0 && f.notes == 0);
 	warc_close(reader);
 	buf_release(&record);
 	buf_release(&file);
@@ -141,14 +133,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	/* What is sound where blocks are kept is sound where they pass by. */
 	size_t wrong = read_all(bytes, LARGE), small = read_all(bytes, SMALL);
-	must(wrong > 0 || small == 0);
+	MUST(wrong > 0 || small == 0);
 	/* The same bytes as one gzip member have as much against them. */
 	buf_init(&member, 2 * LARGE);
 	warc_pack(bytes, &member);
 	if (!str_starts(bytes, STR("\x1f\x8b\x08"))) {
-		must(read_all(buf_str(&member), LARGE) == wrong);
+		MUST(read_all(buf_str(&member), LARGE) == wrong);
 		small = read_all(buf_str(&member), SMALL);
-		must(wrong > 0 || small == 0);
+		MUST(wrong > 0 || small == 0);
 	}
 	buf_release(&member);
 	write_and_read(bytes);

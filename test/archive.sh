@@ -88,6 +88,12 @@ done | sqlite3 old/home/proviso.db
 expect_error an_older_schema_says_what_to_do 7 'rebuild' $P --home old/home list
 expect_ok an_older_schema_is_brought_up_to_date $P --home old/home rebuild
 expect_ok its_evidence_verifies $P --home old/home verify
+kept=$(find old/home/archive -name '*.zst' | head -n 1)
+mv "$kept" "$kept.gone"
+expect_error captured_bytes_that_are_gone_are_missed 1 "${kept##*/}: the captured bytes are gone" $P --home old/home verify
+zstd -qdc "$kept.gone" | tr '0' '1' | zstd -qo "$kept"
+expect_error captured_bytes_that_changed_are_told 1 "${kept##*/}: .*do not match their SHA-256" $P --home old/home verify
+mv -f "$kept.gone" "$kept"
 $P list >want
 $P --home old/home list >got
 if cmp -s want got; then ok it_lists_the_same; else fail it_lists_the_same "$(diff want got)"; fi

@@ -2,7 +2,6 @@
 . "$(dirname "$0")/lib.sh"
 cd "$scratch" || exit 1
 P="$PROVISO --quiet"
-shared=${PROVISO_SHARED:-$root/../shared}
 
 $P init --origin log.example/bundles
 git init -q --bare source.git

@@ -104,7 +104,7 @@ for i in $(seq "$crashes"); do
 	# The shell that runs several commands first, so that it starts no other.
 	children=$(pgrep -P "$pid")
 	# shellcheck disable=SC2086
-	kill -9 "$pid" $children 2>/dev/null && early=$((early + 1))
+	if kill -9 "$pid" $children 2>/dev/null; then early=$((early + 1)); else took=$((took / 2)); fi
 	wait "$pid" 2>/dev/null
 	flock home/lock true
 	all_is_there "killed_$i"

@@ -8,11 +8,21 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include <ftw.h>
+
 #include "base/base.h"
 
 static int check_failed;      /* of the tests run */
 static bool check_this_failed; /* of the test that runs now */
 static const char *check_skip_why;
+
+/* Of very many like cases, which one is next: where a sanitizer makes each of them dear, the
+ * seventh, so that of bits in a row each place in a byte has its turn. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { CHECK_STEP = 7 };
+#else
+enum { CHECK_STEP = 1 };
+#endif
 
 #define CHECK(condition) CHECK_SAY(condition, "%s", #condition)
 /* With words of one's own: CHECK_SAY(n == 3, "n is %d", n). */
@@ -64,6 +74,29 @@ check_lines(const char *path, void (*each)(struct str line))
 		if (line.n && line.p[0] != '#')
 			each(line);
 	buf_release(&b);
+}
+
+/* NAME among what is not part of the project: $PROVISO_SHARED, else ../shared. */
+static inline const char *
+check_shared(const char *name, struct arena *a)
+{
+	const char *shared = getenv("PROVISO_SHARED");
+
+	return arena_printf(a, "%s/%s", shared ? shared : "../shared", name).p;
+}
+
+static inline int
+check_remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st, (void)kind, (void)ftw;
+	return remove(path);
+}
+
+/* A scratch folder with all that is in it. */
+static inline void
+check_remove(const char *folder)
+{
+	nftw(folder, check_remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static inline int

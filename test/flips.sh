@@ -4,7 +4,7 @@
 #   FLIPS=200 test/flips.sh      how many (40); SEED=N other ones; EACH=N so many of each kind;
 #                                FLIPS_HOME=FOLDER a home of one's own
 . "$(dirname "$0")/lib.sh"
-places=${PROVISO_BUILD:-$root/build}/test/peers/places
+places=$build/test/peers/places
 for tool in sqlite3 git perl; do
 	command -v $tool >/dev/null || { skip flipped_bits "there is no $tool"; exit 0; }
 done

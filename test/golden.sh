@@ -1,11 +1,9 @@
 # Facts read by hand from documents that are not ours, where those are at hand.
 . "$(dirname "$0")/lib.sh"
-shared=${PROVISO_SHARED-$root/../shared}
-node=$(ls -d "$root"/build/npm/node_modules/node-linux-*/bin/node 2>/dev/null | head -n 1)
-[ -n "$node" ] || node=$(command -v node)
+find_node || { skip golden_facts "there is no Node"; exit 0; }
 policy=$(ls "$shared"/seeds/000_* 2>/dev/null | head -n 1)
 page=$(ls "$shared"/seeds/002_* 2>/dev/null | head -n 1)
-if [ -z "$policy" ] || [ -z "$page" ] || [ -z "$node" ]; then
+if [ -z "$policy" ] || [ -z "$page" ]; then
 	skip golden_facts "the documents are not at hand; PROVISO_SHARED names their folder"
 	exit 0
 fi

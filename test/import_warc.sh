@@ -2,7 +2,6 @@
 # what is kept is what they wrote, to the byte. CRASHES=50: how often an import is killed (2).
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib_warc.sh"
-shared=${PROVISO_SHARED:-$root/../shared}
 
 # --- files of our own
 captures() { # COUNT LINES: a page of many days, at seven addresses; in one process

@@ -107,6 +107,8 @@ rotated cut_after_the_list cut_listed
 cp -r overlap cut_stated # the row is written, the log not yet
 rm -r cut_stated/log "cut_stated/keys/$second.tlog-proof"
 cp -r before/log cut_stated/log
+expect_error a_waiting_key_is_announced_by_its_own_command 1 'go on with: proviso key rotate' \
+	$P --home cut_stated add Harbor Terms "$demo/terms-3.md"
 rotated cut_after_the_statement cut_stated
 cp -r overlap cut_published
 rm "cut_published/keys/$second.tlog-proof"
@@ -137,6 +139,13 @@ expect_ok after_kills_it_works_on $P --home killed verify --checkpoint before.ch
 n=$(ids killed signs | wc -w)
 if [ "$n" = 1 ] || [ "$n" = 2 ]; then ok after_kills_one_or_two_sign; else
 	fail after_kills_one_or_two_sign "$("$PROVISO" --home killed key 2>&1)"; fi
+
+# --- mixed up
+cp -r before mixed
+$P --home stranger init --origin log.example/harbor
+cat stranger/keys/*.pem >"mixed/keys/$first.pem"
+expect_error the_private_half_of_another_key_signs_nothing 1 "$first.pem: it is the private half of another key" \
+	$P --home mixed add Harbor Terms "$demo/terms-2.html"
 
 # --- lost
 cp -r before lost
@@ -172,6 +181,23 @@ rm -rf bad
 cp -r later bad
 cp "bad/keys/$(ids bad signs | tr -d ' ').tlog-proof" "bad/keys/$second.tlog-proof"
 expect_error the_proof_of_another_key_is_found 1 "$second.tlog-proof" $P --home bad verify
+rm -rf bad
+cp -r later bad # it forgot the key that was retired, and signs no more
+add bad terms-3.md
+sed -i "/+$second+/d" bad/keys/log.keys
+expect_error a_key_that_the_log_knows_and_the_list_does_not 1 \
+	'entry [0-9]+ of the log speaks of a key that is not in keys/log.keys' $P --home bad verify
+cp -r overlap fork # the same keys, and another history that one of them proves
+rm "fork/keys/$second.tlog-proof"
+add fork terms-1.html
+$P --home fork key rotate >/dev/null 2>&1
+rm -rf bad
+cp -r overlap bad
+add bad terms-2.html
+add bad terms-3.md
+cp "fork/keys/$second.tlog-proof" bad/keys/
+expect_error the_proof_of_another_history_is_found 1 "$second.tlog-proof: .*are not those that it had then" \
+	$P --home bad verify
 rm -rf bad
 cp -r later bad # a proof that the new key gives itself
 grep -vF " $(printf '%s' "$first" | xxd -r -p | base64 | cut -c 1-5)" "later/keys/$second.tlog-proof" \

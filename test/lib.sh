@@ -2,6 +2,8 @@
 set -u
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 PROVISO=$(realpath "${PROVISO:-$root/build/proviso}")
+build=$(dirname "$PROVISO")             # with the programs of test/peers/
+shared=${PROVISO_SHARED:-$root/../shared} # what is not part of the project; it may not be there
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/proviso-test-XXXXXX")
 export PROVISO_HOME=$scratch/home PROVISO_NOW=2026-01-15T12:00:00Z LC_ALL=C.UTF-8 NO_COLOR=1
 at_end=
@@ -82,6 +84,20 @@ find_node() {
 	[ -n "$node" ] || node=$(command -v node)
 	export NODE_PATH=$root/build/npm/node_modules
 	[ -n "$node" ] && { [ -z "${1-}" ] || [ -d "$NODE_PATH/$1" ]; }
+}
+
+# build_peer NAME: test/peers/NAME.go, which uses Go's own code for transparency logs, as
+# $peer; false where Go, or that, is not there. Ends the test where it cannot be built.
+build_peer() {
+	[ -d /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog ] && command -v go >/dev/null || return
+	peer=$scratch/$1
+	if GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= GOCACHE=$root/build/go \
+		go build -o "$peer" "$root/test/peers/$1.go" 2>"$scratch/err"; then
+		ok "the_peer_is_built"
+	else
+		fail "the_peer_is_built" "$(head -c 2000 "$scratch/err")"
+		done_testing
+	fi
 }
 
 # serve SCRIPT [ARGUMENT…]: a server in Node that prints its port; its address is $url.

@@ -79,6 +79,7 @@ const pages = {
 	'/to-ftp': () => redirect('ftp://127.0.0.1/good'),
 	'/to-other-port': () => redirect(`http://127.0.0.1:${otherPort}/good`),
 	'/to-other-host': port => redirect(`http://127.0.0.2:${port}/good`),
+	'/to-disallowed': port => redirect(`http://127.0.0.4:${port}/page`), // see robots
 	'/to-nobody': () => redirect('http://127.0.0.1:9/good'),
 	'/to-nowhere': () => redirect(''),
 	'/to-bytes': () => Buffer.from(redirect('/caf\xe9 au lait'), 'latin1'),
@@ -147,6 +148,8 @@ const robots = [
 	() => redirect('file:///etc/passwd'),
 	() => status('403 No'),
 	port => redirect(`http://127.0.0.1:${port}/rules`),
+	() => redirect('/hops/4'),
+	() => redirect('/hops/5'),
 ];
 
 function answer(s, path) {
@@ -156,8 +159,10 @@ function answer(s, path) {
 		drippingRules(s);
 	else if (path === '/robots.txt')
 		s.end(robots[host - 1](port));
-	else if (path === '/rules')
+	else if (path === '/rules' || path === '/hops/0')
 		s.end(sized(rules));
+	else if (path.startsWith('/hops/'))
+		s.end(redirect('/hops/' + (path.slice(6) - 1)));
 	else if (scenes[path])
 		scenes[path](s);
 	else

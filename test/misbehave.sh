@@ -147,6 +147,7 @@ to-script 5 leads to javascript:alert\(1\), which is no address of a web page
 to-ftp 5 leads to ftp://127.0.0.1/good, which is no address of a web page
 to-other-port 0
 to-other-host 0
+to-disallowed 5 disallowed by line 2
 to-nobody 5 127.0.0.1:9/robots.txt: Couldn't connect
 to-nowhere 5 status 302
 to-bytes 5 /caf%e9%20au%20lait: the server answers with status 404
@@ -174,6 +175,8 @@ rules() {
 	robots file 13 5 'could not be had .*file:///etc/passwd, which is no address of a web page'
 	robots no 14 0
 	robots elsewhere 15 5 'disallowed by line 2'
+	robots moved-five-times 16 5 'disallowed by line 2'
+	robots moved-six-times 17 0
 	kept rules
 }
 limits() {

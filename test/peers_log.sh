@@ -2,21 +2,10 @@
 # for the signature. What they refuse, verify refuses too.
 . "$(dirname "$0")/lib.sh"
 cd "$scratch" || exit 1
-proofs=${PROVISO_BUILD:-$root/build}/test/peers/proofs
-modules=/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog
-{ command -v go >/dev/null && [ -d $modules ]; } ||
-	{ skip peers_log "there is no Go with golang.org/x/mod; run script/bootstrap"; exit 0; }
+proofs=$build/test/peers/proofs
+build_peer log || { skip peers_log "there is no Go with golang.org/x/mod; run script/bootstrap"; exit 0; }
 P="$PROVISO --quiet"
 shopt -s nullglob
-
-peer=$scratch/peer
-if GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= GOCACHE=$root/build/go \
-	go build -o "$peer" "$root/test/peers/log.go" 2>err; then
-	ok the_peer_is_built
-else
-	fail the_peer_is_built "$(head -c 2000 err)"
-	exit 1
-fi
 
 # A log has so many entries, and is all that its older checkpoints promised.
 reads() { # ENTRIES LOG KEYS

@@ -2,7 +2,6 @@
 # in browsers, which checks, indexes and writes them again; and wget, which fetches the same.
 . "$(dirname "$0")/lib.sh"
 cd "$scratch" || exit 1
-build=${PROVISO_BUILD:-$root/build}
 find_node warcio || { skip peers_warc "there is no Node with warcio; run script/bootstrap with npm's registry in reach"; exit 0; }
 warc() { "$node" "$root/test/peers/warc.js" "$@"; }
 P="$PROVISO --quiet"

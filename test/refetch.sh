@@ -2,7 +2,7 @@
 # kept once, and every record says which.
 . "$(dirname "$0")/lib.sh"
 cd "$scratch" || exit 1
-command -v node >/dev/null || { skip refetch "there is no node"; exit 0; }
+find_node || { skip refetch "there is no Node"; exit 0; }
 command -v sqlite3 >/dev/null || { skip refetch "there is no sqlite3"; exit 0; }
 P="timeout 60 $PROVISO"
 cat >server.js <<'JS'
@@ -27,6 +27,12 @@ const modes = {
 	},
 	same: (q, r) => plain(r, 30),
 	other: (q, r) => plain(r, 31),
+	partial: (q, r) => {
+		r.writeHead(200, {'content-type': 'text/html', 'content-length': page(31).length + 5});
+		r.write(page(31), () => r.destroy());
+	},
+	transformed: (q, r) => { r.writeHead(203, {'content-type': 'text/html', 'content-length': page(31).length}); r.end(page(31)); },
+	pieces(q, r) { r.writeHead(200, {'content-type': 'text/html'}); r.write(page(31)); r.end(); },
 	framed: (q, r) => plain(r, 40),
 	chunked(q, r) { r.writeHead(200, {'content-type': 'text/html'}); r.write(page(40)); r.end(); },
 	gzip: (q, r) => {
@@ -52,15 +58,12 @@ http.createServer((q, r) => {
 	modes[mode](q, r);
 }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
 JS
-node server.js >port 2>server.err &
-at_end="kill $! 2>/dev/null; $at_end"
-for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
-url=http://127.0.0.1:$(cat port)
+serve server.js
 
 sql() { sqlite3 -readonly home/proviso.db "$1"; }
 day() { export PROVISO_NOW=2026-01-${1}T12:00:00Z; }
 add() { # NAME: a document of this name at the address of this name
-	$P --quiet add S "$1" "$url/$1" --allow-private >/dev/null || fail "add_$1" "$(cat server.err)"
+	$P --quiet add S "$1" "$url/$1" --allow-private >/dev/null || fail "add_$1" "$(cat served)"
 }
 fetch() { # NAME OPTION…
 	local name=$1
@@ -173,6 +176,22 @@ mode same other
 fetch same
 fetch same
 is a_payload_that_only_came_with_its_length_is_referred_to "$(records same | grep -c revisit)" 1
+mode same partial
+fetch same
+is the_same_in_a_broken_answer_is_kept_whole "$(records same | grep -c revisit) $(grep -c 'failed capture' err)" '0 1'
+mode same transformed
+fetch same
+is the_same_under_another_status_is_kept_whole "$(records same | grep -c revisit)" 0
+mode same other
+fetch same
+fetch same
+is and_what_is_like_the_first_is_referred_to "$(records same | grep -c revisit)" 1
+mode same pieces
+fetch same
+is the_same_in_chunks_is_kept_whole "$(records same | grep -c revisit)" 0
+mode same other
+fetch same
+is and_from_then_on_it_always_is "$(records same | grep -c revisit)" 0
 mode same framed
 fetch same
 fetch same
@@ -223,7 +242,7 @@ tampered a_confirmation_at_another_time 'S / .*re-verification' "update reverifi
 tampered a_confirmation_of_another_sighting 're-verification' "update reverified set sighting = 2 where document = 1 and n = 1"
 tampered a_confirmation_of_another_document 're-verification' "update reverified set document = 2, n = 99 where $last"
 tampered a_confirmation_gone 're-verification' "delete from reverified where $last"
-tampered a_confirmation_gone_with_its_records 're-verification|no capture' "delete from capture where offset =
+tampered a_confirmation_gone_with_its_records 'no capture is said to be at' "delete from capture where offset =
 	(select offset from reverified where $last); delete from reverified where $last"
 tampered confirmations_numbered_anew 're-verification' "update reverified set n = n + 1 where $last"
 tampered a_reference_gone 'revisit' "update capture set original_segment = null, original_offset = null
@@ -233,4 +252,10 @@ tampered a_reference_to_another 'revisit|refer' "update capture set original_off
 	where offset = (select max(offset) from capture where original_offset is not null)"
 tampered a_sighting_of_a_confirmation 're-verification' "update capture set sighting = 77
 	where offset = (select offset from reverified where $last)"
+mode etag etag
+fetch etag
+fetch etag --conditional
+is the_last_of_all_is_a_confirmation "$(sql 'SELECT sighting IS NULL FROM capture ORDER BY offset DESC LIMIT 1')" 1
+tampered the_last_confirmation_gone_with_its_records 'the log has entries of [0-9]+ re-verifications' "delete from reverified
+	where offset = (select max(offset) from capture); delete from capture where offset = (select max(offset) from capture)"
 done_testing

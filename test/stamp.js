@@ -1,4 +1,4 @@
-// A timestamp authority for the tests: "node stamp.js AUTHORITY STRANGER" prints its address
+// A timestamp authority for the tests: "node stamp.js AUTHORITY STRANGER" prints its port
 // and answers requests by `openssl ts` in the folder AUTHORITY, or as badly as the path says.
 'use strict';
 const fs = require('fs');
@@ -93,4 +93,4 @@ const server = http.createServer((request, out) => {
 		}
 	});
 });
-server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));

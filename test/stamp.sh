@@ -31,10 +31,7 @@ issue stranger root authority root 2010 2049
 cp stranger/root.pem stranger/between.pem
 issue stranger stamps stamps root 2020 2044
 
-"$node" "$root/test/stamp.js" authority stranger >address 2>server.err &
-at_end="kill $!"
-for _ in $(seq 100); do [ -s address ] && break; sleep 0.1; done
-url=$(cat address)
+serve "$root/test/stamp.js" authority stranger
 
 add() { # HOME FILE
 	$P --home "$1" add Harbor Terms "$demo/$2" >/dev/null
@@ -102,6 +99,26 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	expect_ok it_verifies_by_the_first_key $P verify stamped.wacz --key "$(head -n 1 rotated/keys/log.keys)" \
 		--trust authority/root.pem
 fi
+# --- in a bundle
+bundled() { # NAME CAPTURED: a bundle of what was captured then, and is stamped now
+	cp -r plain "$1"
+	echo "timestamp-authority $url/good trusted.pem" >"$1/config"
+	PROVISO_NOW=$2 $P --home "$1" add Moss Terms "$demo/terms-1.html" >/dev/null
+	stamp "$1" >/dev/null 2>err || fail "$1_is_stamped" "$(cat err)"
+	$P --home "$1" bundle "$($P --home "$1" --json provisions Moss | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')" "$1.wacz" \
+		>/dev/null
+}
+bundled earlier 2015-01-01T00:00:00Z
+expect_ok a_stamp_is_in_a_bundle "$PROVISO" verify --trust authority/root.pem earlier.wacz
+if grep -Eq 'the checkpoint existed at 20[^ ]*, says Example stamps' out err; then ok and_is_told_of; else
+	fail and_is_told_of "$(cat out err)"; fi
+expect_ok of_an_authority_that_one_does_not_trust "$PROVISO" verify --trust stranger/root.pem earlier.wacz
+if grep -q 'says Example stamps (Example Trust), who is not trusted' out err; then ok it_is_said_so; else
+	fail it_is_said_so "$(cat out err)"; fi
+bundled later 2043-01-01T00:00:00Z
+"$PROVISO" verify --trust authority/root.pem later.wacz >out 2>&1
+if [ $? = 1 ] && grep -q 'stamp.tsr: is of 20.*, before the capture that it is said to be of' out; then
+	ok a_capture_after_its_stamp_is_refused; else fail a_capture_after_its_stamp_is_refused "$(cat out)"; fi
 
 # --- misbehaviour: one clear line, and all is as it was
 misbehaves() { # NAME PATH PATTERN

@@ -9,6 +9,9 @@ git -C source.git symbolic-ref HEAD refs/heads/main
 "$PROVISO" --quiet --home good import ota source.git >/dev/null
 "$PROVISO" --quiet --home good add 'Lumen Harbor' 'Privacy Policy' \
 	"$root/examples/demo/privacy-2.html" --at 2025-01-01 >/dev/null
+# Two statements in its log, on the words of a record and on what is said of them to people.
+"$PROVISO" --quiet --home good bundle "$("$PROVISO" --home good --json provisions 'Lumen Harbor' |
+	sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')" good.wacz >/dev/null
 expect_ok an_honest_home_verifies "$PROVISO" --quiet --home good verify
 # Somebody who tampers drops what guards the rows first; that alone changes no evidence.
 sqlite3 good/proviso.db "select 'drop trigger \"' || name || '\";' from sqlite_schema
@@ -36,46 +39,71 @@ flip() {
 		case substr(text, $k, 1) when x'00' then x'01' else x'00' end ||
 		substr(text, $k + 1) as blob) where $2"
 }
-any='Example Service|Lumen Harbor|document|service|record'
+# Each by the guard that is there for it: what fails first must not hide that another is gone.
+first='Example Service 1 / Privacy Policy: '
+added='Lumen Harbor / Privacy Policy: sighting 1: .*000001.warc.gz: '
 for place in 0 1 2 10 150 333 500 731 900 999; do
-	tampered "text_at_$place" 'Example Service 1' "$(flip $place 'document = 1 and n = 2')"
+	tampered "text_at_$place" "${first}version 2: a stored text does not unpack" \
+		"$(flip $place 'document = 1 and n = 2')"
 done
-tampered text_of_the_last 'Example Service 2' \
+tampered text_of_the_last 'Example Service 2 / Terms of Service: version 4: a stored text' \
 	"$(flip 500 'rowid = (select max(rowid) from version where document =
 		(select max(id) from document where service = 2))')"
-tampered version_hash "$any" "update version set sha256 = zeroblob(32) where n = 3"
-tampered version_size "$any" "update version set bytes = bytes + 1 where n = 1"
-tampered version_base "$any" "update version set base = 0 where n = 2"
-tampered version_that_nobody_saw "$any" "insert into version select document,
+tampered version_hash "${first}version 3: its text does not match" "update version set sha256 = zeroblob(32) where n = 3"
+tampered version_size "${first}version 1: a stored text" "update version set bytes = bytes + 1 where n = 1"
+tampered version_base "${first}version 2: a stored text" "update version set base = 0 where n = 2"
+tampered version_that_nobody_saw "${first}version 5: no sighting shows it" "insert into version select document,
 	(select max(n) + 1 from version where document = 1), sha256, bytes, 0, text, links, links_bytes, links_sha256
 	from version where document = 1 and n = 1; update chain_end set versions = versions + 1 where document = 1"
+tampered links_hash "${first}version 1: its links do not match" "update version set links_sha256 = zeroblob(32) where n = 1"
+tampered version_gone "${first}sighting 4: its version is missing" "delete from version where n = 4"
+tampered sighting_time "${first}sighting 2: the row does not match its chain" "update sighting set at = at + 1 where n = 2"
+tampered sighting_mark "${first}sighting 3: the row does not" "update sighting set technical = 1 - technical where n = 3"
+tampered sighting_source "${first}sighting 1: the row does not" "update sighting set source = source || 'x' where n = 1"
+tampered sighting_version "${first}sighting 2: the row does not" "update sighting set version = 1 where n = 2"
+tampered sighting_failure "${first}sighting 2: the row does not" "update sighting set failure = 'x' where n = 2"
+tampered sighting_gone "${first}sighting 2 is missing" "delete from sighting where n = 2"
+tampered last_sighting_gone 'Lumen Harbor.*: 1 sightings and 1 versions were written, and 0' \
+	"delete from sighting where document = (select max(id) from document)"
+tampered all_sightings_gone "${first}5 sightings and 4 versions were written, and 0" "delete from sighting where document = 1"
+tampered end_of_a_chain_gone "${first}the end of its chain is missing" "delete from chain_end where document = 1"
+tampered service_name '1x / Privacy Policy: sighting 1: the row' "update service set name = name || 'x' where id = 1"
+tampered document_name 'Policyx: sighting 1: the row' "update document set name = name || 'x' where id = 1"
+tampered document_gone 'document 1 is gone' "delete from document where id = 1"
+tampered record_type "${first}record PR-.*: the row does not" "update record set type = 'end.user' where id = (select min(id) from record)"
+tampered record_span "${first}record PR-.*: the row does not" "update record set start = start + 1 where id = (select min(id) from record)"
+tampered record_gone "${first}record PR-[^ ]* is gone" "delete from record where id = (select min(id) from record)"
+tampered occurrence_words "${first}record PR-[^ ]*: its words are not in version [0-9]+; run: proviso rebuild" \
+	"update occurrence set words = words + 1 where document = 1"
+tampered another_table 'its tables are not those' "create view other as select 1"
+
+# The log's entries and the rows.
+says='entry 20 of the log: the archive.s rows say something else'
+tampered remark_gone "$says" "delete from remark"
 tampered remark_on_no_sighting 'row [0-9]+ of remark' "insert into remark values (1, 999, 'imported')"
-tampered links_hash "$any" "update version set links_sha256 = zeroblob(32) where n = 1"
-tampered version_gone "$any" "delete from version where n = 4"
-tampered sighting_time "$any" "update sighting set at = at + 1 where n = 2"
-tampered sighting_mark "$any" "update sighting set technical = 1 - technical where n = 3"
-tampered sighting_source "$any" "update sighting set source = source || 'x' where n = 1"
-tampered sighting_version "$any" "update sighting set version = 1 where n = 2"
-tampered sighting_failure "$any" "update sighting set failure = 'x' where n = 2"
-tampered remark_gone "$any|log" "delete from remark"
-tampered remark_changed "$any|log" "update remark set how = 'imported'"
-tampered segment_gone 'segment' "delete from segment"
-tampered leaf_that_is_both "$any|log" "update leaf set statement = '{\"kind\":\"record\"}' where first = 0"
-tampered leaf_gone "$any|log" "delete from leaf where first = (select max(first) from leaf)"
-tampered another_table 'tables' "create view other as select 1"
-tampered sighting_gone "$any" "delete from sighting where n = 2"
-tampered service_name "$any" "update service set name = name || 'x' where id = 1"
-tampered document_name "$any" "update document set name = name || 'x' where id = 1"
-tampered record_type "$any|PR-" "update record set type = 'end.user' where id = (select min(id) from record)"
-tampered record_span "$any|PR-" "update record set start = start + 1 where id = (select min(id) from record)"
-tampered last_sighting_gone "$any" "delete from sighting where rowid = (select max(rowid) from sighting)"
-tampered all_sightings_gone "$any" "delete from sighting where document = 1"
-tampered record_gone "$any|PR-" "delete from record where id = (select min(id) from record)"
+tampered remark_changed "$says" "update remark set how = 'imported'"
+tampered statement_changed 'entry 21 of the log: the archive.s rows say' \
+	"update leaf set statement = replace(statement, '\"text\":\"sha256:', '\"text\":\"sha256:0') where first = 21"
+tampered statement_gone 'entry 21 of the log: what it speaks of is gone' "delete from leaf where first = 21"
+tampered leaf_that_is_both 'entry 0 of the log: its row is no statement' "update leaf set statement = '{\"kind\":\"record\"}' where first = 0"
+tampered statement_like_a_sighting 'entry 21 of the log: its row is no statement' \
+	"update leaf set statement = '{\"kind\":\"record\",\"kind\":\"sighting\"}' where first = 21"
+cover='document 5: sighting [12] is in no entry of the log, or in two'
+tampered leaf_gone "$cover" "delete from leaf where first = 20"
+tampered leaf_count "$cover" "update leaf set count = count + 1 where first = 20"
+tampered leaf_twice "$cover" "insert into leaf (first, count, document, sighting) values (23, 1, 5, 1)"
+tampered leaf_out_of_place 'entry 24 of the log: its row does not follow the one before' \
+	"insert into leaf (first, count, statement) values (24, 1, '{\"kind\":\"record\"}')"
+tampered leaf_of_two 'entry 22 of the log: its row is no statement' "update leaf set count = 2 where first = 22"
 tampered log_name 'bad/log: it is called' "update log set origin = 'example.org/other'"
-tampered leaf_count 'in no entry of the log, or in two|entry [0-9]+ of the log' "update leaf set count = count + 1 where first = (select max(first) from leaf)"
-tampered segment_name '000001.warc.gz' "update segment set warcinfo = 'urn:uuid:00000000-0000-4000-8000-000000000000'"
-tampered capture_answer '000001.warc.gz' "update capture set response = response + 1"
-tampered half_a_place '000001.warc.gz' "update capture set original_segment = 0"
+
+# What was captured.
+tampered segment_gone 'row 1 of capture refers to one of segment that is gone' "delete from segment"
+tampered segment_name '000001.warc.gz: its warcinfo record is not called' \
+	"update segment set warcinfo = 'urn:uuid:00000000-0000-4000-8000-000000000000'"
+tampered capture_answer "${added}the last answer" "update capture set response = response + 1"
+tampered capture_digest "${added}the records at [0-9]+ are damaged or changed" "update capture set records = zeroblob(32)"
+tampered half_a_place "${added}the records at [0-9]+ refer to half a place" "update capture set original_segment = 0"
 
 # Derived rows are compared with what the evidence gives. A changed stamp only says that
 # they are of another version.
@@ -133,14 +161,33 @@ expect_error there_must_be_room_to_derive_in 7 'set TMPDIR to a folder' \
 if [ -z "$(ls -A folders)" ]; then ok nothing_is_left_behind; else
 	fail nothing_is_left_behind "$(ls -A folders)"; fi
 
+# --- captured bytes: those that carry something, and those in the head of a gzip member
+# (RFC 1952, 2.3: the time, how hard it was packed, and on what machine)
+put() { # NAME PLACE: of the first capture in the segment
+	rm -rf bad
+	cp -r good bad
+	printf 'X' | dd of=bad/archive/000001.warc.gz bs=1 seek="$2" conv=notrunc 2>/dev/null
+	if cmp -s good/archive/000001.warc.gz bad/archive/000001.warc.gz; then fail "tampered_$1" "it is the same"; fi
+	expect_error "tampered_$1" 1 '000001.warc.gz: the records at [0-9]+ are damaged or changed' \
+		"$PROVISO" --quiet --home bad verify
+}
+capture=$(sqlite3 -readonly good/proviso.db 'select min(offset) from capture')
+put captured_bytes $((capture + 20))
+put time_of_a_gzip_member $((capture + 4))
+put flags_of_a_gzip_member $((capture + 8))
+put system_of_a_gzip_member $((capture + 9))
+put the_first_record 20
+
+# --- the log and the rows go on together, or not at all
+adds() { "$PROVISO" --quiet --home bad add Quay Terms "$root/examples/demo/terms-2.html"; }
 rm -rf bad
 cp -r good bad
-kept=$(find bad/archive -type f | head -n 1)
-if [ -n "$kept" ]; then
-	chmod u+w "$kept"
-	printf 'X' | dd of="$kept" bs=1 seek=20 conv=notrunc 2>/dev/null
-	expect_error tampered_captured_bytes 1 "$any|archive" "$PROVISO" --quiet --home bad verify
-else
-	fail tampered_captured_bytes "no captured bytes are kept under archive/"
-fi
+adds >/dev/null
+cp good/proviso.db bad/
+expect_error an_older_database_takes_no_capture 1 'the database knows [0-9]+: it is an older copy' adds
+rm -rf bad
+cp -r good bad
+sqlite3 bad/proviso.db "insert into leaf (first, count, statement)
+	select max(first + count) + 1, 1, '{\"kind\":\"record\"}' from leaf"
+expect_error an_entry_that_does_not_come_next_is_not_appended 1 'entry [0-9]+ comes next; find the fault' adds
 done_testing

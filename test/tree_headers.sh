@@ -3,7 +3,7 @@
 cd "$root" || exit 1
 flags='-std=c17 -D_GNU_SOURCE -Isrc -I. -Ibuild/gen -isystem /usr/include/modest -Wall -Wextra
 	-Wpedantic -Wstrict-prototypes -Wundef -Werror -Wno-unused -fsyntax-only'
-for h in src/*/*.h test/*.h; do
+for h in src/*/*.h test/*.h fuzz/*.h; do
 	# shellcheck disable=SC2086
 	if printf '#include "%s"\nextern int something;\n' "${h#src/}" |
 		gcc $flags $(pkg-config --cflags libgit2 libcurl sqlite3 libhs) -x c - 2>"$scratch/err"; then

@@ -2,18 +2,8 @@
 # and some that misbehave. And checkpoints that were kept elsewhere.
 . "$(dirname "$0")/lib.sh"
 cd "$scratch" || exit 1
-modules=/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog
-{ command -v go >/dev/null && [ -d $modules ]; } ||
-	{ skip witness "there is no Go with golang.org/x/mod; run script/bootstrap"; exit 0; }
 command -v sqlite3 >/dev/null || { skip witness "there is no sqlite3"; exit 0; }
-peer=$scratch/peer
-if GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= GOCACHE=$root/build/go \
-	go build -o "$peer" "$root/test/peers/witness.go" 2>err; then
-	ok the_witness_is_built
-else
-	fail the_witness_is_built "$(head -c 2000 err)"
-	exit 1
-fi
+build_peer witness || { skip witness "there is no Go with golang.org/x/mod; run script/bootstrap"; exit 0; }
 export PROVISO_FETCH_SECONDS=2 # for those that never answer
 demo=$root/examples/demo
 add() { # HOME FILE
@@ -244,6 +234,14 @@ changed cosignature_time 'UPDATE witness SET at = at + 1000000 WHERE size = 4'
 changed cosignature_key "UPDATE witness SET key = '$(cat two/vkey)' WHERE size = 1"
 changed cosignature_note "UPDATE witness SET note = (SELECT note FROM witness WHERE size = 1) WHERE size = 4"
 changed cosignature_gone 'DELETE FROM witness'
+changed cosignature_beside_a_strangers "UPDATE witness SET note = CAST(CAST(note AS TEXT) ||
+	'— stranger.example AAAAAAA=' || char(10) AS BLOB) WHERE size = 4"
+rm -rf bad
+cp -r cosigned bad
+sqlite3 bad/proviso.db 'UPDATE witness SET size = 99 WHERE size = 4'
+ask bad >/dev/null 2>err
+if grep -q 'it cosigned 99 entries of this log before, and 4 are here: entries were lost' err; then
+	ok lost_entries_are_told; else fail lost_entries_are_told "$(cat err)"; fi
 rm -rf bad
 cp -r cosigned bad
 sed -i 's/^— witness.example/— witness.exbmple/' bad/log/checkpoint

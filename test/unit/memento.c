@@ -3,7 +3,6 @@
 
 #include <cjson/cJSON.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <unistd.h>
 
 #include "test/check.h"
@@ -13,7 +12,7 @@
 #define DAY INT64_C(86400)
 #define BEGIN INT64_C(1700000000) /* Tue, 14 Nov 2023 22:13:20 GMT */
 
-enum { CAPTURES = 1000, BATCH = 64, FETCHES = 50 };
+enum { CAPTURES = 1000, BATCH = 64 };
 
 static char scratch[] = "/tmp/proviso-memento-XXXXXX";
 static struct home home;
@@ -205,8 +204,9 @@ a_timemap_in_json_says_the_same(void)
 	arena_release(&a);
 }
 
+/* All of them twice, and some of them fifty times. */
 static void
-each_memento_is_the_same_in_fifty_answers(void)
+each_memento_is_the_same_in_all_answers(void)
 {
 	struct arena a = {0};
 
@@ -214,7 +214,7 @@ each_memento_is_the_same_in_fifty_answers(void)
 		char want[64];
 		snprintf(want, sizeof want, "<h1>Terms</h1><p>Page %d", i);
 		struct sha256 h = sha256_of(str_of(want));
-		for (int k = 0; k < FETCHES; k++) {
+		for (int k = 0; k < (i % 50 ? 2 : 50); k++) {
 			arena_reset(&a);
 			struct sha256 got = sha256_of(raw(&a, MANY, time_of(i)));
 			if (!sha256_eq(&got, &h)) {
@@ -593,13 +593,6 @@ what_was_changed_is_not_given_out(void)
 	arena_release(&a);
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
-{
-	(void)st, (void)type, (void)where;
-	return remove(path);
-}
-
 int
 main(void)
 {
@@ -613,7 +606,7 @@ main(void)
 	capture_many();
 	RUN(a_timemap_lists_exactly_the_captures);
 	RUN(a_timemap_in_json_says_the_same);
-	RUN(each_memento_is_the_same_in_fifty_answers);
+	RUN(each_memento_is_the_same_in_all_answers);
 	RUN(a_memento_says_what_it_is);
 	RUN(what_was_captured_does_nothing_on_the_site);
 	RUN(codings_are_as_http_counts_them);
@@ -629,6 +622,6 @@ main(void)
 	RUN(what_was_changed_is_not_given_out);
 	segments_close(segments);
 	home_close(&home);
-	nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	check_remove(scratch);
 	return check_done();
 }

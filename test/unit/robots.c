@@ -544,9 +544,7 @@ agrees(const cJSON *item)
 static void
 another_implementation_agrees(void)
 {
-	const char *shared = getenv("PROVISO_SHARED");
-	const char *path = arena_printf(&arena, "%s/vectors/robots_vectors.json%c",
-	                                shared ? shared : "../shared", '\0').p;
+	const char *path = check_shared("vectors/robots_vectors.json", &arena);
 	struct buf file;
 	struct err e = {0};
 	int number = 0, agreed = 0;

@@ -434,6 +434,10 @@ bytes_of_no_member_are_found(void)
 	only_wrong("last", inserted(bundle, directory_of(bundle), hidden, &a), "belong to no member");
 	only_wrong("in the directory", inserted(bundle, bundle.n - 22, hidden, &a),
 	           "does not end where");
+	struct str longer = inserted(bundle, bundle.n - 22, hidden, &a);
+	char *size = (char *)(uintptr_t)longer.p + longer.n - 22 + 12;
+	put(size, 4, get(size, 4) + hidden.n);
+	only_wrong("behind its entries", longer, "more bytes than its entries");
 	memcpy(commented, bundle.p, bundle.n);
 	memcpy(commented + bundle.n, hidden.p, hidden.n);
 	only_wrong("after", (struct str){commented, bundle.n + hidden.n}, "no ZIP end record");
@@ -565,6 +569,13 @@ zip64_is_read_and_checked(void)
 			                      &(struct wacz_findings){0}), "byte %zu is missed", i);
 	}
 
+	char *narrow = arena_alloc(&a, longer.n, 1); /* the end record that others read */
+	for (size_t i = 8; i < 20; i++) {
+		memcpy(narrow, longer.p, longer.n);
+		narrow[longer.n - 22 + i] ^= 1;
+		only_wrong("narrow", (struct str){narrow, longer.n}, "the ZIP64 end record is damaged");
+	}
+
 	put(field + 4, 8, small_files[0].bytes.n);
 	put(field + 12, 8, small_files[0].bytes.n);
 	longer = inserted(bundle, 30 + 17, (struct str){field, sizeof field}, &a);
@@ -599,6 +610,20 @@ files_with_two_readings_are_refused(void)
 	refused("path", (struct str){p, zip.n}, "disagree on its path", ERR_INPUT);
 	p[second + 30] = 'a';
 	refused("twice", (struct str){p, zip.n}, "is there twice", ERR_INPUT);
+
+	memcpy(p, zip.p, zip.n);
+	p[second + 10] ^= 1;
+	refused("time", (struct str){p, zip.n}, "disagree on its time", ERR_INPUT);
+	memcpy(p, zip.p, zip.n);
+	p[second + 12] ^= 1;
+	refused("date", (struct str){p, zip.n}, "disagree on its time", ERR_INPUT);
+	memcpy(p, zip.p, zip.n);
+	p[second + 14] ^= 1;
+	refused("sum", (struct str){p, zip.n}, "disagree on its CRC-32", ERR_INPUT);
+
+	memcpy(p, zip.p, zip.n);
+	p[zip.n - 2] = 5; /* bytes of a comment, which are not there */
+	refused("comment", (struct str){p, zip.n}, "announces a comment", ERR_INPUT);
 
 	memcpy(p, zip.p, zip.n);
 	central(p, zip.n, 1)[8] = p[second + 6] = 1;
@@ -938,11 +963,10 @@ bundles_of_others_are_sound_or_named(void)
 		  "data/archive/test.txt: is not listed", "archive/: has no WARC file",
 		  "indexes/: has no CDXJ index", "pages/pages.jsonl: is missing"}},
 	};
-	const char *shared = getenv("PROVISO_SHARED");
 	struct arena a = {0};
 	struct stat st;
 
-	const char *folder = arena_printf(&a, "%s/vectors", shared ? shared : "../shared").p;
+	const char *folder = check_shared("vectors", &a);
 	if (stat(folder, &st) != 0) {
 		arena_release(&a);
 		SKIP("no shared files");

@@ -1,6 +1,8 @@
 /* wacz_auth: signatures of WACZ files, of other people's and of a local authority's. */
+#include "evidence/bundle_verify.h"
 #include "proof/wacz_auth.h"
 #include "test/authority.h"
+#include "warc/wacz.h"
 
 #include <openssl/ec.h>
 #include <zip.h>
@@ -111,20 +113,27 @@ anonymous(const char *key)
 	                      .public_key = base64(authority_read(&y, "public"))};
 }
 
+/* By the key NAME, over a hash. */
 static struct parts
-domain(const char *name)
+domain_over(const char *name, struct str hash)
 {
-	struct str signature = base64(signature_by(name, hash_text(datapackage)));
+	struct str signature = base64(signature_by(name, hash));
 	struct str own = authority_read(&y, arena_printf(&y.a, "%s.pem", name).p);
 	struct str between = authority_read(&y, "between.pem");
 
-	return (struct parts){.hash = hash_text(datapackage),
+	return (struct parts){.hash = hash,
 	                      .created = now_text(0),
 	                      .signature = signature,
 	                      .domain = STR("archive.example"),
 	                      .domain_cert = arena_printf(&y.a, "%.*s\n%.*s", STR_ARG(own), STR_ARG(between)),
 	                      .time_signature = stamp_over(signature),
 	                      .timestamp_cert = authority_read(&y, "stamps.pem")};
+}
+
+static struct parts
+domain(const char *name)
+{
+	return domain_over(name, hash_text(datapackage));
 }
 
 static struct wacz_auth
@@ -297,7 +306,107 @@ another_domain_is_told_apart(void)
 	p.domain = STR("www.archive.example");
 	struct wacz_auth w = verified(&p, authority_read(&y, "root.pem"));
 	CHECK_SAY(w.owner.holds, "%.*s", STR_ARG(w.owner.why));
+	setenv("NAMES", "DNS:arch*.example", 1); /* as no authority may issue them */
+	authority_issue(&y, "partial", "Archive", "server", "between", 2020, 2043);
+	p = domain("partial");
+	w = verified(&p, authority_read(&y, "root.pem"));
+	CHECK(!w.owner.holds && !wacz_auth_holds(&w));
 	setenv("NAMES", "DNS:archive.example", 1);
+}
+
+static void
+a_certificate_for_other_things_vouches_for_no_domain(void)
+{
+	authority_issue(&y, "client", "archive.example", "client", "between", 2020, 2043);
+	struct parts p = domain("client");
+	struct wacz_auth w = verified(&p, authority_read(&y, "root.pem"));
+
+	CHECK(w.signature.holds && !w.chain.trusted);
+	CHECK_LINE(said(&w, "2026-12-31"), "domain: not trusted: the certificate of archive.example (Example "
+	                                   "Trust) does not hold: ");
+}
+
+/* ---- in a file, where who vouches for the domain decides ---- */
+
+/* A file of a ZIP file that is open. */
+static struct str
+member(zip_t *z, const char *name)
+{
+	zip_file_t *f = zip_fopen(z, name, 0);
+	char *p = arena_alloc(&y.a, (256 * 1024), 1);
+	zip_int64_t n = f ? zip_fread(f, p, (256 * 1024)) : -1;
+
+	CHECK_SAY(n > 0, "%s is not there", name);
+	if (f)
+		zip_fclose(f);
+	return (struct str){p, n > 0 ? (size_t)n : 0};
+}
+
+#define WARC                                                                             \
+	"WARC/1.1\r\nWARC-Type: resource\r\n"                                            \
+	"WARC-Record-ID: <urn:uuid:7d0c4f2e-0000-4000-8000-000000000001>\r\n"            \
+	"WARC-Date: 2026-01-01T00:00:00Z\r\n"                                            \
+	"WARC-Target-URI: https://archive.example/\r\n"                                  \
+	"Content-Type: text/plain\r\nContent-Length: 5\r\n\r\nTerms\r\n\r\n"
+#define PAGES "{\"format\":\"json-pages-1.0\",\"id\":\"pages\",\"title\":\"All\"}\n"
+
+/* A WACZ file of one record. */
+static struct str
+unsigned_file(void)
+{
+	static const struct wacz_file files[] = {
+		{STR_INIT("archive/data.warc"), STR_INIT(WARC)},
+		{STR_INIT("indexes/index.cdx"), STR_INIT("")},
+		{STR_INIT("pages/pages.jsonl"), STR_INIT(PAGES)},
+	};
+	struct wacz_about about = {.title = STR("Terms"), .software = STR("the tests")};
+	struct err e = {0};
+	struct buf b;
+
+	buf_init(&b, 1 << 20);
+	CHECK_SAY(wacz_pack(files, COUNT(files), &about, &b, &e), "%s", e.msg);
+	struct str file = arena_str(&y.a, buf_str(&b));
+	buf_release(&b);
+	return file;
+}
+
+/* The same with what is signed of it in datapackage-digest.json, behind what is there. */
+static struct str
+signed_file(void)
+{
+	const char *digest = "datapackage-digest.json";
+
+	authority_write(&y, "signed.wacz", unsigned_file());
+	zip_t *z = zip_open(arena_printf(&y.a, "%s/signed.wacz", y.folder).p, 0, NULL);
+	struct parts p = domain_over("site", hash_text(member(z, "datapackage.json")));
+	struct str was = member(z, digest), is = written(&p);
+	was = str_slice(was, 0, str_find_byte(was, '}', 0));
+	is = str_slice(is, str_find(is, STR("\"signedData\""), 0), is.n);
+	is = arena_printf(&y.a, "%.*s,%.*s", STR_ARG(was), STR_ARG(is));
+	zip_source_t *s = zip_source_buffer(z, is.p, is.n, 0);
+	zip_int64_t at = zip_name_locate(z, digest, 0);
+	CHECK(at >= 0 && zip_file_replace(z, (zip_uint64_t)at, s, 0) == 0 && zip_close(z) == 0);
+	return authority_read(&y, "signed.wacz");
+}
+
+static bool
+listen(void *context, enum bundle_word word, struct str text)
+{
+	(void)context, (void)word, (void)text;
+	return true;
+}
+
+static void
+a_file_signed_for_a_domain_needs_somebody_to_trust(void)
+{
+	struct str file = signed_file();
+	struct bundle_trust trust = {.anchors = authority_read(&y, "root.pem"), .now = (int64_t)time(NULL)};
+	struct err e = {0};
+
+	CHECK_SAY(bundle_verify(file, &trust, listen, NULL, &e), "%s", e.msg);
+	trust.anchors = (struct str){0};
+	CHECK(!bundle_verify(file, &trust, listen, NULL, &e) && e.kind == ERR_NO);
+	CHECK_SAY(strstr(e.msg, "with a certificate that is not trusted"), "%s", e.msg);
 }
 
 static void
@@ -453,19 +562,6 @@ a_file_without_a_signature_is_unsigned(void)
 
 /* ---- files of others ---- */
 
-static struct str
-member(zip_t *z, const char *name)
-{
-	zip_file_t *f = zip_fopen(z, name, 0);
-	char *p = arena_alloc(&y.a, (256 * 1024), 1);
-	zip_int64_t n = f ? zip_fread(f, p, (256 * 1024)) : -1;
-
-	CHECK_SAY(n > 0, "%s is not there", name);
-	if (f)
-		zip_fclose(f);
-	return (struct str){p, n > 0 ? (size_t)n : 0};
-}
-
 /* The last certificate of a chain in JSON, as PEM. */
 static struct str
 last_certificate(struct str json, const char *property)
@@ -497,9 +593,9 @@ struct sample {
 static bool
 open_sample(const char *name, const char *domain_root, const char *stamp_root, struct sample *out)
 {
-	const char *shared = getenv("PROVISO_SHARED");
-	struct str path = arena_printf(&y.a, "%s/vectors/%s", shared ? shared : "../shared", name), anchors;
-	zip_t *z = zip_open(path.p, ZIP_RDONLY, NULL);
+	const char *path = check_shared(arena_printf(&y.a, "vectors/%s", name).p, &y.a);
+	zip_t *z = zip_open(path, ZIP_RDONLY, NULL);
+	struct str anchors;
 	struct err e = {0};
 
 	if (!z)
@@ -559,6 +655,8 @@ main(void)
 	RUN(trust_is_told_apart_from_validity);
 	RUN(another_datapackage_is_told_apart);
 	RUN(another_domain_is_told_apart);
+	RUN(a_certificate_for_other_things_vouches_for_no_domain);
+	RUN(a_file_signed_for_a_domain_needs_somebody_to_trust);
 	RUN(a_certificate_must_have_been_valid);
 	RUN(the_stamp_must_be_over_this_signature);
 	RUN(the_stamp_must_be_near);

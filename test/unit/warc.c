@@ -276,6 +276,8 @@ a_wrong_length_does_not_hide_the_next_record(void)
 	     "wrong record 1 at offset 0: Content-Length \"-3\" is no number");
 	says(STR(INFO "Content-Length: 3\r\n\r\nabc\r\n" SOUND), 2,
 	     "wrong record 1 at offset 0: two CRLF do not follow its block");
+	says(STR(INFO "Content-Length: 3\r\n\r\nabc\r\n\n\n" SOUND), 2,
+	     "wrong record 1 at offset 0: two CRLF do not follow its block");
 	says(STR(INFO "Content-Length: 9\r\n\r\nabc"), 1,
 	     "wrong record 1 at offset 0: Content-Length says 9 and 3 bytes are there");
 }
@@ -789,14 +791,15 @@ visible(const struct dirent *d)
 static void
 samples_say(const char *folder, const struct sample *samples, size_t count)
 {
-	const char *shared = getenv("PROVISO_SHARED");
+	struct arena a = {0};
 	struct dirent **names = NULL;
-	char path[4096];
 
-	snprintf(path, sizeof path, "%s/vectors/%s", shared ? shared : "../shared", folder);
+	const char *path = check_shared(arena_printf(&a, "vectors/%s", folder).p, &a);
 	int n = scandir(path, &names, visible, alphasort);
-	if (n < 0)
+	if (n < 0) {
+		arena_release(&a);
 		SKIP("the files of others are not at hand; PROVISO_SHARED names their folder");
+	}
 	CHECK_SAY((size_t)n == count, "%d files, of which %zu are named", n, count);
 	for (int i = 0; i < n; i++)
 		free(names[i]);
@@ -804,13 +807,13 @@ samples_say(const char *folder, const struct sample *samples, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct buf b;
 		struct err e = {0};
-		snprintf(path, sizeof path, "%s/vectors/%s/%s", shared ? shared : "../shared", folder,
-		         samples[i].name);
 		buf_init(&b, LIMIT);
-		CHECK_SAY(file_read(path, &b, &e), "%s", e.msg);
+		CHECK_SAY(file_read(arena_printf(&a, "%s/%s", path, samples[i].name).p, &b, &e),
+		          "%s", e.msg);
 		says(buf_str(&b), samples[i].records, samples[i].says);
 		buf_release(&b);
 	}
+	arena_release(&a);
 }
 
 static void

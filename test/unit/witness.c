@@ -65,9 +65,22 @@ a_cosignature_is_found_among_others(void)
 		CHECK_SAY(!reads(200, "", buf_str(&b), &one.key, &said, &e), "bit %zu may be flipped", bit);
 		b.p[bit / 8] = (char)(b.p[bit / 8] ^ 1 << bit % 8);
 	}
+	/* A time that nobody's clock has. */
+	buf_clear(&b);
+	cosign(&one, STR(TEXT), UINT64_MAX, &b);
+	CHECK(!reads(200, "", buf_str(&b), &one.key, &said, &e));
+	buf_clear(&b);
+	cosign(&one, STR(TEXT), INT64_MAX, &b);
+	CHECK(reads(200, "", buf_str(&b), &one.key, &said, &e) && said.at == INT64_MAX);
 	/* A text of its own in front of a cosignature over that is none of ours. */
 	buf_clear(&b);
 	buf_add(&b, STR("more\n\n"));
+	cosign(&one, STR("log.example/a\n3\nSBNJTRN+FjG7owHVrKtue7eqdM4RhdRWVl71HXN2d7I=\n\n"
+	                 "\xE2\x80\x94 log.example/a ZWZnaDEyMzQ=\nmore\n"), 5, &b);
+	CHECK(!reads(200, "", buf_str(&b), &one.key, &said, &e));
+	buf_clear(&b); /* nor behind a line of another */
+	buf_add(&b, STR("more\n\n"));
+	cosign(&two, STR(TEXT), 5, &b);
 	cosign(&one, STR("log.example/a\n3\nSBNJTRN+FjG7owHVrKtue7eqdM4RhdRWVl71HXN2d7I=\n\n"
 	                 "\xE2\x80\x94 log.example/a ZWZnaDEyMzQ=\nmore\n"), 5, &b);
 	CHECK(!reads(200, "", buf_str(&b), &one.key, &said, &e));
@@ -107,7 +120,11 @@ refusals_say_what_to_do(void)
 	struct witness_said said;
 	struct err e;
 
+	static char long_answer[WITNESS_ANSWER_MAX + 1];
+
 	cosigner_open(&w, STR("witness.example/one"));
+	CHECK(!reads(200, "", (struct str){long_answer, sizeof long_answer}, &w.key, &said, &e) &&
+	      strstr(e.msg, "is longer than"));
 	for (size_t i = 0; i < COUNT(all); i++)
 		CHECK_SAY(!reads(all[i].status, "", STR("words\nof theirs"), &w.key, &said, &e) &&
 		          e.kind == ERR_REMOTE && strstr(e.msg, all[i].words), "%d: %s", all[i].status, e.msg);
