@@ -39,7 +39,8 @@ make_folders(const char *path, struct err *e)
 			if (!file_sync_folder(part, e))
 				return false;
 		} else if (errno != EEXIST) {
-			return err_errno(e, ERR_HOME, "%s: cannot make the folder", part);
+			return err_errno(e, ERR_HOME,
+			                 "%s: cannot make the folder", part);
 		}
 	}
 	return true;
@@ -58,7 +59,8 @@ home_lock(const char *home, int *fd, struct err *e)
 	*fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (*fd < 0 && errno == EROFS)
 		err_set(e, ERR_HOME,
-		        "%s: is on a read-only file system; commands that only read work",
+		        "%s: is on a read-only file system; commands that "
+		        "only read work",
 		        home);
 	else if (*fd < 0)
 		err_errno(e, ERR_HOME, "%s: cannot be written", path.p);
@@ -66,7 +68,8 @@ home_lock(const char *home, int *fd, struct err *e)
 		close(*fd);
 		*fd = -1;
 		err_set(e, ERR_HOME,
-		        "%s: busy: another proviso is writing to it; wait for it to end", home);
+		        "%s: busy: another proviso is writing to it; wait for it "
+		        "to end", home);
 	}
 	buf_release(&path);
 	return *fd >= 0;
@@ -77,7 +80,8 @@ open_database(const char *home, enum db_mode mode, struct db **out, struct err *
 {
 	struct buf path;
 
-	bool ok = home_path(home, "proviso.db", &path, e) && db_open(path.p, mode, out, e);
+	bool ok = home_path(home, "proviso.db", &path, e) &&
+	          db_open(path.p, mode, out, e);
 	buf_release(&path);
 	return ok;
 }
@@ -93,8 +97,8 @@ home_is_there(const char *home, bool *there, struct err *e)
 	if (ok && stat(path.p, &st) == 0)
 		*there = st.st_size > 0; /* an empty file is what an interrupted init leaves */
 	else if (ok && errno != ENOENT && errno != ENOTDIR)
-		ok = err_errno(e, ERR_HOME, "%s: the home cannot be read; see its permissions",
-		               home);
+		ok = err_errno(e, ERR_HOME, "%s: the home cannot be read; see its "
+		               "permissions", home);
 	buf_release(&path);
 	return ok;
 }
@@ -107,8 +111,8 @@ random_origin(struct arena *a)
 
 	if (getrandom(r, sizeof r, 0) != sizeof r)
 		abort(); /* no randomness: no keys either */
-	return arena_printf(a, "proviso.invalid/%02x%02x%02x%02x%02x%02x%02x%02x", r[0], r[1],
-	                    r[2], r[3], r[4], r[5], r[6], r[7]);
+	return arena_printf(a, "proviso.invalid/%02x%02x%02x%02x%02x%02x%02x%02x", r[0],
+	                    r[1], r[2], r[3], r[4], r[5], r[6], r[7]);
 }
 
 /* Keys and an empty log, where they are not there. */
@@ -151,8 +155,9 @@ ensure_log(const struct home *h, struct str origin, struct err *e)
 		return false;
 	bool ok = true;
 	if (row && origin.n && !str_eq(origin, stmt_str(s, 0)))
-		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and keeps its "
-		             "name; leave --origin out", STR_ARG(stmt_str(s, 0)));
+		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and "
+		             "keeps its name; leave --origin out",
+		             STR_ARG(stmt_str(s, 0)));
 	if (row)
 		stmt_reset(s);
 	else
@@ -167,8 +172,8 @@ missing(struct err *e)
 {
 	if (e->kind == ERR_NOT_FOUND) {
 		e->kind = ERR_NONE;
-		err_set(e, ERR_CORRUPT, "the log or its keys are missing from the home; put "
-		        "log/ and keys/ back from a copy");
+		err_set(e, ERR_CORRUPT, "the log or its keys are missing from the "
+		        "home; put log/ and keys/ back from a copy");
 	}
 	return false;
 }
@@ -199,7 +204,8 @@ home_keys(const struct home *h, struct keyring *out, struct err *e)
 {
 	struct buf path;
 
-	bool ok = home_path(h->path, "keys", &path, e) && keyring_open(path.p, true, out, e);
+	bool ok = home_path(h->path, "keys", &path, e) &&
+	          keyring_open(path.p, true, out, e);
 	buf_release(&path);
 	return ok || missing(e);
 }
@@ -237,11 +243,12 @@ home_open(const char *path, bool writing, struct home *out, struct err *e)
 	if (!home_is_there(path, &there, e))
 		return false;
 	if (!there)
-		return err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: proviso "
-		               "--home %s init", path, path);
+		return err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: "
+		               "proviso --home %s init", path, path);
 	if (!writing)
 		return open_database(path, DB_READ, &out->db, e);
-	if (home_lock(path, &out->lock, e) && open_database(path, DB_WRITE, &out->db, e) &&
+	if (home_lock(path, &out->lock, e) &&
+	    open_database(path, DB_WRITE, &out->db, e) &&
 	    ensure_log(out, (struct str){0}, e) &&
 	    open_log(out, true, &out->keys, &out->log, e) && leaves_catch_up(out, e))
 		return true;

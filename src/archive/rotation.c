@@ -77,8 +77,10 @@ rotation_list(const struct home *h, const struct keyring *keys, struct log_key *
 		struct log_key *k = &list[i];
 		*k = (struct log_key){.key = keys->keys[i]};
 		k->signs = keyring_has_private(folder, k->key.id);
-		ok = leaves_of_statement(h->db, rotation_announcement(&k->key, &a), &k->since, e) &&
-		     leaves_of_statement(h->db, rotation_retirement(k->key.id, &a), &retired, e) &&
+		ok = leaves_of_statement(h->db, rotation_announcement(&k->key, &a),
+		                         &k->since, e) &&
+		     leaves_of_statement(h->db, rotation_retirement(k->key.id, &a),
+		                         &retired, e) &&
 		     leaves_of_statement(h->db, rotation_vouching(k->key.id, &a), &proven, e);
 		k->retired = retired >= 0;
 		k->proven = proven >= 0;
@@ -93,7 +95,8 @@ static bool
 state(struct home *h, struct str statement, int64_t *index, struct err *e)
 {
 	return leaves_of_statement(h->db, statement, index, e) &&
-	    (*index >= 0 || leaves_add_statement(h->db, statement, index, e)) && leaves_publish(h, e);
+	    (*index >= 0 || leaves_add_statement(h->db, statement, index, e)) &&
+	    leaves_publish(h, e);
 }
 
 static bool
@@ -105,11 +108,12 @@ write_proof(struct home *h, const char *path, int64_t index, struct err *e)
 	buf_init(&file, PROOF_BYTES);
 	buf_init(&note, ATTEST_NOTE_BYTES);
 	bool ok = attest_own_note(log_note(h->log), &h->keys, &note, e) &&
-	          inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size, buf_str(&note),
-	                          &proof, e);
+	          inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size,
+	                          buf_str(&note), &proof, e);
 	if (ok)
 		inclusion_write(&proof, &file);
-	ok = ok && buf_ok(&file, "a proof", e) && file_write_durably(path, buf_str(&file), 0666, e);
+	ok = ok && buf_ok(&file, "a proof", e) &&
+	     file_write_durably(path, buf_str(&file), 0666, e);
 	buf_release(&file);
 	buf_release(&note);
 	return ok;
@@ -137,13 +141,15 @@ has_elder(const struct log_key *list, size_t count)
 /* The newest key is announced, and where an older one signs also proven, which the log
  * says. */
 static bool
-is_finished(const struct home *h, const struct log_key *list, size_t count, struct arena *a)
+is_finished(const struct home *h, const struct log_key *list, size_t count,
+            struct arena *a)
 {
 	const struct log_key *newest = &list[count - 1];
 
 	return count == 1 || !newest->signs ||
 	    (newest->since >= 0 &&
-	     (!has_elder(list, count) || (newest->proven && has_proof(h, newest->key.id, a))));
+	     (!has_elder(list, count) ||
+	      (newest->proven && has_proof(h, newest->key.id, a))));
 }
 
 /* Is the published checkpoint signed by a key before the newest? It is not where an old
@@ -198,8 +204,9 @@ add_key(struct home *h, const struct log_key *list, struct arena *a, struct err 
 	uint32_t oldest = 0;
 
 	if (signing(list, h->keys.count, &oldest) > 1)
-		return err_set(e, ERR_USAGE, "two keys sign this log already; retire the older one first with: "
-		               "proviso key retire %08x", oldest);
+		return err_set(e, ERR_USAGE, "two keys sign this log already; retire "
+		               "the older one first with: proviso key retire "
+		               "%08x", oldest);
 	if (h->keys.count == KEYRING_KEYS)
 		return err_set(e, ERR_LIMIT, "a log has at most %d keys", KEYRING_KEYS);
 	if (!keyring_add(folder, log_checkpoint(h->log)->origin, e))
@@ -216,7 +223,8 @@ rotation_begin(struct home *h, struct err *e)
 
 	h->announces_key = true;
 	bool ok = rotation_list(h, &h->keys, list, e) &&
-	          (!is_finished(h, list, h->keys.count, &a) || add_key(h, list, &a, e)) &&
+	          (!is_finished(h, list, h->keys.count, &a) ||
+	           add_key(h, list, &a, e)) &&
 	          finish(h, &a, e);
 	arena_release(&a);
 	return ok;
@@ -239,8 +247,8 @@ rotation_without_key(const char *home, struct err *e)
 	for (size_t i = 0; ok && i < keys.count; i++)
 		left = left || keyring_has_private(folder, keys.keys[i].id);
 	if (left)
-		ok = err_set(e, ERR_USAGE, "a private key of this log is here; run: proviso key "
-		             "rotate");
+		ok = err_set(e, ERR_USAGE, "a private key of this log is here; run: "
+		             "proviso key rotate");
 	ok = ok && keyring_add(folder, keys.keys[0].name, e);
 	keyring_close(&keys);
 	close(lock);
@@ -256,11 +264,12 @@ may_retire(const struct home *h, const struct log_key *list, size_t count,
 	uint32_t oldest;
 
 	if (!is_finished(h, list, count, a))
-		return err_set(e, ERR_USAGE, "a rotation was begun and is not finished; run first: proviso key "
-		               "rotate");
+		return err_set(e, ERR_USAGE, "a rotation was begun and is not "
+		               "finished; run first: proviso key rotate");
 	if (key->signs && signing(list, count, &oldest) < 2)
-		return err_set(e, ERR_USAGE, "%08x is the only key that signs this log; make its successor first "
-		               "with: proviso key rotate", key->key.id);
+		return err_set(e, ERR_USAGE, "%08x is the only key that signs this "
+		               "log; make its successor first with: proviso key "
+		               "rotate", key->key.id);
 	return true;
 }
 
@@ -274,14 +283,16 @@ rotation_end(struct home *h, struct str id, struct err *e)
 
 	h->announces_key = true;
 	for (size_t i = 0; ok && i < h->keys.count; i++)
-		if ((list[i].signs || !list[i].retired) && str_eq_nocase(id, arena_printf(&a, "%08x", list[i].key.id)))
+		if ((list[i].signs || !list[i].retired) &&
+		    str_eq_nocase(id, arena_printf(&a, "%08x", list[i].key.id)))
 			found = &list[i];
 	if (ok && !found)
-		ok = err_set(e, ERR_NOT_FOUND, "there is no key \"%.*s\" to retire; see: proviso key",
-		             STR_ARG(str_slice(id, 0, 40)));
+		ok = err_set(e, ERR_NOT_FOUND, "there is no key \"%.*s\" to retire; "
+		             "see: proviso key", STR_ARG(str_slice(id, 0, 40)));
 	ok = ok && may_retire(h, list, h->keys.count, found, &a, e) &&
 	     state(h, rotation_retirement(found->key.id, &a), &index, e) &&
-	     (!found->signs || keyring_retire(keys_folder(h, &a), &h->keys, found->key.id, e));
+	     (!found->signs ||
+	      keyring_retire(keys_folder(h, &a), &h->keys, found->key.id, e));
 	arena_release(&a);
 	return ok;
 }

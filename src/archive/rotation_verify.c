@@ -30,8 +30,10 @@ check_proof(const struct home *h, struct log_keys elders, const struct note_key 
 	struct note note;
 
 	return inclusion_parse(file, &proof, e) &&
-	       inclusion_verify(&proof, rotation_announcement(key, a), elders, &checkpoint, &note, e) &&
-	       (!note_find(&note, key) || note_verify(&note, key, 1, e)) && attest_all_hold(&note, e) &&
+	       inclusion_verify(&proof, rotation_announcement(key, a), elders,
+	                        &checkpoint, &note, e) &&
+	       (!note_find(&note, key) || note_verify(&note, key, 1, e)) &&
+	       attest_all_hold(&note, e) &&
 	       log_goes_on_from(h, &checkpoint, e);
 }
 
@@ -43,12 +45,14 @@ verify_proof(const struct home *h, struct log_keys elders, const struct note_key
 	struct str file;
 	int64_t proven;
 
-	bool ok = leaves_of_statement(h->db, rotation_vouching(key->id, a), &proven, e) &&
+	bool ok = leaves_of_statement(h->db, rotation_vouching(key->id, a),
+	                              &proven, e) &&
 	          rotation_proof(h, key->id, a, &file, e);
 	if (ok && file.n == 0)
 		ok = proven < 0 ||
-		     err_set(e, ERR_CORRUPT, "is gone or empty; who knows an older key follows by it: put it back from a "
-		             "copy, or from a bundle made since (proof/keys/%08x.tlog-proof)", key->id);
+		     err_set(e, ERR_CORRUPT, "is gone or empty; who knows an older key "
+		             "follows by it: put it back from a copy, or from a bundle "
+		             "made since (proof/keys/%08x.tlog-proof)", key->id);
 	else if (ok)
 		ok = check_proof(h, elders, key, file, a, e);
 	if (!ok) {
@@ -81,8 +85,9 @@ verify_announced(const struct home *h, const struct keyring *keys, struct arena 
 		for (size_t i = 0; i < keys->count; i++)
 			known = known || is_about(stmt_str(s, 1), &keys->keys[i], a);
 		if (!known) {
-			ok = err_set(e, ERR_CORRUPT, "entry %lld of the log speaks of a key that is not in "
-			             "keys/log.keys", (long long)stmt_int(s, 0));
+			ok = err_set(e, ERR_CORRUPT, "entry %lld of the log speaks of "
+			             "a key that is not in keys/log.keys",
+			             (long long)stmt_int(s, 0));
 			break;
 		}
 	}
@@ -97,7 +102,8 @@ rotation_verify(const struct home *h, const struct keyring *keys, struct err *e)
 	bool ok = verify_announced(h, keys, &a, e);
 
 	for (size_t i = 0; ok && i < keys->count; i++)
-		ok = verify_proof(h, (struct log_keys){keys->keys, i}, &keys->keys[i], &a, e);
+		ok = verify_proof(h, (struct log_keys){keys->keys, i},
+		                  &keys->keys[i], &a, e);
 	arena_release(&a);
 	return ok;
 }
@@ -114,10 +120,13 @@ look_at(const struct home *h, const struct log_key *k, bool is_first, struct are
 	if (!rotation_proof(h, k->key.id, a, &proof, e))
 		return (struct str){0};
 	if (k->signs && !keyring_check_private(folder, &k->key, &why))
-		return arena_printf(a, "%s; until it is right, nothing can be added to this home", why.msg);
+		return arena_printf(a, "%s; until it is right, nothing can be added to "
+		                    "this home", why.msg);
 	if (!k->signs && !k->retired)
-		return arena_printf(a, "%s/%08x.pem: the private key is not there; to add to this home, put it back from a "
-		                    "copy, or see what doc/evidence.md says of a lost key", folder, k->key.id);
+		return arena_printf(a, "%s/%08x.pem: the private key is not there; to "
+		                    "add to this home, put it back from a copy, or see "
+		                    "what doc/evidence.md says of a lost key",
+		                    folder, k->key.id);
 	if (!is_first && proof.n == 0)
 		return arena_printf(a, "%s: is not there; if the key before was not lost when %08x was made, put it back "
 		                    "from a copy or a bundle: those who know an older key follow by it",

@@ -53,7 +53,8 @@ json_stamps(struct call *c, struct json *j, const struct stamp *list, size_t cou
 }
 
 static void
-json_witnesses(struct call *c, struct json *j, const struct cosignature *list, size_t count)
+json_witnesses(struct call *c, struct json *j,
+               const struct cosignature *list, size_t count)
 {
 	char id[16];
 
@@ -72,8 +73,8 @@ json_witnesses(struct call *c, struct json *j, const struct cosignature *list, s
 }
 
 static bool
-print_json(struct call *c, const struct home *h, struct log *log, const struct keyring *keys,
-           struct err *e)
+print_json(struct call *c, const struct home *h, struct log *log,
+           const struct keyring *keys, struct err *e)
 {
 	const struct checkpoint *checkpoint = log_checkpoint(log);
 	struct json j = {.out = &c->out};
@@ -85,10 +86,12 @@ print_json(struct call *c, const struct home *h, struct log *log, const struct k
 
 	if (!attest_stamps(h, &c->a, &stamps, &stamp_count, e) ||
 	    !attest_cosignatures(h, &c->a, &witnesses, &witness_count, e) ||
-	    !note_parse(log_note(log), &n, e) || !note_verify(&n, keys->keys, keys->count, e))
+	    !note_parse(log_note(log), &n, e) ||
+	    !note_verify(&n, keys->keys, keys->count, e))
 		return false;
 	buf_init(&root, 64);
-	base64_write((struct str){(const char *)checkpoint->root.b, sizeof checkpoint->root.b}, &root);
+	base64_write((struct str){(const char *)checkpoint->root.b,
+	                          sizeof checkpoint->root.b}, &root);
 	json_object(&j);
 	json_key_str(&j, "origin", checkpoint->origin);
 	json_key_int(&j, "size", (int64_t)checkpoint->size);
@@ -136,7 +139,8 @@ tell_witness(void *context, const struct cosignature *w)
 		call_say(c, "proviso: %s", w->failure.msg);
 		return;
 	}
-	call_say(c, "cosigned at %s by %.*s", time_text(c, w->at), STR_ARG(w->key.name));
+	call_say(c, "cosigned at %s by %.*s", time_text(c, w->at),
+	         STR_ARG(w->key.name));
 	t->cosigned++;
 }
 
@@ -147,8 +151,8 @@ stamp(struct call *c, struct home *h, bool allow_private, struct err *e)
 
 	if (!attest_stamp(h, allow_private, &c->a, &s, e))
 		return false;
-	call_say(c, "stamped at %s by %.*s; good until %s", time_text(c, s.at), STR_ARG(s.authority),
-	         time_text(c, s.not_after));
+	call_say(c, "stamped at %s by %.*s; good until %s", time_text(c, s.at),
+	         STR_ARG(s.authority), time_text(c, s.not_after));
 	return true;
 }
 
@@ -162,10 +166,12 @@ cmd_checkpoint(struct call *c, struct err *e)
 	struct home h;
 	struct err late = {0};
 
-	if (!call_args(c, 0, 0, e) || !home_open(c->home, with_stamp || with_witness, &h, e))
+	if (!call_args(c, 0, 0, e) || !home_open(c->home, with_stamp ||
+	                                         with_witness, &h, e))
 		return false;
 	bool ok = (!with_stamp || stamp(c, &h, allow_private, e)) &&
-	          (!with_witness || attest_witness(&h, allow_private, tell_witness, &t, e));
+	          (!with_witness ||
+	           attest_witness(&h, allow_private, tell_witness, &t, e));
 	if (ok || t.cosigned) /* not all of the witnesses may have */
 		ok = print_checkpoint(c, &h, ok ? e : &late) && ok;
 	home_close(&h);
@@ -191,7 +197,8 @@ say_stamps(const struct call *c, const struct home *h, struct err *e)
 		         good ? "is good until" : "was valid at its time, and its certificates ended", end,
 		         good ? "" : "; get another with: proviso checkpoint --stamp");
 		if (s->why.n)
-			call_say(c, "stamps: of the newest, no authority is trusted now: %.*s", STR_ARG(s->why));
+			call_say(c, "stamps: of the newest, no authority is trusted "
+			         "now: %.*s", STR_ARG(s->why));
 	}
 	arena_release(&a);
 	return true;
@@ -227,7 +234,8 @@ verify_kept(const struct call *c, const struct home *h, struct err *e)
 		return true;
 	buf_init(&note, ATTEST_NOTE_BYTES);
 	bool ok = file_read(path, &note, e) &&
-	          (attest_verify_kept(h, buf_str(&note), e) || err_context(e, "%s", path));
+	          (attest_verify_kept(h, buf_str(&note), e) ||
+	           err_context(e, "%s", path));
 	buf_release(&note);
 	return ok;
 }

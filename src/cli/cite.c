@@ -34,8 +34,10 @@ headings_of(const struct provision_place *p, struct arena *a)
 	const struct document *d = &p->d;
 	struct str path = {0};
 
-	for (uint32_t h = d->blocks[p->p.block].heading; h != BLOCK_NONE; h = d->blocks[h].heading)
-		path = arena_printf(a, "%.*s%s%.*s", STR_ARG(block_words(d, h)), path.n ? " > " : "", STR_ARG(path));
+	for (uint32_t h = d->blocks[p->p.block].heading; h != BLOCK_NONE;
+	     h = d->blocks[h].heading)
+		path = arena_printf(a, "%.*s%s%.*s", STR_ARG(block_words(d, h)),
+		                    path.n ? " > " : "", STR_ARG(path));
 	return path;
 }
 
@@ -51,7 +53,8 @@ cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 	int64_t at;
 
 	if (name && !citation_format_of(str_of(name), &format))
-		return err_set(e, ERR_USAGE, "--format: \"%s\" is none of text, bibtex, csl, ris", name);
+		return err_set(e, ERR_USAGE, "--format: \"%s\" is none of text, "
+		               "bibtex, csl, ris", name);
 	if (!call_time(c, "at", 0, &at, e) ||
 	    !evidence_gather(h, r, str_of(c->args[0]), at, &c->a, &v, e) ||
 	    !home_log(h, &keys, &log, e))
@@ -63,7 +66,8 @@ cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 		.heading = headings_of(&v.place, &c->a), .quote = v.quote,
 		.url = http_is_url(answered) ? answered : (struct str){0},
 		.asked = v.url.n ? v.source : (struct str){0}, .record = v.row.record,
-		.text_sha256 = str_of(hex), .log_origin = log_checkpoint(log)->origin, .entry = v.seen.index,
+		.text_sha256 = str_of(hex), .log_origin = log_checkpoint(log)->origin,
+		.entry = v.seen.index,
 		.first_seen = v.first_seen, .captured = v.at};
 	print_citation(c, &citation, format);
 	log_close(log);

@@ -16,7 +16,8 @@ hints_add(struct hints *h, struct call *c, struct str service, struct str docume
 	struct hint *hint = ARENA_NEW(&c->a, struct hint);
 
 	*hint = (struct hint){.service = arena_str(&c->a, service),
-	                      .document = arena_str(&c->a, document), .version = version};
+	                      .document = arena_str(&c->a, document),
+	                      .version = version};
 	if (h->last)
 		h->last->next = hint;
 	else
@@ -24,7 +25,8 @@ hints_add(struct hints *h, struct call *c, struct str service, struct str docume
 	h->last = hint;
 }
 
-/* The words for a reason of the reader's; those of a capture problem are words already. */
+/* The words for a reason of the reader's; those of a capture problem are words
+ * already. */
 static struct str
 in_words(struct str reason)
 {
@@ -53,15 +55,19 @@ hints_say(const struct hints *h, struct call *c, struct db *db, struct err *e)
 	if (h->first && !call_flush(c, e)) /* what they are about comes first */
 		return false;
 	for (const struct hint *i = h->first; i; i = i->next) {
-		if (!records_unread(db, i->service, i->document, i->version, &c->a, &reason, e))
+		if (!records_unread(db, i->service, i->document, i->version,
+		                    &c->a, &reason, e))
 			return false;
 		if (reason.n)
-			call_say(c, "%.*s / %.*s: archived; not analysed: %.*s", STR_ARG(i->service),
-			         STR_ARG(i->document), STR_ARG(in_words(reason)));
+			call_say(c, "%.*s / %.*s: archived; not analysed: %.*s",
+			         STR_ARG(i->service), STR_ARG(i->document),
+			         STR_ARG(in_words(reason)));
 		else if (i->version == 1)
-			call_say(c, "see: proviso provisions \"%.*s\" \"%.*s\"", STR_ARG(i->service), STR_ARG(i->document));
+			call_say(c, "see: proviso provisions \"%.*s\" \"%.*s\"",
+			         STR_ARG(i->service), STR_ARG(i->document));
 		else
-			call_say(c, "see: proviso changes --service \"%.*s\" --document \"%.*s\"", STR_ARG(i->service),
+			call_say(c, "see: proviso changes --service \"%.*s\" "
+			         "--document \"%.*s\"", STR_ARG(i->service),
 			         STR_ARG(i->document));
 	}
 	return true;

@@ -48,7 +48,8 @@ static bool
 import_history(struct call *c, struct home *h, unsigned threads, struct err *e)
 {
 	struct import_options o = {.service = str_of(call_option(c, "service")),
-	                           .document = str_of(call_option(c, "document")), .threads = threads};
+	                           .document = str_of(call_option(c, "document")),
+	                           .threads = threads};
 	struct import_result result;
 	struct progress bar;
 	struct progress_of progress = {tick, &bar};
@@ -88,9 +89,11 @@ static void
 tell_rest(const struct telling *t, const struct import_warc_result *r)
 {
 	if (r->wrong > FINDINGS_SHOWN)
-		call_complain("and %llu more that are wrong", (unsigned long long)(r->wrong - FINDINGS_SHOWN));
+		call_complain("and %llu more that are wrong",
+		              (unsigned long long)(r->wrong - FINDINGS_SHOWN));
 	if (r->notes > FINDINGS_SHOWN)
-		call_say(t->call, "proviso: and %llu more notes", (unsigned long long)(r->notes - FINDINGS_SHOWN));
+		call_say(t->call, "proviso: and %llu more notes",
+		         (unsigned long long)(r->notes - FINDINGS_SHOWN));
 }
 
 static void
@@ -99,7 +102,8 @@ print_passed_over(struct buf *b, const struct import_warc_result *r)
 	print_count(b, r->passed_over, "record");
 	buf_add(b, STR(" passed over"));
 	if (r->passed_over)
-		buf_printf(b, " (redirects or errors: %llu, no pages: %llu)", (unsigned long long)r->unsuccessful,
+		buf_printf(b, " (redirects or errors: %llu, no pages: %llu)",
+		           (unsigned long long)r->unsuccessful,
 		           (unsigned long long)(r->passed_over - r->unsuccessful));
 }
 
@@ -140,7 +144,9 @@ print_warc(struct call *c, const struct import_warc_result *r)
 static bool
 names_are_fit(const struct call *c, struct err *e)
 {
-	const char *service = call_option(c, "service"), *document = call_option(c, "document");
+	const char *service = call_option(c,
+	                                  "service"),
+	                                  *document = call_option(c, "document");
 
 	return (!service || archive_check_name("service", str_of(service), e)) &&
 	       (!document || archive_check_name("document", str_of(document), e));
@@ -155,8 +161,10 @@ import_captures(struct call *c, struct home *h, unsigned threads, struct err *e)
 	if (!names_are_fit(c, e))
 		return false;
 	struct import_warc_options o = {.service = str_of(call_option(c, "service")),
-	                                .document = str_of(call_option(c, "document")), .threads = threads,
-	                                .found = tell, .context = &t, .progress = {tick, &t.bar}};
+	                                .document = str_of(call_option(c, "document")),
+	                                .threads = threads,
+	                                .found = tell, .context = &t,
+	                                .progress = {tick, &t.bar}};
 
 	progress_init(&t.bar, c, "importing");
 	bool ok = import_warc(h, c->args + 1, c->arg_count - 1, &o, &result, e);
@@ -176,12 +184,14 @@ cmd_import(struct call *c, struct err *e)
 	struct home h;
 	int64_t threads;
 
-	if (!call_args(c, 2, SIZE_MAX, e) || !call_number(c, "threads", 1, 256, pool_cores(), &threads, e))
+	if (!call_args(c, 2, SIZE_MAX, e) ||
+	    !call_number(c, "threads", 1, 256, pool_cores(), &threads, e))
 		return false;
 	bool ota = strcmp(c->args[0], "ota") == 0;
 	if (!ota && strcmp(c->args[0], "warc") != 0)
-		return err_set(e, ERR_USAGE, "import: \"%s\" is nothing that can be imported; use: proviso import %s",
-		               c->args[0], c->command->arguments);
+		return err_set(e, ERR_USAGE, "import: \"%s\" is nothing that can be "
+		               "imported; use: proviso import %s", c->args[0],
+		               c->command->arguments);
 	if ((ota && !call_args(c, 2, 2, e)) || !home_open(c->home, true, &h, e))
 		return false;
 	bool ok = ota ? import_history(c, &h, (unsigned)threads, e)

@@ -8,7 +8,8 @@ print_home(struct call *c, bool is_new)
 	struct json j = {.out = &c->out};
 
 	if (!c->json) {
-		call_say(c, is_new ? "the home is ready at %s" : "the home is there already, at %s", c->home);
+		call_say(c, is_new ? "the home is ready at %s" : "the home is there "
+		         "already, at %s", c->home);
 		return;
 	}
 	json_object(&j);

@@ -24,7 +24,8 @@ print_document(void *context, const struct document_row *r)
 	if (c->json) {
 		document_row_json(&j, r);
 	} else {
-		buf_printf(&c->out, "%.*s / %.*s: ", STR_ARG(r->service), STR_ARG(r->document));
+		buf_printf(&c->out, "%.*s / %.*s: ", STR_ARG(r->service),
+		           STR_ARG(r->document));
 		print_count(&c->out, (uint64_t)r->versions, "version");
 		buf_add(&c->out, STR(" in "));
 		print_count(&c->out, (uint64_t)r->sightings, "sighting");
@@ -72,16 +73,18 @@ print_sighting(void *context, const struct sighting_row *r)
 		time_iso(r->at, iso);
 		buf_printf(&c->out, "%s  ", iso);
 		if (r->version)
-			buf_printf(&c->out, "version %lld  %.12s", (long long)r->version,
-			           r->version_id.p);
+			buf_printf(&c->out, "version %lld  %.12s",
+			           (long long)r->version, r->version_id.p);
 		else
 			buf_printf(&c->out, "no version: %.*s", STR_ARG(r->failure));
 		if (r->is_confirmation)
-			buf_add(&c->out, STR("  confirmed unchanged by the server (304)"));
+			buf_add(&c->out,
+			        STR("  confirmed unchanged by the server (304)"));
 		if (r->technical)
 			buf_add(&c->out, STR("  (the extraction's doing)"));
 		if (r->unhealthy.n)
-			buf_printf(&c->out, "  (capture problem: %.*s)", STR_ARG(r->unhealthy));
+			buf_printf(&c->out, "  (capture problem: %.*s)",
+			           STR_ARG(r->unhealthy));
 	}
 	buf_byte(&c->out, '\n');
 	return listing_next(l);
@@ -98,7 +101,8 @@ cmd_log(struct call *c, struct err *e)
 		return false;
 	bool ok = archive_document(h.db, str_of(c->args[0]), str_of(c->args[1]), false,
 	                           &document, e) &&
-	    records_sightings(h.db, document, print_sighting, &l, e) && e->kind == ERR_NONE;
+	    records_sightings(h.db, document, print_sighting, &l, e) &&
+	    e->kind == ERR_NONE;
 	home_close(&h);
 	return ok;
 }

@@ -29,11 +29,13 @@ print_options(const struct option *o)
 static void
 print_overview(void)
 {
-	puts("Proviso reads privacy policies and terms: provisions, versions, changes, proof.\n\n"
+	puts("Proviso reads privacy policies and terms: provisions, versions, "
+	     "changes, proof.\n\n"
 	     "use: proviso [--home FOLDER] [--json] [--quiet] COMMAND …\n");
 	for (const struct command *k = commands; k->name; k++)
 		printf("  %-14s %s\n", k->name, k->summary);
-	puts("\nproviso help COMMAND explains one. The home is --home, else $PROVISO_HOME, else\n"
+	puts("\nproviso help COMMAND explains one. The home is --home, else "
+	     "$PROVISO_HOME, else\n"
 	     "$XDG_DATA_HOME/proviso, else ~/.local/share/proviso.");
 }
 
@@ -51,7 +53,8 @@ cmd_help(struct call *c, struct err *e)
 		return err_set(e, ERR_USAGE,
 		               "help: there is no command \"%s\"; see: proviso help",
 		               c->args[0]);
-	printf("use: proviso %s%s%s\n%s\n", k->name, *k->arguments ? " " : "", k->arguments, k->summary);
+	printf("use: proviso %s%s%s\n%s\n", k->name, *k->arguments ? " " : "",
+	       k->arguments, k->summary);
 	if (k->options->name)
 		putchar('\n');
 	print_options(k->options);
@@ -63,7 +66,8 @@ cmd_help(struct call *c, struct err *e)
 static bool
 is_first(const char *name, bool given, struct err *e)
 {
-	return !given || err_set(e, ERR_USAGE, "--%s is given twice; give it once", name);
+	return !given ||
+	       err_set(e, ERR_USAGE, "--%s is given twice; give it once", name);
 }
 
 static bool
@@ -96,25 +100,28 @@ parse_option(struct call *c, struct str word, int argc, char **argv, int *i,
 	size_t equals = str_find_byte(word, '=', 0);
 	bool is_inline = equals != SIZE_MAX;
 	struct str name = is_inline ? str_slice(word, 0, equals) : word;
-	struct str value = is_inline ? str_slice(word, equals + 1, word.n) : (struct str){0};
+	struct str value = is_inline ? str_slice(word, equals + 1, word.n)
+	                             : (struct str){0};
 
 	if (str_eq(name, STR("home")))
-		return option_value("home", value, is_inline, argc, argv, i, &c->home, e);
+		return option_value("home", value, is_inline, argc, argv,
+		                    i, &c->home, e);
 	if (str_eq(word, STR("json")))
 		return set_switch("json", &c->json, e);
 	if (str_eq(word, STR("quiet")))
 		return set_switch("quiet", &c->quiet, e);
 	if (!c->command)
 		return err_set(e, ERR_USAGE,
-		               "there is no option --%.*s before a command; see: proviso help",
+		               "there is no option --%.*s before a command; see: "
+		               "proviso help",
 		               STR_ARG(name));
 	for (size_t k = 0; c->command->options[k].name; k++) {
 		const struct option *o = &c->command->options[k];
 		if (!str_eq(name, str_of(o->name)))
 			continue;
 		if (o->value)
-			return option_value(o->name, value, is_inline, argc, argv, i, &c->values[k],
-			                    e);
+			return option_value(o->name, value, is_inline, argc, argv, i,
+			                    &c->values[k], e);
 		if (is_inline)
 			return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
 		if (!is_first(o->name, c->values[k] != NULL, e))
@@ -122,8 +129,8 @@ parse_option(struct call *c, struct str word, int argc, char **argv, int *i,
 		c->values[k] = "";
 		return true;
 	}
-	return err_set(e, ERR_USAGE, "%s: there is no option --%.*s; see: proviso help %s",
-	               c->command->name, STR_ARG(name), c->command->name);
+	return err_set(e, ERR_USAGE, "%s: there is no option --%.*s; see: proviso help "
+	               "%s", c->command->name, STR_ARG(name), c->command->name);
 }
 
 /* One word of the call that is no option: the command, or an argument of it. */
@@ -136,8 +143,8 @@ parse_word(struct call *c, const char *word, struct err *e)
 	}
 	c->command = command_find(str_of(word));
 	if (!c->command)
-		return err_set(e, ERR_USAGE, "there is no command \"%s\"; see: proviso help",
-		               word);
+		return err_set(e, ERR_USAGE, "there is no command \"%s\"; see: "
+		               "proviso help", word);
 	return true;
 }
 
@@ -172,7 +179,8 @@ parse_call(struct call *c, int argc, char **argv, struct err *e)
 		else if (words_only || !str_starts(word, STR("--"))) {
 			if (!parse_word(c, argv[i], e))
 				return false;
-		} else if (!parse_option(c, str_slice(word, 2, word.n), argc, argv, &i, e))
+		} else if (!parse_option(c, str_slice(word, 2, word.n),
+		                         argc, argv, &i, e))
 			return false;
 	}
 	if (!c->command)
@@ -222,7 +230,8 @@ main(int argc, char **argv)
 	find_terminal(&c);
 	if (ok && (c.command->flags & NEEDS_HOME) && !c.home)
 		ok = err_set(&e, ERR_USAGE,
-		             "no home is named; give --home FOLDER or set PROVISO_HOME");
+		             "no home is named; give --home FOLDER or set "
+		             "PROVISO_HOME");
 	ok = ok && c.command->run(&c, &e) && call_flush(&c, &e);
 	if (!ok && e.kind == ERR_NONE)
 		ok = true; /* the reader of our output left */

@@ -78,7 +78,8 @@ print_first_words(struct buf *b, struct str words, size_t indent)
 	if (words.n <= room)
 		end = words.n;
 	if (end == 0) /* one long word */
-		for (end = room; end > 0 && ((unsigned char)words.p[end] & 0xC0) == 0x80; end--)
+		for (end = room; end > 0 &&
+		     ((unsigned char)words.p[end] & 0xC0) == 0x80; end--)
 			;
 	for (size_t i = 0; i < indent; i++)
 		buf_byte(b, ' ');

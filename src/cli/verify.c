@@ -62,11 +62,15 @@ verify_key(const struct call *c, const struct home *h, struct err *e)
 	if (!note_key_parse(str_of(vkey), &key, e) || !home_log(h, &keys, &log, e))
 		return false;
 	for (size_t i = 0; i < keys.count; i++)
-		found = found || (keys.keys[i].id == key.id && str_eq(keys.keys[i].name, key.name) &&
-		                  memcmp(keys.keys[i].public, key.public, sizeof key.public) == 0);
+		found = found || (keys.keys[i].id == key.id &&
+		                  str_eq(keys.keys[i].name, key.name) &&
+		                  memcmp(keys.keys[i].public, key.public,
+		                         sizeof key.public) == 0);
 	log_close(log);
 	keyring_close(&keys);
-	return found || err_set(e, ERR_NO, "key %08x is none of this log's; see: proviso key", key.id);
+	return found ||
+	       err_set(e, ERR_NO, "key %08x is none of this log's; see: proviso "
+	               "key", key.id);
 }
 
 static bool
@@ -76,7 +80,8 @@ verify_home(struct call *c, struct err *e)
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) && verify_kept(c, &h, e) &&
+	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) &&
+	          verify_kept(c, &h, e) &&
 	          say_stamps(c, &h, e) && say_keys(c, &h, e);
 	home_close(&h);
 	if (ok)
@@ -103,7 +108,8 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 		return;
 	}
 	time_iso(v->at, when);
-	buf_printf(&c->out, "verified: %.*s\n  the words are bytes %u to %u of the text, which matches its digest\n",
+	buf_printf(&c->out, "verified: %.*s\n  the words are bytes %u to %u of the "
+	           "text, which matches its digest\n",
 	           STR_ARG(v->row.record), v->place.p.start, v->place.p.end);
 	buf_printf(&c->out, "  it was captured at %s from ", when);
 	print_field(&c->out, v->source);
@@ -112,9 +118,12 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 		print_field(&c->out, v->url);
 	}
 	buf_printf(&c->out, "%s%.*s%s\n", v->how.n ? " (" : "", STR_ARG(v->how), v->how.n ? ")" : "");
-	buf_add(&c->out, v->has_records ? STR("  the captured bytes are those that were written\n")
-	                                : STR("  there are no captured bytes: the history is kept by others\n"));
-	buf_printf(&c->out, "  that is entry %lld of %llu of the log %.*s\n", (long long)v->seen.index,
+	buf_add(&c->out, v->has_records ? STR("  the captured bytes are those that "
+	                                      "were written\n")
+	                                : STR("  there are no captured bytes: the "
+	                                      "history is kept by others\n"));
+	buf_printf(&c->out, "  that is entry %lld of %llu of the log %.*s\n",
+	           (long long)v->seen.index,
 	           (unsigned long long)at->size, STR_ARG(at->origin));
 }
 
@@ -172,16 +181,16 @@ take_witnesses(struct str file, struct buf *out, struct err *e)
 		if (!note_key_parse(str_trim(line), &key, &none))
 			continue;
 		if (key.type != NOTE_COSIGNATURE)
-			return err_set(e, ERR_USAGE, "the key of %.*s is no witness's; give a log's with --key",
-			               STR_ARG(key.name));
+			return err_set(e, ERR_USAGE, "the key of %.*s is no witness's; "
+			               "give a log's with --key", STR_ARG(key.name));
 		buf_add(out, str_trim(line));
 		buf_byte(out, '\n');
 	}
 	return true;
 }
 
-/* Who is trusted: certificates of the system, and certificates and witnesses that the call
- * names. */
+/* Who is trusted: certificates of the system, and certificates and witnesses that the
+ * call names. */
 static bool
 read_trust(struct call *c, struct buf *anchors, struct buf *witnesses, struct err *e)
 {
@@ -204,7 +213,8 @@ read_trust(struct call *c, struct buf *anchors, struct buf *witnesses, struct er
 		return true;
 	buf_truncate(anchors, known); /* nothing in it for who reads certificates */
 	return witnesses->n > 0 ||
-	       err_set(e, ERR_INPUT, "%s: has neither certificates (PEM) nor keys of witnesses (NAME+ID+KEY)", path);
+	       err_set(e, ERR_INPUT, "%s: has neither certificates (PEM) nor keys of "
+	               "witnesses (NAME+ID+KEY)", path);
 }
 
 static bool
@@ -251,7 +261,8 @@ verify_files(struct call *c, struct err *e)
 		return err_context(e, "--key");
 	}
 	bool ok = read_trust(c, &anchors, &witnesses, e);
-	struct bundle_trust trust = {.anchors = buf_str(&anchors), .witnesses = buf_str(&witnesses), .key = key,
+	struct bundle_trust trust = {.anchors = buf_str(&anchors),
+	                             .witnesses = buf_str(&witnesses), .key = key,
 	                             .now = time_now()};
 	for (size_t i = 0; ok && i < c->arg_count; i++, one = (struct err){0})
 		if (!verify_file(c, c->args[i], &trust, &one) && e->kind == ERR_NONE)
@@ -263,11 +274,13 @@ verify_files(struct call *c, struct err *e)
 
 /* An option that a form of the command does not look at is refused, not passed over. */
 static bool
-refuse(const struct call *c, const char *what, const char *const *options, struct err *e)
+refuse(const struct call *c, const char *what, const char *const *options,
+       struct err *e)
 {
 	for (; *options; options++)
 		if (call_option(c, *options))
-			return err_set(e, ERR_USAGE, "--%s: says nothing of %s; leave it out", *options, what);
+			return err_set(e, ERR_USAGE, "--%s: says nothing of %s; leave "
+			               "it out", *options, what);
 	return true;
 }
 
@@ -275,18 +288,23 @@ bool
 cmd_verify(struct call *c, struct err *e)
 {
 	static const char *const not_of_files[] = {"deep", "checkpoint", NULL};
-	static const char *const not_of_records[] = {"deep", "checkpoint", "key", "trust", NULL};
+	static const char *const not_of_records[] = {"deep", "checkpoint", "key",
+	                                             "trust", NULL};
 	static const char *const not_of_homes[] = {"trust", NULL};
 	struct stat st;
 
 	if (c->arg_count > 0 && (stat(c->args[0], &st) == 0 || c->arg_count > 1))
 		return refuse(c, "files", not_of_files, e) && verify_files(c, e);
 	if (!c->home)
-		return err_set(e, ERR_USAGE, "no home is named; give --home FOLDER or set PROVISO_HOME");
+		return err_set(e, ERR_USAGE, "no home is named; give --home FOLDER or "
+		               "set PROVISO_HOME");
 	if (c->arg_count == 0)
-		return refuse(c, "a home, whose config names the authorities that it trusts", not_of_homes, e) &&
+		return refuse(c, "a home, whose config names the authorities that it "
+		              "trusts", not_of_homes, e) &&
 		       verify_home(c, e);
 	if (strpbrk(c->args[0], "./"))
-		return err_set(e, ERR_NOT_FOUND, "%s: there is no such file", c->args[0]);
-	return refuse(c, "a record", not_of_records, e) && with_reader(c, false, verify_record, e);
+		return err_set(e, ERR_NOT_FOUND, "%s: there is no such "
+		               "file", c->args[0]);
+	return refuse(c, "a record", not_of_records, e) &&
+	       with_reader(c, false, verify_record, e);
 }

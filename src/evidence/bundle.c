@@ -36,8 +36,8 @@ has_url(const struct evidence *v)
 	return v->has_records && http_is_url(v->source);
 }
 
-/* The records of one capture, and nothing else, so that the digest in the log's entry is
- * that of the file unpacked. */
+/* The records of one capture, and nothing else, so that the digest in the log's entry
+ * is that of the file unpacked. */
 static bool
 add_records(struct builder *b, const char *path, const struct place *p, struct err *e)
 {
@@ -56,7 +56,8 @@ add_text(struct builder *b, struct err *e)
 	struct event event;
 
 	event_init(&event, NULL);
-	bool ok = event_add_resource(&event, name_of_text(b), "text/plain; charset=utf-8",
+	bool ok = event_add_resource(&event, name_of_text(b),
+	                             "text/plain; charset=utf-8",
 	                             b->v->place.version.text, b->v->at * 1000000, e);
 	builder_add(b, BUNDLE_WARC, arena_str(&b->a, buf_str(&event.members)));
 	event_release(&event);
@@ -73,7 +74,8 @@ add_warcs(struct builder *b, struct err *e)
 	return add_records(b, BUNDLE_WARC, &v->records, e) &&
 	       (!v->refers ||
 	        (add_records(b, BUNDLE_ORIGINAL, &v->original, e) &&
-	         bundle_text_find_payload(&b->text, b->files[1].bytes, (size_t)v->original.response, e)));
+	         bundle_text_find_payload(&b->text, b->files[1].bytes,
+	                                  (size_t)v->original.response, e)));
 }
 
 static bool
@@ -108,7 +110,8 @@ add_papers(struct builder *b, struct err *e)
 	}
 	buf_init(&how, BUNDLE_SMALL);
 	bundle_text_instructions(&b->text, b->v, &how);
-	return builder_add_buf(b, "certificate.pdf", &pdf, e) && builder_add_buf(b, "VERIFY.txt", &how, e);
+	return builder_add_buf(b, "certificate.pdf", &pdf, e) &&
+	       builder_add_buf(b, "VERIFY.txt", &how, e);
 }
 
 /* So that nobody can put another certificate beside good evidence. */
@@ -146,7 +149,8 @@ state_papers(struct builder *b, struct err *e)
 {
 	struct logged papers = {.text = statement_on_papers(b)};
 
-	return evidence_state(b->home, &papers, e) && builder_add_statements(b, &papers, e);
+	return evidence_state(b->home, &papers, e) &&
+	       builder_add_statements(b, &papers, e);
 }
 
 static bool
@@ -169,12 +173,14 @@ build(struct builder *b, struct buf *out, struct err *e)
 		return false;
 	builder_add(b, "record/record.json", v->json);
 	builder_add(b, "record/text.txt", v->place.version.text);
-	if (!builder_add_sighting(b, e) || !add_papers(b, e) || !state_papers(b, e) || !add_sums(b, e))
+	if (!builder_add_sighting(b, e) || !add_papers(b, e) || !state_papers(b, e) ||
+	    !add_sums(b, e))
 		return false;
 	struct wacz_about about = {
 		.title = b->text.title, .software = STR("proviso/" PROVISO_VERSION),
 		.description = STR(BUNDLE_DESCRIPTION),
-		.main_page_url = has_url(v) ? v->source : (struct str){0}, .main_page_date = v->at,
+		.main_page_url = has_url(v) ? v->source
+		                            : (struct str){0}, .main_page_date = v->at,
 		.created = b->text.created, .modified = b->text.created};
 	return wacz_pack(b->files, b->count, &about, out, e);
 }
@@ -187,9 +193,11 @@ bundle_write(struct home *h, struct evidence *v, const char *name, struct buf *o
 
 	b.text.file = name;
 	b.text.created = time_now();
-	b.text.title = bundle_title(v->row.record, v->row.service, v->row.document, &b.a);
+	b.text.title = bundle_title(v->row.record, v->row.service,
+	                            v->row.document, &b.a);
 	/* Nothing is stated that does not hold. */
-	bool ok = evidence_verify(h, h->log, v, e) && evidence_state(h, &v->published, e) &&
+	bool ok = evidence_verify(h, h->log, v, e) &&
+	          evidence_state(h, &v->published, e) &&
 	          build(&b, out, e);
 	arena_release(&b.a);
 	return ok;

@@ -1,10 +1,10 @@
 /*
- * bundle_builder: a bundle while it is made. For bundle.c, and bundle_proof.c, which adds
- * what the log says.
+ * bundle_builder: a bundle while it is made. For bundle.c, and bundle_proof.c, which
+ * adds what the log says.
  *
- * Files come with their proofs before what is said of them: instructions and certificate
- * name the checkpoint of the capture, and the log's statement on these two papers comes
- * after both, under a later checkpoint.
+ * Files come with their proofs before what is said of them: instructions and
+ * certificate name the checkpoint of the capture, and the log's statement on these two
+ * papers comes after both, under a later checkpoint.
  */
 #ifndef BUNDLE_BUILDER_H
 #define BUNDLE_BUILDER_H
@@ -31,8 +31,9 @@ void builder_add(struct builder *b, const char *path, struct str bytes);
 MUST_CHECK bool builder_add_buf(struct builder *b, const char *path, struct buf *bytes,
                                 struct err *e);
 
-/* The log's word on the capture, and on what it refers to, under the earliest checkpoint
- * that is stamped, if one is; the log's keys, the stamp, and the witnesses. */
+/* The log's word on the capture, and on what it refers to, under the earliest
+ * checkpoint that is stamped, if one is; the log's keys, the stamp, and the
+ * witnesses. */
 MUST_CHECK bool builder_add_sighting(struct builder *b, struct err *e);
 /* Under the newest checkpoint: the statements on record.json and on the papers. */
 MUST_CHECK bool builder_add_statements(struct builder *b, const struct logged *papers,

@@ -1,10 +1,10 @@
 /*
- * bundle_check_parts: what the parts of the check of a bundle share; bundle_check.h is its
- * manual.
+ * bundle_check_parts: what the parts of the check of a bundle share; bundle_check.h is
+ * its manual.
  *
- * bundle_check.c holds words, text and lists against each other, bundle_check_capture.c the
- * records against the log's entries, bundle_check_proof.c entries, proofs, keys and the
- * stamp, and bundle_check_witness.c cosignatures. All of them say what they find by
+ * bundle_check.c holds words, text and lists against each other, bundle_check_capture.c
+ * the records against the log's entries, bundle_check_proof.c entries, proofs, keys and
+ * the stamp, and bundle_check_witness.c cosignatures. All of them say what they find by
  * report_say; false with *e is a fault of ours, or a limit.
  */
 #ifndef BUNDLE_CHECK_PARTS_H
@@ -20,37 +20,42 @@
 struct check {
 	struct report *r;
 	const struct wacz *w;
-	cJSON *entry, *record, *statement, *papers; /* of the log, but for record.json */
-	cJSON *original; /* of the log, on the capture that this one refers to; or NULL */
+	/* of the log, but for record.json */
+	cJSON *entry, *record, *statement, *papers;
+	/* of the log, on the capture that this one refers to; or NULL */
+	cJSON *original;
 	struct str entry_text, statement_text;
-	struct str url;  /* of the record with the words, where redirects led to it; or empty */
+	/* of the record with the words, where redirects led to it; or empty */
+	struct str url;
 	struct bundle_keys keys;
 };
 
 /* The bytes of a member that a bundle of ours has; its absence is wrong. */
 bool check_need(struct check *c, const char *path, struct str *out);
 bool check_parse(struct check *c, const char *path, struct str bytes, cJSON **out);
-struct str check_text_of(const cJSON *object, const char *key); /* empty: there is none */
+/* empty: there is none */
+struct str check_text_of(const cJSON *object, const char *key);
 /* Does a "sha256:HEX" speak of these bytes? */
 bool check_is_digest_of(struct str text, const struct sha256 *h);
 /* An entry of the log is of the kind that it is taken for. */
-void check_kind(struct check *c, const char *path, const cJSON *entry, const char *kind);
+void check_kind(struct check *c, const char *path, const cJSON *entry,
+                const char *kind);
 /* A file that follows from others must say what they say. */
 void check_same(struct check *c, const char *path, struct str want);
 
-/* The records are those that the log's entry is of, and the payload that it names is among
- * them, or among those that they refer to: then c->original is told, and c->url. Where no
- * bytes were captured, the file is the canonical text. */
+/* The records are those that the log's entry is of, and the payload that it names is
+ * among them, or among those that they refer to: then c->original is told, and c->url.
+ * Where no bytes were captured, the file is the canonical text. */
 MUST_CHECK bool check_capture(struct check *c, struct str text, struct err *e);
 
-/* proof/NAME.tlog-proof leads from an entry to a checkpoint that is signed by a key that
- * counts; all of it is told. */
-bool check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
-                 struct checkpoint *checkpoint, struct note *note);
+/* proof/NAME.tlog-proof leads from an entry to a checkpoint that is signed by a key
+ * that counts; all of it is told. */
+bool check_proof(struct check *c, const char *name, struct str entry,
+                 struct inclusion *p, struct checkpoint *checkpoint, struct note *note);
 void check_say_logged(struct check *c, const char *what, const struct inclusion *p,
                       const struct checkpoint *checkpoint, const struct note *note);
-/* The pieces of a proof for people with a shell: proof/NAME.steps, .checkpoint, and of a
- * key that counts .sig and .pem. */
+/* The pieces of a proof for people with a shell: proof/NAME.steps, .checkpoint, and of
+ * a key that counts .sig and .pem. */
 void check_steps(struct check *c, const char *name, const struct inclusion *p,
                  const struct checkpoint *checkpoint, const struct note *note);
 void check_pieces(struct check *c, const char *name, const struct inclusion *p,

@@ -1,4 +1,5 @@
-/* bundle_check_proof: entry, proof, checkpoint, key, stamp. See bundle_check_parts.h. */
+/* bundle_check_proof: entry, proof, checkpoint, key, stamp. See
+ * bundle_check_parts.h. */
 #include "evidence/bundle_check_parts.h"
 
 #include "proof/timestamp.h"
@@ -16,8 +17,10 @@ static bool
 is_of_its_log(const struct checkpoint *c, const struct note *note, struct err *e)
 {
 	for (size_t i = 0; i < note->count; i++)
-		if (note->signatures[i].holds && !str_eq(note->signatures[i].name, c->origin))
-			return err_set(e, ERR_NO, "the checkpoint of %.*s is signed by a key of %.*s", STR_ARG(c->origin),
+		if (note->signatures[i].holds &&
+		    !str_eq(note->signatures[i].name, c->origin))
+			return err_set(e, ERR_NO, "the checkpoint of %.*s is signed by "
+			               "a key of %.*s", STR_ARG(c->origin),
 			               STR_ARG(note->signatures[i].name));
 	return true;
 }
@@ -33,7 +36,8 @@ check_proof(struct check *c, const char *name, struct str entry, struct inclusio
 
 	if (!check_need(c, path, &bytes))
 		return false;
-	if (inclusion_parse(bytes, p, &bad) && inclusion_verify(p, entry, keys, checkpoint, note, &bad) &&
+	if (inclusion_parse(bytes, p, &bad) &&
+	    inclusion_verify(p, entry, keys, checkpoint, note, &bad) &&
 	    is_of_its_log(checkpoint, note, &bad))
 		return true;
 	report_say(c->r, BUNDLE_WRONG, "%s: %s", path, bad.msg);
@@ -48,14 +52,17 @@ check_say_logged(struct check *c, const char *what, const struct inclusion *p,
 
 	for (size_t i = 0; i < note->count; i++)
 		if (note->signatures[i].holds)
-			keys = arena_printf(&c->r->a, "%.*s%s %08x", STR_ARG(keys), keys.n ? " and" : "",
-			                    note->signatures[i].id);
-	report_say(c->r, BUNDLE_HOLDS, "%s is entry %llu of %llu of the log %.*s, signed by key%.*s", what,
-	           (unsigned long long)p->index, (unsigned long long)checkpoint->size,
-	           STR_ARG(checkpoint->origin), STR_ARG(keys));
+			keys = arena_printf(&c->r->a, "%.*s%s %08x", STR_ARG(keys),
+			                    keys.n ? " and"
+			                           : "", note->signatures[i].id);
+	report_say(c->r, BUNDLE_HOLDS, "%s is entry %llu of %llu of the log %.*s, "
+	           "signed by key%.*s", what, (unsigned long long)p->index,
+	           (unsigned long long)checkpoint->size, STR_ARG(checkpoint->origin),
+	           STR_ARG(keys));
 }
 
-/* The signature and the key that people check with OpenSSL are one of those that count. */
+/* The signature and the key that people check with OpenSSL are one of those that
+ * count. */
 static bool
 holds_by_hand(struct check *c, const char *name, const struct note *note)
 {
@@ -64,14 +71,16 @@ holds_by_hand(struct check *c, const char *name, const struct note *note)
 	struct err bad = {0};
 	bool found = false;
 
-	if (!check_need(c, path_of(c, name, ".sig"), &signature) || !check_need(c, path_of(c, name, ".pem"), &pem))
+	if (!check_need(c, path_of(c, name, ".sig"), &signature) ||
+	    !check_need(c, path_of(c, name, ".pem"), &pem))
 		return true; /* that was said */
 	buf_init(&b, 1 << 16);
 	for (size_t i = 0; i < note->count; i++)
 		for (size_t k = 0; k < c->keys.count && note->signatures[i].holds; k++) {
 			const struct note_signature *s = &note->signatures[i];
 			buf_clear(&b);
-			found = found || (c->keys.list[k].id == s->id && note_key_pem(&c->keys.list[k], &b, &bad) &&
+			found = found || (c->keys.list[k].id == s->id &&
+			                  note_key_pem(&c->keys.list[k], &b, &bad) &&
 			                  str_eq(signature, (struct str){(const char *)s->bytes, s->count}) &&
 			                  str_eq(pem, buf_str(&b)));
 		}
@@ -98,8 +107,8 @@ check_pieces(struct check *c, const char *name, const struct inclusion *p,
 {
 	check_steps(c, name, p, checkpoint, note);
 	if (!holds_by_hand(c, name, note))
-		report_say(c->r, BUNDLE_WRONG, "%s, .pem: are no signature of the checkpoint and its key",
-		           path_of(c, name, ".sig"));
+		report_say(c->r, BUNDLE_WRONG, "%s, .pem: are no signature of the "
+		           "checkpoint and its key", path_of(c, name, ".sig"));
 }
 
 void
@@ -112,7 +121,8 @@ check_stamp(struct check *c, struct str checkpoint)
 	char at[TIME_ISO + 1], end[TIME_ISO + 1];
 
 	if (!bundle_member(c->r, c->w, "proof/stamp.tsr", &reply)) {
-		report_say(c->r, BUNDLE_NOTE, "no time stamp of an authority: when it was captured, the log alone says");
+		report_say(c->r, BUNDLE_NOTE, "no time stamp of an authority: when it "
+		           "was captured, the log alone says");
 		return;
 	}
 	bundle_member(c->r, c->w, "proof/authority.pem", &from.certificates);
@@ -125,13 +135,17 @@ check_stamp(struct check *c, struct str checkpoint)
 	int64_t captured = 0;
 	time_from_iso(check_text_of(c->entry, "time"), &captured);
 	if (t.time < captured - CLOCKS_APART)
-		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: is of %s, before the capture that it is said to be of", at);
+		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: is of %s, before the "
+		           "capture that it is said to be of", at);
 	else if (t.chain.trusted)
-		report_say(c->r, BUNDLE_HOLDS, "the checkpoint existed at %s, says %.*s", at, STR_ARG(t.chain.owner));
+		report_say(c->r, BUNDLE_HOLDS, "the checkpoint existed at %s, says "
+		           "%.*s", at, STR_ARG(t.chain.owner));
 	else
-		report_say(c->r, BUNDLE_NOTE, "the checkpoint existed at %s, says %.*s, who is not trusted: %.*s; name those "
-		           "that you trust with --trust", at, STR_ARG(t.chain.owner), STR_ARG(t.chain.why));
+		report_say(c->r, BUNDLE_NOTE, "the checkpoint existed at %s, says "
+		           "%.*s, who is not trusted: %.*s; name those that you trust "
+		           "with --trust", at, STR_ARG(t.chain.owner),
+		           STR_ARG(t.chain.why));
 	if (t.chain.not_after < c->r->trust->now)
-		report_say(c->r, BUNDLE_NOTE, "the stamp was valid at its time; the authority's certificate expired on %s",
-		           end);
+		report_say(c->r, BUNDLE_NOTE, "the stamp was valid at its time; the "
+		           "authority's certificate expired on %s", end);
 }

@@ -17,9 +17,10 @@ static bool
 find_way(struct builder *b, const struct logged *l, uint64_t size, struct str note,
          struct way *out, struct err *e)
 {
-	return inclusion_prove(b->home->log, (uint64_t)l->index, size, note, &out->proof, e) &&
-	       inclusion_verify(&out->proof, l->text, keyring_keys(&b->home->keys), &out->checkpoint,
-	                        &out->note, e);
+	return inclusion_prove(b->home->log, (uint64_t)l->index, size, note,
+	                       &out->proof, e) &&
+	       inclusion_verify(&out->proof, l->text, keyring_keys(&b->home->keys),
+	                        &out->checkpoint, &out->note, e);
 }
 
 static const char *
@@ -86,7 +87,8 @@ add_pieces(struct builder *b, const char *name, const struct way *way,
 
 	*key = signed_by(&b->home->keys, &way->note, &signature);
 	if (!*key)
-		return err_set(e, ERR_INTERNAL, "a checkpoint holds, and no signature of it does");
+		return err_set(e, ERR_INTERNAL, "a checkpoint holds, and no "
+		               "signature of it does");
 	return add_steps(b, name, way, e) && add_signature(b, name, *key, signature, e);
 }
 
@@ -119,11 +121,13 @@ add_keys(struct builder *b, struct err *e)
 
 	for (size_t i = 0; i < keys->count; i++) {
 		uint32_t id = keys->keys[i].id;
-		list = arena_printf(&b->a, "%.*s%.*s\n", STR_ARG(list), STR_ARG(vkey_of(&keys->keys[i], &b->a)));
+		list = arena_printf(&b->a, "%.*s%.*s\n", STR_ARG(list),
+		                    STR_ARG(vkey_of(&keys->keys[i], &b->a)));
 		if (!rotation_proof(b->home, id, &b->a, &proof, e))
 			return false;
 		if (proof.n)
-			builder_add(b, arena_printf(&b->a, "proof/keys/%08x.tlog-proof", id).p, proof);
+			builder_add(b, arena_printf(&b->a, "proof/keys/%08x.tlog-proof",
+			                            id).p, proof);
 	}
 	builder_add(b, "proof/log.keys", list);
 	return true;
@@ -138,7 +142,8 @@ add_stamp(struct builder *b, const struct stamped *s, struct err *e)
 	if (!s->some)
 		return true;
 	if (!timestamp_verify(s->reply, s->note, &from, &b->a, &t, e))
-		return err_context(e, "the stamp of checkpoint %llu", (unsigned long long)s->size);
+		return err_context(e, "the stamp of checkpoint %llu",
+		                   (unsigned long long)s->size);
 	b->text.stamp_authority = t.chain.owner;
 	b->text.stamped = t.time;
 	builder_add(b, "proof/stamp.tsr", s->reply);
@@ -155,16 +160,19 @@ add_cosignature(struct builder *b, struct str vkey, struct str row, struct str *
 	struct note n;
 
 	*w = (struct bundle_witness){.vkey = arena_str(&b->a, vkey)};
-	if (!note_key_parse(w->vkey, &w->key, e) || !note_parse(row, &n, e) || !note_verify(&n, &w->key, 1, e))
+	if (!note_key_parse(w->vkey, &w->key, e) || !note_parse(row, &n, e) ||
+	    !note_verify(&n, &w->key, 1, e))
 		return err_context(e, "the cosignature by %.*s", STR_ARG(vkey));
 	const struct note_signature *s = note_find(&n, &w->key);
 	w->at = s->at;
 	*note = arena_printf(&b->a, "%.*s%.*s", STR_ARG(*note), STR_ARG(s->line));
-	const char *name = arena_printf(&b->a, "witness-%zu", ++b->text.witness_count).p;
+	const char *name = arena_printf(&b->a, "witness-%zu",
+	                                ++b->text.witness_count).p;
 	return add_signature(b, name, &w->key, (struct str){(const char *)s->bytes + 8, s->count - 8}, e);
 }
 
-/* The checkpoint of `size` as the log signed it, and the cosignatures that are kept of it. */
+/* The checkpoint of `size` as the log signed it, and the cosignatures that are kept of
+ * it. */
 static bool
 add_cosignatures(struct builder *b, int64_t size, struct str *note, struct err *e)
 {
@@ -181,7 +189,8 @@ add_cosignatures(struct builder *b, int64_t size, struct str *note, struct err *
 			continue; /* it cosigned twice: the earlier counts */
 		last = arena_str(&b->a, stmt_str(s, 0));
 		buf_init(&own, ATTEST_NOTE_BYTES);
-		ok = note->n || attest_own_note(stmt_str(s, 1), &b->home->keys, &own, e);
+		ok = note->n ||
+		     attest_own_note(stmt_str(s, 1), &b->home->keys, &own, e);
 		if (note->n == 0)
 			*note = arena_str(&b->a, buf_str(&own));
 		buf_release(&own);
@@ -214,13 +223,14 @@ add_witnesses(struct builder *b, struct err *e)
 	    !find_way(b, &b->v->seen, (uint64_t)size, note, &way, e))
 		return false;
 	for (size_t i = 0; i < b->text.witness_count; i++)
-		list = arena_printf(&b->a, "%.*s%.*s\n", STR_ARG(list), STR_ARG(b->text.witnesses[i].vkey));
+		list = arena_printf(&b->a, "%.*s%.*s\n", STR_ARG(list),
+		                    STR_ARG(b->text.witnesses[i].vkey));
 	builder_add(b, "proof/witness.keys", list);
 	return add_proof(b, "witnessed", &way, e) && add_steps(b, "witnessed", &way, e);
 }
 
-/* The newest checkpoint with the signatures of the log alone: those of witnesses are had
- * from the rows. */
+/* The newest checkpoint with the signatures of the log alone: those of witnesses are
+ * had from the rows. */
 static bool
 newest_note(struct builder *b, struct str *out, struct err *e)
 {
@@ -242,14 +252,17 @@ builder_add_sighting(struct builder *b, struct err *e)
 	struct str note;
 	struct way way, other;
 
-	if (!newest_note(b, &note, e) || !evidence_stamp(b->home->db, b->v->seen.index, &b->a, &stamp, e))
+	if (!newest_note(b, &note, e) ||
+	    !evidence_stamp(b->home->db, b->v->seen.index, &b->a, &stamp, e))
 		return false;
 	if (stamp.some) {
 		note = stamp.note;
 		size = stamp.size;
 	}
-	if (!add_logged(b, "sighting", &b->v->seen, size, note, &way, e) || !add_pieces(b, "sighting", &way, &key, e) ||
-	    (b->v->refers && !add_logged(b, "original", &b->v->original_seen, size, note, &other, e)))
+	if (!add_logged(b, "sighting", &b->v->seen, size, note, &way, e) ||
+	    !add_pieces(b, "sighting", &way, &key, e) ||
+	    (b->v->refers &&
+	     !add_logged(b, "original", &b->v->original_seen, size, note, &other, e)))
 		return false;
 	builder_add(b, "proof/checkpoint", note);
 	b->text.checkpoint = way.checkpoint;

@@ -20,7 +20,8 @@ bundle_text_find_payload(struct bundle_text *t, struct str warc, size_t response
 		return false;
 	while (!found && warc_next(reader, &record)) {
 		struct str payload = warc_payload(&record, &a);
-		found = record.kept && record.offset == response && payload.p >= record.bytes.p &&
+		found = record.kept && record.offset == response &&
+		        payload.p >= record.bytes.p &&
 		        payload.p <= record.bytes.p + record.bytes.n;
 		if (found) {
 			t->payload_at = at + (size_t)(payload.p - record.bytes.p);
@@ -30,7 +31,9 @@ bundle_text_find_payload(struct bundle_text *t, struct str warc, size_t response
 	}
 	warc_close(reader);
 	arena_release(&a);
-	return found || err_set(e, ERR_CORRUPT, BUNDLE_ORIGINAL ": the payload that is referred to is not in it");
+	return found ||
+	       err_set(e, ERR_CORRUPT, BUNDLE_ORIGINAL ": the payload that is referred "
+	               "to is not in it");
 }
 
 /* A word of a shell. */
@@ -47,15 +50,18 @@ quote_for_shell(struct buf *out, const char *word)
 	buf_byte(out, '\'');
 }
 
-/* The commands, in order. The certificate has those up to CORE. With the keys, the papers
- * and record.json the instructions alone go on. */
-enum { UNZIP, SUMS, QUOTE, DIGEST, SAYS, TEXT, CAPTURE, ORIGINAL, STEPS, NODE, STEP, ROOT, NAMED, LEADS,
+/* The commands, in order. The certificate has those up to CORE. With the keys, the
+ * papers and record.json the instructions alone go on. */
+enum { UNZIP, SUMS, QUOTE, DIGEST, SAYS, TEXT, CAPTURE, ORIGINAL, STEPS, NODE, STEP,
+      ROOT, NAMED, LEADS,
        IN_LOG, SIGNED, SIGNATURE, STAMP, CORE,
-       KEY = CORE, ITS_KEY, OF_PAPERS, PAPERS, OF_RECORD, PAPERS_IN_LOG, PAPERS_SIGNATURE, PAPERS_KEY, COMMANDS };
+       KEY = CORE, ITS_KEY, OF_PAPERS, PAPERS, OF_RECORD, PAPERS_IN_LOG,
+       PAPERS_SIGNATURE, PAPERS_KEY, COMMANDS };
 
 /* One of them; empty where there is nothing to check. */
 static struct str
-command(const struct bundle_text *t, const struct evidence *v, int which, struct arena *a)
+command(const struct bundle_text *t, const struct evidence *v, int which,
+        struct arena *a)
 {
 	static const struct str fixed[COMMANDS] = {
 		[SUMS] = STR_INIT("sha256sum --quiet -c proof/SHA256SUMS && echo whole"),
@@ -208,23 +214,30 @@ say_witness(const struct bundle_witness *w, size_t n, struct buf *out)
 	char iso[TIME_ISO + 1];
 
 	time_iso(w->at, iso);
-	buf_printf(out, "\n   %.*s, at %s, with the key\n\n    %.*s\n\n", STR_ARG(w->key.name), iso, STR_ARG(w->vkey));
-	buf_printf(out, "    $ (printf 'cosignature/v1\\ntime %lld\\n'; cat proof/witnessed.checkpoint) "
+	buf_printf(out, "\n   %.*s, at %s, with the key\n\n    %.*s\n\n",
+	           STR_ARG(w->key.name), iso, STR_ARG(w->vkey));
+	buf_printf(out, "    $ (printf 'cosignature/v1\\ntime %lld\\n'; cat "
+	           "proof/witnessed.checkpoint) "
 	           ">proof/witness-%zu.checkpoint\n", (long long)w->at, n);
-	buf_printf(out, "    $ signed proof/witness-%zu\n    $ key proof/witness-%zu '\\004'\n", n, n);
+	buf_printf(out, "    $ signed proof/witness-%zu\n    $ key proof/witness-%zu "
+	           "'\\004'\n", n, n);
 }
 
 static void
 say_witnesses(const struct bundle_text *t, struct buf *out)
 {
 	if (t->witness_count == 0) {
-		buf_add(out, STR("\n9. No witness has cosigned the log since the capture: that its owner shows "
+		buf_add(out, STR("\n9. No witness has cosigned the log since the "
+		                 "capture: that its owner shows "
 		                 "everybody the same log, nobody else says.\n"));
 		return;
 	}
-	buf_add(out, STR("\n9. Witnesses cosigned a checkpoint of the log that has the entry, too. Each cosigns only what "
-	                 "goes on from all that it saw of this log before. Their names are what the log's owner calls "
-	                 "them: compare each key with the one that the witness itself makes known.\n\n"
+	buf_add(out, STR("\n9. Witnesses cosigned a checkpoint of the log that has the "
+	                 "entry, too. Each cosigns only what "
+	                 "goes on from all that it saw of this log before. Their names "
+	                 "are what the log's owner calls "
+	                 "them: compare each key with the one that the witness itself "
+	                 "makes known.\n\n"
 	                 "    $ leads proof/sighting proof/witnessed\n"));
 	for (size_t i = 0; i < t->witness_count; i++)
 		say_witness(&t->witnesses[i], i + 1, out);
@@ -235,11 +248,14 @@ bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
                          struct buf *out)
 {
 	struct arena a = {0};
-	struct str shown = visible(&a, t->title, BREAKS_SHOWN); /* it holds others' words */
+	/* it holds others' words */
+	struct str shown = visible(&a, t->title, BREAKS_SHOWN);
 
 	buf_printf(out, "How to check this bundle without the program that made it\n\n"
-	           "%.*s\n\nYou need a shell with unzip, sha256sum, zcat, xxd and OpenSSL 3. In an empty folder, "
-	           "with the bundle in it, type what stands behind \"$\". Where WRONG or an error comes out, what that "
+	           "%.*s\n\nYou need a shell with unzip, sha256sum, zcat, xxd and "
+	           "OpenSSL 3. In an empty folder, "
+	           "with the bundle in it, type what stands behind \"$\". Where WRONG "
+	           "or an error comes out, what that "
 	           "step says does not hold.\n\n", STR_ARG(shown));
 	arena_release(&a);
 	add_commands(t, v, UNZIP, UNZIP, out);
@@ -248,9 +264,12 @@ bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
 	say_stamp(t, v, out);
 	say_papers(t, v, out);
 	say_witnesses(t, out);
-	buf_add(out, STR("\nindexes/, pages/ and datapackage.json only lead programs to the records, and prove "
-	                 "nothing.\n\nThe formats: WACZ 1.1.1, WARC/1.1 (ISO 28500), RFC 9162 (the tree), C2SP "
-	                 "signed-note, tlog-checkpoint, tlog-proof and tlog-cosignature, RFC 3161 (the stamp).\n"));
+	buf_add(out, STR("\nindexes/, pages/ and datapackage.json only lead programs "
+	                 "to the records, and prove "
+	                 "nothing.\n\nThe formats: WACZ 1.1.1, WARC/1.1 (ISO 28500), "
+	                 "RFC 9162 (the tree), C2SP "
+	                 "signed-note, tlog-checkpoint, tlog-proof and "
+	                 "tlog-cosignature, RFC 3161 (the stamp).\n"));
 }
 
 static struct str
@@ -259,7 +278,8 @@ names_of_witnesses(const struct bundle_text *t, struct arena *a)
 	struct str names = {0};
 
 	for (size_t i = 0; i < t->witness_count; i++)
-		names = arena_printf(a, "%.*s%s%.*s", STR_ARG(names), i ? ", " : "", STR_ARG(t->witnesses[i].key.name));
+		names = arena_printf(a, "%.*s%s%.*s", STR_ARG(names), i ? ", " : "",
+		                     STR_ARG(t->witnesses[i].key.name));
 	return names;
 }
 
@@ -279,17 +299,25 @@ bundle_text_certificate(const struct bundle_text *t, const struct evidence *v,
 	}
 	sha256_hex(&v->place.version.id, hex);
 	buf_init(&root, 64);
-	base64_write((struct str){(const char *)t->checkpoint.root.b, sizeof t->checkpoint.root.b}, &root);
+	base64_write((struct str){(const char *)t->checkpoint.root.b,
+	                          sizeof t->checkpoint.root.b}, &root);
 	*out = (struct certificate){
-		.record = v->row.record, .service = v->row.service, .document = v->row.document,
-		.quote = v->quote, .quote_start = v->place.p.start, .quote_end = v->place.p.end,
-		.source = v->how.n ? arena_printf(a, "%.*s (%.*s)", STR_ARG(source), STR_ARG(v->how)) : source,
+		.record = v->row.record, .service = v->row.service,
+		.document = v->row.document,
+		.quote = v->quote, .quote_start = v->place.p.start,
+		.quote_end = v->place.p.end,
+		.source = v->how.n ? arena_printf(a, "%.*s (%.*s)", STR_ARG(source),
+		                                  STR_ARG(v->how)) : source,
 		.asked = v->url.n ? v->source : (struct str){0},
 		.captured = v->at, .history = !v->has_records,
-		.text_sha256 = arena_str(a, str_of(hex)), .log_origin = t->checkpoint.origin,
-		.key = t->vkey, .witnesses = names_of_witnesses(t, a), .root = arena_str(a, buf_str(&root)), .entry = v->seen.index,
-		.tree_size = (int64_t)t->checkpoint.size, .stamp_authority = t->stamp_authority,
-		.stamped = t->stamped, .commands = commands, .command_count = n, .created = t->created};
+		.text_sha256 = arena_str(a, str_of(hex)),
+		.log_origin = t->checkpoint.origin,
+		.key = t->vkey, .witnesses = names_of_witnesses(t, a),
+		.root = arena_str(a, buf_str(&root)), .entry = v->seen.index,
+		.tree_size = (int64_t)t->checkpoint.size,
+		.stamp_authority = t->stamp_authority,
+		.stamped = t->stamped, .commands = commands, .command_count = n,
+		.created = t->created};
 	if (v->has_payload) {
 		sha256_hex(&v->payload, hex);
 		out->payload_sha256 = arena_str(a, str_of(hex));

@@ -24,13 +24,14 @@ struct bundle_text {
 	struct str vkey;        /* the key that signed it */
 	struct bundle_witness witnesses[BUNDLE_WITNESSES];
 	size_t witness_count;
-	size_t payload_at, payload_bytes; /* where it refers: in the original's records, unpacked */
+	/* where it refers: in the original's records, unpacked */
+	size_t payload_at, payload_bytes;
 	struct str stamp_authority; /* empty: no stamp */
 	int64_t stamped;
 };
 
-/* Where in BUNDLE_ORIGINAL the payload stands, of the response whose gzip member begins at
- * `response`. ERR_CORRUPT: it does not stand there as it is. */
+/* Where in BUNDLE_ORIGINAL the payload stands, of the response whose gzip member begins
+ * at `response`. ERR_CORRUPT: it does not stand there as it is. */
 MUST_CHECK bool bundle_text_find_payload(struct bundle_text *t, struct str warc,
                                          size_t response, struct err *e);
 /* VERIFY.txt. Lines that start with "$ " are commands of a POSIX shell. */

@@ -12,9 +12,12 @@
 #include "base/base.h"
 
 struct bundle_trust {
-	struct str anchors; /* PEM: authorities of stamps and certificates; may be empty */
-	struct str witnesses; /* verifier keys of those that are known, one a line; may be empty */
-	struct str key;     /* the log's verifier key as known from elsewhere; may be empty */
+	/* PEM: authorities of stamps and certificates; may be empty */
+	struct str anchors;
+	/* verifier keys of those that are known, one a line; may be empty */
+	struct str witnesses;
+	/* the log's verifier key as known from elsewhere; may be empty */
+	struct str key;
 	int64_t now;        /* Unix seconds: what has expired by then is said */
 };
 

@@ -11,8 +11,8 @@ joined(struct arena *a, struct str before, const char *between, const char *name
 {
 	if (words.n == 0)
 		return before;
-	return arena_printf(a, "%.*s%s%s%.*s", STR_ARG(before), before.n ? between : "", name,
-	                    STR_ARG(words));
+	return arena_printf(a, "%.*s%s%s%.*s", STR_ARG(before), before.n ? between : "",
+	                    name, STR_ARG(words));
 }
 
 /* The beginning: whole words, as far as a citation bears. */
@@ -28,7 +28,8 @@ beginning(struct arena *a, struct str words, int most)
 	}
 	if (end == words.n)
 		return visible(a, words, BREAKS_FOLDED);
-	struct str front = visible(a, str_slice(words, 0, word ? word : end), BREAKS_FOLDED);
+	struct str front = visible(a, str_slice(words, 0, word ? word : end),
+	                           BREAKS_FOLDED);
 	return arena_printf(a, "%.*s …", STR_ARG(front));
 }
 
@@ -151,7 +152,8 @@ write_text(const struct citation_parts *p, struct arena *a, struct buf *out)
 	if (p->url.n)
 		s = joined(a, s, ". ", "", arena_printf(a, "<%.*s>", STR_ARG(p->url)));
 	if (p->asked.n)
-		s = joined(a, s, ", ", "redirected from ", arena_printf(a, "<%.*s>", STR_ARG(p->asked)));
+		s = joined(a, s, ", ", "redirected from ",
+		           arena_printf(a, "<%.*s>", STR_ARG(p->asked)));
 	buf_add(out, joined(a, s, ". ", "", p->proof));
 	buf_add(out, STR(".\n"));
 }

@@ -13,8 +13,10 @@ struct citation_parts {
 	struct str key;              /* the record in letters, digits and hyphens */
 	struct str issued, captured; /* "2024-03-12T09:30:00Z" */
 	struct str log, entry;       /* "archive.example/log", "entry 7" */
-	struct str dates, proof;     /* when, and what it takes to check; no stop at the end */
-	struct str note;             /* heading, address that was asked, and these, as sentences */
+	/* when, and what it takes to check; no stop at the end */
+	struct str dates, proof;
+	/* heading, address that was asked, and these, as sentences */
+	struct str note;
 };
 
 enum { DAY = 10, MONTH = 7, YEAR = 4 }; /* bytes at the front of a time */

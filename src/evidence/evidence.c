@@ -35,10 +35,12 @@ find_sighting(struct db *db, struct evidence *v, int64_t at, struct arena *a,
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row && at)
-		return err_set(e, ERR_NOT_FOUND, "record %.*s: these words were not seen at that time or before; see: "
-		               "proviso record %.*s", STR_ARG(v->row.record), STR_ARG(v->row.record));
+		return err_set(e, ERR_NOT_FOUND, "record %.*s: these words were not "
+		               "seen at that time or before; see: proviso record %.*s",
+		               STR_ARG(v->row.record), STR_ARG(v->row.record));
 	if (!row)
-		return err_set(e, ERR_CORRUPT, "record %.*s: its version has no sighting", STR_ARG(v->row.record));
+		return err_set(e, ERR_CORRUPT, "record %.*s: its version has no "
+		               "sighting", STR_ARG(v->row.record));
 	v->sighting = stmt_int(s, 0);
 	v->at = stmt_int(s, 1);
 	v->source = arena_str(a, stmt_str(s, 2));
@@ -68,8 +70,9 @@ find_entry_of(struct db *db, const struct place *p, struct arena *a, struct logg
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row)
-		return err_set(e, ERR_CORRUPT, "no sighting is said to be at %lld of archive/%06lld.warc.gz",
-		               (long long)p->offset, (long long)p->segment);
+		return err_set(e, ERR_CORRUPT, "no sighting is said to be at %lld of "
+		               "archive/%06lld.warc.gz", (long long)p->offset,
+		               (long long)p->segment);
 	int64_t document = stmt_int(s, 0), sighting = stmt_int(s, 1);
 	stmt_reset(s);
 	return leaves_of_sighting(db, document, sighting, &out->index, e) &&
@@ -98,17 +101,19 @@ find_records(const struct home *h, struct evidence *v, struct arena *a, struct e
 
 	if (!v->has_records)
 		return true;
-	if (!segments_find(h->db, v->place.version.document, v->sighting, &v->records, e) ||
+	if (!segments_find(h->db, v->place.version.document, v->sighting,
+	                   &v->records, e) ||
 	    !find_url(h, v, a, e))
 		return false;
 	v->refers = p->original_segment != 0;
 	return !v->refers ||
-	       (segments_at(h->db, p->original_segment, p->original_offset, &v->original, e) &&
+	       (segments_at(h->db, p->original_segment, p->original_offset,
+	                    &v->original, e) &&
 	        find_entry_of(h->db, &v->original, a, &v->original_seen, e));
 }
 
-/* What we say of the words, and on what ground. Holds no time of ours, so that it is the
- * same whenever it is asked. */
+/* What we say of the words, and on what ground. Holds no time of ours, so that it is
+ * the same whenever it is asked. */
 static struct str
 record_json(const struct evidence *v, struct arena *a)
 {
@@ -180,15 +185,18 @@ evidence_gather(const struct home *h, struct reader *r, struct str record, int64
 	if (!records_find(h->db, record, a, &out->row, e) ||
 	    !records_place(h->db, r, out->row.record, a, &out->place, e) ||
 	    !find_sighting(h->db, out, at, a, e) || !find_records(h, out, a, e) ||
-	    !leaves_of_sighting(h->db, out->place.version.document, out->sighting, &out->seen.index, e) ||
+	    !leaves_of_sighting(h->db, out->place.version.document, out->sighting,
+	                        &out->seen.index, e) ||
 	    !leaves_text(h->db, out->seen.index, a, &out->seen.text, e))
 		return false;
 	out->quote = str_slice(out->place.d.text, out->place.p.start, out->place.p.end);
 	out->json = record_json(out, a);
 	if (out->json.n == 0)
-		return err_set(e, ERR_LIMIT, "record %.*s: is too large to be published", STR_ARG(out->row.record));
+		return err_set(e, ERR_LIMIT, "record %.*s: is too large to be "
+		               "published", STR_ARG(out->row.record));
 	out->published.text = statement_of(out, a);
-	return leaves_of_statement(h->db, out->published.text, &out->published.index, e);
+	return leaves_of_statement(h->db, out->published.text,
+	                           &out->published.index, e);
 }
 
 bool
@@ -199,7 +207,8 @@ evidence_state(struct home *h, struct logged *statement, struct err *e)
 	if (statement->index < 0) {
 		if (!db_begin(h->db, e))
 			return false;
-		if (!leaves_add_statement(h->db, statement->text, &statement->index, e) ||
+		if (!leaves_add_statement(h->db, statement->text,
+		                          &statement->index, e) ||
 		    !db_commit(h->db, e)) {
 			db_rollback(h->db);
 			return false;
@@ -245,12 +254,13 @@ verify_logged(struct log *log, const struct logged *l, struct arena *a, struct e
 	struct sha256 leaf = merkle_leaf(entry);
 	if (!str_eq(entry, l->text) ||
 	    !merkle_includes(&c->root, c->size, (uint64_t)l->index, &leaf, &p.proof))
-		return err_set(e, ERR_CORRUPT, "entry %lld of the log: does not say what the archive says",
-		               (long long)l->index);
+		return err_set(e, ERR_CORRUPT, "entry %lld of the log: does not say "
+		               "what the archive says", (long long)l->index);
 	return true;
 }
 
-/* The records as they were written, and the payload that they are of, wherever it lies. */
+/* The records as they were written, and the payload that they are of, wherever it
+ * lies. */
 static bool
 verify_captured(const struct home *h, const struct evidence *v, struct arena *a,
                 struct err *e)
@@ -265,8 +275,8 @@ verify_captured(const struct home *h, const struct evidence *v, struct arena *a,
 	return !v->has_payload ||
 	       (segments_follow(h, &v->records, a, &payload, e) &&
 	        (sha256_eq(&payload.digest, &v->payload) ||
-	         err_set(e, ERR_CORRUPT, "sighting %lld: its records are of another payload",
-	                 (long long)v->sighting)));
+	         err_set(e, ERR_CORRUPT, "sighting %lld: its records are of another "
+	                 "payload", (long long)v->sighting)));
 }
 
 bool
@@ -278,13 +288,15 @@ evidence_verify(const struct home *h, struct log *log, const struct evidence *v,
 	bool ok = true;
 
 	if (!sha256_eq(&id, &v->place.version.id))
-		ok = err_set(e, ERR_CORRUPT, "version %lld: its text does not match its SHA-256",
-		             (long long)v->place.version.n);
-	ok = ok && verify_captured(h, v, &a, e) && verify_logged(log, &v->seen, &a, e) &&
+		ok = err_set(e, ERR_CORRUPT, "version %lld: its text does not match "
+		             "its SHA-256", (long long)v->place.version.n);
+	ok = ok && verify_captured(h, v, &a, e) &&
+	     verify_logged(log, &v->seen, &a, e) &&
 	     (!v->refers || verify_logged(log, &v->original_seen, &a, e)) &&
 	     (v->published.index < 0 || verify_logged(log, &v->published, &a, e));
 	if (!ok)
-		err_context(e, "%.*s / %.*s", STR_ARG(v->row.service), STR_ARG(v->row.document));
+		err_context(e, "%.*s / %.*s", STR_ARG(v->row.service),
+		            STR_ARG(v->row.document));
 	arena_release(&a);
 	return ok;
 }

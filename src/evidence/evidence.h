@@ -1,12 +1,12 @@
 /*
  * evidence: what the words of a record rest on, from the quote down to the log.
  *
- * A record stood last in a version; that version was seen in sightings; the first one of
- * which captured bytes are kept is the one that is shown (else the first one), so that a
- * citation stays what it is while more sightings come. It is an
- * entry of the log, and so is the earlier capture that it refers to, if it is the same again
- * (segments.h). So are published records: a statement binds what we say of the words
- * (record.json) to the ruleset and the model that said it,
+ * A record stood last in a version; that version was seen in sightings; the first one
+ * of which captured bytes are kept is the one that is shown (else the first one), so
+ * that a citation stays what it is while more sightings come. It is an
+ * entry of the log, and so is the earlier capture that it refers to, if it is the same
+ * again (segments.h). So are published records: a statement binds what we say of the
+ * words (record.json) to the ruleset and the model that said it,
  *
  *     {"digest":"sha256:…","document":…,"kind":"record","model":…,"record":…,"ruleset":…,
  *      "service":…,"text":"sha256:…"}
@@ -29,7 +29,8 @@ struct evidence {
 
 	int64_t sighting, at;         /* number in the document; Unix seconds */
 	int64_t first_seen;           /* the version */
-	struct str how;               /* what else is to be known of it (table remark), or empty */
+	/* what else is to be known of it (table remark), or empty */
+	struct str how;
 	struct str source;            /* the address that was asked, a file's name, or "git:"
 	                                 and a commit */
 	struct str url;               /* the address that answered, where redirects led on to
@@ -48,10 +49,11 @@ struct evidence {
 
 /* By the record's name. `at`, Unix seconds: the last sighting until then; 0: the first.
  * Memory is the arena's. ERR_NOT_FOUND. */
-MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r, struct str record,
-                                int64_t at, struct arena *a, struct evidence *out,
-                                struct err *e);
-/* State something in the log, unless it is stated; durable on return, and `index` is told. */
+MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r,
+                                struct str record, int64_t at, struct arena *a,
+                                struct evidence *out, struct err *e);
+/* State something in the log, unless it is stated; durable on return, and `index` is
+ * told. */
 MUST_CHECK bool evidence_state(struct home *h, struct logged *statement, struct err *e);
 
 /* A stamp on a checkpoint that covers entry `index`: the earliest. */

@@ -14,22 +14,24 @@ find_any(struct str s, const char *set)
 	return i;
 }
 
-/* RFC 3986, 3.2.3, 6.2.3: "host:80" is "host" under http; what an empty port means, too. */
+/* RFC 3986, 3.2.3, 6.2.3: "host:80" is "host" under http; what an empty port means,
+ * too. */
 static struct str
 without_usual_port(struct str scheme, struct str authority)
 {
 	size_t bracket = str_find_byte(authority, ']', 0); /* of an IPv6 address */
 	size_t colon = str_find_byte(authority, ':', bracket == SIZE_MAX ? 0 : bracket);
 	struct str port = str_slice(authority, colon, authority.n);
-	bool usual = port.n <= 1 || (str_eq_nocase(scheme, STR("http")) && str_eq(port, STR(":80"))) ||
+	bool usual = port.n <= 1 || (str_eq_nocase(scheme, STR("http")) &&
+	                             str_eq(port, STR(":80"))) ||
 	             (str_eq_nocase(scheme, STR("https")) && str_eq(port, STR(":443")));
 
 	return usual ? str_slice(authority, 0, colon) : authority;
 }
 
 /* RFC 3986, 3: scheme ":" "//" authority path "?" query "#" fragment. The host comes
- * without "www.", in lower case, with a port that is not the scheme's; a path that is empty
- * is "/". */
+ * without "www.", in lower case, with a port that is not the scheme's; a path that is
+ * empty is "/". */
 static void
 split_uri(struct str uri, struct arena *a, struct str *host, struct str *path)
 {
@@ -95,8 +97,8 @@ import_place_of_row(struct stmt *s, struct arena *a)
 }
 
 void
-import_place_add(struct import_place **list, size_t *n, const struct import_place *place,
-                 struct arena *a)
+import_place_add(struct import_place **list, size_t *n,
+                 const struct import_place *place, struct arena *a)
 {
 	struct import_place *more = ARENA_ARRAY(a, struct import_place, *n + 1);
 
@@ -150,7 +152,8 @@ is_named(const struct import_place *place)
 
 bool
 import_places(struct db *db, const struct import_warc_options *o, size_t file,
-              const struct harvest_item *item, struct arena *a, struct import_place **out,
+              const struct harvest_item *item, struct arena *a,
+              struct import_place **out,
               size_t *count, struct err *e)
 {
 	struct str host, path;

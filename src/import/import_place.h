@@ -11,16 +11,18 @@
 struct import_place {
 	struct str service, document;
 	struct str select, remove; /* of the document's address */
-	struct str source;         /* of the sighting: where the way to the page began */
-	struct harvest_record *before; /* of the redirects that led to it, in that order */
+	/* of the sighting: where the way to the page began */
+	struct str source;
+	/* of the redirects that led to it, in that order */
+	struct harvest_record *before;
 	size_t before_count;
 };
 
 /* The documents' addresses as they are now are those that count. */
 MUST_CHECK bool import_places_open(struct db *db, size_t *addresses, struct err *e);
 
-/* Of an item of the file of this number. In the arena. None for a robots.txt, unless it is a
- * document's address, and where what the options and the URI give are no names
+/* Of an item of the file of this number. In the arena. None for a robots.txt, unless it
+ * is a document's address, and where what the options and the URI give are no names
  * (archive_check_name). */
 MUST_CHECK bool import_places(struct db *db, const struct import_warc_options *o,
                               size_t file, const struct harvest_item *item,

@@ -33,8 +33,8 @@ sheet_name(struct sheet *s, struct str name)
 }
 
 void
-sheet_words(struct sheet *s, const char *tag, const struct page_type *t, struct str words,
-            double x, double width)
+sheet_words(struct sheet *s, const char *tag, const struct page_type *t,
+            struct str words, double x, double width)
 {
 	page_tag(s->p, tag);
 	s->y += page_words(s->p, t, words, x, s->y, width);
@@ -58,8 +58,8 @@ row(struct sheet *s, const char *label, const struct page_type *t, struct str wo
 
 	if (words.n == 0)
 		return;
-	struct fitted f = fit_words(s->p, t, words, BREAKS_SHOWN, width, s->tight ? ROW_TIGHT : most,
-	                             s->a);
+	struct fitted f = fit_words(s->p, t, words, BREAKS_SHOWN, width,
+	                            s->tight ? ROW_TIGHT : most, s->a);
 	page_tag(s->p, "TR");
 	page_tag(s->p, "TH");
 	page_words(s->p, &label_type, str_of(label), SHEET_LEFT, s->y, LABELS);
@@ -75,7 +75,8 @@ row(struct sheet *s, const char *label, const struct page_type *t, struct str wo
 }
 
 void
-sheet_row(struct sheet *s, const char *label, const struct page_type *t, struct str words)
+sheet_row(struct sheet *s, const char *label, const struct page_type *t,
+          struct str words)
 {
 	row(s, label, t, words, ROW_MOST);
 }

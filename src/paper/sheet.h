@@ -19,7 +19,8 @@ struct sheet {
 	struct page *p;
 	struct arena *a;
 	double y;
-	bool tight; /* names and values on one line, which is where nothing else makes room */
+	/* names and values on one line, which is where nothing else makes room */
+	bool tight;
 };
 
 extern const struct page_type sheet_value, sheet_code, sheet_body, sheet_small;

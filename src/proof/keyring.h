@@ -6,8 +6,8 @@
  *     KEYS/KEYID.tlog-proof  how an older key vouches for it (succession.h)
  *
  * A log has one key, and two while one takes over from another: both sign then, so that
- * whoever knows one of them can follow. A line once written to log.keys stays, since old
- * checkpoints need it. Private halves are never printed.
+ * whoever knows one of them can follow. A line once written to log.keys stays, since
+ * old checkpoints need it. Private halves are never printed.
  */
 #ifndef KEYRING_H
 #define KEYRING_H

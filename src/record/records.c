@@ -14,10 +14,14 @@ records_documents(struct db *db, on_document *f, void *context, struct err *e)
 		return false;
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		struct document_row r = {
-			.service = stmt_str(s, 0), .document = stmt_str(s, 1), .sightings = stmt_int(s, 2),
-			.versions = stmt_int(s, 3), .first = stmt_int(s, 4), .last = stmt_int(s, 5),
-			.provisions = stmt_int(s, 6), .state = stmt_str(s, 7), .address = stmt_str(s, 8),
-			.select = stmt_str(s, 9), .remove = stmt_str(s, 10), .stopped = stmt_int(s, 11)};
+			.service = stmt_str(s, 0), .document = stmt_str(s, 1),
+			.sightings = stmt_int(s, 2),
+			.versions = stmt_int(s, 3), .first = stmt_int(s, 4),
+			.last = stmt_int(s, 5),
+			.provisions = stmt_int(s, 6), .state = stmt_str(s, 7),
+			.address = stmt_str(s, 8),
+			.select = stmt_str(s, 9), .remove = stmt_str(s, 10),
+			.stopped = stmt_int(s, 11)};
 		if (!f(context, &r))
 			break;
 	}
@@ -37,8 +41,10 @@ records_sightings(struct db *db, int64_t document, on_sighting *f, void *context
 	stmt_bind_int(s, 1, document);
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		struct sighting_row r = {
-			.n = stmt_int(s, 0), .version = stmt_int(s, 1), .at = stmt_int(s, 2),
-			.technical = stmt_int(s, 3) != 0, .version_id = stmt_str(s, 4), .source = stmt_str(s, 5),
+			.n = stmt_int(s, 0), .version = stmt_int(s, 1),
+			.at = stmt_int(s, 2),
+			.technical = stmt_int(s, 3) != 0, .version_id = stmt_str(s, 4),
+			.source = stmt_str(s, 5),
 			.failure = stmt_str(s, 6), .unhealthy = stmt_str(s, 7),
 			.is_confirmation = stmt_int(s, 8) != 0};
 		if (!f(context, &r))
@@ -88,7 +94,8 @@ provisions_of_change(struct db *db, int64_t document, int64_t n, struct arena *a
 		                                           arena_str(a, stmt_str(s, 2)),
 		                                           (uint16_t)stmt_int(s, 1)};
 	}
-	struct changed_provision *kept = ARENA_ARRAY(a, struct changed_provision, count);
+	struct changed_provision *kept = ARENA_ARRAY(a,
+	                                             struct changed_provision, count);
 	if (count)
 		memcpy(kept, list, count * sizeof *list);
 	free(list);
@@ -106,12 +113,16 @@ each_change(struct db *db, struct stmt *s, on_change *f, void *context, struct e
 
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		struct change_row r = {
-			.service = stmt_str(s, 2), .document = stmt_str(s, 3), .from = stmt_str(s, 4),
-			.to = stmt_str(s, 5), .from_time = stmt_int(s, 6), .to_time = stmt_int(s, 7),
-			.level = (enum change_level)stmt_int(s, 8), .direction = stmt_str(s, 9),
+			.service = stmt_str(s, 2), .document = stmt_str(s, 3),
+			.from = stmt_str(s, 4),
+			.to = stmt_str(s, 5), .from_time = stmt_int(s, 6),
+			.to_time = stmt_int(s, 7),
+			.level = (enum change_level)stmt_int(s, 8),
+			.direction = stmt_str(s, 9),
 			.summary = stmt_str(s, 10)};
 		arena_reset(&a);
-		if (!(ok = provisions_of_change(db, stmt_int(s, 0), stmt_int(s, 1), &a, &r, e)) ||
+		if (!(ok = provisions_of_change(db, stmt_int(s, 0), stmt_int(s, 1),
+		                                &a, &r, e)) ||
 		    !f(context, &r))
 			break;
 	}
@@ -233,8 +244,10 @@ records_provisions(struct db *db, const struct provision_filter *filter,
 
 	while (s && (ok = stmt_next(s, &row, e)) && row) {
 		struct provision_row r = {
-			.record = stmt_str(s, 0), .service = stmt_str(s, 1), .document = stmt_str(s, 2),
-			.status = stmt_str(s, 3), .type = (uint16_t)stmt_int(s, 4), .score = (int)stmt_int(s, 5), .words = stmt_str(s, 6)};
+			.record = stmt_str(s, 0), .service = stmt_str(s, 1),
+			.document = stmt_str(s, 2),
+			.status = stmt_str(s, 3), .type = (uint16_t)stmt_int(s, 4),
+			.score = (int)stmt_int(s, 5), .words = stmt_str(s, 6)};
 		if (!f(context, &r))
 			break;
 	}
@@ -274,8 +287,8 @@ struct spot {
 };
 
 static bool
-spots_of(struct db *db, struct str record, struct arena *a, struct spot **out, size_t *count,
-         struct err *e)
+spots_of(struct db *db, struct str record, struct arena *a, struct spot **out,
+         size_t *count, struct err *e)
 {
 	struct spot *list = NULL;
 	size_t n = 0, cap = 0;
@@ -287,16 +300,20 @@ spots_of(struct db *db, struct str record, struct arena *a, struct spot **out, s
 	stmt_bind_str(s, 1, record);
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		GROW(list, n, cap);
-		list[n++] = (struct spot){stmt_int(s, 0), stmt_int(s, 1), stmt_int(s, 2), stmt_int(s, 3),
-		                          stmt_int(s, 4), stmt_int(s, 5), stmt_int(s, 6)};
+		list[n++] = (struct spot){stmt_int(s, 0), stmt_int(s, 1),
+		                          stmt_int(s, 2), stmt_int(s, 3),
+		                          stmt_int(s, 4), stmt_int(s, 5),
+		                          stmt_int(s, 6)};
 	}
 	*out = ARENA_ARRAY(a, struct spot, n);
 	if (n)
 		memcpy(*out, list, n * sizeof *list);
 	free(list);
 	*count = n;
-	return ok && (n > 0 || err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso provisions",
-	                               STR_ARG(record)));
+	return ok &&
+	       (n > 0 ||
+	        err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso "
+	                "provisions", STR_ARG(record)));
 }
 
 static bool
@@ -331,7 +348,8 @@ move_to(const struct document *d, int64_t words, const struct document *from,
 {
 	for (uint32_t i = 0; i < d->block_count; i++)
 		if ((int64_t)hash64(block_words(d, i), d->blocks[i].kind) == words) {
-			shift_to(p, i, d->blocks[i].start - from->blocks[p->block].start);
+			shift_to(p, i,
+			         d->blocks[i].start - from->blocks[p->block].start);
 			return true;
 		}
 	return false;
@@ -351,9 +369,10 @@ read_spot(struct db *db, struct reader *r, struct str record, const struct spot 
 	else if (!load_text(db, s->read_document, s->read_n, a, read, e))
 		return false;
 	bool there = find_wording(r, &read->d, (uint64_t)s->key, s->k, a, &out->p);
-	return (there && (read == out || move_to(&out->d, s->words, &read->d, &out->p))) ||
-	       err_set(e, ERR_CORRUPT, "record %.*s is not in its version's text; run: proviso rebuild",
-	               STR_ARG(record));
+	return (there &&
+	        (read == out || move_to(&out->d, s->words, &read->d, &out->p))) ||
+	       err_set(e, ERR_CORRUPT, "record %.*s is not in its version's text; run: "
+	               "proviso rebuild", STR_ARG(record));
 }
 
 static bool
@@ -373,11 +392,12 @@ read_as(struct db *db, struct str record, uint16_t *type, int *score, struct err
 	return true;
 }
 
-/* The newest place shows the words; as what they were first read, an earlier one may tell,
- * where the block around them was another. */
+/* The newest place shows the words; as what they were first read, an earlier one may
+ * tell, where the block around them was another. */
 static bool
-find_first_reading(struct db *db, struct reader *r, struct str record, const struct spot *spots,
-                   size_t count, struct arena *a, struct provision_place *out, struct err *e)
+find_first_reading(struct db *db, struct reader *r, struct str record,
+                   const struct spot *spots, size_t count, struct arena *a,
+                   struct provision_place *out, struct err *e)
 {
 	struct str words = str_slice(out->d.text, out->p.start, out->p.end);
 	uint16_t type;
@@ -500,7 +520,8 @@ static bool
 is_hex(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!is_digit(s.p[i]) && !(to_lower(s.p[i]) >= 'a' && to_lower(s.p[i]) <= 'f'))
+		if (!is_digit(s.p[i]) && !(to_lower(s.p[i]) >= 'a' &&
+		                           to_lower(s.p[i]) <= 'f'))
 			return false;
 	return s.n >= 8;
 }
@@ -519,9 +540,11 @@ records_find_version(struct db *db, int64_t document, struct str name, int64_t *
 		return version_at(db, document, name.n == 10 ? at + 86399 : at, n, e);
 	bool numbered = name.n <= NUMBER_DIGITS && str_to_i64(name, n) && *n > 0;
 	if (!numbered && !is_hex(name))
-		return err_set(e, ERR_USAGE, "\"%.*s\" is neither a date, nor a version's number, nor 8 or more "
-		               "characters of its SHA-256; see: proviso log", STR_ARG(name));
-	struct stmt *s = db_stmt(db, numbered ? sql_version_numbered : sql_version_named, e);
+		return err_set(e, ERR_USAGE, "\"%.*s\" is neither a date, nor a "
+		               "version's number, nor 8 or more characters of its "
+		               "SHA-256; see: proviso log", STR_ARG(name));
+	struct stmt *s = db_stmt(db, numbered ? sql_version_numbered
+	                                      : sql_version_named, e);
 	if (!s)
 		return false;
 	stmt_bind_int(s, 1, document);
@@ -529,14 +552,15 @@ records_find_version(struct db *db, int64_t document, struct str name, int64_t *
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row)
-		return err_set(e, ERR_NOT_FOUND, "there is no version %.*s; see: proviso log",
-		               STR_ARG(name));
+		return err_set(e, ERR_NOT_FOUND, "there is no version %.*s; see: "
+		               "proviso log", STR_ARG(name));
 	*n = stmt_int(s, 0);
 	if (!stmt_next(s, &more, e))
 		return false;
 	stmt_reset(s);
-	return !more || err_set(e, ERR_USAGE, "%.*s is the start of more than one version; give more of it",
-	                        STR_ARG(name));
+	return !more ||
+	       err_set(e, ERR_USAGE, "%.*s is the start of more than one version; give "
+	               "more of it", STR_ARG(name));
 }
 
 static void
