@@ -69,7 +69,7 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 			"whole;$(quote "$of_page");text;warc;payload;$(papers "$(key_of 1)")"
 		"$PROVISO" --home nowhere verify again.wacz >out 2>&1
 		if grep -q 'its payload is that of the capture at 2026-01-15T12:00:00Z, to which it refers' out &&
-			grep -q 'the capture of .*/terms at 2026-01-16T12:00:00Z is the one' out; then ok it_verifies; else
+			grep -q 'entry is of: at 2026-01-16T12:00:00Z, from .*/terms$' out; then ok it_verifies; else
 			fail it_verifies "$(cat out)"; fi
 		expect_ok a_record_that_refers_verifies $P verify "$of_page"
 		# Redirects led to the words: both addresses are told wherever one is.
@@ -77,7 +77,7 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 		of_moved=$($P --json provisions Skua | jq -r .record | head -n 1)
 		expect_ok bundle_of_a_page_that_moved $PROVISO bundle "$of_moved" moved.wacz
 		by_hand it_holds_by_hand_too moved.wacz "whole;$(quote "$of_moved");text;warc;$(papers "$(key_of 1)")"
-		if "$PROVISO" verify moved.wacz | grep -q "the capture of $url/moved, which led to $url/terms at 2026"; then
+		if "$PROVISO" verify moved.wacz | grep -q "entry is of: at 2026.*, from $url/moved, which led to $url/terms\$"; then
 			ok verify_tells_both_addresses; else fail verify_tells_both_addresses "$("$PROVISO" verify moved.wacz)"; fi
 		if "$PROVISO" verify "$of_moved" | grep -q "from $url/moved, which led to $url/terms\$"; then
 			ok so_does_verify_of_the_record; else fail so_does_verify_of_the_record "$("$PROVISO" verify "$of_moved")"; fi
@@ -107,7 +107,32 @@ expect_ok a_bundle_verifies_by_a_known_key "$PROVISO" verify history.wacz --key 
 expect_error a_strange_key_is_told 1 'no signature is by a key that is known' \
 	"$PROVISO" --quiet verify history.wacz \
 	--key log.example/archive+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl
-expect_error a_key_that_is_none 2 'no key for checking' "$PROVISO" --quiet verify history.wacz --key x
+expect_error a_key_that_is_none 2 'neither a key for checking.* nor a file' "$PROVISO" --quiet verify history.wacz --key x
+# A key may be given as proviso key prints it, or as the file that it stands in.
+by_key() { # NAME KEY: so that whose the log is, is known
+	expect_ok "$1" "$PROVISO" verify history.wacz --key "$2"
+	if grep -qx '  verified' out; then ok "${1}_and_counts"; else fail "${1}_and_counts" "$(cat out)"; fi
+}
+by_key the_line_of_proviso_key_is_a_key "$("$PROVISO" --home home key)"
+by_key so_is_the_file_of_keys home/keys/log.keys
+{ echo '# logs that I know'; echo log.example/archive+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl
+	echo "$key"; } >known
+by_key any_key_in_a_file_will_do known
+echo nothing >known
+expect_error a_file_without_keys 2 'known: has no key of a log in it' "$PROVISO" verify history.wacz --key known
+expect_error a_mistyped_key_is_told 2 'does not fit.*mistyped' "$PROVISO" verify history.wacz --key "${key%??}xx"
+expect_error also_in_a_line 2 'does not fit.*mistyped' "$PROVISO" verify history.wacz --key "since entry 0  ${key%??}"
+expect_ok without_a_key_it_verifies "$PROVISO" verify history.wacz
+if grep -q '^  verified, but for whose the log is: .* --key$' out; then ok and_says_what_is_not_known; else
+	fail and_says_what_is_not_known "$(cat out)"; fi
+if [ "$("$PROVISO" --json verify history.wacz | jq .key_known)" = false ] &&
+	[ "$("$PROVISO" --json verify history.wacz --key home/keys/log.keys | jq .key_known)" = true ]; then
+	ok so_does_its_json; else fail so_does_its_json; fi
+unzip -q history.wacz certificate.pdf
+expect_error a_certificate_alone 1 'is a PDF, .*give the bundle \(.wacz\)' "$PROVISO" verify certificate.pdf
+rm certificate.pdf
+expect_error a_home_is_no_file 2 'home: is a home; give it with --home' "$PROVISO" verify home
+expect_error a_folder_is_no_file 2 'home/keys: is a folder; give the bundle' "$PROVISO" verify home/keys
 head -c 5000 history.wacz >cut.wacz
 expect_error a_cut_bundle 1 'cut.wacz: ' "$PROVISO" --quiet verify cut.wacz
 head -c 3000 /dev/urandom >noise.wacz

@@ -54,6 +54,19 @@ id_of(const struct note_key *key)
 }
 
 bool
+note_key_has_form(struct str vkey)
+{
+	struct str name, id;
+	size_t digits = 0;
+
+	if (!str_next(&vkey, '+', &name) || !str_next(&vkey, '+', &id))
+		return false;
+	while (digits < id.n && hex_value((unsigned char)id.p[digits]) >= 0)
+		digits++;
+	return note_name_is_sound(name) && digits == id.n && digits == 8;
+}
+
+bool
 note_key_parse(struct str vkey, struct note_key *out, struct err *e)
 {
 	struct str rest = vkey, name, id;
@@ -72,6 +85,10 @@ note_key_parse(struct str vkey, struct note_key *out, struct err *e)
 		    (out->type == NOTE_ED25519 || out->type == NOTE_COSIGNATURE))
 			return true;
 	}
+	if (note_key_has_form(vkey))
+		return err_set(e, ERR_INPUT, "the id in the key \"%.*s\" does not fit "
+		               "its name and its bytes: a character of it is mistyped or "
+		               "missing", STR_ARG(str_slice(vkey, 0, 120)));
 	return err_set(e, ERR_INPUT,
 	               "\"%.*s\" is no key for checking signatures; such a key reads "
 	               "NAME+ID+KEY", STR_ARG(str_slice(vkey, 0, 120)));
