@@ -17,17 +17,19 @@ segment=$(ls home/archive/*.warc.gz)
 size=$(stat -c %s "$segment") # half of it is in the file's record
 
 # Run what VERIFY.txt says, in a folder with the bundle; what each line should print.
-by_hand() { # NAME BUNDLE WANT
+by_hand() { # NAME BUNDLE WANT [KEY]: one that is known
 	rm -rf hand && mkdir hand && cp "$2" hand
-	(cd hand && unzip -p "$2" VERIFY.txt | sed -n 's/^ *\$ //p' >commands && sh commands) >got 2>&1
+	unzip -p "$2" VERIFY.txt | sed -n 's/^ *\$ //p' | sed "s|PASTE THE KEY HERE|${4-&}|" >commands
+	(cd hand && sh ../commands) >got 2>&1
 	if [ "$(grep -v '^    ' got | tr '\n' ';')" = "$3" ]; then ok "$1"; else
 		fail "$1" "$(cat got)"; fi
 }
 quote() { $P --json provisions | jq -r --arg r "$1" 'select(.record == $r).quote'; }
 signed='in the log;Signature Verified Successfully;'
 # What the last steps print, on the record, the papers and the log's key.
-papers() { # KEY [OLDERKEY]
-	echo "$signed${2-$1};sighting;publication;certificate;instructions;digest;$signed$1;"
+papers() { # KEY [COMPARED]
+	local compared=${2-not compared yet}
+	echo "$signed$1;$compared;sighting;publication;certificate;instructions;digest;$signed$1;$compared;"
 }
 key_of() { sed -n "$1s/^[^+]*+[^+]*+//p" home/keys/log.keys; } # LINE
 # The same after somebody changed a file, and the list of sums with it.
@@ -48,10 +50,30 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	expect_ok bundle_of_a_history $PROVISO bundle "$of_history" history.wacz
 	by_hand a_bundle_of_a_history_holds_by_hand history.wacz \
 		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)")"
+	by_hand a_key_that_is_known_is_compared history.wacz \
+		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)" 'the key that I know')" "$(cat home/keys/log.keys)"
+	by_hand so_is_the_line_of_proviso_key history.wacz \
+		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)" 'the key that I know')" "$("$PROVISO" key)"
+	by_hand another_is_told history.wacz \
+		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)" 'WRONG: not the key that I know')" \
+		log.example/bundles+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl
+	mkdir more && cp history.wacz more
+	(cd more && mkdir record && echo 'Another text.' | tee record/other.txt >.hidden && zip -q history.wacz record/other.txt .hidden &&
+		rm -r record .hidden)
+	by_hand files_that_nobody_lists_are_told more/history.wacz "whole;WRONG: not as the list has it: .hidden;$(
+		)WRONG: not as the list has it: record/other.txt;$(quote "$of_history");text;$(papers "$(key_of 1)")"
+	# It says what comes out, line by line, and folds what it says besides.
+	unzip -p history.wacz VERIFY.txt >how
+	sed -n 's/^      prints: //p' how | grep -v '^as in step 6' >promised
+	tail -n +1 got | grep -v 'WRONG\|^    ' | grep -vxF "$(quote "$of_history")" | head -n -2 >printed
+	if diff promised printed >differ && [ "$(grep -c '^ *\$ ' how)" -gt 20 ]; then ok it_says_what_comes_out; else
+		fail it_says_what_comes_out "$(cat differ)"; fi
+	if ! grep -v '^ *\$ \|^    log.example' how | grep -q '.\{81\}'; then ok its_prose_is_folded; else
+		fail its_prose_is_folded "$(grep '.\{81\}' how)"; fi
 	changed() { by_hand_changed history.wacz "$@"; } # FILE WANT COMMAND…
 	for f in 'record/record.json digest' 'certificate.pdf certificate' 'VERIFY.txt instructions' \
 		'proof/publication.json publication' 'proof/sighting.json sighting' 'record/text.txt text'; do
-		changed "${f% *}" "WRONG: ${f#* }" '$s/[eE]/x/'
+		changed "${f% *}" "WRONG: ${f#* }" '$s/[aeE]/x/'
 	done
 	changed proof/papers.json WRONG 's/"record":"PR/"record":"RP/'
 	changed proof/papers.steps WRONG '1y/0123456789/1234567890/'

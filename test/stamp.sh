@@ -92,10 +92,13 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	record=$($P --home rotated --json provisions | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
 	expect_ok a_stamped_bundle $P --home rotated bundle "$record" stamped.wacz
 	mkdir hand
-	(cd hand && cp ../stamped.wacz . && unzip -p stamped.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >commands && sh commands) >got 2>&1
+	(cd hand && cp ../stamped.wacz . && unzip -p stamped.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >../commands && sh ../commands) >got 2>&1
 	if ! grep -q WRONG got && grep -qx 'Verification: OK' got && [ "$(grep -c 'Signature Verified Successfully' got)" = 2 ] &&
 		[ "$(grep -x 'A[A-Za-z0-9+/]\{43\}' got)" = "$(sed 's/^[^+]*+[^+]*+//' rotated/keys/log.keys)" ]; then
 		ok it_holds_by_hand_with_both_keys; else fail it_holds_by_hand_with_both_keys "$(cat got)"; fi
+	fingerprint=$(openssl x509 -in authority/root.pem -noout -sha256 -fingerprint)
+	if grep -q 'O = Example Trust, CN = Example root' got && grep -qxF "$fingerprint" got; then
+		ok whose_certificates_they_are_is_shown; else fail whose_certificates_they_are_is_shown "$(cat got)"; fi
 	expect_ok it_verifies_by_the_first_key $P verify stamped.wacz --key "$(head -n 1 rotated/keys/log.keys)" \
 		--trust authority/root.pem
 fi
