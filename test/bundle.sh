@@ -57,6 +57,15 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	by_hand another_is_told history.wacz \
 		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)" 'WRONG: not the key that I know')" \
 		log.example/bundles+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl
+	# Of a key that is none of Ed25519, a line of what is printed is not the whole.
+	rm -rf hand && mkdir hand && cp history.wacz hand
+	openssl genrsa 2048 2>/dev/null | openssl rsa -pubout >rsa.pem 2>/dev/null
+	line=$({ printf '\001'; openssl pkey -pubin -in rsa.pem -outform DER | tail -c +13; } | base64 | tail -n 1)
+	unzip -p history.wacz VERIFY.txt | sed -n 's/^ *\$ //p' |
+		sed "s|PASTE THE KEY HERE|log.example/x+12345678+$line|; s|^unzip.*|&; cp ../rsa.pem proof/sighting.pem|" >commands
+	(cd hand && sh ../commands) >got 2>&1
+	if [ "$(grep -c '^WRONG: not the key' got)" = 2 ] && grep -qx "$line" got; then
+		ok a_part_of_a_key_is_not_the_key; else fail a_part_of_a_key_is_not_the_key "$(cat got)"; fi
 	mkdir more && cp history.wacz more
 	(cd more && mkdir record && echo 'Another text.' | tee record/other.txt >.hidden && zip -q history.wacz record/other.txt .hidden &&
 		rm -r record .hidden)

@@ -197,7 +197,7 @@ say_papers(const struct bundle_text *t, const struct evidence *v, struct buf *ou
 	                         "which is of record.json. The log made it last, under a "
 	                         "later checkpoint. If the key is another than in step 6, "
 	                         "the log has changed it since: then paste both keys "
-	                         "there, one behind the other."));
+	                         "there, with a space between them."));
 	add_commands(t, v, DO_OF_PAPERS, DO_PAPERS_KEY_IS_KNOWN, out);
 }
 
