@@ -55,7 +55,7 @@ cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 	if (name && !citation_format_of(str_of(name), &format))
 		return err_set(e, ERR_USAGE, "--format: \"%s\" is none of text, "
 		               "bibtex, csl, ris", name);
-	if (!call_time(c, "at", 0, &at, e) ||
+	if (!call_until(c, "at", 0, &at, e) ||
 	    !evidence_gather(h, r, str_of(c->args[0]), at, &c->a, &v, e) ||
 	    !home_log(h, &keys, &log, e))
 		return false;

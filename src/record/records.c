@@ -46,7 +46,8 @@ records_sightings(struct db *db, int64_t document, on_sighting *f, void *context
 			.technical = stmt_int(s, 3) != 0, .version_id = stmt_str(s, 4),
 			.source = stmt_str(s, 5),
 			.failure = stmt_str(s, 6), .unhealthy = stmt_str(s, 7),
-			.is_confirmation = stmt_int(s, 8) != 0};
+			.is_confirmation = stmt_int(s, 8) != 0,
+			.how = stmt_str(s, 9)};
 		if (!f(context, &r))
 			break;
 	}
@@ -284,6 +285,7 @@ find_wording(struct reader *r, const struct document *d, uint64_t key, int64_t k
 /* Where a wording of a record stands, and where it was read. */
 struct spot {
 	int64_t document, n, key, k, words, read_document, read_n;
+	int64_t from; /* it stands in these versions, up to n */
 };
 
 static bool
@@ -303,7 +305,7 @@ spots_of(struct db *db, struct str record, struct arena *a, struct spot **out,
 		list[n++] = (struct spot){stmt_int(s, 0), stmt_int(s, 1),
 		                          stmt_int(s, 2), stmt_int(s, 3),
 		                          stmt_int(s, 4), stmt_int(s, 5),
-		                          stmt_int(s, 6)};
+		                          stmt_int(s, 6), stmt_int(s, 7)};
 	}
 	*out = ARENA_ARRAY(a, struct spot, n);
 	if (n)
@@ -392,25 +394,31 @@ read_as(struct db *db, struct str record, uint16_t *type, int *score, struct err
 	return true;
 }
 
-/* The newest place shows the words; as what they were first read, an earlier one may
- * tell, where the block around them was another. */
+static struct str
+words_of(const struct provision_place *p)
+{
+	return str_slice(p->d.text, p->p.start, p->p.end);
+}
+
+/* A place shows the words; as what they were first read, another one may tell, where
+ * the block around them was another. */
 static bool
 find_first_reading(struct db *db, struct reader *r, struct str record,
                    const struct spot *spots, size_t count, struct arena *a,
                    struct provision_place *out, struct err *e)
 {
-	struct str words = str_slice(out->d.text, out->p.start, out->p.end);
+	struct str words = words_of(out);
 	uint16_t type;
 	int score;
 
 	if (!read_as(db, record, &type, &score, e))
 		return false;
-	for (size_t i = 1; i < count && (out->p.type != type || out->p.score != score); i++) {
+	for (size_t i = 0; i < count && (out->p.type != type || out->p.score != score); i++) {
 		struct provision_place at = {.first_seen = 0};
 		if (!read_spot(db, r, record, &spots[i], a, &at, e))
 			return false;
 		if (at.p.type != type || at.p.score != score ||
-		    !str_eq(words, str_slice(at.d.text, at.p.start, at.p.end)))
+		    !str_eq(words, words_of(&at)))
 			continue;
 		shift_to(&at.p, out->p.block, out->p.start - at.p.start);
 		out->p = at.p;
@@ -462,6 +470,53 @@ records_find(struct db *db, struct str name, struct arena *a, struct provision_r
 		return false;
 	return found.some || err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso provisions",
 	                             (int)(name.n < 60 ? name.n : 60), name.n ? name.p : "");
+}
+
+bool
+records_spans(struct db *db, struct reader *r, struct str record, struct str words,
+                 struct arena *a, struct version_span **out, size_t *count, struct err *e)
+{
+	struct spot *spots;
+	struct arena scratch = {0};
+	size_t n;
+	bool ok = spots_of(db, record, a, &spots, &n, e);
+
+	*count = 0;
+	*out = ARENA_ARRAY(a, struct version_span, ok ? n : 0);
+	for (size_t i = 0; ok && i < n; i++) {
+		struct provision_place at = {.first_seen = 0};
+		arena_reset(&scratch);
+		ok = read_spot(db, r, record, &spots[i], &scratch, &at, e);
+		if (ok && str_eq(words_of(&at), words))
+			(*out)[(*count)++] = (struct version_span){spots[i].from, spots[i].n};
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
+bool
+records_place_in(struct db *db, struct reader *r, struct str record, struct str words,
+                 int64_t version, struct arena *a, struct provision_place *out,
+                 struct err *e)
+{
+	struct spot *spots;
+	size_t count;
+
+	*out = (struct provision_place){.first_seen = 0};
+	if (!spots_of(db, record, a, &spots, &count, e))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct spot s = spots[i];
+		if (version < s.from || version > s.n)
+			continue;
+		s.n = version;
+		if (!read_spot(db, r, record, &s, a, out, e))
+			return false;
+		if (str_eq(words_of(out), words))
+			return find_first_reading(db, r, record, spots, count, a, out, e);
+	}
+	return err_set(e, ERR_CORRUPT, "record %.*s does not stand so in version %lld; "
+	               "run: proviso rebuild", STR_ARG(record), (long long)version);
 }
 
 bool
@@ -536,8 +591,8 @@ records_find_version(struct db *db, int64_t document, struct str name, int64_t *
 
 	if (name.n == 0)
 		return version_at(db, document, INT64_MAX, n, e);
-	if (time_from_iso(name, &at)) /* a date is the whole day */
-		return version_at(db, document, name.n == 10 ? at + 86399 : at, n, e);
+	if (time_until_iso(name, &at))
+		return version_at(db, document, at, n, e);
 	bool numbered = name.n <= NUMBER_DIGITS && str_to_i64(name, n) && *n > 0;
 	if (!numbered && !is_hex(name))
 		return err_set(e, ERR_USAGE, "\"%.*s\" is neither a date, nor a "
@@ -611,6 +666,7 @@ sighting_row_json(struct json *j, const struct sighting_row *r)
 	json_key_str(j, "source", r->source);
 	str_or_null(j, "failure", r->failure);
 	str_or_null(j, "unhealthy", r->unhealthy);
+	str_or_null(j, "how", r->how);
 	json_object_end(j);
 }
 
