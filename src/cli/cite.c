@@ -68,7 +68,8 @@ cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 		.asked = v.url.n ? v.source : (struct str){0}, .record = v.row.record,
 		.text_sha256 = str_of(hex), .log_origin = log_checkpoint(log)->origin,
 		.entry = v.seen.index,
-		.first_seen = v.first_seen, .captured = v.at};
+		.first_seen = v.first_seen, .captured = v.at,
+		.how = evidence_how_words(&v)};
 	print_citation(c, &citation, format);
 	log_close(log);
 	keyring_close(&keys);

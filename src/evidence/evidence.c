@@ -237,6 +237,33 @@ evidence_gather(const struct home *h, struct reader *r, struct str record, int64
 	                           &out->published.index, e);
 }
 
+struct str
+evidence_how_words(const struct evidence *v)
+{
+	static const struct {
+		struct str how, words;
+	} known[] = {
+		{STR_INIT("time stated"), STR_INIT("as stated by whoever added it")},
+		{STR_INIT("time stated, robots.txt not asked"),
+		 STR_INIT("as stated by whoever added it; robots.txt not asked")},
+		{STR_INIT("imported"), STR_INIT("as the imported file says")},
+		{STR_INIT("imported, redirects followed"),
+		 STR_INIT("as the imported file says; redirects joined by address")},
+	};
+
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (str_eq(v->how, known[i].how))
+			return known[i].words;
+	return v->how.n || v->has_records ? v->how
+	                                  : STR("as a history kept by others says");
+}
+
+bool
+evidence_is_file(const struct evidence *v)
+{
+	return v->has_records && !http_is_url(v->source);
+}
+
 bool
 evidence_state(struct home *h, struct logged *statement, struct err *e)
 {

@@ -54,6 +54,12 @@ struct evidence {
 MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r,
                                 struct str record, int64_t at, struct arena *a,
                                 struct evidence *out, struct err *e);
+/* How far its time may be believed, for behind "captured 2026-01-15": "as stated by who
+ * added it"; empty where it was fetched then. */
+struct str evidence_how_words(const struct evidence *v);
+/* A file that somebody had: no server was asked. */
+bool evidence_is_file(const struct evidence *v);
+
 /* State something in the log, unless it is stated; durable on return, and `index` is
  * told. */
 MUST_CHECK bool evidence_state(struct home *h, struct logged *statement, struct err *e);
