@@ -252,9 +252,8 @@ time_stated(const struct call *c, int64_t *out, struct err *e)
 	const char *at = call_option(c, "at");
 
 	if (at && http_is_url(str_of(c->args[2])))
-		return err_set(e, ERR_USAGE, "--at: %s is fetched now, and captured "
-		               "under that time; an earlier one can be stated for a "
-		               "file", c->args[2]);
+		return err_set(e, ERR_USAGE, "--at is for files: %s is captured when "
+		               "it is fetched; leave --at out", c->args[2]);
 	return call_time(c, "at", time_now(), out, e) &&
 	       (*out <= time_now() ||
 	        err_set(e, ERR_USAGE, "--at: %s is yet to come", at));
