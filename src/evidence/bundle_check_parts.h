@@ -55,16 +55,16 @@ MUST_CHECK bool check_capture(struct check *c, struct str text, struct err *e);
  * that counts; all of it is told. */
 bool check_proof(struct check *c, const char *name, struct str entry,
                  struct inclusion *p, struct checkpoint *checkpoint, struct note *note);
-/* The same of the capture, with its steps, under an older checkpoint that others stamped
- * or cosigned: what these say is worth what they are worth, so that any key will do that
- * the bundle says is the log's. Another than those that count is told. After
+/* The same of the capture, with its steps, under an older checkpoint that others
+ * stamped or cosigned: what these say holds whoever signed it, so that any key will do
+ * that the bundle says is the log's. Another than those that count is told. After
  * c->index. */
 bool check_older_proof(struct check *c, const char *name, struct inclusion *p,
                        struct checkpoint *checkpoint, struct note *note);
 void check_say_logged(struct check *c, const char *what, const struct inclusion *p,
                       const struct checkpoint *checkpoint, const struct note *note);
-/* The pieces of a proof for people with a shell: proof/NAME.steps; then .checkpoint, and
- * of a key that counts .sig and .pem. */
+/* The pieces of a proof for people with a shell: proof/NAME.steps; then .checkpoint,
+ * and of a key that counts .sig and .pem. */
 void check_steps(struct check *c, const char *name, const struct inclusion *p,
                  const struct checkpoint *checkpoint);
 void check_pieces(struct check *c, const char *name, const struct inclusion *p,

@@ -67,14 +67,15 @@ check_older_proof(struct check *c, const char *name, struct inclusion *p,
 		return false;
 	if (p->index != c->index || !str_eq(checkpoint->origin, c->origin)) {
 		report_say(c->r, BUNDLE_WRONG, "%s: is of another entry or log than "
-		           "proof/sighting.tlog-proof", path_of(c, name, ".tlog-proof"));
+		           "proof/sighting.tlog-proof",
+		           path_of(c, name, ".tlog-proof"));
 		return false;
 	}
 	check_steps(c, name, p, checkpoint);
 	if (!inclusion_verify(p, c->entry_text, counts, &again, &same, &bad))
-		report_say(c->r, BUNDLE_NOTE, "%s: its checkpoint of %llu entries is signed "
-		           "by another key, which proof/log.keys calls the log's; it has "
-		           "the capture whoever signed it",
+		report_say(c->r, BUNDLE_NOTE, "%s: its checkpoint of %llu entries is "
+		           "signed by another key, which proof/log.keys calls the "
+		           "log's; it has the capture whoever signed it",
 		           path_of(c, name, ".tlog-proof"),
 		           (unsigned long long)checkpoint->size);
 	return true;
@@ -175,12 +176,12 @@ check_reply(struct check *c, struct str checkpoint)
 		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: is of %s, before the "
 		           "capture that it is said to be of", at);
 	else if (t.chain.trusted)
-		report_say(c->r, BUNDLE_HOLDS, "a checkpoint that has the capture existed "
-		           "at %s, says %.*s", at, STR_ARG(t.chain.owner));
+		report_say(c->r, BUNDLE_HOLDS, "a checkpoint that has the capture "
+		           "existed at %s, says %.*s", at, STR_ARG(t.chain.owner));
 	else
-		report_say(c->r, BUNDLE_NOTE, "a checkpoint that has the capture existed "
-		           "at %s, says %.*s, who is not trusted: %.*s; name those that you trust "
-		           "with --trust", at, STR_ARG(t.chain.owner),
+		report_say(c->r, BUNDLE_NOTE, "a checkpoint that has the capture "
+		           "existed at %s, says %.*s, who is not trusted: %.*s; name "
+		           "those that you trust with --trust", at, STR_ARG(t.chain.owner),
 		           STR_ARG(t.chain.why));
 	if (t.chain.not_after < c->r->trust->now)
 		report_say(c->r, BUNDLE_NOTE, "the stamp was valid at its time; the "

@@ -75,14 +75,16 @@ command(const struct bundle_text *t, const struct evidence *v, int which,
 		[STEP] = STR_INIT("step() { [ \"$1\" = L ] && h=$(node \"$2\" \"$h\") || h=$(node \"$h\" \"$2\"); }"),
 		[ROOT] = STR_INIT("root() { h=$( (printf '\\000'; cat $1) | d); while read -r s x; do step \"$s\" \"$x\"; done; "
 		                  "echo $h; }"),
-		[NAMED] = STR_INIT("named() { sed -n 3p $1 | base64 -d | xxd -p -c 64; }"),
+		[NAMED] = STR_INIT("named() { sed -n 3p $1 | base64 -d | "
+		                   "xxd -p -c 64; }"),
 		[LEADS] = STR_INIT("leads() { [ \"$(root $1.json <$2.steps)\" = \"$(named ${3:-$2.checkpoint})\" ] && echo in the log "
 		                   "|| echo WRONG; }"),
 		[IN_LOG] = STR_INIT("leads proof/sighting proof/sighting"),
 		[SIGNED] = STR_INIT("signed() { openssl pkeyutl -verify -pubin -inkey $1.pem -rawin -in $1.checkpoint "
 		                    "-sigfile $1.sig; }"),
 		[SIGNATURE] = STR_INIT("signed proof/sighting"),
-		[STAMPED] = STR_INIT("leads proof/sighting proof/stamped proof/checkpoint"),
+		[STAMPED] = STR_INIT("leads proof/sighting proof/stamped "
+		                     "proof/checkpoint"),
 		[KEY] = STR_INIT("key() { (printf $2; openssl pkey -pubin -in $1.pem -outform DER | tail -c 32) | base64; }"),
 		[ITS_KEY] = STR_INIT("key proof/sighting '\\001'"),
 		[OF_PAPERS] = STR_INIT("says papers sighting <proof/sighting.json; says papers publication "
@@ -159,8 +161,8 @@ say_words(const struct bundle_text *t, const struct evidence *v, struct buf *out
 	                 "proof/sighting.json, names.\n\n"));
 	add_commands(t, v, DIGEST, TEXT, out);
 	buf_add(out, evidence_is_file(v)
-	        ? STR("\n4. So is the captured record: the bytes of a file that whoever added it had. No server was "
-	              "asked.\n\n")
+	        ? STR("\n4. So is the captured record: the bytes of a file that "
+	              "whoever added it had. No server was asked.\n\n")
 	        : v->has_records
 	        ? STR("\n4. So are the captured records: request, response and what is known of the connection.\n\n")
 	        : STR("\n4. There are no captured bytes: the text comes from a history that others keep, as the "
@@ -196,9 +198,11 @@ say_stamp(const struct bundle_text *t, const struct evidence *v, struct buf *out
 		return;
 	}
 	time_iso(t->stamped, iso);
-	buf_printf(out, "7. %.*s stamped a checkpoint of the log, proof/checkpoint, at %s. The entry leads to the "
-	           "root that this one names, too, so that it existed then, whichever key of the log signed it. "
-	           "Whether you trust that authority, you decide: its certificates are in proof/authority.pem.\n\n",
+	buf_printf(out, "7. %.*s stamped a checkpoint of the log, proof/checkpoint, "
+	           "at %s. The entry leads to the root that this one names, too, so "
+	           "that it existed then, whichever key of the log signed it. Whether "
+	           "you trust that authority, you decide: its certificates are in "
+	           "proof/authority.pem.\n\n",
 	           STR_ARG(t->stamp_authority), iso);
 	add_commands(t, v, STAMPED, STAMP, out);
 }
@@ -314,7 +318,8 @@ bundle_text_certificate(const struct bundle_text *t, const struct evidence *v,
 		.quote_end = v->place.p.end,
 		.source = source, .file = evidence_is_file(v),
 		.asked = v->url.n ? v->source : (struct str){0},
-		.captured = v->at, .how = evidence_how_words(v), .history = !v->has_records,
+		.captured = v->at, .how = evidence_how_words(v),
+		.history = !v->has_records,
 		.text_sha256 = arena_str(a, str_of(hex)),
 		.log_origin = t->checkpoint.origin,
 		.key = t->vkey, .witnesses = names_of_witnesses(t, a),

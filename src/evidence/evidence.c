@@ -92,7 +92,8 @@ find_words(struct db *db, struct reader *r, struct evidence *v, int64_t at,
 	return records_spans(db, r, v->row.record, v->quote, a, &list, &count, e) &&
 	       find_sighting(db, v, spans_json(list, count, a), at, a, &version, e) &&
 	       (version == v->place.version.n ||
-	        records_place_in(db, r, v->row.record, v->quote, version, a, &v->place, e));
+	        records_place_in(db, r, v->row.record, v->quote, version, a,
+	                         &v->place, e));
 }
 
 /* The log's entry on the sighting whose records lie there. */

@@ -27,7 +27,8 @@ static struct str
 source_words(struct arena *a, const struct certificate *c)
 {
 	return !c->file ? c->source
-	     : arena_printf(a, "a file that whoever added it had: %.*s", STR_ARG(c->source));
+	     : arena_printf(a, "a file that whoever added it had: %.*s",
+	                    STR_ARG(c->source));
 }
 
 static void
@@ -83,7 +84,8 @@ proof_sentences(struct sheet *s, const struct certificate *c, double x)
 	sheet_item(s, &n, x,
 	           arena_printf(s->a, "The text existed not later than %.*s: the "
 	                        "authority that is named above put that time on a "
-	                        "checkpoint that has the entry, too.", STR_ARG(time_words(s->a, c->stamped))));
+	                        "checkpoint that has the entry, too.",
+	                        STR_ARG(time_words(s->a, c->stamped))));
 }
 
 static void

@@ -103,8 +103,8 @@ struct version_span {
 	int64_t from, to;
 };
 MUST_CHECK bool records_spans(struct db *db, struct reader *r, struct str record,
-                                 struct str words, struct arena *a,
-                                 struct version_span **out, size_t *count, struct err *e);
+                              struct str words, struct arena *a,
+                              struct version_span **out, size_t *count, struct err *e);
 /* Where it stands in one of these; nothing is told of when it was seen. */
 MUST_CHECK bool records_place_in(struct db *db, struct reader *r, struct str record,
                                  struct str words, int64_t version, struct arena *a,
