@@ -82,7 +82,7 @@ command(const struct bundle_text *t, const struct evidence *v, int which,
 		[SIGNED] = STR_INIT("signed() { openssl pkeyutl -verify -pubin -inkey $1.pem -rawin -in $1.checkpoint "
 		                    "-sigfile $1.sig; }"),
 		[SIGNATURE] = STR_INIT("signed proof/sighting"),
-		[KEY] = STR_INIT("key() { (printf $2; openssl pkey -pubin -in $1.pem -outform DER | tail -c 32) | base64; }"),
+		[KEY] = STR_INIT("key() { (printf $2; openssl pkey -pubin -in $1.pem -outform DER | tail -c +13) | base64; }"),
 		[ITS_KEY] = STR_INIT("key proof/sighting '\\001'"),
 		[OF_PAPERS] = STR_INIT("says papers sighting <proof/sighting.json; says papers publication "
 		                       "<proof/publication.json"),
