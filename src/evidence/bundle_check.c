@@ -230,8 +230,10 @@ check_entries(struct check *c, const struct words *w)
 		if (w->capture_holds)
 			check_say_logged(c, "the capture", &p, &checkpoint, &note);
 		check_pieces(c, "sighting", &p, &checkpoint, &note);
-		check_same(c, "proof/checkpoint", p.note);
-		check_stamp(c, p.note);
+		c->index = p.index;
+		c->origin = checkpoint.origin;
+		check_stamp(c, &p);
+		check_witnesses(c);
 	}
 }
 
@@ -246,7 +248,6 @@ check_all(struct check *c, struct err *e)
 		return false;
 	check_lists(c);
 	check_entries(c, &w);
-	check_witnesses(c);
 	if (c->r->trust->key.n == 0)
 		report_say(c->r, BUNDLE_OWN_KEY, "the log's key is the one that the "
 		           "bundle brings, and whoever forged it all would bring one, "

@@ -21,6 +21,7 @@ check_members(struct check *c)
 		"proof/papers.steps", "proof/papers.checkpoint", "proof/papers.sig",
 		"proof/papers.pem",
 		"proof/checkpoint", "proof/log.keys", "proof/stamp.tsr",
+		"proof/stamped.tlog-proof", "proof/stamped.steps",
 		"proof/authority.pem", "proof/SHA256SUMS",
 		"certificate.pdf", "VERIFY.txt",
 		"datapackage.json", "datapackage-digest.json"};

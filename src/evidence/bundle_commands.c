@@ -34,10 +34,10 @@ static const struct bundle_command fixed[COMMANDS] = {
 		         "while read -r s x; do step \"$s\" \"$x\"; done; echo $h; }"),
 		{0}},
 	[DO_NAMED] = {
-		STR_INIT("named() { tail -n 1 $1 | base64 -d | xxd -p -c 64; }"), {0}},
+		STR_INIT("named() { sed -n 3p $1 | base64 -d | xxd -p -c 64; }"), {0}},
 	[DO_LEADS] = {
 		STR_INIT("leads() { [ \"$(root $1.json <$2.steps)\" = "
-		         "\"$(named $2.checkpoint)\" ] && echo in the log "
+		         "\"$(named ${3:-$2.checkpoint})\" ] && echo in the log "
 		         "|| echo WRONG; }"), {0}},
 	[DO_IN_LOG] = {
 		STR_INIT("leads proof/sighting proof/sighting"),
@@ -170,6 +170,11 @@ bundle_command(const struct bundle_text *t, const struct evidence *v,
 		return (struct bundle_command){
 			STR("key proof/sighting '\\001'"),
 			arena_printf(a, "prints: %.*s", STR_ARG(bundle_key_part(t->vkey)))};
+	case DO_STAMPED:
+		return t->stamp_authority.n == 0 ? (struct bundle_command){0}
+		    : (struct bundle_command){
+			STR("leads proof/sighting proof/stamped proof/checkpoint"),
+			STR("prints: in the log")};
 	case DO_STAMP:
 		return t->stamp_authority.n == 0 ? (struct bundle_command){0}
 		    : (struct bundle_command){

@@ -120,7 +120,10 @@ say_words(const struct bundle_text *t, const struct evidence *v, struct buf *out
 	add_words(out, "3. ", STR("The text that they stand in is the one that the log's "
 	                         "entry on the capture, proof/sighting.json, names."));
 	add_commands(t, v, DO_DIGEST, DO_TEXT, out);
-	add_words(out, "4. ", v->has_records
+	add_words(out, "4. ", evidence_is_file(v)
+	         ? STR("So is the captured record: the bytes of a file that whoever added "
+	               "it had. No server was asked.")
+	         : v->has_records
 	         ? STR("So are the captured records: request, response and what is known "
 	               "of the connection.")
 	         : STR("There are no captured bytes: the text comes from a history that "
@@ -174,16 +177,16 @@ say_stamp(const struct bundle_text *t, const struct evidence *v, struct buf *out
 		return;
 	}
 	time_iso(t->stamped, iso);
-	add_words(out, "7. ", arena_printf(&a, "%.*s stamped the checkpoint at %s, so that "
-	                                  "all of this existed then, if you trust that "
-	                                  "authority. Its certificates are in "
-	                                  "proof/authority.pem, and anybody can make some "
-	                                  "under any name, whose stamps pass this check, "
-	                                  "too: compare a SHA-256 with the one that the "
-	                                  "authority itself makes known.",
-	                                  STR_ARG(t->stamp_authority), iso));
+	add_words(out, "7. ", arena_printf(
+		&a, "%.*s stamped a checkpoint of the log, proof/checkpoint, at %s. The "
+		"entry leads to the root that this one names, too, so that it existed "
+		"then, whichever key of the log signed it, if you trust that authority. "
+		"Its certificates are in proof/authority.pem, and anybody can make some "
+		"under any name, whose stamps pass this check, too: compare a SHA-256 "
+		"with the one that the authority itself makes known.",
+		STR_ARG(t->stamp_authority), iso));
 	add_commands(t, v, DO_WHOSE_STAMP, DO_WHOSE_STAMP, out);
-	add_commands(t, v, DO_STAMP, DO_STAMP, out);
+	add_commands(t, v, DO_STAMPED, DO_STAMP, out);
 	arena_release(&a);
 }
 
@@ -308,10 +311,10 @@ bundle_text_certificate(const struct bundle_text *t, const struct evidence *v,
 		.document = v->row.document,
 		.quote = v->quote, .quote_start = v->place.p.start,
 		.quote_end = v->place.p.end,
-		.source = v->how.n ? arena_printf(a, "%.*s (%.*s)", STR_ARG(source),
-		                                  STR_ARG(v->how)) : source,
+		.source = source, .file = evidence_is_file(v),
 		.asked = v->url.n ? v->source : (struct str){0},
-		.captured = v->at, .history = !v->has_records,
+		.captured = v->at, .how = evidence_how_words(v),
+		.history = !v->has_records,
 		.text_sha256 = arena_str(a, str_of(hex)),
 		.log_origin = t->checkpoint.origin,
 		.key = t->vkey, .witnesses = names_of_witnesses(t, a),
