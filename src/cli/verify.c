@@ -254,7 +254,8 @@ tell_end(struct telling *t, bool ok)
 		buf_byte(&c->out, '\n');
 	} else if (ok && t->own_key) {
 		buf_add(&c->out, STR("  verified, but for whose the log is: give its "
-		                     "key, as you know it from elsewhere, with --key\n"));
+		                     "key, as you know it from elsewhere, with "
+		                     "--key\n"));
 	} else {
 		buf_add(&c->out, ok ? STR("  verified\n") : STR("  NOT verified\n"));
 	}

@@ -8,9 +8,9 @@
 #include "cli/cli.h"
 #include "proof/note_key.h"
 
-/* --key: verifier keys, or lines of `proviso key`, or a file with either; in *out, which
- * is the caller's to release even after a failure, come the keys, one a line. Empty:
- * without the option. ERR_USAGE. */
+/* --key: verifier keys, or lines of `proviso key`, or a file with either; in *out,
+ * which is the caller's to release even after a failure, come the keys, one a line.
+ * Empty: without the option. ERR_USAGE. */
 MUST_CHECK bool known_keys(const struct call *c, struct buf *out, struct err *e);
 
 /* --trust: certificates of the system and those that the call names, PEM; keys of

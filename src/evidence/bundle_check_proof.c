@@ -92,8 +92,8 @@ check_say_logged(struct check *c, const char *what, const struct inclusion *p,
 			keys = arena_printf(&c->r->a, "%.*s%s %08x", STR_ARG(keys),
 			                    keys.n ? " and"
 			                           : "", note->signatures[i].id);
-	report_say(c->r, BUNDLE_HOLDS, "%s is in the log %.*s: entry %llu, counted from "
-	           "0, of %llu, signed by key%.*s", what, STR_ARG(checkpoint->origin),
+	report_say(c->r, BUNDLE_HOLDS, "%s is in the log %.*s: entry %llu, counted "
+	           "from 0, of %llu, signed by key%.*s", what, STR_ARG(checkpoint->origin),
 	           (unsigned long long)p->index,
 	           (unsigned long long)checkpoint->size, STR_ARG(keys));
 }

@@ -52,16 +52,18 @@ static const struct bundle_command fixed[COMMANDS] = {
 		STR_INIT("key() { (printf $2; openssl pkey -pubin -in $1.pem "
 		         "-outform DER | tail -c +13) | base64; }"), {0}},
 	[DO_KNOWN] = {STR_INIT("known='PASTE THE KEY HERE'"), {0}},
-	/* All of it, by `case`: what no key of Ed25519 is, "key" prints in several lines,
-	 * and each of them would be a pattern for grep. */
+	/* All of it, by `case`: what no key of Ed25519 is, "key" prints in several
+	 * lines, and each of them would be a pattern for grep. */
 	[DO_SAME] = {
-		STR_INIT("same() { case \"+$known \" in +PASTE*) echo not compared yet;; "
+		STR_INIT("same() { case \"+$known \" in "
+		         "+PASTE*) echo not compared yet;; "
 		         "*\"+$(key $1 '\\001') \"*) echo the key that I know;; "
 		         "*) echo WRONG: not the key that I know;; esac; }"), {0}},
 	[DO_ITS_KEY_IS_KNOWN] = {
 		STR_INIT("same proof/sighting"),
 		STR_INIT("prints: not compared yet\n"
-		         "with the key that you know in its place: the key that I know")},
+		         "with the key that you know in its place: "
+		         "the key that I know")},
 	[DO_WHOSE_STAMP] = {
 		STR_INIT("awk 'BEGIN {c = \"openssl x509 -noout -subject -sha256 "
 		         "-fingerprint\"} /BEGIN/,/END/ {print | c} /END/ {close(c)}' "
@@ -122,8 +124,9 @@ quote_line(const struct evidence *v, struct arena *a)
 static struct str
 original_line(const struct bundle_text *t, struct arena *a)
 {
-	return arena_printf(a, "zcat " BUNDLE_ORIGINAL " | tail -c +%zu | head -c %zu | "
-	                    "says sighting payload", t->payload_at + 1, t->payload_bytes);
+	return arena_printf(a, "zcat " BUNDLE_ORIGINAL " | tail -c +%zu | "
+	                    "head -c %zu | says sighting payload", t->payload_at + 1,
+	                    t->payload_bytes);
 }
 
 /* What is in the folder, but for the bundle and what the list does not list. */
@@ -159,17 +162,19 @@ bundle_command(const struct bundle_text *t, const struct evidence *v,
 		return (struct bundle_command){here_line(file, a), {0}};
 	case DO_QUOTE:
 		return (struct bundle_command){
-			quote_line(v, a), STR("prints the words, as the certificate has "
-			                      "them")};
+			quote_line(v, a),
+			STR("prints the words, as the certificate has them")};
 	case DO_CAPTURE:
 		return v->has_records ? fixed[which] : (struct bundle_command){0};
 	case DO_ORIGINAL:
 		return !v->refers ? (struct bundle_command){0}
-		    : (struct bundle_command){original_line(t, a), STR("prints: payload")};
+		    : (struct bundle_command){
+			original_line(t, a), STR("prints: payload")};
 	case DO_ITS_KEY:
 		return (struct bundle_command){
 			STR("key proof/sighting '\\001'"),
-			arena_printf(a, "prints: %.*s", STR_ARG(bundle_key_part(t->vkey)))};
+			arena_printf(a, "prints: %.*s",
+			             STR_ARG(bundle_key_part(t->vkey)))};
 	case DO_STAMPED:
 		return t->stamp_authority.n == 0 ? (struct bundle_command){0}
 		    : (struct bundle_command){

@@ -24,7 +24,7 @@ enum bundle_command_of {
 
 struct bundle_command {
 	struct str line;   /* empty: there is nothing to check */
-	struct str prints; /* what it prints, line by line; empty: it defines something */
+	struct str prints; /* what it prints, by lines; empty: it defines something */
 };
 
 /* Memory is the arena's. */

@@ -39,8 +39,8 @@ bundle_text_find_payload(struct bundle_text *t, struct str warc, size_t response
 	               "to is not in it");
 }
 
-/* Words, folded, below an empty line. Behind "$" at the start of a line stands what people type: what others
- * wrote never begins one with it. */
+/* Words, folded, below an empty line. Behind "$" at the start of a line stands what
+ * people type: what others wrote never begins one with it. */
 static void
 add_words(struct buf *out, const char *first, struct str words)
 {
@@ -99,35 +99,37 @@ say_original(const struct bundle_text *t, const struct evidence *v, struct buf *
 {
 	if (!v->refers)
 		return;
-	add_words(out, "   ", STR("The server had sent the same bytes before, and they are "
-	                         "kept once: " BUNDLE_ORIGINAL " has that earlier "
-	                         "capture, and proof/original.json the log's entry on it. "
-	                         "Their digest is the one that the entry of this capture "
-	                         "names."));
+	add_words(out, "   ", STR(
+		"The server had sent the same bytes before, and they are kept once: "
+		BUNDLE_ORIGINAL " has that earlier capture, and proof/original.json "
+		"the log's entry on it. Their digest is the one that the entry of "
+		"this capture names."));
 	add_commands(t, v, DO_ORIGINAL, DO_ORIGINAL, out);
 }
 
 static void
 say_words(const struct bundle_text *t, const struct evidence *v, struct buf *out)
 {
-	add_words(out, "1. ", STR("The files are those that the bundle was made of, and no "
-	                         "other is among them. Whoever changes a file could change "
-	                         "this list too: what counts comes after it."));
+	add_words(out, "1. ", STR(
+		"The files are those that the bundle was made of, and no other is "
+		"among them. Whoever changes a file could change this list too: "
+		"what counts comes after it."));
 	add_commands(t, v, DO_SUMS, DO_SUMS, out);
 	add_commands(t, v, DO_HERE, DO_NO_OTHER, out);
 	add_words(out, "2. ", STR("These are the words."));
 	add_commands(t, v, DO_QUOTE, DO_QUOTE, out);
-	add_words(out, "3. ", STR("The text that they stand in is the one that the log's "
-	                         "entry on the capture, proof/sighting.json, names."));
+	add_words(out, "3. ", STR(
+		"The text that they stand in is the one that the log's entry on "
+		"the capture, proof/sighting.json, names."));
 	add_commands(t, v, DO_DIGEST, DO_TEXT, out);
 	add_words(out, "4. ", evidence_is_file(v)
-	         ? STR("So is the captured record: the bytes of a file that whoever added "
-	               "it had. No server was asked.")
+	         ? STR("So is the captured record: the bytes of a file that whoever "
+	               "added it had. No server was asked.")
 	         : v->has_records
-	         ? STR("So are the captured records: request, response and what is known "
-	               "of the connection.")
-	         : STR("There are no captured bytes: the text comes from a history that "
-	               "others keep, as the entry's \"source\" says."));
+	         ? STR("So are the captured records: request, response and what is "
+	               "known of the connection.")
+	         : STR("There are no captured bytes: the text comes from a history "
+	               "that others keep, as the entry's \"source\" says."));
 	if (v->has_records)
 		add_commands(t, v, DO_CAPTURE, DO_CAPTURE, out);
 	say_original(t, v, out);
@@ -139,18 +141,19 @@ say_key(const struct bundle_text *t, const struct evidence *v, struct buf *out)
 {
 	struct arena a = {0};
 
-	add_words(out, "6. ", arena_printf(&a, "The checkpoint is signed by the log %.*s, "
-	                                  "with this key:", STR_ARG(t->checkpoint.origin)));
+	add_words(out, "6. ", arena_printf(
+		&a, "The checkpoint is signed by the log %.*s, with this key:",
+		STR_ARG(t->checkpoint.origin)));
 	buf_printf(out, "\n    %.*s\n", STR_ARG(t->vkey));
-	add_words(out, "   ", STR("Here it only speaks for itself: whoever forged a whole "
-	                         "log brings a key of his own, under any name. Ask who "
-	                         "runs the log, or who has known it for long, for the line "
-	                         "that \"proviso key\" prints there, by another way than "
-	                         "the one that this bundle came by, and paste it where "
-	                         "PASTE THE KEY HERE stands. Until then, whose log it is "
-	                         "stays open. (A log may change its key: then ask for "
-	                         "the new one. \"proviso verify --key KEY FILE\" follows "
-	                         "from older keys to newer ones.)"));
+	add_words(out, "   ", STR(
+		"Here it only speaks for itself: whoever forged a whole log brings "
+		"a key of his own, under any name. Ask who runs the log, or who "
+		"has known it for long, for the line that \"proviso key\" prints "
+		"there, by another way than the one that this bundle came by, and "
+		"paste it where PASTE THE KEY HERE stands. Until then, whose log "
+		"it is stays open. (A log may change its key: then ask for the new "
+		"one. \"proviso verify --key KEY FILE\" follows from older keys to "
+		"newer ones.)"));
 	add_commands(t, v, DO_SIGNED, DO_SIGNATURE, out);
 	add_commands(t, v, DO_KEY, DO_ITS_KEY_IS_KNOWN, out);
 	arena_release(&a);
@@ -159,8 +162,9 @@ say_key(const struct bundle_text *t, const struct evidence *v, struct buf *out)
 static void
 say_log(const struct bundle_text *t, const struct evidence *v, struct buf *out)
 {
-	add_words(out, "5. ", STR("The entry is in the log: the way from it to the root of "
-	                         "the tree ends in the root that the checkpoint names."));
+	add_words(out, "5. ", STR(
+		"The entry is in the log: the way from it to the root of the tree "
+		"ends in the root that the checkpoint names."));
 	add_commands(t, v, DO_STEPS, DO_IN_LOG, out);
 	say_key(t, v, out);
 }
@@ -172,17 +176,18 @@ say_stamp(const struct bundle_text *t, const struct evidence *v, struct buf *out
 	struct arena a = {0};
 
 	if (t->stamp_authority.n == 0) {
-		add_words(out, "7. ", STR("There is no time stamp of an authority yet. When "
-		                         "the capture was made, the log alone says."));
+		add_words(out, "7. ", STR(
+		"There is no time stamp of an authority yet. When the capture was "
+		"made, the log alone says."));
 		return;
 	}
 	time_iso(t->stamped, iso);
 	add_words(out, "7. ", arena_printf(
-		&a, "%.*s stamped a checkpoint of the log, proof/checkpoint, at %s. The "
-		"entry leads to the root that this one names, too, so that it existed "
-		"then, whichever key of the log signed it, if you trust that authority. "
-		"Its certificates are in proof/authority.pem, and anybody can make some "
-		"under any name, whose stamps pass this check, too: compare a SHA-256 "
+		&a, "%.*s stamped a checkpoint of the log, proof/checkpoint, at %s. "
+		"The entry leads to the root that this one names, too, so that it "
+		"existed then, whichever key of the log signed it, if you trust that "
+		"authority. Its certificates are in proof/authority.pem, and anybody "
+		"can make some under any name, whose stamps pass this check, too: compare a SHA-256 "
 		"with the one that the authority itself makes known.",
 		STR_ARG(t->stamp_authority), iso));
 	add_commands(t, v, DO_WHOSE_STAMP, DO_WHOSE_STAMP, out);
@@ -193,14 +198,14 @@ say_stamp(const struct bundle_text *t, const struct evidence *v, struct buf *out
 static void
 say_papers(const struct bundle_text *t, const struct evidence *v, struct buf *out)
 {
-	add_words(out, "8. ", STR("What is said of the words (record/record.json), the "
-	                         "certificate and this file are stated in the log too. Its "
-	                         "entry proof/papers.json is of this capture, of both "
-	                         "papers, and of the statement proof/publication.json, "
-	                         "which is of record.json. The log made it last, under a "
-	                         "later checkpoint. If the key is another than in step 6, "
-	                         "the log has changed it since: then paste both keys "
-	                         "there, with a space between them."));
+	add_words(out, "8. ", STR(
+		"What is said of the words (record/record.json), the certificate "
+		"and this file are stated in the log too. Its entry "
+		"proof/papers.json is of this capture, of both papers, and of the "
+		"statement proof/publication.json, which is of record.json. The "
+		"log made it last, under a later checkpoint. If the key is another "
+		"than in step 6, the log has changed it since: then paste both "
+		"keys there, with a space between them."));
 	add_commands(t, v, DO_OF_PAPERS, DO_PAPERS_KEY_IS_KNOWN, out);
 }
 
@@ -218,10 +223,11 @@ say_witness(const struct bundle_witness *w, size_t n, struct buf *out)
 	buf_printf(out, "\n    %.*s\n\n", STR_ARG(w->vkey));
 	const struct bundle_command commands[] = {
 		{arena_printf(&a, "(printf 'cosignature/v1\\ntime %lld\\n'; "
-		              "cat proof/witnessed.checkpoint) >proof/witness-%zu.checkpoint",
-		              (long long)w->at, n), {0}},
-		{arena_printf(&a, "signed proof/witness-%zu; rm proof/witness-%zu.checkpoint",
-		              n, n), STR("prints: Signature Verified Successfully")},
+		              "cat proof/witnessed.checkpoint) "
+		              ">proof/witness-%zu.checkpoint", (long long)w->at, n), {0}},
+		{arena_printf(&a, "signed proof/witness-%zu; "
+		              "rm proof/witness-%zu.checkpoint", n, n),
+		 STR("prints: Signature Verified Successfully")},
 		{arena_printf(&a, "key proof/witness-%zu '\\004'", n),
 		 arena_printf(&a, "prints: %.*s", STR_ARG(key))}};
 	for (size_t i = 0; i < COUNT(commands); i++)
@@ -232,20 +238,20 @@ say_witness(const struct bundle_witness *w, size_t n, struct buf *out)
 static void
 say_witnesses(const struct bundle_text *t, struct buf *out)
 {
-	const struct bundle_command leads = {STR("leads proof/sighting proof/witnessed"),
-	                                     STR("prints: in the log")};
+	const struct bundle_command leads = {
+		STR("leads proof/sighting proof/witnessed"), STR("prints: in the log")};
 
 	if (t->witness_count == 0) {
-		add_words(out, "9. ", STR("No witness has cosigned the log since the "
-		                         "capture: that its owner shows everybody the "
-		                         "same log, nobody else says."));
+		add_words(out, "9. ", STR(
+		"No witness has cosigned the log since the capture: that its owner "
+		"shows everybody the same log, nobody else says."));
 		return;
 	}
-	add_words(out, "9. ", STR("Witnesses cosigned a checkpoint of the log that has the "
-	                         "entry, too. Each cosigns only what goes on from all that "
-	                         "it saw of this log before. Their names are what the "
-	                         "log's owner calls them: compare each key with the one "
-	                         "that the witness itself makes known."));
+	add_words(out, "9. ", STR(
+		"Witnesses cosigned a checkpoint of the log that has the entry, "
+		"too. Each cosigns only what goes on from all that it saw of this "
+		"log before. Their names are what the log's owner calls them: "
+		"compare each key with the one that the witness itself makes known."));
 	buf_byte(out, '\n');
 	add_command(&leads, out);
 	for (size_t i = 0; i < t->witness_count; i++)
@@ -256,25 +262,29 @@ void
 bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
                          struct buf *out)
 {
-	buf_add(out, STR("How to check this bundle without the program that made it\n"));
+	buf_add(out, STR("How to check this bundle without the program that made "
+	                 "it\n"));
 	add_words(out, "", t->title); /* it holds others' words */
-	add_words(out, "", STR("You need a shell with unzip, sha256sum, zcat, xxd, awk and "
-	                      "OpenSSL 3. In an empty folder, with the bundle in it, type "
-	                      "what stands behind \"$\", line by line. Below a line stands "
-	                      "what it prints where all is well; a line with nothing below "
-	                      "only prepares others. Where WRONG or an error comes out, "
-	                      "what that step says does not hold."));
+	add_words(out, "", STR(
+		"You need a shell with unzip, sha256sum, zcat, xxd, awk and "
+		"OpenSSL 3. In an empty folder, with the bundle in it, type what "
+		"stands behind \"$\", line by line. Below a line stands what it "
+		"prints where all is well; a line with nothing below only prepares "
+		"others. Where WRONG or an error comes out, what that step says "
+		"does not hold."));
 	add_commands(t, v, DO_UNZIP, DO_UNZIP, out);
 	say_words(t, v, out);
 	say_log(t, v, out);
 	say_stamp(t, v, out);
 	say_papers(t, v, out);
 	say_witnesses(t, out);
-	add_words(out, "", STR("indexes/, pages/ and datapackage.json only lead programs "
-	                      "to the records, and prove nothing."));
-	add_words(out, "", STR("The formats: WACZ 1.1.1, WARC/1.1 (ISO 28500), RFC 9162 (the "
-	                  "tree), C2SP signed-note, tlog-checkpoint, tlog-proof and "
-	                  "tlog-cosignature, RFC 3161 (the stamp)."));
+	add_words(out, "", STR(
+		"indexes/, pages/ and datapackage.json only lead programs to the "
+		"records, and prove nothing."));
+	add_words(out, "", STR(
+		"The formats: WACZ 1.1.1, WARC/1.1 (ISO 28500), RFC 9162 (the "
+		"tree), C2SP signed-note, tlog-checkpoint, tlog-proof and "
+		"tlog-cosignature, RFC 3161 (the stamp)."));
 }
 
 static struct str

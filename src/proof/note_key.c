@@ -90,7 +90,8 @@ note_key_parse(struct str vkey, struct note_key *out, struct err *e)
 	}
 	if (note_key_has_form(vkey))
 		return err_set(e, ERR_INPUT, "\"%.*s\": the id of this key does not "
-		               "fit its name and bytes: a character is mistyped or missing", STR_ARG(str_slice(vkey, 0, 120)));
+		               "fit its name and bytes: a character is mistyped or "
+		               "missing", STR_ARG(str_slice(vkey, 0, 120)));
 	return err_set(e, ERR_INPUT,
 	               "\"%.*s\" is no key for checking signatures; such a key reads "
 	               "NAME+ID+KEY", STR_ARG(str_slice(vkey, 0, 120)));
