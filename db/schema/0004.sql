@@ -89,7 +89,8 @@ CREATE TRIGGER reverified_is_fixed BEFORE UPDATE ON reverified BEGIN SELECT RAIS
 -- Since when it is fetched no more, in Unix seconds; NULL: it is.
 ALTER TABLE address ADD COLUMN stopped INTEGER;
 
--- Not evidence: by what to ask a server whether its last full response still stands.
+-- Not evidence: by what to ask a server whether its last full response still stands. It is
+-- used only where that response says the same.
 CREATE TABLE validator (
 	document INTEGER PRIMARY KEY REFERENCES document(id),
 	sighting INTEGER NOT NULL,   -- of that response

@@ -223,6 +223,8 @@ FROM service JOIN document ON document.service = service.id
 JOIN validator ON validator.document = document.id
 JOIN sighting ON sighting.document = validator.document AND sighting.n = validator.sighting
 WHERE service.name = $1 AND document.name = $2 AND sighting.source = $3
+	AND NOT EXISTS (SELECT 1 FROM sighting AS later WHERE later.document = sighting.document
+		AND later.n > sighting.n AND later.source = sighting.source AND later.version IS NOT NULL)
 
 -- name: capture_wholes
 SELECT segment, offset, bytes, response, records, 0, 0
