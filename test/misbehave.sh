@@ -77,6 +77,7 @@ two-framings 0
 two-lengths 5 two values of Content-Length
 length-negative 5 head is not well formed
 length-huge 5 Content-Length is no number
+chunked-and-identity 5 transfer coding other than chunked
 transfer-gzip 5 transfer coding other than chunked
 cut 5 Content-Length says 100000 and 408 bytes are there
 reset 5 Content-Length says 100000 and 408 bytes are there
@@ -105,7 +106,9 @@ none 5 status 404
 999 5 status 999
 304 5 status 304
 500 5 status 500
-204 0
+204 5 status 204, which is no page
+205 5 status 205, which is no page
+206 5 status 206, a part of a page that was asked for as a whole
 empty 0
 000 5 no response of HTTP/1
 12 5 no response of HTTP/1
@@ -127,7 +130,11 @@ codings() {
 	$P init
 	visits <<'END'
 png 3 neither HTML, Markdown, plain text nor PDF
-html-as-pdf 0
+html-as-pdf 3 pdftotext cannot read it
+polyglot 0
+utf-16 0
+utf-16-labelled 0
+plain-with-tags 0
 gzip 0
 br 0
 deflate 0
@@ -139,7 +146,9 @@ gzip-untold 3 neither HTML, Markdown, plain text nor PDF
 bomb 6 larger than the limit
 br-bomb 6 larger than the limit
 END
-	words html-as-pdf gzip br deflate zstd
+	if $P show Harbor plain-with-tags | grep -q '<h1>Terms of Service</h1>'; then ok tags_in_plain_text_are_its_words; else
+		fail tags_in_plain_text_are_its_words "$($P show Harbor plain-with-tags)"; fi
+	words polyglot utf-16 utf-16-labelled gzip br deflate zstd
 	visits <<'END'
 loop 5 more than 10 redirects
 to-file 5 leads to file:///etc/passwd, which is no address of a web page

@@ -87,7 +87,10 @@ source_of(struct job *job, const struct address *address)
 static void
 read_body(struct job *job, const struct address *address, struct nursery *nursery)
 {
-	struct read_options o = {.type = address->type, .charset = job->visit.charset,
+	struct visit *v = &job->visit;
+	enum document_type type = address->type != DOCUMENT_AUTO ? address->type
+	                          : document_type_told(v->body, v->media_type);
+	struct read_options o = {.type = type, .charset = v->charset,
 	                         .select = address->select,
 	                         .remove = address->remove, .document = address->name,
 	                         .nursery = nursery, .source = source_of(job, address)};

@@ -83,6 +83,10 @@ enum document_type {
 
 /* What bytes are, told by them; DOCUMENT_AUTO: none of these. */
 enum document_type document_type_of(struct str bytes);
+/* What a browser takes them for that was told a media type (empty: none). As it shows
+ * what it was told, and not what looks like something else in it, so do we; other media
+ * types leave it to the bytes. */
+enum document_type document_type_told(struct str bytes, struct str media_type);
 const char *document_media_type(enum document_type type); /* as of IANA */
 
 struct read_options {

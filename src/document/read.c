@@ -100,16 +100,54 @@ is_markdown(struct str bytes)
 	return signs >= 2;
 }
 
+/* A PDF starts as one. Where something stands before that, it is another's first, whose
+ * words a page may show. */
+static bool
+is_pdf(struct str bytes)
+{
+	size_t at = str_find(str_slice(bytes, 0, 1024), STR("%PDF-"), 0);
+	struct str before = str_slice(bytes, 0, at);
+
+	if (str_starts(before, STR("\xEF\xBB\xBF")))
+		before = str_slice(before, 3, before.n);
+	return at != SIZE_MAX && (str_trim(before).n == 0 || !is_html(bytes));
+}
+
 enum document_type
 document_type_of(struct str bytes)
 {
-	if (str_find(str_slice(bytes, 0, 1024), STR("%PDF-"), 0) != SIZE_MAX)
+	struct arena a = {0};
+	struct str near = str_slice(bytes, 0, LOOK_FAR), text;
+	struct err e = {0};
+	enum document_type type;
+
+	if (is_pdf(bytes))
 		return DOCUMENT_PDF;
-	if (is_binary(bytes))
+	if (is_binary(bytes) || !charset_to_utf8(near, (struct str){0}, &a, &text, &e))
 		return DOCUMENT_AUTO;
-	if (is_html(bytes))
-		return DOCUMENT_HTML;
-	return is_markdown(bytes) ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
+	if (is_html(text))
+		type = DOCUMENT_HTML;
+	else
+		type = is_markdown(text) ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
+	arena_release(&a);
+	return type;
+}
+
+enum document_type
+document_type_told(struct str bytes, struct str media_type)
+{
+	static const struct {
+		struct str name;
+		enum document_type type;
+	} told[] = {{STR_INIT("text/html"), DOCUMENT_HTML},
+	            {STR_INIT("application/xhtml+xml"), DOCUMENT_HTML},
+	            {STR_INIT("text/plain"), DOCUMENT_TEXT},
+	            {STR_INIT("application/pdf"), DOCUMENT_PDF}};
+
+	for (size_t i = 0; i < COUNT(told); i++)
+		if (str_eq_nocase(media_type, told[i].name))
+			return told[i].type;
+	return document_type_of(bytes);
 }
 
 const char *
@@ -296,7 +334,7 @@ document_read(struct str bytes, const struct read_options *o, struct arena *a,
 	if ((o->select.n || o->remove.n) && type != DOCUMENT_HTML)
 		return err_set(e, ERR_USAGE, "selectors are for HTML, and "
 		               "this is none");
-	if (type == DOCUMENT_AUTO)
+	if (type == DOCUMENT_AUTO || (type != DOCUMENT_PDF && is_binary(bytes)))
 		return err_set(e, ERR_INPUT,
 		               "neither HTML, Markdown, plain text nor PDF; "
 		               "nothing to read");

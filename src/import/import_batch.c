@@ -49,15 +49,17 @@ read_body(void *context, unsigned worker, size_t i)
 	struct import_batch *b = context;
 	struct import_job *job = &b->jobs[i];
 	struct original *text = &job->original;
+	const struct harvest_item *item = job->item;
 	struct read_options o = {
-		.charset = job->item->charset, .select = job->place.select,
+		.type = document_type_told(item->body_bytes, item->media_type),
+		.charset = item->charset, .select = job->place.select,
 		.remove = job->place.remove, .document = job->place.document};
 
 	(void)worker;
-	if (job->item->kind != HARVEST_CAPTURE || text->failure.n)
+	if (item->kind != HARVEST_CAPTURE || text->failure.n)
 		return true;
 	text->d = ARENA_NEW(&job->a, struct document);
-	if (!document_read(job->item->body_bytes, &o, &job->a, text->d, &job->e)) {
+	if (!document_read(item->body_bytes, &o, &job->a, text->d, &job->e)) {
 		text->d = NULL;
 		text->failure = arena_str(&job->a, str_of(job->e.msg));
 	}
