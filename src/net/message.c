@@ -146,10 +146,11 @@ final_coding(const struct http_message *m, bool *others)
 			coding = str_trim(coding);
 			if (coding.n == 0)
 				continue;
-			last = coding;
-			if (others && !str_eq_nocase(coding, STR("chunked")) &&
-			    !str_eq_nocase(coding, STR("identity")))
+			if (others && (str_eq_nocase(last, STR("chunked")) ||
+			               (!str_eq_nocase(coding, STR("chunked")) &&
+			                !str_eq_nocase(coding, STR("identity")))))
 				*others = true;
+			last = coding;
 		}
 	return last;
 }
