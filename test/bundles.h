@@ -103,7 +103,7 @@ bundles_keep(struct bundles *b, const char *html, int64_t n,
 	bool ok = event_add_exchange(&event, &exchange, e);
 	event_end(&event);
 	struct capture c = {.service = STR("Tern Row"), .document = STR("Privacy Policy"),
-	                    .d = &d, .at = at, .source = exchange.url, .event = &event,
+	                    .d = &d, .read = &o, .at = at, .source = exchange.url, .event = &event,
 	                    .has_payload = true,
 	                    .original = original ? &original->original : NULL};
 	ok = ok && archive_capture(&b->home, s, &c, 1, e);

@@ -3,6 +3,7 @@
 #include "archive/attest.h"
 #include "archive/leaves.h"
 #include "archive/mementos.h"
+#include "archive/reread.h"
 #include "archive/reverified.h"
 #include "archive/rotation.h"
 #include "archive/rows.h"
@@ -252,25 +253,27 @@ verify_origin(const struct home *h, struct log *log, struct err *e)
  * rows by their numbers. */
 static bool
 verify_all(const struct home *h, const struct view *v, bool deep,
-           const struct progress_of *p, uint64_t *waiting, struct err *e)
+           const struct progress_of *p, struct verified *out, struct err *e)
 {
 	return db_check(h->db, e) && verify_documents(h, p, e) &&
 	       segments_verify(h, deep, e) &&
 	       reverified_verify(h->db, e) && mementos_verify(h->db, e) &&
 	       db_check_references(h->db, e) && verify_origin(h, v->log, e) &&
-	       leaves_verify(h->db, v->log, waiting, e) &&
-	       attest_verify(h, v->log, &v->keys, e) && rotation_verify(h, &v->keys, e);
+	       leaves_verify(h->db, v->log, &out->waiting, e) &&
+	       attest_verify(h, v->log, &v->keys, e) && rotation_verify(h, &v->keys, e) &&
+	       (!deep || reread_verify(h, p, &out->pages, &out->others, e));
 }
 
 bool
 archive_verify(const struct home *h, bool deep, const struct progress_of *p,
-               uint64_t *waiting, struct err *e)
+               struct verified *out, struct err *e)
 {
 	struct view v;
 
+	*out = (struct verified){0};
 	if (!view_open(h, &v, e))
 		return false;
-	bool ok = verify_all(h, &v, deep, p, waiting, e);
+	bool ok = verify_all(h, &v, deep, p, out, e);
 	view_close(h, &v);
 	return ok;
 }

@@ -20,6 +20,7 @@ struct job {
 	struct place original;
 	int64_t sighting, version;    /* the same */
 	struct document *d;
+	struct read_options read; /* as which */
 	struct err e; /* refused (ERR_USAGE), or a fault of ours */
 };
 
@@ -90,14 +91,14 @@ read_body(struct job *job, const struct address *address, struct nursery *nurser
 	struct visit *v = &job->visit;
 	enum document_type type = address->type != DOCUMENT_AUTO ? address->type
 	                          : document_type_told(v->body, v->media_type);
-	struct read_options o = {.type = type, .charset = v->charset,
-	                         .select = address->select,
-	                         .remove = address->remove, .document = address->name,
-	                         .nursery = nursery, .source = source_of(job, address)};
+	job->read = (struct read_options){
+		.type = type, .charset = v->charset, .select = address->select,
+		.remove = address->remove, .document = address->name,
+		.nursery = nursery, .source = source_of(job, address)};
 	struct document *d = ARENA_NEW(&job->a, struct document);
 	struct err bad = {0};
 
-	if (document_read(job->visit.body, &o, &job->a, d, &bad)) {
+	if (document_read(v->body, &job->read, &job->a, d, &bad)) {
 		job->d = d;
 		return;
 	}
@@ -173,7 +174,8 @@ capture_of(const struct address *of, const struct visit_options *o, struct job *
 	                        : o->ignore_robots ? "robots.txt not asked" : NULL;
 
 	return (struct capture){
-		.service = of->service, .document = of->name, .d = job->d, .at = v->at,
+		.service = of->service, .document = of->name, .d = job->d,
+		.read = &job->read, .at = v->at,
 		.source = of->url, .failure = v->failure, .how = how,
 		.has_payload = v->has_payload,
 		.event = v->event.members.n ? &v->event : NULL, .full = v->full,

@@ -108,6 +108,7 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
 	struct clock_fault fault = {0};
 	struct err unread = {0};
 
+	capture.read = o;
 	if (document_read(bytes, o, &c->a, d, &unread))
 		capture.d = d;
 	else

@@ -30,9 +30,15 @@ verify_rows(struct call *c, struct home *h, struct err *e)
 	bool deep = call_option(c, "deep") != NULL;
 
 	progress_init(&bar, c, "verifying evidence");
-	uint64_t waiting = 0;
-	bool ok = archive_verify(h, deep, &progress, &waiting, e);
+	struct verified v;
+	bool ok = archive_verify(h, deep, &progress, &v, e);
+	uint64_t waiting = v.waiting;
 	progress_end(&bar);
+	if (ok && v.others)
+		call_complain("note: of %llu captured pages that were read again, %llu give "
+		              "another text now than the one that is archived: they were "
+		              "read by another version of this program, or are PDF",
+		              (unsigned long long)v.pages, (unsigned long long)v.others);
 	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
 		call_complain("note: %llu %s for the log, of a work that goes on or was interrupted; the "
 		              "next write signs %s", (unsigned long long)waiting,

@@ -89,6 +89,10 @@ enum document_type document_type_of(struct str bytes);
 enum document_type document_type_told(struct str bytes, struct str media_type);
 const char *document_media_type(enum document_type type); /* as of IANA */
 
+/* The number of the rules of reading, raised when they let the same bytes give another
+ * text: homes note it with each text that is read from a captured page. */
+enum { DOCUMENT_READER = 1 };
+
 struct read_options {
 	enum document_type type;
 	/* from a header, such as "iso-8859-1"; empty: told by the bytes */

@@ -344,9 +344,10 @@ static void
 the_home_verifies(void)
 {
 	struct err e = {0};
-	uint64_t waiting;
+	struct verified v;
 
-	CHECK_SAY(archive_verify(&home, true, NULL, &waiting, &e), "%s", e.msg);
+	CHECK_SAY(archive_verify(&home, false, NULL, &v, &e), "%s", e.msg);
+	CHECK_SAY(segments_verify(&home, true, &e), "%s", e.msg);
 }
 
 static int
