@@ -100,6 +100,8 @@ const pages = {
 	'/to-a-long-address': () => redirect('/' + 'x'.repeat(100000)),
 	// types and codings
 	'/png': () => sized(png),
+	'/refresh': () => sized(text(), 'Refresh: 0; url=/good'),
+	'/meta-refresh': () => sized(text().replace('<title>', '<meta http-equiv=refresh content="1;url=\x1b[31m/good"><title>')),
 	'/polyglot': () => sized(text().replace('<title>', '<!--\n%PDF-1.4\n--><title>')),
 	'/utf-16': () => sized(utf16),
 	'/utf-16-labelled': () => Buffer.from(sized(utf16).toString('latin1').replace('text/html', 'text/html; charset=utf-8'), 'latin1'),

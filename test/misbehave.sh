@@ -146,6 +146,13 @@ gzip-untold 3 neither HTML, Markdown, plain text nor PDF
 bomb 6 larger than the limit
 br-bomb 6 larger than the limit
 END
+	for page in refresh meta-refresh; do
+		timeout 60 $PROVISO add Harbor $page "$url/$page" --allow-private >out 2>err
+		if grep -q "note: Harbor / $page: the page sends browsers on to .*/good, which is not followed" err &&
+			! grep -q $'\x1b' err; then ok "${page}_is_told"; else fail "${page}_is_told" "$(cat -v out err)"; fi
+	done
+	if [ "$(sqlite3 -readonly home/proviso.db "SELECT count(*) FROM remark WHERE how = 'browsers are sent on'" 2>&1)" = 2 ]; then
+		ok what_leads_on_is_remarked; else fail what_leads_on_is_remarked; fi
 	if $P show Harbor plain-with-tags | grep -q '<h1>Terms of Service</h1>'; then ok tags_in_plain_text_are_its_words; else
 		fail tags_in_plain_text_are_its_words "$($P show Harbor plain-with-tags)"; fi
 	words polyglot utf-16 utf-16-labelled gzip br deflate zstd

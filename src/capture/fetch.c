@@ -100,6 +100,8 @@ read_body(struct job *job, const struct address *address, struct nursery *nurser
 
 	if (document_read(v->body, &job->read, &job->a, d, &bad)) {
 		job->d = d;
+		if (v->refresh.n == 0)
+			v->refresh = d->refresh;
 		return;
 	}
 	if (bad.kind == ERR_USAGE) /* a selector that is not understood */
@@ -162,21 +164,38 @@ tell(struct fetcher *f, size_t item, const struct capture *kept)
 		                     .is_confirmed = job->visit.is_confirmed,
 		                     .before = kept->before,
 		                     .failure = job->visit.failure,
-		                     .is_kept = true, .kind = job->visit.kind};
+		                     .is_kept = true, .kind = job->visit.kind,
+		                     .refresh = job->d ? job->visit.refresh
+		                                       : (struct str){0}};
 	return f->f(f->context, &r, f->e);
+}
+
+/* What else is to be known of the capture; NULL: nothing. */
+static const char *
+how_of(const struct visit_options *o, struct job *job)
+{
+	const char *const words[] = {
+		o->at ? "time stated" : NULL,
+		o->ignore_robots ? "robots.txt not asked" : NULL,
+		job->d && job->visit.refresh.n ? "browsers are sent on" : NULL};
+	struct str how = {0};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (words[i])
+			how = arena_printf(&job->a, "%.*s%s%s", STR_ARG(how),
+			                   how.n ? ", " : "", words[i]);
+	return how.n ? how.p : NULL;
 }
 
 static struct capture
 capture_of(const struct address *of, const struct visit_options *o, struct job *job)
 {
 	struct visit *v = &job->visit;
-	const char *how = o->at ? o->ignore_robots ? "time stated, robots.txt not asked" : "time stated"
-	                        : o->ignore_robots ? "robots.txt not asked" : NULL;
 
 	return (struct capture){
 		.service = of->service, .document = of->name, .d = job->d,
 		.read = &job->read, .at = v->at,
-		.source = of->url, .failure = v->failure, .how = how,
+		.source = of->url, .failure = v->failure, .how = how_of(o, job),
 		.has_payload = v->has_payload,
 		.event = v->event.members.n ? &v->event : NULL, .full = v->full,
 		.original = v->refers ? &job->original : NULL,

@@ -1,5 +1,6 @@
 /* visit: from address to address, and what is found there. See visit.h. */
 #include "capture/visit_parts.h"
+#include "document/refresh.h"
 #include "net/uri.h"
 
 static void
@@ -37,6 +38,7 @@ judge(struct visitor *w, const struct hop *h)
 	struct str type = http_field(&h->m, STR("Content-Type"));
 	v->charset = http_charset(type);
 	v->media_type = http_media_type(type);
+	v->refresh = refresh_target(http_field(&h->m, STR("Refresh")));
 	const char *fault = fault_of(status);
 	if (fault)
 		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d%s",

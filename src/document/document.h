@@ -71,6 +71,8 @@ struct document {
 	size_t link_count;
 	struct repeat *repeats; /* by start */
 	size_t repeat_count;
+	/* where the page itself sends browsers on to (refresh.h), as written; or empty */
+	struct str refresh;
 };
 
 enum document_type {

@@ -167,15 +167,16 @@ struct html_job {
 	const struct read_options *o;
 };
 
-/* The canonical text's length, the text, and its links: three numbers and the
- * target. */
+/* Two lengths, the canonical text and the address that the page sends browsers on to,
+ * which have them, and the links: three numbers and the target. */
 static void
 write_document(const struct document *d, struct buf *out)
 {
-	uint64_t length = d->text.n;
+	uint64_t lengths[] = {d->text.n, d->refresh.n};
 
-	buf_add(out, (struct str){(const char *)&length, sizeof length});
+	buf_add(out, (struct str){(const char *)lengths, sizeof lengths});
 	buf_add(out, d->text);
+	buf_add(out, d->refresh);
 	for (size_t i = 0; i < d->link_count; i++) {
 		uint32_t numbers[3] = {d->links[i].start, d->links[i].end,
 		                       (uint32_t)d->links[i].target.n};
@@ -253,7 +254,7 @@ html_in_child(const struct html_job *job, struct buf *result, struct err *e)
 	return ok;
 }
 
-/* The links behind the text; what the child says is not trusted to be sound. */
+/* The links behind the rest. */
 static bool
 take_links(struct str rest, struct document *d, struct arena *a)
 {
@@ -274,31 +275,39 @@ take_links(struct str rest, struct document *d, struct arena *a)
 	return true;
 }
 
+/* What the child wrote; it is not trusted to be sound. */
+static bool
+take_document(struct str all, struct arena *a, struct document *out, struct err *e)
+{
+	uint64_t lengths[2];
+
+	if (all.n < sizeof lengths)
+		return false;
+	memcpy(lengths, all.p, sizeof lengths);
+	all = str_slice(all, sizeof lengths, all.n);
+	if (lengths[0] > all.n || lengths[1] > all.n - lengths[0])
+		return false;
+	struct str text = str_slice(all, 0, lengths[0]);
+	struct str rest = str_slice(all, lengths[0], all.n);
+	if (!utf8_valid(text) || !document_parse(arena_str(a, text), a, out, e) ||
+	    !take_links(str_slice(rest, lengths[1], rest.n), out, a))
+		return false;
+	out->refresh = arena_str(a, str_slice(rest, 0, lengths[1]));
+	return true;
+}
+
 static bool
 read_html(struct str text, const struct read_options *o, struct arena *a,
           struct document *out, struct err *e)
 {
 	struct html_job job = {text, o};
 	struct buf result;
-	uint64_t length = 0;
 
 	buf_init(&result, RESULT_BYTES);
 	bool ok = html_in_child(&job, &result, e);
-	if (ok) {
-		struct str all = buf_str(&result);
-		if (all.n >= sizeof length)
-			memcpy(&length, all.p, sizeof length);
-		struct str canonical = str_slice(all, sizeof length, all.n);
-		ok = length <= canonical.n &&
-		     utf8_valid(str_slice(canonical, 0, length)) &&
-		     document_parse(arena_str(a, str_slice(canonical, 0, length)), a,
-		                    out, e) &&
-		     take_links(str_slice(canonical, length, canonical.n), out, a);
-		if (!ok)
-			err_set(e, ERR_INPUT,
-			        "its parser gave no sound text; the bytes "
-			        "may be damaged");
-	}
+	if (ok && !take_document(buf_str(&result), a, out, e))
+		ok = err_set(e, ERR_INPUT, "its parser gave no sound text; the bytes "
+		             "may be damaged");
 	buf_release(&result);
 	return ok;
 }

@@ -1,6 +1,7 @@
 /* document: pages, Markdown and text to canonical text; repeats, judgement, selectors. */
 #include "document/dates.h"
 #include "document/document.h"
+#include "document/refresh.h"
 #include "test/check.h"
 
 static struct arena arena;
@@ -150,6 +151,24 @@ a_type_is_what_a_browser_takes_it_for(void)
 }
 
 static void
+where_a_page_sends_browsers_on_to_is_told(void)
+{
+	static const struct {
+		const char *value, *to;
+	} cases[] = {
+		{"0; url=/other", "/other"}, {"0;URL='/a b' x", "/a b"}, {" 5 , https://x.example/", "https://x.example/"},
+		{"1.9;url = \"/q", "/q"}, {".5 /x", "/x"}, {"10;urlish", "urlish"}, {"3;url=", ""}, {"11;url=/late", ""},
+		{"5", ""}, {"5;", ""}, {"soon; url=/x", ""}, {"5x; url=/x", ""}, {"", ""}, {"99999999999999999999;/x", ""},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		CHECK_STR(refresh_target(str_of(cases[i].value)), str_of(cases[i].to));
+	CHECK_STR(read_as(DOCUMENT_HTML, "<meta http-equiv=Refresh content='0;url=/x'><p>We").refresh, STR("/x"));
+	CHECK_STR(read_as(DOCUMENT_HTML, "<head><noscript><meta http-equiv=refresh content='0;url=/x'></noscript>"
+	                                 "</head><p>We").refresh, STR(""));
+}
+
+static void
 bytes_that_are_no_text_are_refused(void)
 {
 	struct read_options o = {.type = DOCUMENT_AUTO};
@@ -280,6 +299,7 @@ main(void)
 	RUN(other_encodings_become_utf8);
 	RUN(a_byte_order_mark_counts_more_than_a_label);
 	RUN(a_type_is_what_a_browser_takes_it_for);
+	RUN(where_a_page_sends_browsers_on_to_is_told);
 	RUN(bytes_that_are_no_text_are_refused);
 	RUN(a_body_that_stands_twice_is_found);
 	RUN(texts_are_judged);
