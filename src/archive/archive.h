@@ -147,7 +147,8 @@ struct address {
 	int64_t stopped;
 	enum document_type type; /* for one fetch; it is not kept */
 };
-/* In the place of the one that it had; it is fetched from now on. */
+/* In the place of the one that it had, by which pages in WARC files of others are known
+ * all the same; it is fetched from now on. */
 MUST_CHECK bool archive_set_address(struct home *h, const struct address *address,
                                     struct err *e);
 /* It stays the document's, by which pages in WARC files of others are known. */
@@ -163,8 +164,12 @@ struct progress_of {
 	void *context;
 };
 
-/* What is to be known of a home that verifies. */
+/* How much was checked. */
 struct verified {
+	uint64_t documents, versions, sightings;
+	uint64_t records; /* captures of which the WARC records are kept */
+	uint64_t entries; /* of the log */
+	uint64_t stamps, cosignatures;
 	/* rows that the log does not have yet, of a work that goes on or was
 	 * interrupted, and which nothing but they themselves speaks for */
 	uint64_t waiting;

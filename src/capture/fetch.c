@@ -175,7 +175,6 @@ static const char *
 how_of(const struct visit_options *o, struct job *job)
 {
 	const char *const words[] = {
-		o->at ? "time stated" : NULL,
 		o->ignore_robots ? "robots.txt not asked" : NULL,
 		job->d && job->visit.refresh.n ? "browsers are sent on" : NULL};
 	struct str how = {0};

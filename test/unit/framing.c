@@ -344,9 +344,9 @@ static void
 the_home_verifies(void)
 {
 	struct err e = {0};
-	struct verified v;
+	struct verified verified = {.waiting = 0};
 
-	CHECK_SAY(archive_verify(&home, false, NULL, &v, &e), "%s", e.msg);
+	CHECK_SAY(archive_verify(&home, false, NULL, &verified, &e), "%s", e.msg);
 	CHECK_SAY(segments_verify(&home, true, &e), "%s", e.msg);
 }
 
