@@ -69,7 +69,7 @@ WHERE search MATCH $1 AND ($2 = '' OR service.name = $2) AND (NOT $3 OR status =
 ORDER BY status <> 'in force', service.name, document.name, provision.id
 
 -- name: place
-SELECT occurrence.document, to_version, key, k, words, read_document, read_version FROM occurrence
+SELECT occurrence.document, to_version, key, k, words, read_document, read_version, from_version FROM occurrence
 JOIN provision ON provision.id = occurrence.provision WHERE provision.record = $1
 ORDER BY (SELECT max(at) FROM sighting WHERE sighting.document = occurrence.document AND version BETWEEN from_version AND to_version) DESC,
 	to_version DESC
