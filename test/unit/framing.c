@@ -347,6 +347,8 @@ the_home_verifies(void)
 	struct verified verified = {.waiting = 0};
 
 	CHECK_SAY(archive_verify(&home, true, NULL, &verified, &e), "%s", e.msg);
+	CHECK(verified.versions > 0 && verified.records > 0);
+	CHECK(verified.entries >= verified.sightings);
 }
 
 static int
