@@ -1,7 +1,6 @@
 /* archive: what a home keeps when work is interrupted, the disk is full, or others read. */
 #include "archive/archive.h"
 
-#include <ftw.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -170,13 +169,6 @@ a_mark_that_nobody_wrote_is_told(void)
 	          "%s", e.msg);
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
-{
-	(void)st, (void)type, (void)where;
-	return remove(path);
-}
-
 int
 main(void)
 {
@@ -194,6 +186,6 @@ main(void)
 	RUN(a_source_that_is_no_text_is_refused);
 	RUN(a_mark_that_nobody_wrote_is_told);
 	home_close(&home);
-	nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	check_remove(scratch);
 	return check_done();
 }

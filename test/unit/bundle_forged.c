@@ -382,7 +382,7 @@ a_successor_must_be_led_to(void)
 	struct arena a = {0};
 	struct evidence v;
 	struct forgery f;
-	struct str file, none = {0};
+	struct str file = {0}, none = {0};
 	struct err e = {0};
 
 	CHECK_SAY(rotation_begin(&b.home, &e) &&
