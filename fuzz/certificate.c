@@ -32,8 +32,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str rest = {(const char *)data, size}, command = {NULL, 0};
 	struct certificate c = {.quote_end = (int64_t)size, .history = size % 2, .created = 1};
 	struct str *const values[] = {&c.quote, &c.source, &c.document, &c.service, &command,
-	                              &c.record, &c.log_origin, &c.root, &c.key_id,
-	                              &c.stamp_authority, &c.text_sha256, &c.payload_sha256};
+	                              &c.record, &c.log_origin, &c.root, &c.key,
+	                              &c.stamp_authority, &c.text_sha256, &c.payload_sha256,
+	                              &c.asked, &c.witnesses};
 	struct buf first, second;
 
 	if (!utf8_valid(rest))

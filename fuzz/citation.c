@@ -56,7 +56,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str rest = {(const char *)data, size}, all = rest;
 	struct citation c = {.first_seen = (int64_t)size * 86400, .captured = (int64_t)size};
 	struct str *const values[] = {&c.document, &c.service, &c.url, &c.quote,
-	                              &c.record, &c.log_origin, &c.text_sha256};
+	                              &c.record, &c.log_origin, &c.text_sha256,
+	                              &c.heading, &c.asked};
 
 	if (!utf8_valid(all))
 		return 0;

@@ -24,13 +24,42 @@ by_hand() { # NAME BUNDLE WANT
 		fail "$1" "$(cat got)"; fi
 }
 quote() { $P --json provisions | jq -r --arg r "$1" 'select(.record == $r).quote'; }
+signed='in the log;Signature Verified Successfully;'
+# What the last steps print, on the record, the papers and the log's key.
+papers() { # KEY [OLDERKEY]
+	echo "$signed${2-$1};sighting;publication;certificate;instructions;digest;$signed$1;"
+}
+key_of() { sed -n "$1s/^[^+]*+[^+]*+//p" home/keys/log.keys; } # LINE
+# The same after somebody changed a file, and the list of sums with it.
+by_hand_changed() { # BUNDLE FILE WANT EDIT: sed edits the file; WANT is a line of what is printed
+	local name
+	name=by_hand_a_changed_$(echo "$2" | tr '/.-' ___)_is_told
+	rm -rf hand && mkdir hand && unzip -q "$1" -d hand
+	unzip -p "$1" VERIFY.txt | sed -n 's/^ *\$ //p' | grep -v '^unzip' >commands
+	(cd hand && sed -i "$4" "$2" && sed 's/^[^ ]*  //' proof/SHA256SUMS | xargs sha256sum >sums &&
+		mv sums proof/SHA256SUMS && sh ../commands) >got 2>&1
+	if grep -qx "$3" got && ! cmp -s <(unzip -p "$1" "$2") "hand/$2"; then ok "$name"; else
+		fail "$name" "$(cat got)"; fi
+}
 if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	expect_ok bundle_of_a_file $PROVISO bundle "$of_file" "it's a file.wacz"
 	by_hand a_bundle_of_a_file_holds_by_hand "it's a file.wacz" \
-		"whole;$(quote "$of_file");text;bytes;in the log;Signature Verified Successfully;"
+		"whole;$(quote "$of_file");text;warc;$(papers "$(key_of 1)")"
+	if grep -q '^4. So is the captured record: the bytes of a file' hand/VERIFY.txt && ! grep -qi 'response\|TLS' hand/VERIFY.txt; then
+		ok of_a_file_no_server_is_spoken; else fail of_a_file_no_server_is_spoken "$(cat hand/VERIFY.txt)"; fi
 	expect_ok bundle_of_a_history $PROVISO bundle "$of_history" history.wacz
 	by_hand a_bundle_of_a_history_holds_by_hand history.wacz \
-		"whole;$(quote "$of_history");text;in the log;Signature Verified Successfully;"
+		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)")"
+	changed() { by_hand_changed history.wacz "$@"; } # FILE WANT COMMAND…
+	for f in 'record/record.json digest' 'certificate.pdf certificate' 'VERIFY.txt instructions' \
+		'proof/publication.json publication' 'proof/sighting.json sighting' 'record/text.txt text'; do
+		changed "${f% *}" "WRONG: ${f#* }" '$s/[eE]/x/'
+	done
+	changed proof/papers.json WRONG 's/"record":"PR/"record":"RP/'
+	changed proof/papers.steps WRONG '1y/0123456789/1234567890/'
+	changed proof/sighting.steps 'WRONG: these are no steps' '1s/$/00/'
+	changed proof/papers.checkpoint 'Signature Verification Failure' '1s/e/E/'
+	changed proof/papers.pem 'Signature Verification Failure' '2s/[a-m]/N/g'
 	# A page that is the same again refers to its first capture, which comes along.
 	if find_node; then
 		serve "$root/test/peers/pages.js"
@@ -39,12 +68,34 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 		of_page=$($P --json provisions Tern | jq -r .record | head -n 1)
 		expect_ok bundle_of_a_page_that_is_the_same_again $PROVISO bundle "$of_page" again.wacz --at 2030-01-01
 		by_hand it_holds_by_hand again.wacz \
-			"whole;$(quote "$of_page");text;bytes;payload;in the log;Signature Verified Successfully;"
+			"whole;$(quote "$of_page");text;warc;payload;$(papers "$(key_of 1)")"
 		"$PROVISO" --home nowhere verify again.wacz >out 2>&1
 		if grep -q 'its payload is that of the capture at 2026-01-15T12:00:00Z, to which it refers' out &&
 			grep -q 'the capture of .*/terms at 2026-01-16T12:00:00Z is the one' out; then ok it_verifies; else
 			fail it_verifies "$(cat out)"; fi
 		expect_ok a_record_that_refers_verifies $P verify "$of_page"
+		# Redirects led to the words: both addresses are told wherever one is.
+		$P add Skua Terms "$url/moved" --allow-private >/dev/null
+		of_moved=$($P --json provisions Skua | jq -r .record | head -n 1)
+		expect_ok bundle_of_a_page_that_moved $PROVISO bundle "$of_moved" moved.wacz
+		by_hand it_holds_by_hand_too moved.wacz "whole;$(quote "$of_moved");text;warc;$(papers "$(key_of 1)")"
+		if "$PROVISO" verify moved.wacz | grep -q "the capture of $url/moved, which led to $url/terms at 2026"; then
+			ok verify_tells_both_addresses; else fail verify_tells_both_addresses "$("$PROVISO" verify moved.wacz)"; fi
+		if "$PROVISO" verify "$of_moved" | grep -q "from $url/moved, which led to $url/terms\$"; then
+			ok so_does_verify_of_the_record; else fail so_does_verify_of_the_record "$("$PROVISO" verify "$of_moved")"; fi
+		if [ "$(unzip -p moved.wacz record/record.json | jq -r '.sighting | .source + " " + .url')" = "$url/moved $url/terms" ]; then
+			ok so_does_its_record; else fail so_does_its_record "$(unzip -p moved.wacz record/record.json)"; fi
+		if [ "$(unzip -p again.wacz record/record.json | jq .sighting.url)" = null ]; then
+			ok without_redirects_there_is_one_address; else fail without_redirects_there_is_one_address; fi
+		if command -v pdftotext >/dev/null; then
+			unzip -p moved.wacz certificate.pdf | pdftotext -layout - page.txt
+			if grep -Eq "Source +$url/terms" page.txt && grep -Eq "Redirected from +$url/moved" page.txt; then
+				ok so_does_its_certificate; else fail so_does_its_certificate "$(cat page.txt)"; fi
+		else
+			skip so_does_its_certificate "there is no pdftotext"
+		fi
+		if $P cite "$of_moved" | grep -q "<$url/terms>, redirected from <$url/moved>"; then ok so_does_its_citation; else
+			fail so_does_its_citation "$($P cite "$of_moved")"; fi
 	else
 		skip a_page_that_is_the_same_again "there is no Node"
 	fi
@@ -79,7 +130,7 @@ $P bundle "$of_history" rotated.wacz >/dev/null
 expect_ok the_first_key_leads_to_the_second $P verify rotated.wacz --key "$first"
 expect_ok the_second_key_is_known $P verify rotated.wacz --key "$(tail -n 1 home/keys/log.keys)"
 by_hand a_bundle_of_two_keys_holds_by_hand rotated.wacz \
-	"whole;$(quote "$of_history");text;in the log;Signature Verified Successfully;"
+	"whole;$(quote "$of_history");text;$(papers "$(key_of 2)")"
 
 # --- a segment changed: the record says so
 cp "$segment" kept

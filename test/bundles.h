@@ -331,6 +331,69 @@ forgery_pack(const struct forgery *f)
 	return s;
 }
 
+/* One file with one byte changed, at four places; *tried counts them. */
+static inline void
+forgery_change_file(struct forgery *f, size_t which, struct str key, size_t *tried)
+{
+	struct wacz_file *file = &f->files[which];
+	struct str was = file->bytes;
+	char *changed = arena_alloc(f->a, was.n, 1);
+	struct err e = {0};
+
+	memcpy(changed, was.p, was.n);
+	for (size_t k = 0; k < 4; k++, ++*tried) {
+		size_t at = k * (was.n - 1) / 3;
+		changed[at] = (char)(changed[at] ^ 0x04);
+		file->bytes = (struct str){changed, was.n};
+		if (!str_eq(file->path, STR("proof/SHA256SUMS")))
+			forgery_sum(f);
+		bool held = bundles_hold(forgery_pack(f), key, &e);
+		/* Not even the time in the head of a gzip member, which carries nothing. */
+		CHECK_SAY(!held && e.kind == ERR_NO, "%.*s may be changed at %zu",
+		          STR_ARG(file->path), at);
+		changed[at] = (char)(changed[at] ^ 0x04);
+	}
+	file->bytes = was;
+	forgery_sum(f);
+}
+
+/* No file of a bundle may be changed, whatever its listing and its sums say. */
+static inline void
+bundles_check_each_file_counts(struct str bundle, struct str key)
+{
+	struct arena a = {0};
+	struct forgery f;
+	struct err e = {0};
+	size_t tried = 0;
+
+	forgery_begin(bundle, &a, &f);
+	forgery_sum(&f);
+	CHECK_SAY(bundles_hold(forgery_pack(&f), key, &e), "%s", e.msg);
+	for (size_t i = 0; i < f.count; i++)
+		forgery_change_file(&f, i, key, &tried);
+	CHECK_SAY(tried >= 60, "%zu tried", tried);
+	arena_release(&a);
+}
+
+/* Nor left out. */
+static inline void
+bundles_check_each_file_is_missed(struct str bundle, struct str key)
+{
+	struct err e = {0};
+	struct arena a = {0};
+	struct forgery whole, f;
+
+	forgery_begin(bundle, &a, &whole);
+	for (size_t i = 0; i < whole.count; i++) {
+		f = whole;
+		forgery_leave_out(&f, i);
+		forgery_sum(&f);
+		CHECK_SAY(!bundles_hold(forgery_pack(&f), key, &e) && e.kind == ERR_NO,
+		          "%.*s may be left out", STR_ARG(whole.files[i].path));
+	}
+	arena_release(&a);
+}
+
 /* One file of a bundle. */
 static inline struct str
 bundles_member(struct str bundle, const char *path, struct arena *a)

@@ -54,6 +54,8 @@ if sed -n 2p "$proof" | grep -qx 'index 1' && [ "$(grep -c '^— log.example/har
 if [ "$(stat -c %a "home/keys/$second.pem")" = 600 ]; then ok the_new_one_is_its_owners_alone; else
 	fail the_new_one_is_its_owners_alone "$(ls -l home/keys)"; fi
 expect_error two_are_enough 2 "retire the older one first with: proviso key retire $first" $P key rotate
+if [ "$(sqlite3 -readonly home/proviso.db 'SELECT statement FROM leaf WHERE first = 2')" = "{\"kind\":\"key\",\"proven\":\"$second\"}" ]
+then ok and_says_that_there_is_a_proof; else fail and_says_that_there_is_a_proof "$(sqlite3 -readonly home/proviso.db 'SELECT * FROM leaf')"; fi
 expect_ok it_verifies $P verify
 cp -r home overlap
 cp home/log/checkpoint overlap.checkpoint
@@ -62,7 +64,7 @@ cp home/log/checkpoint overlap.checkpoint
 expect_ok the_old_key_is_retired $P key retire "$first"
 if [ ! -e "home/keys/$first.pem" ] && [ "$(ids home retired)" = "$first " ] && [ "$(ids home signs)" = "$second " ]; then
 	ok its_private_half_is_gone; else fail its_private_half_is_gone "$(ls home/keys)" "$("$PROVISO" key)"; fi
-if [ "$(sqlite3 -readonly home/proviso.db 'SELECT statement FROM leaf WHERE first = 2')" = "{\"kind\":\"key\",\"retired\":\"$first\"}" ]
+if [ "$(sqlite3 -readonly home/proviso.db 'SELECT statement FROM leaf WHERE first = 3')" = "{\"kind\":\"key\",\"retired\":\"$first\"}" ]
 then ok the_log_says_so; else fail the_log_says_so "$(sqlite3 -readonly home/proviso.db 'SELECT * FROM leaf')"; fi
 add home terms-2.html
 if [ "$(signatures home)" = 1 ]; then ok the_new_key_signs_alone; else fail the_new_key_signs_alone "$(cat home/log/checkpoint)"; fi
@@ -85,7 +87,7 @@ finishes() { # NAME HOME COMMAND…: works on, ends with two keys of which one i
 }
 rotated() { # NAME HOME
 	finishes "$1" "$2" key rotate
-	if [ "$(signatures "$2")" = 2 ] && [ "$(statements "$2")" = 1 ] && [ -s "$2/keys/$second.tlog-proof" ]; then
+	if [ "$(signatures "$2")" = 2 ] && [ "$(statements "$2")" = 2 ] && [ -s "$2/keys/$second.tlog-proof" ]; then
 		ok "$1_is_one_rotation"
 	else
 		fail "$1_is_one_rotation" "$("$PROVISO" --home "$2" key 2>&1)" "$(ls "$2/keys")"
@@ -119,7 +121,7 @@ cp "overlap/keys/$first.pem" cut_retiring/keys/
 "$PROVISO" --home cut_retiring key 2>&1 | grep -q "the end of $first was interrupted; run: proviso key retire $first" &&
 	ok an_unfinished_end_is_told || fail an_unfinished_end_is_told "$("$PROVISO" --home cut_retiring key 2>&1)"
 finishes cut_before_the_end cut_retiring key retire "$first"
-if [ "$(statements cut_retiring)" = 2 ] && [ "$(ids cut_retiring signs)" = "$second " ]; then ok an_end_is_stated_once; else
+if [ "$(statements cut_retiring)" = 3 ] && [ "$(ids cut_retiring signs)" = "$second " ]; then ok an_end_is_stated_once; else
 	fail an_end_is_stated_once "$("$PROVISO" --home cut_retiring key 2>&1)"; fi
 
 # --- killed at any moment
@@ -168,7 +170,8 @@ if grep -q '^— log.example/harbor' lost/keys/*.tlog-proof && [ "$(signatures l
 expect_ok and_the_home_verifies $P --home lost verify
 
 # --- proofs beside the keys are checked
-for byte in 25 60 100 150 300; do
+size=$(stat -c %s "later/keys/$second.tlog-proof")
+for byte in 25 60 100 150 300 $((size - 60)) $((size - 5)); do
 	rm -rf bad
 	cp -r later bad
 	printf '\001' | dd of="bad/keys/$second.tlog-proof" bs=1 seek=$byte conv=notrunc 2>/dev/null
@@ -201,4 +204,48 @@ grep -vF " $(printf '%s' "$first" | xxd -r -p | base64 | cut -c 1-5)" "later/key
 	>"bad/keys/$second.tlog-proof"
 expect_error the_proof_by_the_key_itself_is_none 1 "$second.tlog-proof.*no signature is by a key that is known" \
 	$P --home bad verify
+# One that is gone: it cannot be made again, and each bundle has a copy.
+rm -rf bad
+cp -r later bad
+$P --home bad bundle "$($P --home bad --json provisions | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')" copy.wacz >/dev/null
+rm "bad/keys/$second.tlog-proof"
+expect_error a_proof_that_is_gone_is_found 1 "keys/$second.tlog-proof: is gone .*bundle made since" $P --home bad verify
+: >"bad/keys/$second.tlog-proof"
+expect_error so_is_one_that_is_empty 1 "keys/$second.tlog-proof: is gone or empty" $P --home bad verify
+if command -v unzip >/dev/null; then
+	unzip -p copy.wacz "proof/keys/$second.tlog-proof" >"bad/keys/$second.tlog-proof"
+	expect_ok it_comes_back_from_a_bundle $P --home bad verify
+else
+	skip it_comes_back_from_a_bundle "there is no unzip"
+fi
+rm -rf bad
+cp -r overlap bad # while the old key signs, it can be made again
+rm "bad/keys/$second.tlog-proof"
+expect_ok it_can_be_made_again_while_an_older_key_signs $P --home bad key rotate
+expect_ok and_then_verifies $P --home bad verify
+
+# --- what is amiss with keys, and not with the evidence, is told
+told() { # NAME HOME PATTERN
+	"$PROVISO" --home "$2" verify >out 2>err
+	if [ $? = 0 ] && [ "$(grep -c ': note: \|^note: ' err)" = 1 ] && grep -Eq "note: $3" err; then ok "$1"; else
+		fail "$1" "$(cat err)"; fi
+}
+new=$(ids later signs | tr -d ' ')
+"$PROVISO" --home later verify 2>&1 | grep -q note && fail nothing_is_amiss || ok nothing_is_amiss
+rm -rf bad
+cp -r later bad
+rm "bad/keys/$new.pem"
+told a_private_key_that_is_gone_is_told bad "bad/keys/$new.pem: the private key is not there; .*put it back from a copy"
+for byte in 30 60 100; do
+	rm -rf bad
+	cp -r later bad
+	printf '\001' | dd of="bad/keys/$new.pem" bs=1 seek=$byte conv=notrunc 2>/dev/null
+	told "a_private_key_that_was_changed_is_told_at_$byte" bad "bad/keys/$new.pem: it is .*nothing can be added"
+done
+rm -rf bad
+cp -r before bad
+rm "bad/keys/$first.pem"
+$P --home bad key rotate --lost >/dev/null
+$P --home bad key retire "$first" >/dev/null
+told a_key_that_nothing_vouches_for_is_told bad "bad/keys/$(ids bad signs | tr -d ' ').tlog-proof: is not there"
 done_testing

@@ -63,6 +63,56 @@ if grep -q '"id":"........","by":"witness"}' json && grep -q '"witnesses":\[{"na
 then ok the_witness_is_listed; else fail the_witness_is_listed "$(cat json)"; fi
 expect_schema the_list_keeps_to_its_schema checkpoint json
 
+# --- together with an authority: one that is not named, and one that is down
+cp -r home without
+expect_ok without_an_authority_it_is_cosigned "$PROVISO" --home without checkpoint --stamp --witness --allow-private
+if cmp -s out without/log/checkpoint && grep -q '^proviso: note: without/config names no timestamp authority; cosigned only$' err; then
+	ok and_that_is_noted; else fail and_that_is_noted "$(cat out err)"; fi
+cp -r home down
+echo 'timestamp-authority http://127.0.0.1:1/' >>down/config
+"$PROVISO" --home down checkpoint --stamp --witness --allow-private >out 2>err
+if [ $? = 5 ] && cmp -s out down/log/checkpoint && grep -q '^cosigned at ' err && tail -n 1 err | grep -q '^proviso: .*127.0.0.1:1' &&
+	[ "$(witnesses down)" = $(($(witnesses home) + 1)) ]; then ok an_authority_that_is_down_keeps_no_witness_away; else
+	fail an_authority_that_is_down_keeps_no_witness_away "$(cat out err)"; fi
+
+# --- a bundle brings the cosignature, and says how to check it
+record=$("$PROVISO" --json provisions | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
+cp -r home bundled # a bundle adds to the log
+expect_ok a_bundle_of_a_cosigned_log "$PROVISO" --home bundled bundle "$record" cosigned.wacz
+by="witness.example/one (key [0-9a-f]*) cosigned the log's first [0-9]* entries, the capture among them, at "
+says() { # NAME PATTERN FILE OPTION…: of the bundle
+	local name=$1 pattern=$2
+	shift 2
+	if "$PROVISO" verify "$@" >out 2>&1 && grep -q "^  $pattern" out; then ok "$name"; else fail "$name" "$(cat out)"; fi
+}
+says a_witness_that_is_not_known_is_a_claim "note: who calls itself the witness $by" cosigned.wacz
+{ echo '# whom I know'; echo "$wkey"; } >trusted
+says one_that_is_known_is_told "the witness $by" cosigned.wacz --trust trusted
+if command -v openssl >/dev/null; then
+	openssl req -x509 -newkey ed25519 -nodes -keyout /dev/null -subj /CN=x 2>/dev/null >>trusted
+	says beside_certificates_too "the witness $by" cosigned.wacz --trust trusted
+fi
+echo "$key" >trusted
+expect_error the_key_of_a_log_is_no_witness 2 'trusted: the key of log.example/harbor is no witness.s; .*--key' \
+	"$PROVISO" verify cosigned.wacz --trust trusted
+echo nothing >trusted
+expect_error a_file_of_neither_is_told 3 'trusted: has neither certificates' "$PROVISO" verify cosigned.wacz --trust trusted
+if command -v xxd >/dev/null && command -v unzip >/dev/null && command -v openssl >/dev/null; then
+	mkdir hand
+	(cd hand && cp ../cosigned.wacz . && unzip -p cosigned.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >commands && sh commands) >got 2>&1
+	if ! grep -q 'WRONG\|rror' got && [ "$(tail -n 3 got)" = "in the log
+Signature Verified Successfully
+${wkey#*+*+}" ]; then ok it_holds_by_hand; else fail it_holds_by_hand "$(cat got)"; fi
+	(cd hand && printf '\377' | dd of=proof/witness-1.sig bs=1 seek=9 conv=notrunc && grep -v '^unzip' commands | sh) >got 2>&1
+	if [ "$(grep -c 'Signature Verified Successfully' got)" = 2 ] && grep -q 'Signature Verification Failure' got; then
+		ok and_a_changed_cosignature_does_not; else fail and_a_changed_cosignature_does_not "$(cat got)"; fi
+	if unzip -p cosigned.wacz certificate.pdf | pdftotext -layout - - 2>/dev/null |
+		grep -Eq 'Witnesses \(claimed\) +witness.example/one'; then ok its_certificate_names_the_witness_as_claimed; else
+		fail its_certificate_names_the_witness_as_claimed; fi
+	if [ "$(unzip -p cosigned.wacz proof/witnessed.tlog-proof | sed '1,/^$/d' >note; "$peer" check note "$key" "$wkey" 2>err)" -ge 4 ]; then
+		ok and_go_reads_the_checkpoint; else fail and_go_reads_the_checkpoint "$(cat err note)"; fi
+fi
+
 # --- the witness says from where it wants its proof
 add home terms-3.md
 undo_rows home

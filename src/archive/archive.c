@@ -4,8 +4,8 @@
 #include "archive/archive.sql.h"
 #include "archive/rows.h"
 
-/* The one integer that a statement with bound parameters gives; *found says if any. It runs
- * to its end, where SQLite says whether a row that it adds is kept. */
+/* The one integer that a statement with bound parameters gives; *found says if any. It
+ * runs to its end, where SQLite says whether a row that it adds is kept. */
 static bool
 one_int(struct stmt *s, bool *found, int64_t *out, struct err *e)
 {
@@ -30,20 +30,22 @@ archive_check_name(const char *what, struct str name, struct err *e)
 	bool plain = true;
 
 	if (name.n == 0)
-		return err_set(e, ERR_USAGE, "the name of the %s is empty; give it one", what);
+		return err_set(e, ERR_USAGE, "the name of the %s is empty; give "
+		               "it one", what);
 	if (name.n > ARCHIVE_NAME_MAX)
-		return err_set(e, ERR_USAGE, "the name of the %s has more than %d bytes; give it a "
-		               "shorter one", what, ARCHIVE_NAME_MAX);
+		return err_set(e, ERR_USAGE, "the name of the %s has more than %d "
+		               "bytes; give it a shorter one", what, ARCHIVE_NAME_MAX);
 	if (!utf8_valid(name))
-		return err_set(e, ERR_USAGE, "the name of the %s is no UTF-8; write it so", what);
+		return err_set(e, ERR_USAGE, "the name of the %s is no UTF-8; write "
+		               "it so", what);
 	for (size_t i = 0; plain && i < name.n;)
 		plain = !breaks_line(utf8_next(name, &i));
 	if (!plain)
-		return err_set(e, ERR_USAGE, "the name of the %s has line ends or control "
-		               "characters; leave them out", what);
+		return err_set(e, ERR_USAGE, "the name of the %s has line ends or "
+		               "control characters; leave them out", what);
 	return str_trim(name).n == name.n ||
-	       err_set(e, ERR_USAGE, "the name of the %s starts or ends with white space; leave "
-	               "it out: \"%.*s\"", what, STR_ARG(name));
+	       err_set(e, ERR_USAGE, "the name of the %s starts or ends with white "
+	               "space; leave it out: \"%.*s\"", what, STR_ARG(name));
 }
 
 static bool
@@ -63,7 +65,8 @@ find_service(struct db *db, struct str name, bool make, int64_t *id, struct err 
 		return err_set(e, ERR_NOT_FOUND,
 		               "there is no service \"%.*s\"; see: proviso list",
 		               STR_ARG(name));
-	if (!archive_check_name("service", name, e) || !(s = db_stmt(db, sql_service_add, e)))
+	if (!archive_check_name("service", name, e) ||
+	    !(s = db_stmt(db, sql_service_add, e)))
 		return false;
 	stmt_bind_str(s, 1, name);
 	return one_int(s, &found, id, e);
@@ -112,7 +115,8 @@ archive_documents(struct db *db, struct str service, struct arena *a,
 	stmt_bind_str(s, 1, service);
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		GROW(list, n, cap);
-		list[n++] = (struct document_name){stmt_int(s, 0), arena_str(a, stmt_str(s, 1)),
+		list[n++] = (struct document_name){stmt_int(s, 0),
+		                                   arena_str(a, stmt_str(s, 1)),
 		                                   arena_str(a, stmt_str(s, 2))};
 	}
 	*out = ARENA_ARRAY(a, struct document_name, n);
@@ -138,8 +142,10 @@ archive_sightings(struct db *db, int64_t document, struct arena *a,
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		GROW(list, n, cap);
 		list[n++] = (struct sighting){
-			.n = stmt_int(s, 0), .version = stmt_int(s, 1), .at = stmt_int(s, 2),
-			.technical = stmt_int(s, 3) != 0, .source = arena_str(a, stmt_str(s, 4)),
+			.n = stmt_int(s, 0), .version = stmt_int(s, 1),
+			.at = stmt_int(s, 2),
+			.technical = stmt_int(s, 3) != 0,
+			.source = arena_str(a, stmt_str(s, 4)),
 			.failure = arena_str(a, stmt_str(s, 5))};
 	}
 	*out = ARENA_ARRAY(a, struct sighting, n);

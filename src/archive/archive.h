@@ -40,8 +40,8 @@ struct document_name {
 };
 
 enum { ARCHIVE_NAME_MAX = 500 }; /* bytes of the name of a service, or of a document */
-/* May a service or a document (`what`) have this name? ERR_USAGE: it is empty or too long,
- * has a control character or a line end, or white space at an end. */
+/* May a service or a document (`what`) have this name? ERR_USAGE: it is empty or too
+ * long, has a control character or a line end, or white space at an end. */
 MUST_CHECK bool archive_check_name(const char *what, struct str name, struct err *e);
 /* Find, or make where `make`; ERR_NOT_FOUND, ERR_USAGE as archive_check_name. */
 MUST_CHECK bool archive_document(struct db *db, struct str service, struct str document,
@@ -118,21 +118,23 @@ struct capture {
 	struct str source, failure;
 	const struct event *event; /* or NULL: there was no answer */
 	const char *how;           /* as the table remark has it, or NULL */
-	bool has_payload;          /* the event's payload is what the document was read from */
+	/* the event's payload is what the document was read from */
+	bool has_payload;
 	struct validator full;     /* of the response, where it was a full one */
 	const struct place *original; /* to which the event's revisit refers; or NULL */
 	int64_t confirms;          /* the sighting that a 304 confirms: no capture, but what
 	                              reverified.h says; 0: none */
 	/* Given back: */
 	int64_t version;           /* 0: none */
-	int64_t before;            /* time of the capture before it; INT64_MIN: there is none */
+	/* time of the capture before it; INT64_MIN: there is none */
+	int64_t before;
 	bool is_new;               /* the document had no such version */
 };
-/* All of them, or none: they are on the disk, and in the log, when it returns true. If only
- * the log could not be written, it is false too, and they are there: the next writer puts
- * them into the log. After a failure `s` is only to be closed. */
-MUST_CHECK bool archive_capture(struct home *h, struct segments *s, struct capture *list,
-                                size_t count, struct err *e);
+/* All of them, or none: they are on the disk, and in the log, when it returns true. If
+ * only the log could not be written, it is false too, and they are there: the next
+ * writer puts them into the log. After a failure `s` is only to be closed. */
+MUST_CHECK bool archive_capture(struct home *h, struct segments *s,
+                                struct capture *list, size_t count, struct err *e);
 
 /* Where a document is fetched from, and what part of the page it is. Not evidence: what
  * was fetched when, sightings tell. */
@@ -140,10 +142,12 @@ struct address {
 	int64_t document;
 	struct str service, name; /* of the document */
 	struct str url, select, remove;
-	int64_t stopped;         /* Unix seconds: since then it is fetched no more; 0: it is */
+	/* Unix seconds: since then it is fetched no more; 0: it is */
+	int64_t stopped;
 	enum document_type type; /* for one fetch; it is not kept */
 };
-/* In the place of the one that it had; it is fetched from now on. */
+/* In the place of the one that it had, by which pages in WARC files of others are known
+ * all the same; it is fetched from now on. */
 MUST_CHECK bool archive_set_address(struct home *h, const struct address *address,
                                     struct err *e);
 /* It stays the document's, by which pages in WARC files of others are known. */
@@ -159,13 +163,23 @@ struct progress_of {
 	void *context;
 };
 
-/* Recompute every hash, and compare all with the log, as they are at one moment: another
- * process may write meanwhile. ERR_CORRUPT names the first thing that is wrong; ERR_HOME:
- * this user may not read all of it. *waiting: rows that the log does not have yet, of a work
- * that goes on or was interrupted, and which nothing but they themselves speaks for. `deep`:
- * also what each captured record says of itself. */
+/* How much was checked. */
+struct verified {
+	uint64_t documents, versions, sightings;
+	uint64_t records; /* captures of which the WARC records are kept */
+	uint64_t entries; /* of the log */
+	uint64_t stamps, cosignatures;
+	/* rows that the log does not have yet, of a work that goes on or was
+	 * interrupted, and which nothing but they themselves speaks for */
+	uint64_t waiting;
+};
+
+/* Recompute every hash, and compare all with the log, as they are at one moment:
+ * another process may write meanwhile. ERR_CORRUPT names the first thing that is wrong;
+ * ERR_HOME: this user may not read all of it. `deep`: also what each captured record
+ * says of itself. */
 MUST_CHECK bool archive_verify(const struct home *h, bool deep,
-                               const struct progress_of *p, uint64_t *waiting,
+                               const struct progress_of *p, struct verified *out,
                                struct err *e);
 
 #endif

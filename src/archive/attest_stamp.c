@@ -23,7 +23,8 @@ attest_statement(uint64_t size, int64_t at, struct str reply, struct buf *out)
 }
 
 bool
-attest_own_note(struct str note, const struct keyring *keys, struct buf *out, struct err *e)
+attest_own_note(struct str note, const struct keyring *keys, struct buf *out,
+                struct err *e)
 {
 	struct note n;
 
@@ -38,8 +39,10 @@ static bool
 ask_authority(const struct config *c, bool allow_private, struct str request,
               struct arena *a, struct str *reply, struct err *e)
 {
-	struct question q = {.url = c->authority, .allow_private = allow_private, .body = request,
-	                     .type = "application/timestamp-query", .max = TIMESTAMP_MAX};
+	struct question q = {.url = c->authority, .allow_private = allow_private,
+	                     .body = request,
+	                     .type = "application/timestamp-query",
+	                     .max = TIMESTAMP_MAX};
 	struct http_client *client;
 	struct answer answer;
 
@@ -47,7 +50,8 @@ ask_authority(const struct config *c, bool allow_private, struct str request,
 		return false;
 	bool ok = http_ask(client, &q, a, &answer, e) &&
 	          (answer.status == 200 ||
-	           err_set(e, ERR_REMOTE, "%s: the authority answered with status %d", q.url, answer.status));
+	           err_set(e, ERR_REMOTE, "%s: the authority answered with status %d",
+	                   q.url, answer.status));
 	http_client_close(client);
 	*reply = answer.body;
 	return ok;
@@ -60,14 +64,16 @@ get_stamp(const struct config *c, bool allow_private, struct str note, struct ar
 	struct chain_sources from = {{0}, {0}};
 	struct str request;
 
-	if (!config_anchors(c, a, &from.anchors, e) || !timestamp_request(note, a, &request, e) ||
+	if (!config_anchors(c, a, &from.anchors, e) ||
+	    !timestamp_request(note, a, &request, e) ||
 	    !ask_authority(c, allow_private, request, a, reply, e))
 		return false;
 	if (!timestamp_accept(request, note, *reply, &from, a, t, e))
 		return err_context(e, "%s", c->authority);
 	return t->chain.trusted ||
-	       err_set(e, ERR_REMOTE, "%s: the timestamp is by nobody who is trusted: %.*s; trusted are the "
-	               "certificates in %s", c->authority, STR_ARG(t->chain.why), c->anchors);
+	       err_set(e, ERR_REMOTE, "%s: the timestamp is by nobody who is trusted: "
+	               "%.*s; trusted are the certificates in %s", c->authority,
+	               STR_ARG(t->chain.why), c->anchors);
 }
 
 static bool
@@ -87,7 +93,8 @@ write_stamp(struct db *db, uint64_t size, struct str note, struct str reply,
 	stmt_bind_str(s, 5, t->chain.pem);
 	buf_init(&statement, ATTEST_STATEMENT_BYTES);
 	attest_statement(size, t->time, reply, &statement);
-	bool ok = stmt_run(s, e) && leaves_add_statement(db, buf_str(&statement), &index, e);
+	bool ok = stmt_run(s, e) &&
+	          leaves_add_statement(db, buf_str(&statement), &index, e);
 	buf_release(&statement);
 	return ok;
 }
@@ -118,22 +125,25 @@ attest_stamp(struct home *h, bool allow_private, struct arena *a, struct stamp *
 	if (!config_read(h->path, a, &c, e))
 		return false;
 	if (!c.authority)
-		return err_set(e, ERR_NOT_FOUND, "%s/config names no timestamp authority; add the line: "
-		               "timestamp-authority URL", h->path);
+		return err_set(e, ERR_NOT_FOUND, "%s/config names no timestamp "
+		               "authority; add the line: timestamp-authority "
+		               "URL", h->path);
 	buf_init(&note, ATTEST_NOTE_BYTES);
-	bool ok = leaves_publish(h, e) && attest_own_note(log_note(h->log), &h->keys, &note, e);
+	bool ok = leaves_publish(h, e) &&
+	          attest_own_note(log_note(h->log), &h->keys, &note, e);
 	uint64_t size = log_checkpoint(h->log)->size;
 	ok = ok && get_stamp(&c, allow_private, buf_str(&note), a, &reply, &t, e) &&
 	     keep_stamp(h, buf_str(&note), reply, &t, e);
 	if (ok)
-		*out = (struct stamp){.size = size, .at = t.time, .not_after = t.chain.earliest_end,
+		*out = (struct stamp){.size = size, .at = t.time,
+		                      .not_after = t.chain.earliest_end,
 		                      .authority = t.chain.owner};
 	buf_release(&note);
 	return ok;
 }
 
-/* Whom to trust, and what that says of the chain that was looked at last: the next is mostly
- * the same, and the system's certificates are many. */
+/* Whom to trust, and what that says of the chain that was looked at last: the next is
+ * mostly the same, and the system's certificates are many. */
 struct judge {
 	struct str anchors, chain, why;
 	struct arena *a;
@@ -168,7 +178,8 @@ read_stamp(struct stmt *s, struct judge *j, struct arena *scratch, struct stamp 
 		return false;
 	*out = (struct stamp){.size = (uint64_t)stmt_int(s, 0), .at = t.time,
 	                      .not_after = t.chain.earliest_end,
-	                      .authority = arena_str(j->a, t.chain.owner), .why = j->why};
+	                      .authority = arena_str(j->a, t.chain.owner),
+	                      .why = j->why};
 	return true;
 }
 

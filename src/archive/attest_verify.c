@@ -1,4 +1,5 @@
-/* attest_verify: stamps, cosignatures and kept checkpoints against the log. See attest.h. */
+/* attest_verify: stamps, cosignatures and kept checkpoints against the log. See
+ * attest.h. */
 #include "archive/attest.h"
 #include "archive/attest.sql.h"
 #include "archive/leaves.h"
@@ -13,40 +14,45 @@ attest_goes_on_from(struct log *log, const struct checkpoint *old, struct err *e
 	struct sha256 nothing = merkle_empty();
 
 	if (old->size > now->size)
-		return err_set(e, ERR_NO, "it has %llu entries, and the log %llu: the log was rolled back, or is an "
-		               "older copy", (unsigned long long)old->size, (unsigned long long)now->size);
+		return err_set(e, ERR_NO, "it has %llu entries, and the log %llu: the "
+		               "log was rolled back, or is an older copy",
+		               (unsigned long long)old->size,
+		               (unsigned long long)now->size);
 	bool same = old->size == 0 && sha256_eq(&old->root, &nothing);
 	if (old->size > 0) {
 		if (!merkle_prove_consistency(&from, old->size, now->size, &proof, e))
 			return false;
-		same = merkle_consistent(&old->root, old->size, &now->root, now->size, &proof);
+		same = merkle_consistent(&old->root, old->size, &now->root,
+		                         now->size, &proof);
 	}
-	return same || err_set(e, ERR_NO, "the log's first %llu entries are not those that it had then: it was "
-	                       "rewritten", (unsigned long long)old->size);
+	return same ||
+	       err_set(e, ERR_NO, "the log's first %llu entries are not those that it "
+	               "had then: it was rewritten", (unsigned long long)old->size);
 }
 
 /* A checkpoint of this log, by one of its keys, that the log goes on from. */
 static bool
-check_note(struct log *log, const struct keyring *keys, struct str bytes, struct note *n,
-           struct checkpoint *c, struct err *e)
+check_note(struct log *log, const struct keyring *keys, struct str bytes,
+           struct note *n, struct checkpoint *c, struct err *e)
 {
 	struct str origin = log_checkpoint(log)->origin;
 
 	if (!note_parse(bytes, n, e) || !checkpoint_parse(n->text, c, e))
 		return false;
 	if (!str_eq(c->origin, origin))
-		return err_set(e, ERR_NO, "it is of the log %.*s, and this is %.*s", STR_ARG(c->origin),
-		               STR_ARG(origin));
-	return note_verify(n, keys->keys, keys->count, e) && attest_goes_on_from(log, c, e);
+		return err_set(e, ERR_NO, "it is of the log %.*s, and this is %.*s",
+		               STR_ARG(c->origin), STR_ARG(origin));
+	return note_verify(n, keys->keys, keys->count, e) &&
+	       attest_goes_on_from(log, c, e);
 }
 
-/* Each signature is by a key that was given: no byte of the note is passed over. */
-static bool
-all_hold(const struct note *n, struct err *e)
+bool
+attest_all_hold(const struct note *n, struct err *e)
 {
 	for (size_t i = 0; i < n->count; i++)
 		if (!n->signatures[i].holds)
-			return err_set(e, ERR_NO, "its note has a signature by %.*s, whose key is not known",
+			return err_set(e, ERR_NO, "its note has a signature by %.*s, "
+			               "whose key is not known",
 			               STR_ARG(n->signatures[i].name));
 	return true;
 }
@@ -74,7 +80,8 @@ check_reply(struct stmt *s, struct err *e)
 	if (ok && !t.chain.trusted)
 		ok = err_set(e, ERR_NO, "%.*s", STR_ARG(t.chain.why));
 	if (ok && (t.time != stmt_int(s, 1) || !str_eq(t.chain.pem, chain)))
-		ok = err_set(e, ERR_NO, "the row's time or certificates are not the timestamp's");
+		ok = err_set(e, ERR_NO, "the row's time or certificates are not the "
+		             "timestamp's");
 	arena_release(&a);
 	return ok;
 }
@@ -87,9 +94,11 @@ check_statement(struct db *db, struct stmt *s, struct err *e)
 	int64_t index = -1;
 
 	buf_init(&statement, ATTEST_STATEMENT_BYTES);
-	attest_statement((uint64_t)stmt_int(s, 0), stmt_int(s, 1), stmt_str(s, 3), &statement);
+	attest_statement((uint64_t)stmt_int(s, 0), stmt_int(s, 1),
+	                 stmt_str(s, 3), &statement);
 	bool ok = leaves_of_statement(db, buf_str(&statement), &index, e) &&
-	          (index >= stmt_int(s, 0) || err_set(e, ERR_NO, "the log does not speak of it"));
+	          (index >= stmt_int(s, 0) ||
+	           err_set(e, ERR_NO, "the log does not speak of it"));
 	buf_release(&statement);
 	return ok;
 }
@@ -101,17 +110,21 @@ check_stamp(const struct home *h, struct log *log, const struct keyring *keys,
 	struct note n;
 	struct checkpoint c;
 
-	if (check_note(log, keys, stmt_str(s, 2), &n, &c, e) && all_hold(&n, e) &&
-	    (c.size == (uint64_t)stmt_int(s, 0) || err_set(e, ERR_NO, "its note is of %llu entries",
-	                                                   (unsigned long long)c.size)) &&
+	if (check_note(log, keys, stmt_str(s, 2), &n, &c, e) &&
+	    attest_all_hold(&n, e) &&
+	    (c.size == (uint64_t)stmt_int(s, 0) ||
+	     err_set(e, ERR_NO, "its note is of %llu entries",
+	             (unsigned long long)c.size)) &&
 	    check_reply(s, e) && check_statement(h->db, s, e))
 		return true;
 	e->kind = ERR_CORRUPT;
-	return err_context(e, "the stamp of the log's first %lld entries", (long long)stmt_int(s, 0));
+	return err_context(e, "the stamp of the log's first %lld entries",
+	                   (long long)stmt_int(s, 0));
 }
 
 static bool
-check_cosignature(struct log *log, const struct keyring *keys, struct stmt *s, struct err *e)
+check_cosignature(struct log *log, const struct keyring *keys, struct stmt *s,
+                  struct err *e)
 {
 	struct note_key witness;
 	struct note n;
@@ -119,10 +132,12 @@ check_cosignature(struct log *log, const struct keyring *keys, struct stmt *s, s
 	const struct note_signature *by;
 
 	if (note_key_parse(stmt_str(s, 0), &witness, e) &&
-	    check_note(log, keys, stmt_str(s, 3), &n, &c, e) && note_verify(&n, &witness, 1, e) &&
-	    all_hold(&n, e)) {
+	    check_note(log, keys, stmt_str(s, 3), &n, &c, e) &&
+	    note_verify(&n, &witness, 1, e) &&
+	    attest_all_hold(&n, e)) {
 		by = note_find(&n, &witness);
-		if (by && by->at == stmt_int(s, 2) && c.size == (uint64_t)stmt_int(s, 1))
+		if (by && by->at == stmt_int(s, 2) &&
+		    c.size == (uint64_t)stmt_int(s, 1))
 			return true;
 		err_set(e, ERR_NO, "the row's size or time is not the cosignature's");
 	}
@@ -132,21 +147,25 @@ check_cosignature(struct log *log, const struct keyring *keys, struct stmt *s, s
 }
 
 static bool
-check_stamps(const struct home *h, struct log *log, const struct keyring *keys, struct err *e)
+check_stamps(const struct home *h, struct log *log, const struct keyring *keys,
+             struct err *e)
 {
 	bool row = true, ok;
 	struct stmt *s = db_stmt(h->db, sql_stamp_list, e);
 
 	if (!s)
 		return false;
-	while ((ok = stmt_next(s, &row, e)) && row && (ok = check_stamp(h, log, keys, s, e)))
+	while ((ok = stmt_next(s, &row, e)) && row &&
+	       (ok = check_stamp(h, log, keys, s, e)))
 		continue;
 	stmt_reset(s);
-	if (!ok || !(s = db_stmt(h->db, sql_stamp_statements, e)) || !stmt_next(s, &row, e))
+	if (!ok || !(s = db_stmt(h->db, sql_stamp_statements, e)) ||
+	    !stmt_next(s, &row, e))
 		return false;
 	if (stmt_int(s, 0) != stmt_int(s, 1))
-		ok = err_set(e, ERR_CORRUPT, "the log speaks of %lld stamps, and %lld are there",
-		             (long long)stmt_int(s, 0), (long long)stmt_int(s, 1));
+		ok = err_set(e, ERR_CORRUPT, "the log speaks of %lld stamps, and %lld "
+		             "are there", (long long)stmt_int(s, 0),
+		             (long long)stmt_int(s, 1));
 	stmt_reset(s);
 	return ok;
 }
@@ -160,7 +179,8 @@ check_cosignatures(const struct home *h, struct log *log, const struct keyring *
 
 	if (!s)
 		return false;
-	while ((ok = stmt_next(s, &row, e)) && row && (ok = check_cosignature(log, keys, s, e)))
+	while ((ok = stmt_next(s, &row, e)) && row &&
+	       (ok = check_cosignature(log, keys, s, e)))
 		continue;
 	stmt_reset(s);
 	return ok;
@@ -176,11 +196,13 @@ check_published(const struct home *h, struct log *log, const struct keyring *key
 	size_t count = 0;
 	struct note n;
 
-	bool ok = attest_cosignatures(h, &a, &list, &count, e) && note_parse(log_note(log), &n, e) &&
+	bool ok = attest_cosignatures(h, &a, &list, &count, e) &&
+	          note_parse(log_note(log), &n, e) &&
 	          note_verify(&n, keys->keys, keys->count, e);
 	for (size_t i = 0; ok && i < count; i++)
-		ok = !note_find(&n, &list[i].key) || note_verify(&n, &list[i].key, 1, e);
-	if (!(ok = ok && all_hold(&n, e))) {
+		ok = !note_find(&n, &list[i].key) ||
+		     note_verify(&n, &list[i].key, 1, e);
+	if (!(ok = ok && attest_all_hold(&n, e))) {
 		e->kind = ERR_CORRUPT;
 		err_context(e, "%s/log/checkpoint", h->path);
 	}
@@ -197,7 +219,8 @@ attest_verify(const struct home *h, struct log *log, const struct keyring *keys,
 }
 
 bool
-attest_verify_kept(const struct home *h, struct str bytes, struct err *e)
+attest_verify_kept(const struct home *h, struct str bytes, uint64_t *size,
+                   struct err *e)
 {
 	struct keyring keys;
 	struct log *log;
@@ -207,6 +230,8 @@ attest_verify_kept(const struct home *h, struct str bytes, struct err *e)
 	if (!home_log(h, &keys, &log, e))
 		return false;
 	bool ok = check_note(log, &keys, bytes, &n, &c, e);
+	if (ok)
+		*size = c.size;
 	log_close(log);
 	keyring_close(&keys);
 	return ok;

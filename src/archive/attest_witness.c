@@ -38,23 +38,27 @@ request(struct asking *k, const struct config_witness *w, uint64_t old, struct a
 	struct merkle_source from = log_hashes(k->h->log);
 	uint64_t size = log_checkpoint(k->h->log)->size;
 	struct question q = {.url = arena_printf(a, "%s/add-checkpoint", w->url).p,
-	                     .allow_private = k->allow_private, .type = "text/plain; charset=utf-8",
+	                     .allow_private = k->allow_private,
+	                     .type = "text/plain; charset=utf-8",
 	                     .max = WITNESS_ANSWER_MAX};
 	struct merkle_proof proof = {.count = 0};
 	struct answer answer;
 	struct buf body;
 
-	if (old > 0 && old < size && !merkle_prove_consistency(&from, old, size, &proof, e))
+	if (old > 0 && old < size &&
+	    !merkle_prove_consistency(&from, old, size, &proof, e))
 		return false;
 	buf_init(&body, 2 * ATTEST_NOTE_BYTES);
 	witness_request(old, &proof, buf_str(&k->note), &body);
 	q.body = buf_str(&body);
-	bool ok = buf_ok(&body, "a request to a witness", e) && http_ask(k->client, &q, a, &answer, e);
+	bool ok = buf_ok(&body, "a request to a witness", e) &&
+	          http_ask(k->client, &q, a, &answer, e);
 	buf_release(&body);
 	if (!ok)
 		return false;
 	struct witness_answer read = {answer.status, answer.type, answer.body};
-	return witness_read(&read, buf_str(&k->note), &w->key, said, e) || err_context(e, "%s", w->url);
+	return witness_read(&read, buf_str(&k->note), &w->key, said, e) ||
+	       err_context(e, "%s", w->url);
 }
 
 /* From the size that is remembered, else from the one that the witness names. */
@@ -65,27 +69,32 @@ get_cosignature(struct asking *k, const struct config_witness *w, uint64_t old,
 	uint64_t size = log_checkpoint(k->h->log)->size;
 
 	if (old > size)
-		return err_set(e, ERR_REMOTE, "%s: it cosigned %llu entries of this log before, and %llu are here: "
-		               "entries were lost; see: proviso verify", w->url, (unsigned long long)old,
+		return err_set(e, ERR_REMOTE, "%s: it cosigned %llu entries of this "
+		               "log before, and %llu are here: entries were lost; see: "
+		               "proviso verify", w->url, (unsigned long long)old,
 		               (unsigned long long)size);
 	if (!request(k, w, old, a, said, e))
 		return false;
 	if (said->cosigned)
 		return true;
 	if (said->size > size)
-		return err_set(e, ERR_REMOTE, "%s: it has seen %llu entries of this log, and %llu are here: entries "
-		               "were lost, or another copy of the home is written to", w->url,
-		               (unsigned long long)said->size, (unsigned long long)size);
+		return err_set(e, ERR_REMOTE, "%s: it has seen %llu entries of this "
+		               "log, and %llu are here: entries were lost, or another "
+		               "copy of the home is written to", w->url,
+		               (unsigned long long)said->size,
+		               (unsigned long long)size);
 	old = said->size;
 	if (!request(k, w, old, a, said, e))
 		return false;
-	return said->cosigned || err_set(e, ERR_REMOTE, "%s: it named %llu as the size that it cosigned last, "
-	                                 "and did not take a proof from there", w->url,
-	                                 (unsigned long long)old);
+	return said->cosigned ||
+	       err_set(e, ERR_REMOTE, "%s: it named %llu as the size that it cosigned "
+	               "last, and did not take a proof from there", w->url,
+	               (unsigned long long)old);
 }
 
 static bool
-write_row(struct asking *k, struct str vkey, const struct witness_said *said, struct err *e)
+write_row(struct asking *k, struct str vkey, const struct witness_said *said,
+          struct err *e)
 {
 	struct buf note;
 	struct stmt *s = db_stmt(k->h->db, sql_witness_add, e);
@@ -121,7 +130,8 @@ publish(struct log *log, const struct note_key *key, struct str line, struct err
 	buf_init(&note, ATTEST_NOTE_BYTES);
 	note_write(&n, &note);
 	buf_add(&note, line);
-	bool ok = buf_ok(&note, "a checkpoint", e) && log_publish_note(log, buf_str(&note), e);
+	bool ok = buf_ok(&note, "a checkpoint", e) &&
+	          log_publish_note(log, buf_str(&note), e);
 	buf_release(&note);
 	return ok;
 }
@@ -136,13 +146,15 @@ ask_witness(struct asking *k, const struct config_witness *w, struct cosignature
 	struct buf vkey;
 	uint64_t old = 0;
 
-	*out = (struct cosignature){.key = w->key, .size = log_checkpoint(k->h->log)->size};
+	*out = (struct cosignature){.key = w->key,
+	                            .size = log_checkpoint(k->h->log)->size};
 	buf_init(&vkey, ATTEST_NOTE_BYTES);
 	note_key_write(&w->key, &vkey);
 	bool ok = last_size(k->h->db, buf_str(&vkey), &old, e);
 	if (ok && get_cosignature(k, w, old, &a, &said, &out->failure)) {
 		out->at = said.at;
-		ok = write_row(k, buf_str(&vkey), &said, e) && publish(k->h->log, &w->key, said.line, e);
+		ok = write_row(k, buf_str(&vkey), &said, e) &&
+		     publish(k->h->log, &w->key, said.line, e);
 	}
 	buf_release(&vkey);
 	arena_release(&a);
@@ -162,8 +174,9 @@ ask_all(struct asking *k, const struct config *c, attest_told *told, void *conte
 		failed += one.failure.kind != ERR_NONE;
 		told(context, &one);
 	}
-	return failed == 0 || err_set(e, ERR_REMOTE, "%zu of %zu witnesses did not cosign the log's checkpoint",
-	                              failed, c->witness_count);
+	return failed == 0 ||
+	       err_set(e, ERR_REMOTE, "%zu of %zu witnesses did not cosign the log's "
+	               "checkpoint", failed, c->witness_count);
 }
 
 bool
@@ -176,9 +189,11 @@ attest_witness(struct home *h, bool allow_private, attest_told *told, void *cont
 
 	buf_init(&k.note, ATTEST_NOTE_BYTES);
 	bool ok = config_read(h->path, &a, &c, e) &&
-	          (c.witness_count || err_set(e, ERR_NOT_FOUND, "%s/config names no witness; add the line: "
-	                                      "witness URL KEY", h->path)) &&
-	          leaves_publish(h, e) && attest_own_note(log_note(h->log), &h->keys, &k.note, e) &&
+	          (c.witness_count ||
+	           err_set(e, ERR_NOT_FOUND, "%s/config names no witness; add the "
+	                   "line: witness URL KEY", h->path)) &&
+	          leaves_publish(h, e) &&
+	          attest_own_note(log_note(h->log), &h->keys, &k.note, e) &&
 	          http_client_open(&k.client, e) && ask_all(&k, &c, told, context, e);
 	http_client_close(k.client);
 	buf_release(&k.note);
@@ -198,11 +213,13 @@ attest_cosignatures(const struct home *h, struct arena *a, struct cosignature **
 	if (!s)
 		return false;
 	while ((ok = stmt_next(s, &row, e)) && row) {
-		struct cosignature one = {.size = (uint64_t)stmt_int(s, 1), .at = stmt_int(s, 2)};
+		struct cosignature one = {.size = (uint64_t)stmt_int(s, 1),
+		                          .at = stmt_int(s, 2)};
 		if (!(ok = note_key_parse(arena_str(a, stmt_str(s, 0)), &one.key, e)))
 			break;
 		GROW(list, n, cap);
-		if (n == 0 || list[n - 1].key.id != one.key.id || !str_eq(list[n - 1].key.name, one.key.name))
+		if (n == 0 || list[n - 1].key.id != one.key.id ||
+		    !str_eq(list[n - 1].key.name, one.key.name))
 			n++;
 		list[n - 1] = one;
 	}

@@ -7,8 +7,8 @@
 #include "archive/reverified.h"
 #include "archive/rows.h"
 
-/* Homes of the first schemas kept captured bytes as archive/ab/abcdef….zst, named by their
- * SHA-256. */
+/* Homes of the first schemas kept captured bytes as archive/ab/abcdef….zst, named by
+ * their SHA-256. */
 bool
 capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 {
@@ -17,22 +17,25 @@ capture_verify(const struct home *h, const struct sha256 *id, struct err *e)
 	char hex[SHA256_HEX + 1];
 
 	sha256_hex(id, hex);
-	const char *path = arena_printf(&a, "%s/archive/%.2s/%s.zst", h->path, hex, hex).p;
+	const char *path = arena_printf(&a, "%s/archive/%.2s/%s.zst",
+	                                h->path, hex, hex).p;
 	buf_init(&packed, 2 * LIMIT_INPUT_BYTES);
 	bool ok = file_read(path, &packed, e);
 	if (ok) {
 		unsigned long long size = ZSTD_getFrameContentSize(packed.p, packed.n);
-		bool sized = size <= LIMIT_INPUT_BYTES; /* unknown and damaged are larger */
+		/* unknown and damaged are larger */
+		bool sized = size <= LIMIT_INPUT_BYTES;
 		char *bytes = arena_alloc(&a, sized ? (size_t)size + 1 : 1, 1);
-		size_t n = sized ? ZSTD_decompress(bytes, (size_t)size, packed.p, packed.n) : 0;
+		size_t n = sized ? ZSTD_decompress(bytes, (size_t)size, packed.p,
+		                                   packed.n) : 0;
 		struct sha256 got = sha256_of((struct str){bytes, ZSTD_isError(n) ? 0 : n});
 		ok = sized && !ZSTD_isError(n) && sha256_eq(&got, id);
 	}
 	if (!ok && unread_kind(path) == ERR_CORRUPT)
 		*e = (struct err){.kind = ERR_NONE};
 	if (!ok)
-		err_set(e, ERR_CORRUPT, "%s: the captured bytes are gone or do not match their "
-		        "SHA-256; put the file back from a copy", path);
+		err_set(e, ERR_CORRUPT, "%s: the captured bytes are gone or do not "
+		        "match their SHA-256; put the file back from a copy", path);
 	buf_release(&packed);
 	arena_release(&a);
 	return ok;
@@ -44,7 +47,8 @@ write_records(struct db *db, const struct capture *c, const struct place *place,
               int64_t document, int64_t sighting, struct err *e)
 {
 	return segments_put(db, place, document, sighting, e) &&
-	       (!c->has_payload || mementos_add(db, c->source, c->at, document, sighting, e)) &&
+	       (!c->has_payload ||
+	        mementos_add(db, c->source, c->at, document, sighting, e)) &&
 	       (c->version == 0 || c->full.url.n == 0 ||
 	        validator_put(db, document, sighting, &c->full, e));
 }
@@ -88,7 +92,8 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
               struct arena *a, struct err *e)
 {
 	struct new_version room;
-	struct new_sighting s = {.at = c->at, .source = c->source, .failure = c->failure,
+	struct new_sighting s = {.at = c->at, .source = c->source,
+	                         .failure = c->failure,
 	                         .body = c->has_payload ? &c->event->payload : NULL};
 	struct addition add = {.versions = &room, .sightings = &s, .sighting_count = 1};
 	struct history *history;
@@ -109,7 +114,8 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 	}
 	c->version = s.version;
 	c->is_new = add.version_count > 0;
-	return archive_write(db, &add, &last, e) && put_remark(db, c, add.document, last, e) &&
+	return archive_write(db, &add, &last, e) &&
+	       put_remark(db, c, add.document, last, e) &&
 	    (!c->event || write_records(db, c, place, add.document, last, e));
 }
 
@@ -150,7 +156,8 @@ archive_capture(struct home *h, struct segments *segments, struct capture *list,
 		if (list[i].event)
 			events[n++] = list[i].event;
 	bool ok = segments_append(segments, events, n, places, e) &&
-	          write_captures(h, segments, list, count, places, e) && leaves_publish(h, e);
+	          write_captures(h, segments, list, count, places, e) &&
+	          leaves_publish(h, e);
 	free(events);
 	free(places);
 	return ok;

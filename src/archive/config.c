@@ -24,7 +24,8 @@ next_word(struct str *line)
 static bool
 is_address(struct str url)
 {
-	return http_is_url(url) && http_authority(url).n > str_find(url, STR("//"), 0) + 2;
+	return http_is_url(url) &&
+	       http_authority(url).n > str_find(url, STR("//"), 0) + 2;
 }
 
 static bool
@@ -34,10 +35,11 @@ read_authority(struct str rest, const char *home, struct arena *a, struct config
 	struct str url = next_word(&rest);
 
 	if (out->authority)
-		return err_set(e, ERR_INPUT, "a home has one timestamp-authority; certificates of older ones go "
-		               "into its FILE");
+		return err_set(e, ERR_INPUT, "a home has one timestamp-authority; "
+		               "certificates of older ones go into its FILE");
 	if (!is_address(url))
-		return err_set(e, ERR_INPUT, "timestamp-authority needs an address, http:// or https://");
+		return err_set(e, ERR_INPUT, "timestamp-authority needs an address, "
+		               "http:// or https://");
 	out->authority = arena_cstr(a, url);
 	if (rest.n && rest.p[0] == '/')
 		out->anchors = arena_cstr(a, rest);
@@ -53,16 +55,20 @@ read_witness(struct str rest, struct arena *a, struct config *out, struct err *e
 	struct config_witness *w = &out->witnesses[out->witness_count];
 
 	if (out->witness_count == CONFIG_WITNESSES)
-		return err_set(e, ERR_INPUT, "more than %d witnesses", CONFIG_WITNESSES);
+		return err_set(e, ERR_INPUT, "more than %d witnesses",
+		               CONFIG_WITNESSES);
 	if (!is_address(url))
-		return err_set(e, ERR_INPUT, "witness needs an address, http:// or https://, and a key");
+		return err_set(e, ERR_INPUT, "witness needs an address, http:// or "
+		               "https://, and a key");
 	if (!note_key_parse(arena_str(a, rest), &w->key, e))
 		return false;
 	if (w->key.type != NOTE_COSIGNATURE)
-		return err_set(e, ERR_INPUT, "the key of a witness is one for cosignatures (type 04), this one "
-		               "is of type %02x", w->key.type);
+		return err_set(e, ERR_INPUT, "the key of a witness is one for "
+		               "cosignatures (type 04), this one is of type "
+		               "%02x", w->key.type);
 	for (size_t i = 0; i < out->witness_count; i++)
-		if (out->witnesses[i].key.id == w->key.id && str_eq(out->witnesses[i].key.name, w->key.name))
+		if (out->witnesses[i].key.id == w->key.id &&
+		    str_eq(out->witnesses[i].key.name, w->key.name))
 			return err_set(e, ERR_INPUT, "this witness is named already");
 	while (str_ends(url, STR("/")))
 		url.n--;
@@ -84,7 +90,8 @@ read_line(struct str line, const char *home, struct arena *a, struct config *out
 		return read_authority(rest, home, a, out, e);
 	if (str_eq(word, STR("witness")))
 		return read_witness(rest, a, out, e);
-	return err_set(e, ERR_INPUT, "\"%.*s\" is no setting; there are timestamp-authority and witness",
+	return err_set(e, ERR_INPUT, "\"%.*s\" is no setting; there are "
+	               "timestamp-authority and witness",
 	               STR_ARG(str_slice(word, 0, 60)));
 }
 
@@ -102,7 +109,8 @@ config_read(const char *home, struct arena *a, struct config *out, struct err *e
 	bool ok = file_read(path, &text, &none) || none.kind == ERR_NOT_FOUND;
 	if (!ok)
 		*e = none;
-	else if (!utf8_valid(buf_str(&text)) || str_find_byte(buf_str(&text), '\0', 0) != SIZE_MAX)
+	else if (!utf8_valid(buf_str(&text)) ||
+	         str_find_byte(buf_str(&text), '\0', 0) != SIZE_MAX)
 		ok = err_set(e, ERR_INPUT, "%s: is no UTF-8 text", path);
 	rest = buf_str(&text);
 	while (ok && str_next(&rest, '\n', &line)) {
@@ -134,9 +142,11 @@ config_anchors(const struct config *c, struct arena *a, struct str *pem, struct 
 	struct err why = {0};
 
 	buf_init(&bytes, CHAIN_PEM_MAX);
-	bool ok = file_read(c->anchors, &bytes, &why) || (may_be_missing && why.kind == ERR_NOT_FOUND);
+	bool ok = file_read(c->anchors, &bytes, &why) ||
+	          (may_be_missing && why.kind == ERR_NOT_FOUND);
 	if (!ok)
-		err_set(e, why.kind, "certificates of trusted authorities: %s", why.msg);
+		err_set(e, why.kind, "certificates of trusted authorities: "
+		        "%s", why.msg);
 	else if (!(ok = is_pem(buf_str(&bytes), e)))
 		err_context(e, "%s", c->anchors);
 	else

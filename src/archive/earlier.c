@@ -60,8 +60,8 @@ is_same_coding(const struct http_message *a, const struct http_message *b)
 	return str_eq(http_field(a, name), http_field(b, name));
 }
 
-/* Every whole response of this payload in the home is without transfer coding, and of the
- * same content coding. */
+/* Every whole response of this payload in the home is without transfer coding, and of
+ * the same content coding. */
 static bool
 all_are_alike(const struct home *h, const struct payload *payload, bool *out,
               struct err *e)
@@ -165,5 +165,6 @@ earlier_repeats(const struct earlier *r, const struct http_message *m,
                 struct str payload)
 {
 	return r->may_be_repeated && m->status == 200 && !has_transfer_coding(m) &&
-	       is_same_coding(m, &r->kept.message) && str_eq(payload, r->kept.record.payload);
+	       is_same_coding(m, &r->kept.message) &&
+	       str_eq(payload, r->kept.record.payload);
 }

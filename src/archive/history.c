@@ -74,8 +74,9 @@ history_open(struct db *db, int64_t document, struct history **out, struct err *
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		if (!stmt_sha256(s, 1, &id) || stmt_int(s, 0) != (int64_t)h->count + 1) {
 			stmt_reset(s);
-			ok = err_set(e, ERR_CORRUPT, "document %lld: damaged versions; find the "
-			             "fault with: proviso verify", (long long)document);
+			ok = err_set(e, ERR_CORRUPT, "document %lld: damaged versions; "
+			             "find the fault with: proviso verify",
+			             (long long)document);
 			break;
 		}
 		add_id(h, &id);
@@ -101,8 +102,8 @@ history_close(struct history *h)
 	free(h);
 }
 
-/* Links as lines "bytes since the end of the link before, length, target"; a line end in a
- * target is a space. */
+/* Links as lines "bytes since the end of the link before, length, target"; a line end
+ * in a target is a space. */
 static struct str
 links_text(const struct document *d, struct arena *a, struct err *e)
 {
@@ -127,8 +128,8 @@ links_text(const struct document *d, struct arena *a, struct err *e)
 	return text;
 }
 
-/* Version n is packed against the one before it, now and then against nothing; what it is
- * packed against is unpacked if it was stored by an earlier run. */
+/* Version n is packed against the one before it, now and then against nothing; what it
+ * is packed against is unpacked if it was stored by an earlier run. */
 static bool
 load_base(struct history *h, size_t n, int64_t *base, struct err *e)
 {

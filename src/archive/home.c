@@ -1,6 +1,7 @@
 /* home: the folder that holds everything. See home.h. */
 #include "archive/home.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -39,7 +40,8 @@ make_folders(const char *path, struct err *e)
 			if (!file_sync_folder(part, e))
 				return false;
 		} else if (errno != EEXIST) {
-			return err_errno(e, ERR_HOME, "%s: cannot make the folder", part);
+			return err_errno(e, ERR_HOME,
+			                 "%s: cannot make the folder", part);
 		}
 	}
 	return true;
@@ -58,7 +60,8 @@ home_lock(const char *home, int *fd, struct err *e)
 	*fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (*fd < 0 && errno == EROFS)
 		err_set(e, ERR_HOME,
-		        "%s: is on a read-only file system; commands that only read work",
+		        "%s: is on a read-only file system; commands that "
+		        "only read work",
 		        home);
 	else if (*fd < 0)
 		err_errno(e, ERR_HOME, "%s: cannot be written", path.p);
@@ -66,7 +69,8 @@ home_lock(const char *home, int *fd, struct err *e)
 		close(*fd);
 		*fd = -1;
 		err_set(e, ERR_HOME,
-		        "%s: busy: another proviso is writing to it; wait for it to end", home);
+		        "%s: busy: another proviso is writing to it; wait for it "
+		        "to end", home);
 	}
 	buf_release(&path);
 	return *fd >= 0;
@@ -77,7 +81,8 @@ open_database(const char *home, enum db_mode mode, struct db **out, struct err *
 {
 	struct buf path;
 
-	bool ok = home_path(home, "proviso.db", &path, e) && db_open(path.p, mode, out, e);
+	bool ok = home_path(home, "proviso.db", &path, e) &&
+	          db_open(path.p, mode, out, e);
 	buf_release(&path);
 	return ok;
 }
@@ -93,9 +98,44 @@ home_is_there(const char *home, bool *there, struct err *e)
 	if (ok && stat(path.p, &st) == 0)
 		*there = st.st_size > 0; /* an empty file is what an interrupted init leaves */
 	else if (ok && errno != ENOENT && errno != ENOTDIR)
-		ok = err_errno(e, ERR_HOME, "%s: the home cannot be read; see its permissions",
-		               home);
+		ok = err_errno(e, ERR_HOME, "%s: the home cannot be read; see its "
+		               "permissions", home);
 	buf_release(&path);
+	return ok;
+}
+
+/* Is there anything in the folder? Who may not look is told of it later. */
+static bool
+has_entries(const char *path)
+{
+	const struct dirent *d;
+	bool some = false;
+	DIR *folder = opendir(path);
+
+	while (folder && !some && (d = readdir(folder)))
+		some = strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0;
+	if (folder)
+		closedir(folder);
+	return some;
+}
+
+/* Where there is no database: nothing is there that has only come to be behind one. An
+ * init that was interrupted before leaves an empty archive/. */
+static bool
+is_no_ruin(const char *home, struct err *e)
+{
+	static const char *const parts[] = {"archive", "log", "keys"};
+	struct buf path;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < COUNT(parts); i++) {
+		ok = home_path(home, parts[i], &path, e) &&
+		     (!has_entries(path.p) ||
+		      err_set(e, ERR_CORRUPT, "%s: proviso.db is gone, and %s/ is "
+		              "there: put proviso.db back from a copy of this home",
+		              home, parts[i]));
+		buf_release(&path);
+	}
 	return ok;
 }
 
@@ -107,8 +147,8 @@ random_origin(struct arena *a)
 
 	if (getrandom(r, sizeof r, 0) != sizeof r)
 		abort(); /* no randomness: no keys either */
-	return arena_printf(a, "proviso.invalid/%02x%02x%02x%02x%02x%02x%02x%02x", r[0], r[1],
-	                    r[2], r[3], r[4], r[5], r[6], r[7]);
+	return arena_printf(a, "proviso.invalid/%02x%02x%02x%02x%02x%02x%02x%02x", r[0],
+	                    r[1], r[2], r[3], r[4], r[5], r[6], r[7]);
 }
 
 /* Keys and an empty log, where they are not there. */
@@ -139,24 +179,34 @@ make_log(const struct home *h, struct str origin, struct arena *a, struct err *e
 	return ok;
 }
 
+bool
+home_origin(const struct home *h, struct arena *a, struct str *out, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(h->db, sql_log_get, e);
+
+	*out = (struct str){0};
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	if (row)
+		*out = arena_str(a, stmt_str(s, 0));
+	stmt_reset(s);
+	return true;
+}
+
 /* Is the log said to be there? It is made once, and never again. */
 static bool
 ensure_log(const struct home *h, struct str origin, struct err *e)
 {
 	struct arena a = {0};
-	bool row;
-	struct stmt *s = db_stmt(h->db, sql_log_get, e);
+	struct str is;
 
-	if (!s || !stmt_next(s, &row, e))
-		return false;
-	bool ok = true;
-	if (row && origin.n && !str_eq(origin, stmt_str(s, 0)))
-		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and keeps its "
-		             "name; leave --origin out", STR_ARG(stmt_str(s, 0)));
-	if (row)
-		stmt_reset(s);
-	else
+	bool ok = home_origin(h, &a, &is, e);
+	if (ok && is.n == 0)
 		ok = make_log(h, origin, &a, e);
+	else if (ok && origin.n && !str_eq(origin, is))
+		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and "
+		             "keeps its name; leave --origin out", STR_ARG(is));
 	arena_release(&a);
 	return ok;
 }
@@ -167,8 +217,8 @@ missing(struct err *e)
 {
 	if (e->kind == ERR_NOT_FOUND) {
 		e->kind = ERR_NONE;
-		err_set(e, ERR_CORRUPT, "the log or its keys are missing from the home; put "
-		        "log/ and keys/ back from a copy");
+		err_set(e, ERR_CORRUPT, "the log or its keys are missing from the "
+		        "home; put log/ and keys/ back from a copy");
 	}
 	return false;
 }
@@ -199,7 +249,8 @@ home_keys(const struct home *h, struct keyring *out, struct err *e)
 {
 	struct buf path;
 
-	bool ok = home_path(h->path, "keys", &path, e) && keyring_open(path.p, true, out, e);
+	bool ok = home_path(h->path, "keys", &path, e) &&
+	          keyring_open(path.p, true, out, e);
 	buf_release(&path);
 	return ok || missing(e);
 }
@@ -217,7 +268,8 @@ home_init(const char *path, struct str origin, struct err *e)
 	struct buf archive;
 	bool there;
 
-	if (!make_folders(path, e) || !home_lock(path, &h.lock, e))
+	if (!home_is_there(path, &there, e) || (!there && !is_no_ruin(path, e)) ||
+	    !make_folders(path, e) || !home_lock(path, &h.lock, e))
 		return false;
 	bool ok = home_path(path, "archive", &archive, e) && make_folders(archive.p, e);
 	buf_release(&archive);
@@ -237,11 +289,13 @@ home_open(const char *path, bool writing, struct home *out, struct err *e)
 	if (!home_is_there(path, &there, e))
 		return false;
 	if (!there)
-		return err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: proviso "
-		               "--home %s init", path, path);
+		return is_no_ruin(path, e) &&
+		       err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: "
+		               "proviso --home %s init", path, path);
 	if (!writing)
 		return open_database(path, DB_READ, &out->db, e);
-	if (home_lock(path, &out->lock, e) && open_database(path, DB_WRITE, &out->db, e) &&
+	if (home_lock(path, &out->lock, e) &&
+	    open_database(path, DB_WRITE, &out->db, e) &&
 	    ensure_log(out, (struct str){0}, e) &&
 	    open_log(out, true, &out->keys, &out->log, e) && leaves_catch_up(out, e))
 		return true;

@@ -74,8 +74,9 @@ leaf_rows_open(struct db *db, uint64_t from, struct leaf_rows *out, struct err *
 	return true;
 }
 
-/* A row speaks of sightings or is a statement, never both; and no statement can pass for a
- * sighting. Quotation marks inside values are escaped, so that a key is found as it is. */
+/* A row speaks of sightings or is a statement, never both; and no statement can pass
+ * for a sighting. Quotation marks inside values are escaped, so that a key is found as
+ * it is. */
 static bool
 is_statement(struct stmt *row)
 {
@@ -89,7 +90,8 @@ is_statement(struct stmt *row)
 		return false;
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (str_find(text, kinds[i], 0) != SIZE_MAX)
-			return str_find(text, STR("\"kind\":\"sighting\""), 0) == SIZE_MAX;
+			return str_find(text, STR("\"kind\":\"sighting\""),
+			                0) == SIZE_MAX;
 	return false;
 }
 
@@ -99,11 +101,13 @@ check_row(const struct leaf_rows *r, struct err *e)
 {
 	if (stmt_is_null(r->s, ROW_STATEMENT))
 		return !stmt_is_null(r->s, ROW_SIGHTING) ||
-		       err_set(e, ERR_CORRUPT, "entry %llu of the log: the sighting that it speaks "
-		               "of is gone", (unsigned long long)r->index);
+		       err_set(e, ERR_CORRUPT, "entry %llu of the log: the sighting "
+		               "that it speaks of is gone",
+		               (unsigned long long)r->index);
 	return is_statement(r->s) ||
-	       err_set(e, ERR_CORRUPT, "entry %llu of the log: its row is no statement, though "
-	               "it has the text of one", (unsigned long long)r->index);
+	       err_set(e, ERR_CORRUPT, "entry %llu of the log: its row is no "
+	               "statement, though it has the text of one",
+	               (unsigned long long)r->index);
 }
 
 bool

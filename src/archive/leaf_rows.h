@@ -19,8 +19,8 @@ struct leaf_rows {
 /* From the entry `from` on. Ended by stmt_reset of its statement. */
 MUST_CHECK bool leaf_rows_open(struct db *db, uint64_t from, struct leaf_rows *out,
                                struct err *e);
-/* The next entry takes the place of *entry. ERR_CORRUPT: the row is no statement, or of no
- * sighting. */
+/* The next entry takes the place of *entry. ERR_CORRUPT: the row is no statement, or of
+ * no sighting. */
 MUST_CHECK bool leaf_rows_next(struct leaf_rows *r, bool *some, struct buf *entry,
                                struct err *e);
 /* The entry at hand is of a key, which only `proviso key` may announce or retire. */

@@ -1,4 +1,5 @@
-/* leaves: what the log says of the archive, from the rows into the log. See leaves.h. */
+/* leaves: what the log says of the archive, from the rows into the log. See
+ * leaves.h. */
 #include "archive/leaves.h"
 
 #include "archive/archive.sql.h"
@@ -13,7 +14,8 @@ leaves_add_sightings(struct db *db, int64_t document, int64_t sighting, int64_t 
 
 	if (count == 0)
 		return true;
-	if (!leaf_rows_end(db, &first, e) || !(s = db_stmt(db, sql_leaf_add_sightings, e)))
+	if (!leaf_rows_end(db, &first, e) ||
+	    !(s = db_stmt(db, sql_leaf_add_sightings, e)))
 		return false;
 	stmt_bind_int(s, 1, first);
 	stmt_bind_int(s, 2, count);
@@ -27,7 +29,8 @@ leaves_add_statement(struct db *db, struct str statement, int64_t *index, struct
 {
 	struct stmt *s;
 
-	if (!leaf_rows_end(db, index, e) || !(s = db_stmt(db, sql_leaf_add_statement, e)))
+	if (!leaf_rows_end(db, index, e) ||
+	    !(s = db_stmt(db, sql_leaf_add_statement, e)))
 		return false;
 	stmt_bind_int(s, 1, *index);
 	stmt_bind_str(s, 2, statement);
@@ -59,8 +62,9 @@ leaves_of_sighting(struct db *db, int64_t document, int64_t sighting, int64_t *i
 	stmt_bind_int(s, 2, document);
 	if (!one_index(s, index, e))
 		return false;
-	return *index >= 0 || err_set(e, ERR_NOT_FOUND, "the log has no entry for sighting %lld",
-	                              (long long)sighting);
+	return *index >= 0 ||
+	       err_set(e, ERR_NOT_FOUND, "the log has no entry for sighting %lld",
+	               (long long)sighting);
 }
 
 bool
@@ -75,7 +79,8 @@ leaves_of_statement(struct db *db, struct str statement, int64_t *index, struct 
 }
 
 bool
-leaves_text(struct db *db, int64_t index, struct arena *a, struct str *out, struct err *e)
+leaves_text(struct db *db, int64_t index, struct arena *a, struct str *out,
+            struct err *e)
 {
 	struct leaf_rows rows;
 	struct buf entry;
@@ -86,7 +91,8 @@ leaves_text(struct db *db, int64_t index, struct arena *a, struct str *out, stru
 	buf_init(&entry, LEAF_ENTRY_BYTES);
 	bool ok = leaf_rows_next(&rows, &some, &entry, e);
 	if (ok && (!some || rows.index != (uint64_t)index))
-		ok = err_set(e, ERR_NOT_FOUND, "the log has no entry %lld", (long long)index);
+		ok = err_set(e, ERR_NOT_FOUND, "the log has no entry %lld",
+		             (long long)index);
 	if (ok)
 		*out = arena_str(a, buf_str(&entry));
 	stmt_reset(rows.s);
@@ -103,14 +109,15 @@ append_rows(struct home *h, struct leaf_rows *r, struct err *e)
 	buf_init(&entry, LEAF_ENTRY_BYTES);
 	while ((ok = leaf_rows_next(r, &some, &entry, e)) && some) {
 		if (r->index != log_size(h->log))
-			ok = err_set(e, ERR_CORRUPT, "the log has %llu entries, and entry "
-			             "%llu comes next; find the fault with: proviso verify",
+			ok = err_set(e, ERR_CORRUPT, "the log has %llu entries, and "
+			             "entry %llu comes next; find the fault with: "
+			             "proviso verify",
 			             (unsigned long long)log_size(h->log),
 			             (unsigned long long)r->index);
 		if (ok && !h->announces_key && leaf_rows_is_key(r))
-			ok = err_set(e, ERR_CORRUPT, "%s: a key waits to be announced: if you "
-			             "began to put it in the place of another, go on with: "
-			             "proviso key rotate", h->path);
+			ok = err_set(e, ERR_CORRUPT, "%s: a key waits to be announced: "
+			             "if you began to put it in the place of another, "
+			             "go on with: proviso key rotate", h->path);
 		if (!ok || !(ok = log_append(h->log, buf_str(&entry), e)))
 			break;
 	}
@@ -125,10 +132,11 @@ leaves_publish(struct home *h, struct err *e)
 	struct keyring signing;
 	struct leaf_rows rows;
 
-	if (!leaf_rows_open(h->db, log_size(h->log), &rows, e) || !append_rows(h, &rows, e))
+	if (!leaf_rows_open(h->db, log_size(h->log), &rows, e) ||
+	    !append_rows(h, &rows, e))
 		return false;
-	/* The private halves are in memory while they sign, and no longer: children that
-	 * parse foreign bytes are copies of this process. */
+	/* The private halves are in memory while they sign, and no longer: children
+	 * that parse foreign bytes are copies of this process. */
 	if (!home_keys(h, &signing, e))
 		return false;
 	bool ok = log_publish(h->log, keyring_signers(&signing), e);
@@ -161,9 +169,10 @@ leaves_catch_up(struct home *h, struct err *e)
 	if (!leaf_rows_end(h->db, &next, e))
 		return false;
 	if ((uint64_t)next < size)
-		return err_set(e, ERR_CORRUPT, "%s: the log has %llu entries, and the database "
-		               "knows %lld: it is an older copy; put back the newer", h->path,
-		               (unsigned long long)size, (long long)next);
+		return err_set(e, ERR_CORRUPT, "%s: the log has %llu entries, and the "
+		               "database knows %lld: it is an older copy; put back the "
+		               "newer", h->path, (unsigned long long)size,
+		               (long long)next);
 	return (uint64_t)next == size ||
 	       (key_waits(h, &waits, e) && (waits || leaves_publish(h, e)));
 }

@@ -2,8 +2,8 @@
  * leaves: what the log says of the archive.
  *
  * Each sighting, also a failed one, is one entry of the log, and so is each statement,
- * such as that a record was published. The entry of a sighting is a function of its rows:
- * a JSON object on one line, with its keys in alphabetical order,
+ * such as that a record was published. The entry of a sighting is a function of its
+ * rows: a JSON object on one line, with its keys in alphabetical order,
  *
  *     {"document":…,"failure":…,"how":…,"kind":"sighting","links":"sha256:…",
  *      "payload":"sha256:…","service":…,"sighting":n,"source":…,"technical":true,
@@ -13,9 +13,9 @@
  * them, if there are any, `links` the text's links as they were first seen, `text` the
  * canonical text, `warc` the WARC records of the capture.
  *
- * The rows of the table `leaf` are written with the rows that they speak of, and fix the
- * order. Then leaves_publish appends to the log: what is in the table and not in the log
- * was never acknowledged, and is appended when a home is opened for writing.
+ * The rows of the table `leaf` are written with the rows that they speak of, and fix
+ * the order. Then leaves_publish appends to the log: what is in the table and not in
+ * the log was never acknowledged, and is appended when a home is opened for writing.
  */
 #ifndef LEAVES_H
 #define LEAVES_H
@@ -27,11 +27,11 @@
 MUST_CHECK bool leaves_add_sightings(struct db *db, int64_t document, int64_t sighting,
                                      int64_t count, struct err *e);
 /* The next leaf is this statement, a JSON object on one line. */
-MUST_CHECK bool leaves_add_statement(struct db *db, struct str statement, int64_t *index,
-                                     struct err *e);
-/* The log gets the rows that it lacks, of an interrupted work; but what announces a key is
- * left to the rotation that began it. ERR_CORRUPT: the log has more than the rows: the
- * database is an older copy, and would give places away a second time. */
+MUST_CHECK bool leaves_add_statement(struct db *db, struct str statement,
+                                     int64_t *index, struct err *e);
+/* The log gets the rows that it lacks, of an interrupted work; but what announces a key
+ * is left to the rotation that began it. ERR_CORRUPT: the log has more than the rows:
+ * the database is an older copy, and would give places away a second time. */
 MUST_CHECK bool leaves_catch_up(struct home *h, struct err *e);
 /* Append to the log what it lacks, and sign. Durable when it returns. */
 MUST_CHECK bool leaves_publish(struct home *h, struct err *e);
@@ -48,8 +48,8 @@ MUST_CHECK bool leaves_text(struct db *db, int64_t index, struct arena *a,
                             struct str *out, struct err *e);
 
 /* The log entry by entry against the rows, which are of the same moment: the caller's
- * transaction sees to that. *waiting: rows that the log does not have yet. ERR_CORRUPT names
- * the first entry that differs. */
+ * transaction sees to that. *waiting: rows that the log does not have yet. ERR_CORRUPT
+ * names the first entry that differs. */
 MUST_CHECK bool leaves_verify(struct db *db, struct log *log, uint64_t *waiting,
                               struct err *e);
 

@@ -18,11 +18,13 @@ compare_entry(void *context, uint64_t index, struct str entry, struct err *e)
 	if (!leaf_rows_next(&c->rows, &some, &c->entry, e))
 		return false;
 	if (!some || c->rows.index != index)
-		return err_set(e, ERR_CORRUPT, "entry %llu of the log: what it speaks of is gone: "
-		               "%.*s", (unsigned long long)index, STR_ARG(shown));
+		return err_set(e, ERR_CORRUPT, "entry %llu of the log: what it speaks "
+		               "of is gone: %.*s", (unsigned long long)index,
+		               STR_ARG(shown));
 	return str_eq(entry, buf_str(&c->entry)) ||
-	       err_set(e, ERR_CORRUPT, "entry %llu of the log: the archive's rows say something "
-	               "else: %.*s", (unsigned long long)index, STR_ARG(shown));
+	       err_set(e, ERR_CORRUPT, "entry %llu of the log: the archive's rows say "
+	               "something else: %.*s", (unsigned long long)index,
+	               STR_ARG(shown));
 }
 
 /* Each sighting is one entry's. */
@@ -35,13 +37,15 @@ verify_cover(struct db *db, const char *sql, struct err *e)
 	if (!s || !stmt_next(s, &row, e))
 		return false;
 	if (row)
-		err_set(e, ERR_CORRUPT, "document %lld: sighting %lld is in no entry of the log, or "
-		        "in two", (long long)stmt_int(s, 0), (long long)stmt_int(s, 1));
+		err_set(e, ERR_CORRUPT, "document %lld: sighting %lld is in no entry "
+		        "of the log, or in two", (long long)stmt_int(s, 0),
+		        (long long)stmt_int(s, 1));
 	stmt_reset(s);
 	return !row;
 }
 
-/* Each leaf begins where the one before it ends, and the last ends where the entries do. */
+/* Each leaf begins where the one before it ends, and the last ends where the entries
+ * do. */
 static bool
 verify_places(struct db *db, uint64_t entries, struct err *e)
 {
@@ -52,14 +56,15 @@ verify_places(struct db *db, uint64_t entries, struct err *e)
 	if (!s || !stmt_next(s, &gap, e))
 		return false;
 	if (gap)
-		err_set(e, ERR_CORRUPT, "entry %lld of the log: its row does not follow the one "
-		        "before", (long long)stmt_int(s, 0));
+		err_set(e, ERR_CORRUPT, "entry %lld of the log: its row does not "
+		        "follow the one before", (long long)stmt_int(s, 0));
 	stmt_reset(s);
 	if (gap || !leaf_rows_end(db, &end, e))
 		return false;
 	return (uint64_t)end == entries ||
-	       err_set(e, ERR_CORRUPT, "entry %lld of the log would be the next by the rows, and "
-	               "there are %llu", (long long)end, (unsigned long long)entries);
+	       err_set(e, ERR_CORRUPT, "entry %lld of the log would be the next by the "
+	               "rows, and there are %llu", (long long)end,
+	               (unsigned long long)entries);
 }
 
 bool

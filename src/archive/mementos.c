@@ -33,7 +33,8 @@ leads_there(struct db *db, struct stmt *row, struct arena *a, bool *out, struct 
 	struct str uri;
 
 	(void)db, (void)e;
-	*out = stmt_int(row, 1) == stmt_int(row, 3) && uri_normal(stmt_str(row, 2), a, &uri) &&
+	*out = stmt_int(row, 1) == stmt_int(row, 3) &&
+	       uri_normal(stmt_str(row, 2), a, &uri) &&
 	       str_eq(uri, stmt_str(row, 0));
 	return true;
 }
@@ -77,8 +78,9 @@ check_rows(struct db *db, const char *sql, row_check *check, const char *what,
 			break;
 	}
 	if (ok && !sound)
-		ok = err_set(e, ERR_CORRUPT, "the index of captures by address %s %.*s; restore "
-		             "proviso.db from a copy", what, STR_ARG(stmt_str(s, 0)));
+		ok = err_set(e, ERR_CORRUPT, "the index of captures by address %s "
+		             "%.*s; restore proviso.db from a copy", what,
+		             STR_ARG(stmt_str(s, 0)));
 	stmt_reset(s);
 	arena_release(&a);
 	return ok;

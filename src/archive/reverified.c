@@ -89,9 +89,11 @@ verify_row(struct db *db, struct stmt *row, int64_t n, struct buf *statement,
 	if (whole && !leaves_of_statement(db, buf_str(statement), &index, e))
 		return false;
 	return (whole && index >= 0) ||
-	       err_set(e, ERR_CORRUPT, "%.*s / %.*s: re-verification %lld is not what the log "
-	               "says, or one before it is gone", STR_ARG(stmt_str(row, ROW_SERVICE)),
-	               STR_ARG(stmt_str(row, ROW_NAME)), (long long)stmt_int(row, ROW_N));
+	       err_set(e, ERR_CORRUPT, "%.*s / %.*s: re-verification %lld is not what "
+	               "the log says, or one before it is gone",
+	               STR_ARG(stmt_str(row, ROW_SERVICE)),
+	               STR_ARG(stmt_str(row, ROW_NAME)),
+	               (long long)stmt_int(row, ROW_N));
 }
 
 /* None of those that the log has an entry of is gone. */
@@ -106,8 +108,8 @@ verify_count(struct db *db, struct err *e)
 	long long rows = (long long)stmt_int(s, 0), entries = (long long)stmt_int(s, 1);
 	stmt_reset(s);
 	return rows == entries ||
-	       err_set(e, ERR_CORRUPT, "the log has entries of %lld re-verifications, and "
-	               "%lld are there", entries, rows);
+	       err_set(e, ERR_CORRUPT, "the log has entries of %lld re-verifications, "
+	               "and %lld are there", entries, rows);
 }
 
 bool

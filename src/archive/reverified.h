@@ -17,7 +17,8 @@
 
 #include "archive/segments.h"
 
-/* The rows and the entry, inside the caller's transaction; the records are at `place`. */
+/* The rows and the entry, inside the caller's transaction; the records are at
+ * `place`. */
 MUST_CHECK bool reverified_put(struct db *db, int64_t document, int64_t sighting,
                                int64_t at, const struct place *place, struct err *e);
 

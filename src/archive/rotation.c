@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include "archive/archive.sql.h"
 #include "archive/attest.h"
 #include "archive/leaves.h"
 #include "proof/inclusion.h"
@@ -17,8 +16,8 @@ keys_folder(const struct home *h, struct arena *a)
 	return arena_printf(a, "%s/keys", h->path).p;
 }
 
-static const char *
-proof_path(const struct home *h, uint32_t id, struct arena *a)
+const char *
+rotation_proof_path(const struct home *h, uint32_t id, struct arena *a)
 {
 	return arena_printf(a, "%s/keys/%08x.tlog-proof", h->path, id).p;
 }
@@ -32,7 +31,7 @@ rotation_proof(const struct home *h, uint32_t id, struct arena *a, struct str *o
 
 	*out = (struct str){0};
 	buf_init(&b, PROOF_BYTES);
-	bool there = file_read(proof_path(h, id, a), &b, &none);
+	bool there = file_read(rotation_proof_path(h, id, a), &b, &none);
 	if (there)
 		*out = arena_str(a, buf_str(&b));
 	else if (none.kind != ERR_NOT_FOUND)
@@ -41,14 +40,20 @@ rotation_proof(const struct home *h, uint32_t id, struct arena *a, struct str *o
 	return there || none.kind == ERR_NOT_FOUND;
 }
 
-static struct str
-retirement(uint32_t id, struct arena *a)
+struct str
+rotation_retirement(uint32_t id, struct arena *a)
 {
 	return arena_printf(a, "{\"kind\":\"key\",\"retired\":\"%08x\"}", id);
 }
 
-static struct str
-announcement(const struct note_key *key, struct arena *a)
+struct str
+rotation_vouching(uint32_t id, struct arena *a)
+{
+	return arena_printf(a, "{\"kind\":\"key\",\"proven\":\"%08x\"}", id);
+}
+
+struct str
+rotation_announcement(const struct note_key *key, struct arena *a)
 {
 	struct buf b;
 
@@ -65,16 +70,20 @@ rotation_list(const struct home *h, const struct keyring *keys, struct log_key *
 {
 	struct arena a = {0};
 	const char *folder = keys_folder(h, &a);
-	int64_t retired = -1;
+	int64_t retired = -1, proven = -1;
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < keys->count; i++) {
 		struct log_key *k = &list[i];
 		*k = (struct log_key){.key = keys->keys[i]};
 		k->signs = keyring_has_private(folder, k->key.id);
-		ok = leaves_of_statement(h->db, announcement(&k->key, &a), &k->since, e) &&
-		     leaves_of_statement(h->db, retirement(k->key.id, &a), &retired, e);
+		ok = leaves_of_statement(h->db, rotation_announcement(&k->key, &a),
+		                         &k->since, e) &&
+		     leaves_of_statement(h->db, rotation_retirement(k->key.id, &a),
+		                         &retired, e) &&
+		     leaves_of_statement(h->db, rotation_vouching(k->key.id, &a), &proven, e);
 		k->retired = retired >= 0;
+		k->proven = proven >= 0;
 		k->since = i == 0 ? 0 : k->since;
 	}
 	arena_release(&a);
@@ -86,22 +95,27 @@ static bool
 state(struct home *h, struct str statement, int64_t *index, struct err *e)
 {
 	return leaves_of_statement(h->db, statement, index, e) &&
-	    (*index >= 0 || leaves_add_statement(h->db, statement, index, e)) && leaves_publish(h, e);
+	    (*index >= 0 || leaves_add_statement(h->db, statement, index, e)) &&
+	    leaves_publish(h, e);
 }
 
 static bool
 write_proof(struct home *h, const char *path, int64_t index, struct err *e)
 {
 	struct inclusion proof;
-	struct buf file;
+	struct buf file, note;
 
 	buf_init(&file, PROOF_BYTES);
-	bool ok = inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size,
-	                          log_note(h->log), &proof, e);
+	buf_init(&note, ATTEST_NOTE_BYTES);
+	bool ok = attest_own_note(log_note(h->log), &h->keys, &note, e) &&
+	          inclusion_prove(h->log, (uint64_t)index, log_checkpoint(h->log)->size,
+	                          buf_str(&note), &proof, e);
 	if (ok)
 		inclusion_write(&proof, &file);
-	ok = ok && buf_ok(&file, "a proof", e) && file_write_durably(path, buf_str(&file), 0666, e);
+	ok = ok && buf_ok(&file, "a proof", e) &&
+	     file_write_durably(path, buf_str(&file), 0666, e);
 	buf_release(&file);
+	buf_release(&note);
 	return ok;
 }
 
@@ -124,14 +138,18 @@ has_elder(const struct log_key *list, size_t count)
 	return false;
 }
 
-/* The newest key is announced, and proven where an older one signs. */
+/* The newest key is announced, and where an older one signs also proven, which the log
+ * says. */
 static bool
-is_finished(const struct home *h, const struct log_key *list, size_t count, struct arena *a)
+is_finished(const struct home *h, const struct log_key *list, size_t count,
+            struct arena *a)
 {
 	const struct log_key *newest = &list[count - 1];
 
 	return count == 1 || !newest->signs ||
-	    (newest->since >= 0 && (!has_elder(list, count) || has_proof(h, newest->key.id, a)));
+	    (newest->since >= 0 &&
+	     (!has_elder(list, count) ||
+	      (newest->proven && has_proof(h, newest->key.id, a))));
 }
 
 /* Is the published checkpoint signed by a key before the newest? It is not where an old
@@ -155,12 +173,13 @@ finish(struct home *h, struct arena *a, struct err *e)
 	if (!rotation_list(h, &h->keys, list, e))
 		return false;
 	const struct log_key *newest = &list[h->keys.count - 1];
-	struct str statement = announcement(&newest->key, a);
+	struct str statement = rotation_announcement(&newest->key, a);
 	if (!state(h, statement, &index, e) || !has_elder(list, h->keys.count))
 		return e->kind == ERR_NONE;
 	return (elder_signed(h) || (leaves_add_statement(h->db, statement, &index, e) &&
 	                            leaves_publish(h, e))) &&
-	    write_proof(h, proof_path(h, newest->key.id, a), index, e);
+	    write_proof(h, rotation_proof_path(h, newest->key.id, a), index, e) &&
+	    state(h, rotation_vouching(newest->key.id, a), &index, e);
 }
 
 /* How many keys sign; *oldest is told where one does. */
@@ -185,8 +204,9 @@ add_key(struct home *h, const struct log_key *list, struct arena *a, struct err 
 	uint32_t oldest = 0;
 
 	if (signing(list, h->keys.count, &oldest) > 1)
-		return err_set(e, ERR_USAGE, "two keys sign this log already; retire the older one first with: "
-		               "proviso key retire %08x", oldest);
+		return err_set(e, ERR_USAGE, "two keys sign this log already; retire "
+		               "the older one first with: proviso key retire "
+		               "%08x", oldest);
 	if (h->keys.count == KEYRING_KEYS)
 		return err_set(e, ERR_LIMIT, "a log has at most %d keys", KEYRING_KEYS);
 	if (!keyring_add(folder, log_checkpoint(h->log)->origin, e))
@@ -203,7 +223,8 @@ rotation_begin(struct home *h, struct err *e)
 
 	h->announces_key = true;
 	bool ok = rotation_list(h, &h->keys, list, e) &&
-	          (!is_finished(h, list, h->keys.count, &a) || add_key(h, list, &a, e)) &&
+	          (!is_finished(h, list, h->keys.count, &a) ||
+	           add_key(h, list, &a, e)) &&
 	          finish(h, &a, e);
 	arena_release(&a);
 	return ok;
@@ -226,8 +247,8 @@ rotation_without_key(const char *home, struct err *e)
 	for (size_t i = 0; ok && i < keys.count; i++)
 		left = left || keyring_has_private(folder, keys.keys[i].id);
 	if (left)
-		ok = err_set(e, ERR_USAGE, "a private key of this log is here; run: proviso key "
-		             "rotate");
+		ok = err_set(e, ERR_USAGE, "a private key of this log is here; run: "
+		             "proviso key rotate");
 	ok = ok && keyring_add(folder, keys.keys[0].name, e);
 	keyring_close(&keys);
 	close(lock);
@@ -243,11 +264,12 @@ may_retire(const struct home *h, const struct log_key *list, size_t count,
 	uint32_t oldest;
 
 	if (!is_finished(h, list, count, a))
-		return err_set(e, ERR_USAGE, "a rotation was begun and is not finished; run first: proviso key "
-		               "rotate");
+		return err_set(e, ERR_USAGE, "a rotation was begun and is not "
+		               "finished; run first: proviso key rotate");
 	if (key->signs && signing(list, count, &oldest) < 2)
-		return err_set(e, ERR_USAGE, "%08x is the only key that signs this log; make its successor first "
-		               "with: proviso key rotate", key->key.id);
+		return err_set(e, ERR_USAGE, "%08x is the only key that signs this "
+		               "log; make its successor first with: proviso key "
+		               "rotate", key->key.id);
 	return true;
 }
 
@@ -261,88 +283,16 @@ rotation_end(struct home *h, struct str id, struct err *e)
 
 	h->announces_key = true;
 	for (size_t i = 0; ok && i < h->keys.count; i++)
-		if ((list[i].signs || !list[i].retired) && str_eq_nocase(id, arena_printf(&a, "%08x", list[i].key.id)))
+		if ((list[i].signs || !list[i].retired) &&
+		    str_eq_nocase(id, arena_printf(&a, "%08x", list[i].key.id)))
 			found = &list[i];
 	if (ok && !found)
-		ok = err_set(e, ERR_NOT_FOUND, "there is no key \"%.*s\" to retire; see: proviso key",
-		             STR_ARG(str_slice(id, 0, 40)));
+		ok = err_set(e, ERR_NOT_FOUND, "there is no key \"%.*s\" to retire; "
+		             "see: proviso key", STR_ARG(str_slice(id, 0, 40)));
 	ok = ok && may_retire(h, list, h->keys.count, found, &a, e) &&
-	     state(h, retirement(found->key.id, &a), &index, e) &&
-	     (!found->signs || keyring_retire(keys_folder(h, &a), &h->keys, found->key.id, e));
-	arena_release(&a);
-	return ok;
-}
-
-/* The log as it is now, which may have grown since the proof was written. */
-static bool
-log_goes_on_from(const struct home *h, const struct checkpoint *c, struct err *e)
-{
-	struct keyring keys;
-	struct log *log;
-
-	if (!home_log(h, &keys, &log, e))
-		return false;
-	bool ok = attest_goes_on_from(log, c, e);
-	log_close(log);
-	keyring_close(&keys);
-	return ok;
-}
-
-/* The file of a key that has one: by a key before it. */
-static bool
-verify_proof(const struct home *h, struct log_keys elders, const struct note_key *key,
-             struct arena *a, struct err *e)
-{
-	struct inclusion proof;
-	struct checkpoint checkpoint;
-	struct note note;
-	struct str file;
-
-	bool ok = rotation_proof(h, key->id, a, &file, e) &&
-	          (file.n == 0 || (inclusion_parse(file, &proof, e) &&
-	                           inclusion_verify(&proof, announcement(key, a), elders,
-	                                            &checkpoint, &note, e) &&
-	                           log_goes_on_from(h, &checkpoint, e)));
-	if (!ok) {
-		e->kind = ERR_CORRUPT;
-		err_context(e, "%s", proof_path(h, key->id, a));
-	}
-	return ok;
-}
-
-/* Each word of the log on a key is about one of these. */
-static bool
-verify_announced(const struct home *h, const struct keyring *keys, struct arena *a,
-                 struct err *e)
-{
-	bool row = true, ok;
-	struct stmt *s = db_stmt(h->db, sql_leaf_keys, e);
-
-	if (!s)
-		return false;
-	while ((ok = stmt_next(s, &row, e)) && row) {
-		bool known = false;
-		for (size_t i = 0; i < keys->count; i++)
-			known = known || str_eq(stmt_str(s, 1), announcement(&keys->keys[i], a)) ||
-			        str_eq(stmt_str(s, 1), retirement(keys->keys[i].id, a));
-		if (!known) {
-			ok = err_set(e, ERR_CORRUPT, "entry %lld of the log speaks of a key that is not in "
-			             "keys/log.keys", (long long)stmt_int(s, 0));
-			break;
-		}
-	}
-	stmt_reset(s);
-	return ok;
-}
-
-bool
-rotation_verify(const struct home *h, const struct keyring *keys, struct err *e)
-{
-	struct arena a = {0};
-	bool ok = verify_announced(h, keys, &a, e);
-
-	for (size_t i = 0; ok && i < keys->count; i++)
-		ok = verify_proof(h, (struct log_keys){keys->keys, i}, &keys->keys[i], &a, e);
+	     state(h, rotation_retirement(found->key.id, &a), &index, e) &&
+	     (!found->signs ||
+	      keyring_retire(keys_folder(h, &a), &h->keys, found->key.id, e));
 	arena_release(&a);
 	return ok;
 }

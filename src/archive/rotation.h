@@ -1,15 +1,17 @@
 /*
  * rotation: one key of a home's log takes over from another.
  *
- * A new key is made and signs together with the old one. The log says so, in a statement
- * and a checkpoint that both signed, and HOME/keys/KEYID.tlog-proof proves that to whoever
- * knows the old key (proof/succession.h). Then the old one is retired: the log gets the
- * statement
+ * A new key is made and signs together with the old one. The log says so, in a
+ * statement and a checkpoint that both signed, and HOME/keys/KEYID.tlog-proof proves
+ * that to whoever knows the old key (proof/succession.h). That there is this file,
+ * which nobody can make again when the old key is gone, the log says too. Then the old
+ * one is retired. These are the statements
  *
+ *     {"kind":"key","proven":"KEYID"}
  *     {"kind":"key","retired":"KEYID"}
  *
- * and its private half is destroyed. Each step is made durable before the next, and each
- * function does what is missing of a work that was interrupted.
+ * and with the second its private half is destroyed. Each step is made durable before
+ * the next, and each function does what is missing of a work that was interrupted.
  */
 #ifndef ROTATION_H
 #define ROTATION_H
@@ -20,7 +22,9 @@ struct log_key {
 	struct note_key key;
 	bool signs;    /* its private half is there */
 	bool retired;  /* the log says so */
-	int64_t since; /* the entry of the log that announces it, 0 for the first; -1: none */
+	bool proven;   /* the log says that an older key vouches for it */
+	/* the entry of the log that announces it, 0 for the first; -1: none */
+	int64_t since;
 };
 
 /* All keys of the log, oldest first; names point into `keys`. `list` has room for
@@ -30,20 +34,32 @@ MUST_CHECK bool rotation_list(const struct home *h, const struct keyring *keys,
 
 /* Make a new key, or finish what was begun. ERR_USAGE: two sign already. */
 MUST_CHECK bool rotation_begin(struct home *h, struct err *e);
-/* A new key where no private half is left. Nothing vouches for it. ERR_USAGE: one is left;
- * ERR_HOME: another process writes to the home. */
+/* A new key where no private half is left. Nothing vouches for it. ERR_USAGE: one is
+ * left; ERR_HOME: another process writes to the home. */
 MUST_CHECK bool rotation_without_key(const char *home, struct err *e);
 /* Retire the key of this id (eight hexadecimal digits); its private half may be lost.
- * ERR_NOT_FOUND: none of this id, or retired already; ERR_USAGE: no other could take over. */
+ * ERR_NOT_FOUND: none of this id, or retired already; ERR_USAGE: no other could take
+ * over. */
 MUST_CHECK bool rotation_end(struct home *h, struct str id, struct err *e);
 
 /* The proof that a key was announced under an older one; empty where there is none: the
  * first key has none, nor has one that was made after a loss. In the arena. */
 MUST_CHECK bool rotation_proof(const struct home *h, uint32_t id, struct arena *a,
                                struct str *out, struct err *e);
-/* The proofs beside the keys hold, and are of this log, which speaks of no other keys.
- * ERR_CORRUPT names the file or the entry. */
+/* The proofs beside the keys are there, hold, and are of this log, which speaks of no
+ * other keys. ERR_CORRUPT names the file or the entry. */
 MUST_CHECK bool rotation_verify(const struct home *h, const struct keyring *keys,
                                 struct err *e);
+/* What is amiss with keys without making evidence wrong: `notes` has room for
+ * KEYRING_KEYS lines. In the arena. */
+MUST_CHECK bool rotation_look(const struct home *h, const struct keyring *keys,
+                              struct arena *a, struct str *notes, size_t *count,
+                              struct err *e);
+
+/* Statements of the log, and the file of a proof. */
+struct str rotation_announcement(const struct note_key *key, struct arena *a);
+struct str rotation_retirement(uint32_t id, struct arena *a);
+struct str rotation_vouching(uint32_t id, struct arena *a);
+const char *rotation_proof_path(const struct home *h, uint32_t id, struct arena *a);
 
 #endif

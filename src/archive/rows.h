@@ -21,8 +21,8 @@ enum err_kind unread_kind(const char *path);
 /* The file of a segment, in the arena. */
 const char *segments_path(const struct home *h, int64_t segment, struct arena *a);
 
-/* The place of a capture, from columns 0 to 6 of a row: segment, offset, bytes, response,
- * records, and the original's segment and offset, or 0. */
+/* The place of a capture, from columns 0 to 6 of a row: segment, offset, bytes,
+ * response, records, and the original's segment and offset, or 0. */
 struct place place_of_row(struct stmt *s);
 
 /* The bytes kept under archive/ by this SHA-256 are there and match it. ERR_CORRUPT. */

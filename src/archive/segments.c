@@ -28,7 +28,8 @@ unread_kind(const char *path)
 const char *
 segments_path(const struct home *h, int64_t segment, struct arena *a)
 {
-	return arena_printf(a, "%s/archive/%06lld.warc.gz", h->path, (long long)segment).p;
+	return arena_printf(a, "%s/archive/%06lld.warc.gz", h->path,
+	                    (long long)segment).p;
 }
 
 /* The next segment, with a warcinfo record that is not written yet. */
@@ -99,14 +100,16 @@ open_file(struct segments *s, const char *path, struct err *e)
 
 	s->fd = open(path, O_WRONLY | (s->is_noted ? 0 : O_CREAT) | O_CLOEXEC, 0666);
 	if (s->fd < 0 && errno == ENOENT)
-		return err_set(e, ERR_CORRUPT, "%s: is missing; put it back from a copy", path);
+		return err_set(e, ERR_CORRUPT, "%s: is missing; put it back from "
+		               "a copy", path);
 	if (s->fd < 0)
 		return err_errno(e, ERR_HOME, "%s: cannot be written", path);
 	if (fstat(s->fd, &st) != 0)
 		return err_errno(e, ERR_HOME, "%s: cannot be written", path);
 	if (st.st_size < s->end)
-		return err_set(e, ERR_CORRUPT, "%s: has %lld bytes, and %lld were written; put it "
-		               "back from a copy", path, (long long)st.st_size, (long long)s->end);
+		return err_set(e, ERR_CORRUPT, "%s: has %lld bytes, and %lld were "
+		               "written; put it back from a copy", path,
+		               (long long)st.st_size, (long long)s->end);
 	if (ftruncate(s->fd, s->end) != 0 || lseek(s->fd, s->end, SEEK_SET) < 0)
 		return err_errno(e, ERR_HOME, "%s: cannot be written", path);
 	return s->is_noted || file_sync_folder(path, e);
@@ -115,7 +118,8 @@ open_file(struct segments *s, const char *path, struct err *e)
 static bool
 write_events(struct segments *s, const struct event *const *events, size_t count)
 {
-	if (!s->is_noted && s->end == 0 && !file_write_all(s->fd, buf_str(&s->warcinfo)))
+	if (!s->is_noted && s->end == 0 &&
+	    !file_write_all(s->fd, buf_str(&s->warcinfo)))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!file_write_all(s->fd, buf_str(&events[i]->members)))
@@ -131,7 +135,8 @@ place_events(struct segments *s, const struct event *const *events, size_t count
 		s->end = (int64_t)s->warcinfo.n;
 	for (size_t i = 0; i < count; i++) {
 		int64_t bytes = (int64_t)events[i]->members.n;
-		out[i] = (struct place){.segment = s->n, .offset = s->end, .bytes = bytes,
+		out[i] = (struct place){.segment = s->n, .offset = s->end,
+		                        .bytes = bytes,
 		                        .response = (int64_t)events[i]->response,
 		                        .records = events[i]->digest};
 		s->end += bytes;
@@ -236,8 +241,8 @@ segments_find(struct db *db, int64_t document, int64_t sighting, struct place *o
 	stmt_bind_int(s, 1, document);
 	stmt_bind_int(s, 2, sighting);
 	return one_place(s, &row, out, e) &&
-	       (row || err_set(e, ERR_NOT_FOUND, "there are no captured bytes of sighting %lld",
-	                       (long long)sighting));
+	       (row || err_set(e, ERR_NOT_FOUND, "there are no captured bytes of "
+	                       "sighting %lld", (long long)sighting));
 }
 
 bool
@@ -252,8 +257,9 @@ segments_at(struct db *db, int64_t segment, int64_t offset, struct place *out,
 	stmt_bind_int(s, 1, segment);
 	stmt_bind_int(s, 2, offset);
 	return one_place(s, &row, out, e) &&
-	       (row || err_set(e, ERR_NOT_FOUND, "no capture is said to be at %lld of segment %06lld",
-	                       (long long)offset, (long long)segment));
+	       (row || err_set(e, ERR_NOT_FOUND, "no capture is said to be at %lld of "
+	                       "segment %06lld", (long long)offset,
+	                       (long long)segment));
 }
 
 bool
@@ -282,6 +288,6 @@ segments_read(const struct home *h, const struct place *p, struct arena *a,
 	close(fd);
 	*out = (struct str){bytes, n};
 	return (there && n == want) ||
-	       err_set(e, ERR_CORRUPT, "%s: ends before the capture at %lld does; put it back "
-	               "from a copy", path, (long long)p->offset);
+	       err_set(e, ERR_CORRUPT, "%s: ends before the capture at %lld does; put "
+	               "it back from a copy", path, (long long)p->offset);
 }

@@ -5,8 +5,9 @@
  * (ISO 28500, Annex C). The rows of the table `capture` say what is in it and where it
  * ends: bytes behind that are of an interrupted work, and are cut off by the next.
  *
- * A capture ends with a response or a resource, which is whole, or with a revisit record,
- * which refers to the response of another capture, the original; no original refers on.
+ * A capture ends with a response or a resource, which is whole, or with a revisit
+ * record, which refers to the response of another capture, the original; no original
+ * refers on.
  */
 #ifndef SEGMENTS_H
 #define SEGMENTS_H
@@ -32,9 +33,9 @@ void segments_close(struct segments *s);
 /* What records that go there shall name as their warcinfo. */
 const char *segments_warcinfo(const struct segments *s);
 
-/* Write the events one after the other; they are on the disk when it returns. Their rows
- * are the caller's next transaction: segments_note, then a segments_put for each. If that
- * fails, these segments are only to be closed. */
+/* Write the events one after the other; they are on the disk when it returns. Their
+ * rows are the caller's next transaction: segments_note, then a segments_put for each.
+ * If that fails, these segments are only to be closed. */
 MUST_CHECK bool segments_append(struct segments *s, const struct event *const *events,
                                 size_t count, struct place *out, struct err *e);
 MUST_CHECK bool segments_note(struct segments *s, struct err *e);
@@ -69,23 +70,27 @@ MUST_CHECK bool segments_kept(const struct home *h, const struct place *p,
 struct payload {
 	struct str bytes;
 	struct sha256 digest;
-	struct kept kept, whole;      /* what the capture ends with, and what has the payload: */
-	struct place place, original; /* the same, and at the same place, unless it refers */
+	/* what the capture ends with, and what has the payload: */
+	struct kept kept, whole;
+	/* the same, and at the same place, unless it refers */
+	struct place place, original;
 };
-/* ERR_CORRUPT: what it refers to is not there, is not what the record says, or refers on. */
+/* ERR_CORRUPT: what it refers to is not there, is not what the record says, or refers
+ * on. */
 MUST_CHECK bool segments_follow(const struct home *h, const struct place *p,
                                 struct arena *a, struct payload *out, struct err *e);
-/* Of a sighting, compared with the digest that its row has. ERR_NOT_FOUND: no bytes were
- * captured then. */
-MUST_CHECK bool segments_payload(const struct home *h, int64_t document, int64_t sighting,
-                                 struct arena *a, struct payload *out, struct err *e);
+/* Of a sighting, compared with the digest that its row has. ERR_NOT_FOUND: no bytes
+ * were captured then. */
+MUST_CHECK bool segments_payload(const struct home *h, int64_t document,
+                                 int64_t sighting, struct arena *a, struct payload *out,
+                                 struct err *e);
 
 /* The records of a place are those that were written. ERR_CORRUPT. */
 MUST_CHECK bool segments_verify_place(const struct home *h, const struct place *p,
                                       struct err *e);
-/* Every byte of every segment against the rows, and each reference followed. ERR_CORRUPT
- * names segment and capture; with `deep`, also each record's own digests are computed
- * again. */
+/* Every byte of every segment against the rows, and each reference followed.
+ * ERR_CORRUPT names segment and capture; with `deep`, also each record's own digests
+ * are computed again. */
 MUST_CHECK bool segments_verify(const struct home *h, bool deep, struct err *e);
 
 #endif

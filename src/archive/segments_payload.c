@@ -90,8 +90,8 @@ read_original(const struct home *h, struct payload *of, struct arena *a, struct 
 	bool is_it = !of->whole.is_revisit && of->original.original_segment == 0 &&
 	             (name.n == 0 || str_eq(name, of->whole.record.id));
 	return is_it ||
-	       err_set(e, ERR_CORRUPT, "the revisit at %lld of archive/%06lld.warc.gz does not "
-	               "refer to the response that is noted as its original",
+	       err_set(e, ERR_CORRUPT, "the revisit at %lld of archive/%06lld.warc.gz "
+	               "does not refer to the response that is noted as its original",
 	               (long long)p->offset, (long long)p->segment);
 }
 
@@ -103,10 +103,8 @@ segments_follow(const struct home *h, const struct place *p, struct arena *a,
 	if (!segments_kept(h, p, a, &out->kept, e))
 		return false;
 	if (out->kept.is_revisit != (p->original_segment != 0))
-		return err_set(e, ERR_CORRUPT, "the record at %lld of archive/%06lld.warc.gz %s",
-		               (long long)p->offset, (long long)p->segment,
-		               out->kept.is_revisit ? "is a revisit, and no original is noted"
-		                                    : "has an original, and is no revisit");
+		return err_set(e, ERR_CORRUPT, "the record at %lld of "
+		               "archive/%06lld.warc.gz %s", (long long)p->offset, (long long)p->segment, out->kept.is_revisit ? "is a revisit, and no original is noted" : "has an original, and is no revisit");
 	out->whole = out->kept;
 	if (out->kept.is_revisit && !read_original(h, out, a, e))
 		return false;
@@ -150,6 +148,7 @@ segments_payload(const struct home *h, int64_t document, int64_t sighting,
 	return segments_find(h->db, document, sighting, &p, e) &&
 	       segments_follow(h, &p, a, out, e) &&
 	       (sha256_eq(&out->digest, &body) ||
-	        err_set(e, ERR_CORRUPT, "sighting %lld: the captured bytes are not those of its "
-	                "SHA-256; find the fault with: proviso verify", (long long)sighting));
+	        err_set(e, ERR_CORRUPT, "sighting %lld: the captured bytes are not "
+	                "those of its SHA-256; find the fault with: proviso verify",
+	                (long long)sighting));
 }

@@ -14,13 +14,15 @@ struct file {
 
 /* Columns of the statement sql_capture_list. */
 enum { ROW_OFFSET, ROW_BYTES, ROW_RESPONSE, ROW_RECORDS, ROW_DOCUMENT, ROW_SERVICE,
-       ROW_SIGHTING, ROW_BODY, ROW_ORIGINAL_SEGMENT, ROW_ORIGINAL_OFFSET, ROW_REVERIFIED,
+       ROW_SIGHTING, ROW_BODY, ROW_ORIGINAL_SEGMENT, ROW_ORIGINAL_OFFSET,
+       ROW_REVERIFIED,
        ROW_IS_SOUND };
 
 /* What is unpacked of a range of a segment. */
 struct unpacked {
 	struct hash_stream *hash;
-	size_t answer;    /* offset of the last answer, or of the first record if there is none */
+	/* offset of the last answer, or of the first record if there is none */
+	size_t answer;
 	struct buf head;  /* the first bytes of that record */
 	struct buf first; /* the same of the record at hand */
 };
@@ -69,8 +71,8 @@ is_answer(struct str head)
 	return false;
 }
 
-/* One gzip member from the front of *rest. Its own head is as warc_pack writes it, so that
- * no byte of a segment is free to be another. */
+/* One gzip member from the front of *rest. Its own head is as warc_pack writes it, so
+ * that no byte of a segment is free to be another. */
 static bool
 unpack_member(z_stream *z, struct str *rest, struct unpacked *u)
 {
@@ -126,12 +128,13 @@ verify_range(const struct file *f, z_stream *z, int64_t offset, int64_t bytes,
 	struct sha256 digest = {{0}};
 
 	if (offset < 0 || bytes <= 0 || (uint64_t)offset + (uint64_t)bytes > f->n)
-		return err_set(e, ERR_CORRUPT, "%s: ends before the records at %lld do; put it back "
-		               "from a copy", f->path, (long long)offset);
+		return err_set(e, ERR_CORRUPT, "%s: ends before the records at %lld "
+		               "do; put it back from a copy", f->path,
+		               (long long)offset);
 	struct str range = {f->p + offset, (size_t)bytes};
 	return (unpack(z, range, u, &digest) && sha256_eq(records, &digest)) ||
-	       err_set(e, ERR_CORRUPT, "%s: the records at %lld are damaged or changed", f->path,
-	               (long long)offset);
+	       err_set(e, ERR_CORRUPT, "%s: the records at %lld are damaged or changed",
+	               f->path, (long long)offset);
 }
 
 static bool
@@ -180,33 +183,37 @@ verify_payload(const struct home *h, const struct file *f, const struct place *p
 		return true;
 	bool ok = segments_follow(h, p, &a, &payload, e);
 	if (ok && (refers != told || !body || !sha256_eq(body, &payload.digest)))
-		ok = err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the payload that its "
-		             "sighting says", f->path, (long long)(p->offset + p->response));
+		ok = err_set(e, ERR_CORRUPT, "%s: the record at %lld is not of the "
+		             "payload that its sighting says", f->path,
+		             (long long)(p->offset + p->response));
 	arena_release(&a);
 	return ok;
 }
 
-/* The row of a capture: of a sighting or of a re-verification, and of the right payload. */
+/* The row of a capture: of a sighting or of a re-verification, and of the right
+ * payload. */
 static bool
 verify_row(const struct home *h, const struct file *f, int64_t segment, struct stmt *s,
            const struct unpacked *u, struct err *e)
 {
 	struct place p = {.segment = segment, .offset = stmt_int(s, ROW_OFFSET),
-	                  .bytes = stmt_int(s, ROW_BYTES), .response = stmt_int(s, ROW_RESPONSE),
+	                  .bytes = stmt_int(s, ROW_BYTES),
+	                  .response = stmt_int(s, ROW_RESPONSE),
 	                  .original_segment = stmt_int(s, ROW_ORIGINAL_SEGMENT),
 	                  .original_offset = stmt_int(s, ROW_ORIGINAL_OFFSET)};
 	struct sha256 body;
 
 	if (stmt_int(s, ROW_IS_SOUND) != 1)
-		return err_set(e, ERR_CORRUPT, "%s: the records at %lld refer to half a place", f->path,
-		               (long long)p.offset);
+		return err_set(e, ERR_CORRUPT, "%s: the records at %lld refer to half "
+		               "a place", f->path, (long long)p.offset);
 	if (stmt_is_null(s, ROW_SIGHTING) == stmt_is_null(s, ROW_REVERIFIED))
-		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are of neither a sighting nor a "
-		               "re-verification alone", f->path, (long long)p.offset);
+		return err_set(e, ERR_CORRUPT, "%s: the records at %lld are of neither "
+		               "a sighting nor a re-verification alone", f->path,
+		               (long long)p.offset);
 	if ((uint64_t)p.response != u->answer)
-		return err_set(e, ERR_CORRUPT, "%s: the last answer among the records at %lld is at "
-		               "%zu from there, not at %lld", f->path, (long long)p.offset,
-		               u->answer, (long long)p.response);
+		return err_set(e, ERR_CORRUPT, "%s: the last answer among the records "
+		               "at %lld is at %zu from there, not at %lld", f->path,
+		               (long long)p.offset, u->answer, (long long)p.response);
 	return verify_payload(h, f, &p, stmt_sha256(s, ROW_BODY, &body) ? &body : NULL,
 	                      head_of(&u->head), e);
 }
@@ -226,8 +233,8 @@ name_row(struct stmt *s, struct err *e)
 
 /* The captures of a segment, which follow each other without a gap. */
 static bool
-verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t segment,
-                int64_t end, bool deep, struct err *e)
+verify_captures(const struct home *h, const struct file *f, z_stream *z,
+                int64_t segment, int64_t end, bool deep, struct err *e)
 {
 	struct unpacked u;
 	struct sha256 records;
@@ -239,11 +246,13 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t
 	stmt_bind_int(s, 1, segment);
 	unpacked_init(&u);
 	while ((ok = stmt_next(s, &row, e)) && row) {
-		int64_t offset = stmt_int(s, ROW_OFFSET), bytes = stmt_int(s, ROW_BYTES);
+		int64_t offset = stmt_int(s,
+		                          ROW_OFFSET), bytes = stmt_int(s, ROW_BYTES);
 		if (offset != end)
-			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at %lld", f->path,
-			             (long long)end);
-		stmt_sha256(s, ROW_RECORDS, &records); /* all zero, which no records give */
+			ok = err_set(e, ERR_CORRUPT, "%s: no capture is said to be at "
+			             "%lld", f->path, (long long)end);
+		/* all zero, which no records give */
+		stmt_sha256(s, ROW_RECORDS, &records);
 		ok = ok && verify_range(f, z, offset, bytes, &records, &u, e) &&
 		     verify_row(h, f, segment, s, &u, e) &&
 		     (!deep || verify_deep(f, offset, bytes, e));
@@ -258,7 +267,8 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z, int64_t
 	return ok;
 }
 
-/* The warcinfo record that a segment starts with has the name that later ones refer to. */
+/* The warcinfo record that a segment starts with has the name that later ones refer
+ * to. */
 static bool
 verify_warcinfo(const struct file *f, z_stream *z, struct stmt *segment, struct err *e)
 {
@@ -272,22 +282,23 @@ verify_warcinfo(const struct file *f, z_stream *z, struct stmt *segment, struct 
 	unpacked_init(&u);
 	bool ok = verify_range(f, z, 0, stmt_int(segment, 1), &records, &u, e) &&
 	          (str_find(head_of(&u.head), str_of(line), 0) != SIZE_MAX ||
-	           err_set(e, ERR_CORRUPT, "%s: its warcinfo record is not called as the database "
-	                   "says", f->path));
+	           err_set(e, ERR_CORRUPT, "%s: its warcinfo record is not called as "
+	                   "the database says", f->path));
 	unpacked_release(&u);
 	return ok;
 }
 
 static bool
-verify_segment(const struct home *h, const struct file *f, struct stmt *segment, bool deep,
-               struct err *e)
+verify_segment(const struct home *h, const struct file *f, struct stmt *segment,
+               bool deep, struct err *e)
 {
 	z_stream z = {0};
 
 	if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
 		return err_set(e, ERR_INTERNAL, "zlib does not start");
 	bool ok = verify_warcinfo(f, &z, segment, e) &&
-	          verify_captures(h, f, &z, stmt_int(segment, 0), stmt_int(segment, 1), deep, e);
+	          verify_captures(h, f, &z, stmt_int(segment, 0),
+	                          stmt_int(segment, 1), deep, e);
 	inflateEnd(&z);
 	return ok;
 }

@@ -21,7 +21,8 @@ verify_texts(struct db *db, const struct document_name *d, struct err *e)
 		struct sha256 id = sha256_of(v.text);
 		if (!sha256_eq(&id, &v.id)) {
 			ok = err_set(e, ERR_CORRUPT,
-			             "version %lld: its text does not match its SHA-256",
+			             "version %lld: its text does not "
+			             "match its SHA-256",
 			             (long long)v.n);
 			break;
 		}
@@ -48,13 +49,14 @@ verify_links(struct db *db, const struct document_name *d, struct packer *p,
 		now = swap;
 		arena_reset(&now);
 		struct str prefix = stmt_int(s, 2) ? text : (struct str){0};
-		ok = packer_unpack(p, stmt_str(s, 1), prefix, (size_t)stmt_int(s, 3), &now,
-		                   &text, e);
+		ok = packer_unpack(p, stmt_str(s, 1), prefix, (size_t)stmt_int(s, 3),
+		                   &now, &text, e);
 		struct sha256 id = ok ? sha256_of(text) : (struct sha256){{0}}, want;
 		if (!ok || !stmt_sha256(s, 4, &want) || !sha256_eq(&want, &id)) {
 			e->kind = ERR_NONE;
 			ok = err_set(e, ERR_CORRUPT,
-			             "version %lld: its links do not match their SHA-256",
+			             "version %lld: its links do not match "
+			             "their SHA-256",
 			             (long long)stmt_int(s, 0));
 			break;
 		}
@@ -71,14 +73,16 @@ struct seen {
 	struct sha256 chain;
 };
 
-/* Versions are numbered by their first sighting, so that none is there which nobody saw. */
+/* Versions are numbered by their first sighting, so that none is there which nobody
+ * saw. */
 static bool
 see_version(int64_t version, struct seen *seen, struct err *e)
 {
 	if (version < 0 || version > seen->versions + 1)
-		return err_set(e, ERR_CORRUPT, "sighting %lld: its version is %lld, and version "
-		               "%lld was not seen before", (long long)seen->sightings,
-		               (long long)version, (long long)seen->versions + 1);
+		return err_set(e, ERR_CORRUPT, "sighting %lld: its version is %lld, "
+		               "and version %lld was not seen before",
+		               (long long)seen->sightings, (long long)version,
+		               (long long)seen->versions + 1);
 	if (version > seen->versions)
 		seen->versions = version;
 	return true;
@@ -91,12 +95,14 @@ verify_sighting(struct stmt *s, struct seen *seen, struct err *e)
 	struct sha256 version, body, want;
 	int64_t n = ++seen->sightings, technical = stmt_int(s, 3);
 	struct new_sighting row = {.version = stmt_int(s, 1), .at = stmt_int(s, 2),
-	                           .technical = technical != 0, .source = stmt_str(s, 4),
+	                           .technical = technical != 0,
+	                           .source = stmt_str(s, 4),
 	                           .failure = stmt_str(s, 5),
 	                           .body = stmt_sha256(s, 6, &body) ? &body : NULL};
 
 	if (stmt_int(s, 0) != n)
-		return err_set(e, ERR_CORRUPT, "sighting %lld is missing", (long long)n);
+		return err_set(e, ERR_CORRUPT, "sighting %lld is missing",
+		               (long long)n);
 	if (!stmt_sha256(s, 8, &version) && row.version)
 		return err_set(e, ERR_CORRUPT, "sighting %lld: its version is missing",
 		               (long long)n);
@@ -104,7 +110,8 @@ verify_sighting(struct stmt *s, struct seen *seen, struct err *e)
 	if (!stmt_sha256(s, 7, &want) || !sha256_eq(&want, &seen->chain) ||
 	    (technical != 0 && technical != 1))
 		return err_set(e, ERR_CORRUPT,
-		               "sighting %lld: the row does not match its chain", (long long)n);
+		               "sighting %lld: the row does not match its chain",
+		               (long long)n);
 	return see_version(row.version, seen, e);
 }
 
@@ -129,10 +136,10 @@ verify_chain_end(struct db *db, const struct document_name *d, const struct seen
 	bool ok = stmt_int(s, 0) == seen->sightings && stmt_int(s, 1) == versions &&
 	          stmt_sha256(s, 2, &chain) && sha256_eq(&chain, &seen->chain);
 	if (!ok)
-		err_set(e, ERR_CORRUPT, "%lld sightings and %lld versions were written, and %lld "
-		        "and %lld are there", (long long)stmt_int(s, 0),
-		        (long long)stmt_int(s, 1), (long long)seen->sightings,
-		        (long long)versions);
+		err_set(e, ERR_CORRUPT, "%lld sightings and %lld versions were "
+		        "written, and %lld and %lld are there",
+		        (long long)stmt_int(s, 0), (long long)stmt_int(s, 1),
+		        (long long)seen->sightings, (long long)versions);
 	else if (versions != seen->versions)
 		ok = err_set(e, ERR_CORRUPT, "version %lld: no sighting shows it",
 		             (long long)seen->versions + 1);
@@ -149,7 +156,8 @@ verify_no_document_is_gone(struct db *db, struct err *e)
 	if (!s || !stmt_next(s, &row, e))
 		return false;
 	if (row)
-		err_set(e, ERR_CORRUPT, "document %lld is gone", (long long)stmt_int(s, 0));
+		err_set(e, ERR_CORRUPT, "document %lld is gone",
+		        (long long)stmt_int(s, 0));
 	stmt_reset(s);
 	return !row;
 }
@@ -164,7 +172,8 @@ verify_sightings(struct db *db, const struct document_name *d, struct err *e)
 	if (!s)
 		return false;
 	stmt_bind_int(s, 1, d->id);
-	while ((ok = stmt_next(s, &row, e)) && row && (ok = verify_sighting(s, &seen, e)))
+	while ((ok = stmt_next(s, &row, e)) && row &&
+	       (ok = verify_sighting(s, &seen, e)))
 		continue;
 	stmt_reset(s);
 	return ok && verify_chain_end(db, d, &seen, e);
@@ -224,43 +233,63 @@ verify_documents(const struct home *h, const struct progress_of *p, struct err *
 static bool
 verify_origin(const struct home *h, struct log *log, struct err *e)
 {
-	struct str is = log_checkpoint(log)->origin, was = {0};
-	bool row;
-	struct stmt *s = db_stmt(h->db, sql_log_get, e);
+	struct str is = log_checkpoint(log)->origin, was;
+	struct arena a = {0};
 
-	if (!s || !stmt_next(s, &row, e))
-		return false;
-	if (row)
-		was = stmt_str(s, 0);
-	bool ok = str_eq(is, was) ||
-	          err_set(e, ERR_CORRUPT, "%s/log: it is called %.*s, and the database says "
-	                  "\"%.*s\"", h->path, STR_ARG(is), STR_ARG(was));
-	stmt_reset(s);
+	bool ok = home_origin(h, &a, &was, e) &&
+	          (str_eq(is, was) ||
+	           err_set(e, ERR_CORRUPT, "%s/log: it is called %.*s, and the "
+	                   "database says \"%.*s\"", h->path, STR_ARG(is),
+	                   STR_ARG(was)));
+	arena_release(&a);
 	return ok;
 }
 
-/* What tells most of what is wrong comes first; references come late, since they name rows
- * by their numbers. */
+/* How much it was that was found right. */
+static bool
+count_verified(const struct view *v, struct db *db, struct verified *out,
+               struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(db, sql_verified_count, e);
+
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	out->documents = (uint64_t)stmt_int(s, 0);
+	out->versions = (uint64_t)stmt_int(s, 1);
+	out->sightings = (uint64_t)stmt_int(s, 2);
+	out->records = (uint64_t)stmt_int(s, 3);
+	out->stamps = (uint64_t)stmt_int(s, 4);
+	out->cosignatures = (uint64_t)stmt_int(s, 5);
+	out->entries = log_checkpoint(v->log)->size;
+	stmt_reset(s);
+	return true;
+}
+
+/* What tells most of what is wrong comes first; references come late, since they name
+ * rows by their numbers. */
 static bool
 verify_all(const struct home *h, const struct view *v, bool deep,
-           const struct progress_of *p, uint64_t *waiting, struct err *e)
+           const struct progress_of *p, struct verified *out, struct err *e)
 {
-	return db_check(h->db, e) && verify_documents(h, p, e) && segments_verify(h, deep, e) &&
+	return db_check(h->db, e) && verify_documents(h, p, e) &&
+	       segments_verify(h, deep, e) &&
 	       reverified_verify(h->db, e) && mementos_verify(h->db, e) &&
 	       db_check_references(h->db, e) && verify_origin(h, v->log, e) &&
-	       leaves_verify(h->db, v->log, waiting, e) &&
-	       attest_verify(h, v->log, &v->keys, e) && rotation_verify(h, &v->keys, e);
+	       leaves_verify(h->db, v->log, &out->waiting, e) &&
+	       attest_verify(h, v->log, &v->keys, e) &&
+	       rotation_verify(h, &v->keys, e) && count_verified(v, h->db, out, e);
 }
 
 bool
 archive_verify(const struct home *h, bool deep, const struct progress_of *p,
-               uint64_t *waiting, struct err *e)
+               struct verified *out, struct err *e)
 {
 	struct view v;
 
 	if (!view_open(h, &v, e))
 		return false;
-	bool ok = verify_all(h, &v, deep, p, waiting, e);
+	bool ok = verify_all(h, &v, deep, p, out, e);
 	view_close(h, &v);
 	return ok;
 }

@@ -5,7 +5,8 @@
 struct version_walk {
 	struct stmt *s;
 	struct packer *packer;
-	struct arena now, before; /* this version's text, and the one it is packed against */
+	/* this version's text, and the one it is packed against */
+	struct arena now, before;
 	struct str text;
 	int64_t n, document;
 };
@@ -20,7 +21,8 @@ version_walk_open(struct db *db, int64_t document, struct version_walk **out,
 		return false;
 	stmt_bind_int(s, 1, document);
 	*out = xcalloc(1, sizeof **out);
-	**out = (struct version_walk){.s = s, .packer = packer_open(), .document = document};
+	**out = (struct version_walk){.s = s, .packer = packer_open(),
+	                              .document = document};
 	return true;
 }
 
@@ -33,13 +35,14 @@ version_walk_next(struct version_walk *w, bool *some, struct version *v, struct 
 	struct str prefix = base ? w->text : (struct str){0};
 	*v = (struct version){.document = w->document, .n = n};
 	if (!stmt_sha256(w->s, 1, &v->id) || (base != 0 && base != w->n))
-		return err_set(e, ERR_CORRUPT, "version %lld: damaged row", (long long)n);
+		return err_set(e, ERR_CORRUPT, "version %lld: damaged row",
+		               (long long)n);
 	struct arena swap = w->before;
 	w->before = w->now;
 	w->now = swap;
 	arena_reset(&w->now);
-	if (!packer_unpack(w->packer, stmt_str(w->s, 4), prefix, (size_t)stmt_int(w->s, 2),
-	                   &w->now, &w->text, e))
+	if (!packer_unpack(w->packer, stmt_str(w->s, 4), prefix,
+	                   (size_t)stmt_int(w->s, 2), &w->now, &w->text, e))
 		return err_context(e, "version %lld", (long long)n);
 	w->n = n;
 	v->text = w->text;
@@ -80,7 +83,8 @@ read_packed(struct db *db, int64_t document, int64_t n, struct arena *a,
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row)
-		return err_set(e, ERR_NOT_FOUND, "there is no version %lld", (long long)n);
+		return err_set(e, ERR_NOT_FOUND, "there is no version %lld",
+		               (long long)n);
 	bool ok = stmt_sha256(s, 0, &out->id);
 	out->text_bytes = (size_t)stmt_int(s, 1);
 	out->base = stmt_int(s, 2);
@@ -109,8 +113,8 @@ archive_version(struct db *db, int64_t document, int64_t n, struct arena *a,
 	struct packer *p = packer_open();
 	bool ok = true;
 	for (size_t i = depth; ok && i-- > 0;)
-		ok = packer_unpack(p, chain[i].text, text, chain[i].text_bytes, a, &text,
-		                   e) &&
+		ok = packer_unpack(p, chain[i].text, text, chain[i].text_bytes,
+		                   a, &text, e) &&
 		     packer_unpack(p, chain[i].links, links, chain[i].links_bytes, a,
 		                   &links, e);
 	packer_close(p);

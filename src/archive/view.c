@@ -79,8 +79,8 @@ view_open(const struct home *h, struct view *out, struct err *e)
 	for (int i = 0; i < TRIES && !same; i++)
 		if (!try_open(h, out, &same, e))
 			return false;
-	return same || err_set(e, ERR_HOME, "%s: busy: another proviso writes to it without a "
-	                       "pause; wait for it to end", h->path);
+	return same || err_set(e, ERR_HOME, "%s: busy: another proviso writes to it "
+	                       "without a pause; wait for it to end", h->path);
 }
 
 void

@@ -3,8 +3,8 @@
  *
  * Rows are committed before the log gets its entries, and stamps of the log after that.
  * So rows that are read before the log lack some of its entries, and rows that are read
- * after it have stamps of entries that it lacks. A view's rows (a transaction) and its log
- * are of one moment: no checkpoint was published between the two.
+ * after it have stamps of entries that it lacks. A view's rows (a transaction) and its
+ * log are of one moment: no checkpoint was published between the two.
  *
  * What the files of a home hold beyond the view is of later work, and no part of it.
  */
@@ -19,8 +19,8 @@ struct view {
 };
 
 /* Until view_close, the home's connection sees its rows as they are now. ERR_CORRUPT:
- * the log or its keys are missing or damaged; ERR_HOME: they may not be read, or another
- * process writes without a pause. */
+ * the log or its keys are missing or damaged; ERR_HOME: they may not be read, or
+ * another process writes without a pause. */
 MUST_CHECK bool view_open(const struct home *h, struct view *out, struct err *e);
 void view_close(const struct home *h, struct view *v);
 

@@ -90,8 +90,8 @@ last_sighting(struct db *db, int64_t document, int64_t *n, struct sha256 *chain,
 		bool sound = stmt_sha256(s, 1, chain);
 		stmt_reset(s);
 		return sound ||
-		       err_set(e, ERR_CORRUPT, "document %lld: damaged chain; find the fault "
-		               "with: proviso verify", (long long)document);
+		       err_set(e, ERR_CORRUPT, "document %lld: damaged chain; find the "
+		               "fault with: proviso verify", (long long)document);
 	}
 	bool ok = document_names(db, document, &a, &name, e);
 	if (ok)
@@ -120,8 +120,9 @@ version_id(struct db *db, const struct addition *add, int64_t n, struct sha256 *
 		return false;
 	bool sound = row && stmt_sha256(s, 0, out);
 	stmt_reset(s);
-	return sound || err_set(e, ERR_INTERNAL, "a sighting of version %lld, which is not "
-	                        "there", (long long)n);
+	return sound ||
+	       err_set(e, ERR_INTERNAL, "a sighting of version %lld, which is not "
+	               "there", (long long)n);
 }
 
 static bool
@@ -159,8 +160,8 @@ check_entry(const struct document_name *of, const struct new_sighting *s, struct
 	struct json j = {.out = &b};
 
 	if (!utf8_valid(s->source) || !utf8_valid(s->failure))
-		return err_set(e, ERR_USAGE, "%s is no UTF-8, as the log's entries are; give "
-		               "the file another name", utf8_valid(s->source)
+		return err_set(e, ERR_USAGE, "%s is no UTF-8, as the log's entries "
+		               "are; give the file another name", utf8_valid(s->source)
 		               ? "the reason of a failure" : "the address or the file's name");
 	buf_init(&b, MERKLE_ENTRY_MAX - REST);
 	json_str(&j, of->service);
@@ -170,8 +171,9 @@ check_entry(const struct document_name *of, const struct new_sighting *s, struct
 	bool fits = !b.over;
 	buf_release(&b);
 	return fits ||
-	       err_set(e, ERR_LIMIT, "%.*s: names and source of a capture are longer than an "
-	               "entry of the log may be", STR_ARG(str_slice(s->source, 0, 80)));
+	       err_set(e, ERR_LIMIT, "%.*s: names and source of a capture are longer "
+	               "than an entry of the log may be",
+	               STR_ARG(str_slice(s->source, 0, 80)));
 }
 
 static bool
@@ -210,7 +212,8 @@ archive_write(struct db *db, const struct addition *add, int64_t *last, struct e
 
 	if (!check_entries(db, add, e) || !write_versions(db, add, e) ||
 	    !last_sighting(db, add->document, &n, &chain, e) ||
-	    !leaves_add_sightings(db, add->document, n + 1, (int64_t)add->sighting_count, e))
+	    !leaves_add_sightings(db, add->document, n + 1,
+	                          (int64_t)add->sighting_count, e))
 		return false;
 	for (size_t i = 0; i < add->sighting_count; i++)
 		if (!write_sighting(db, add, &add->sightings[i], ++n, &chain, e))

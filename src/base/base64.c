@@ -31,7 +31,8 @@ value_of(char c)
 	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-/* Four characters, of which the last `pad` are "="; false if they are not of the form. */
+/* Four characters, of which the last `pad` are "="; false if they are not of the
+ * form. */
 static bool
 read_group(const char *p, size_t pad, char out[3])
 {

@@ -10,7 +10,8 @@
 #include "base/buf.h"
 
 void base64_write(struct str bytes, struct buf *out);
-/* Append the bytes to *out; false, with *out as it was, if the text is not of this form. */
+/* Append the bytes to *out; false, with *out as it was, if the text is not of this
+ * form. */
 bool base64_read(struct str text, struct buf *out);
 /* The same for a value whose size is known. */
 bool base64_read_exactly(struct str text, void *bytes, size_t n);

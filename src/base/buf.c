@@ -21,8 +21,8 @@ buf_clear(struct buf *b)
 	b->over = false;
 }
 
-/* Make room for n more bytes, and a NUL behind them that is not kept; false if the bytes go
- * over the maximum. */
+/* Make room for n more bytes, and a NUL behind them that is not kept; false if the
+ * bytes go over the maximum. */
 static bool
 buf_room(struct buf *b, size_t n)
 {

@@ -3,8 +3,9 @@
  *
  * The caller owns a `struct err` (zeroed), passes it last, and a fallible function
  * returns false after setting it once, at the cause. On success it is not touched.
- * A message is one line without a final stop: what, where, why, what to do. Foreign bytes
- * may be printed into it: controls come out as spaces, bytes that are no UTF-8 as "?".
+ * A message is one line without a final stop: what, where, why, what to do. Foreign
+ * bytes may be printed into it: controls come out as spaces, bytes that are no UTF-8 as
+ * "?".
  */
 #ifndef ERR_H
 #define ERR_H

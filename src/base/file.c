@@ -32,8 +32,8 @@ open_to_read(const char *path, struct err *e)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		err_errno(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_INPUT, "%s: cannot open",
-		          path);
+		err_errno(e, errno == ENOENT ? ERR_NOT_FOUND : ERR_INPUT,
+		          "%s: cannot open", path);
 	return fd;
 }
 

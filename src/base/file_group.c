@@ -103,11 +103,13 @@ sync_members(struct file_group *g, struct err *e)
 
 	if (threads == 1)
 		sync_member(g, 0, 0);
-	else if (threads && !pool_run(threads, g->count, g->count, sync_member, NULL, g))
+	else if (threads &&
+	         !pool_run(threads, g->count, g->count, sync_member, NULL, g))
 		return err_set(e, ERR_INTERNAL, "files cannot be synced");
 	for (size_t i = 0; i < g->count; i++)
 		if ((errno = g->list[i].error))
-			return err_errno(e, ERR_HOME, "%s: cannot be written", g->list[i].path);
+			return err_errno(e, ERR_HOME, "%s: cannot be written",
+			                 g->list[i].path);
 	return true;
 }
 

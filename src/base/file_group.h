@@ -1,13 +1,14 @@
 /*
  * file_group: files that become durable together.
  *
- * A file is on the disk when it, the folder that names it, and each folder that was made
- * for it have been synced. Disks take their time for each of these, one after the other; a
- * group asks for all of them at once, which costs about as much as for one.
+ * A file is on the disk when it, the folder that names it, and each folder that was
+ * made for it have been synced. Disks take their time for each of these, one after the
+ * other; a group asks for all of them at once, which costs about as much as for one.
  *
- * What is new is written under its own name, and may be half there after a crash: so who
- * reads must have another sign that it is whole. Such a sign is a file that is replaced:
- * it takes the place of the one before, whole, when all else of the group is durable.
+ * What is new is written under its own name, and may be half there after a crash: so
+ * who reads must have another sign that it is whole. Such a sign is a file that is
+ * replaced: it takes the place of the one before, whole, when all else of the group is
+ * durable.
  */
 #ifndef FILE_GROUP_H
 #define FILE_GROUP_H
@@ -24,8 +25,8 @@ struct file_group {
 	char *replaces; /* the file that the last member is to take the place of */
 };
 
-/* Write the file at `path` anew; folders above it are made where they are missing. What was
- * added long before may be synced on the way. ERR_HOME. */
+/* Write the file at `path` anew; folders above it are made where they are missing. What
+ * was added long before may be synced on the way. ERR_HOME. */
 bool file_group_add(struct file_group *g, const char *path, struct str bytes,
                     unsigned mode, struct err *e) __attribute__((warn_unused_result));
 /* The same for a file that is replaced; the last of its group. */

@@ -9,7 +9,8 @@ sha256_of(struct str bytes)
 	struct sha256 h;
 	unsigned n = sizeof h.b;
 
-	if (EVP_Digest(bytes.p ? bytes.p : "", bytes.n, h.b, &n, EVP_sha256(), NULL) != 1)
+	if (EVP_Digest(bytes.p ? bytes.p : "", bytes.n, h.b, &n,
+	               EVP_sha256(), NULL) != 1)
 		abort(); /* OpenSSL has no SHA-256: nothing could be named or verified */
 	return h;
 }
@@ -121,9 +122,11 @@ load_le(const char *p, size_t n)
 uint64_t
 hash64(struct str s, uint64_t seed)
 {
-	/* Multiply and fold sixteen bytes at a time; the constants are odd digits of pi. */
+	/* Multiply and fold sixteen bytes at a time; the constants are odd digits of
+	 * pi. */
 	const uint64_t k0 = UINT64_C(0x243f6a8885a308d3), k1 = UINT64_C(0x13198a2e03707345);
-	const uint64_t k2 = UINT64_C(0xa4093822299f31d1); /* nothing multiplies by zero for seed 0 */
+	/* nothing multiplies by zero for seed 0 */
+	const uint64_t k2 = UINT64_C(0xa4093822299f31d1);
 	uint64_t h = seed ^ k0;
 	size_t i = 0;
 

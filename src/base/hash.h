@@ -31,7 +31,8 @@ size_t hash_bytes(enum hash_kind kind); /* of its digest */
 /* NULL where the machine forbids the kind, which only happens to SHA-1 and MD5. */
 struct hash_stream *hash_start(enum hash_kind kind);
 void hash_add(struct hash_stream *h, struct str bytes);
-void hash_get(struct hash_stream *h, uint8_t out[HASH_BYTES_MAX]); /* once, at the end */
+/* once, at the end */
+void hash_get(struct hash_stream *h, uint8_t out[HASH_BYTES_MAX]);
 void hash_close(struct hash_stream *h); /* NULL is fine */
 
 uint64_t hash64(struct str bytes, uint64_t seed);

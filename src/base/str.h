@@ -49,7 +49,8 @@ str_eq(struct str a, struct str b)
 static inline bool
 str_starts(struct str s, struct str prefix)
 {
-	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+	return s.n >= prefix.n &&
+	       (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 
 bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
@@ -120,7 +121,8 @@ is_space(int c)
 /* Decode the code point at s[*i] and step over it. Invalid bytes give U+FFFD, one
  * byte at a time (they cannot occur in text that went through utf8_valid). */
 uint32_t utf8_next(struct str s, size_t *i);
-/* Write the code point to out; 1 to 4 bytes. Surrogates and beyond U+10FFFF give U+FFFD. */
+/* Write the code point to out; 1 to 4 bytes. Surrogates and beyond U+10FFFF give
+ * U+FFFD. */
 size_t utf8_put(uint32_t codepoint, char out[4]);
 /* RFC 3629: no overlong forms, no surrogates. */
 bool utf8_valid(struct str bytes);

@@ -44,7 +44,8 @@ time_now_us(void)
 static struct tm
 calendar(int64_t t)
 {
-	const int64_t first = days_of(0, 1, 1) * 86400, end = days_of(10000, 1, 1) * 86400;
+	const int64_t first = days_of(0, 1,
+	                              1) * 86400, end = days_of(10000, 1, 1) * 86400;
 	struct tm tm;
 
 	t = t < first ? first : t >= end ? end - 1 : t;
@@ -114,7 +115,8 @@ time_from_iso(struct str s, int64_t *out)
 	if (!take_number(&s, 4, &y) || !take_byte(&s, '-') || !take_number(&s, 2, &m) ||
 	    !take_byte(&s, '-') || !take_number(&s, 2, &d))
 		return false;
-	if (s.n && (!take_byte(&s, 'T') || !take_number(&s, 2, &hour) || !take_byte(&s, ':') ||
+	if (s.n && (!take_byte(&s, 'T') || !take_number(&s, 2, &hour) ||
+	            !take_byte(&s, ':') ||
 	            !take_number(&s, 2, &minute) || !take_byte(&s, ':') ||
 	            !take_number(&s, 2, &second) || !take_zone(&s, &east)))
 		return false;
@@ -122,6 +124,17 @@ time_from_iso(struct str s, int64_t *out)
 	    minute > 59 || second > 60)
 		return false;
 	*out = days_of(y, m, d) * 86400 + hour * 3600 + minute * 60 + second - east;
+	return true;
+}
+
+bool
+time_until_iso(struct str s, int64_t *out)
+{
+	enum { DAY_LETTERS = 10, DAY_SECONDS = 86400 };
+
+	if (!time_from_iso(s, out))
+		return false;
+	*out += s.n == DAY_LETTERS ? DAY_SECONDS - 1 : 0;
 	return true;
 }
 
@@ -154,12 +167,14 @@ time_from_http(struct str s, int64_t *out)
 		m++;
 	rest = str_slice(rest, 3, rest.n);
 	if (m > 12 || !take_byte(&rest, ' ') || !take_number(&rest, 4, &y) ||
-	    !take_byte(&rest, ' ') || !take_number(&rest, 2, &hour) || !take_byte(&rest, ':') ||
+	    !take_byte(&rest, ' ') || !take_number(&rest, 2, &hour) ||
+	    !take_byte(&rest, ':') ||
 	    !take_number(&rest, 2, &minute) || !take_byte(&rest, ':') ||
 	    !take_number(&rest, 2, &second))
 		return false;
 	*out = days_of(y, m, d) * 86400 + hour * 3600 + minute * 60 + second;
-	time_http(*out, again); /* no such day, another day's name, 24:00 come out otherwise */
+	/* no such day, another day's name, 24:00 come out otherwise */
+	time_http(*out, again);
 	return str_eq(s, str_of(again));
 }
 
@@ -169,7 +184,8 @@ time_limit(const char *variable, int64_t most)
 	const char *fewer = getenv(variable);
 	int64_t seconds;
 
-	if (fewer && str_to_i64(str_of(fewer), &seconds) && seconds > 0 && seconds < most)
+	if (fewer && str_to_i64(str_of(fewer), &seconds) && seconds > 0 &&
+	    seconds < most)
 		return seconds;
 	return most;
 }

@@ -12,14 +12,17 @@ is_unseen(uint32_t cp)
 		return false;
 	const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
 	return p->ignorable || p->category == UTF8PROC_CATEGORY_CC ||
-	       p->category == UTF8PROC_CATEGORY_CF || p->category == UTF8PROC_CATEGORY_CO ||
-	       p->category == UTF8PROC_CATEGORY_ZL || p->category == UTF8PROC_CATEGORY_ZP;
+	       p->category == UTF8PROC_CATEGORY_CF ||
+	       p->category == UTF8PROC_CATEGORY_CO ||
+	       p->category == UTF8PROC_CATEGORY_ZL ||
+	       p->category == UTF8PROC_CATEGORY_ZP;
 }
 
 static bool
 is_kept(uint32_t cp, enum visible_breaks breaks)
 {
-	return (cp == '\n' || cp == '\t') && (breaks == BREAKS_KEPT || breaks == BREAKS_JSON);
+	return (cp == '\n' || cp == '\t') && (breaks == BREAKS_KEPT ||
+	                                      breaks == BREAKS_JSON);
 }
 
 static bool
@@ -38,7 +41,8 @@ add_named(struct buf *out, uint32_t cp, bool as_json)
 	else if (cp < 0x10000)
 		buf_printf(out, "\\u%04x", cp);
 	else /* RFC 8259, 7: as two surrogates */
-		buf_printf(out, "\\u%04x\\u%04x", 0xD7C0 + (cp >> 10), 0xDC00 + (cp & 0x3FF));
+		buf_printf(out, "\\u%04x\\u%04x", 0xD7C0 + (cp >> 10),
+		           0xDC00 + (cp & 0x3FF));
 }
 
 /* Where the run of printable ASCII from i on ends. */

@@ -16,7 +16,8 @@ enum {
 struct job {
 	struct arena a;
 	struct visit visit;
-	struct place original;        /* of what is earlier, if the visit refers to it */
+	/* of what is earlier, if the visit refers to it */
+	struct place original;
 	int64_t sighting, version;    /* the same */
 	struct document *d;
 	struct err e; /* refused (ERR_USAGE), or a fault of ours */
@@ -86,7 +87,8 @@ source_of(struct job *job, const struct address *address)
 static void
 read_body(struct job *job, const struct address *address, struct nursery *nursery)
 {
-	struct read_options o = {.type = address->type, .charset = job->visit.charset, .select = address->select,
+	struct read_options o = {.type = address->type, .charset = job->visit.charset,
+	                         .select = address->select,
 	                         .remove = address->remove, .document = address->name,
 	                         .nursery = nursery, .source = source_of(job, address)};
 	struct document *d = ARENA_NEW(&job->a, struct document);
@@ -98,7 +100,8 @@ read_body(struct job *job, const struct address *address, struct nursery *nurser
 	}
 	if (bad.kind == ERR_USAGE) /* a selector that is not understood */
 		job->e = bad;
-	job->visit.failure = arena_printf(&job->a, "%.*s: %s", STR_ARG(address->url), bad.msg);
+	job->visit.failure = arena_printf(&job->a, "%.*s: %s",
+	                                  STR_ARG(address->url), bad.msg);
 	job->visit.kind = bad.kind;
 }
 
@@ -112,8 +115,8 @@ visit_known(struct fetcher *f, unsigned worker, const struct address *address,
 	struct earlier earlier;
 	bool found;
 
-	bool ok = earlier_find(&h, address->service, address->name, address->url, &scratch,
-	                       &earlier, &found, &job->e) &&
+	bool ok = earlier_find(&h, address->service, address->name, address->url,
+	                       &scratch, &earlier, &found, &job->e) &&
 	          visit_go(f->clients[worker], f->memory, arena_cstr(&job->a, address->url),
 	                   found ? &earlier : NULL, f->o, f->warcinfo, &job->a, &job->visit, &job->e);
 	if (ok && job->visit.refers) {
@@ -149,8 +152,10 @@ tell(struct fetcher *f, size_t item, const struct capture *kept)
 	                    .failure = str_of(job->e.msg), .kind = job->e.kind};
 
 	if (kept)
-		r = (struct fetched){.address = r.address, .version = kept->version, .at = kept->at,
-		                     .is_new = kept->is_new, .is_confirmed = job->visit.is_confirmed,
+		r = (struct fetched){.address = r.address, .version = kept->version,
+		                     .at = kept->at,
+		                     .is_new = kept->is_new,
+		                     .is_confirmed = job->visit.is_confirmed,
 		                     .before = kept->before,
 		                     .failure = job->visit.failure,
 		                     .is_kept = true, .kind = job->visit.kind};
@@ -161,12 +166,12 @@ static struct capture
 capture_of(const struct address *of, const struct visit_options *o, struct job *job)
 {
 	struct visit *v = &job->visit;
-	const char *how = o->at ? o->ignore_robots ? "time stated, robots.txt not asked" : "time stated"
-	                        : o->ignore_robots ? "robots.txt not asked" : NULL;
+	const char *how = o->ignore_robots ? "robots.txt not asked" : NULL;
 
 	return (struct capture){
 		.service = of->service, .document = of->name, .d = job->d, .at = v->at,
-		.source = of->url, .failure = v->failure, .how = how, .has_payload = v->has_payload,
+		.source = of->url, .failure = v->failure, .how = how,
+		.has_payload = v->has_payload,
 		.event = v->event.members.n ? &v->event : NULL, .full = v->full,
 		.original = v->refers ? &job->original : NULL,
 		.confirms = v->is_confirmed ? job->sighting : 0,
@@ -240,7 +245,8 @@ archive_fetch(struct home *h, const struct address *list, size_t count,
               const struct visit_options *o, unsigned threads, on_fetched *each,
               void *context, struct err *e)
 {
-	struct fetcher f = {.home = h, .list = list, .o = o, .f = each, .context = context, .e = e,
+	struct fetcher f = {.home = h, .list = list, .o = o, .f = each,
+	                    .context = context, .e = e,
 	                    .threads = threads, .memory = robots_memory_new()};
 
 	pthread_mutex_init(&f.lock, NULL);
@@ -253,9 +259,11 @@ archive_fetch(struct home *h, const struct address *list, size_t count,
 	bool ok = segments_open(h, &f.segments, e);
 	f.warcinfo = ok ? strdup(segments_warcinfo(f.segments)) : NULL;
 	for (unsigned i = 0; ok && i < threads; i++)
-		ok = document_nursery(&f.nurseries[i], e) && http_client_open(&f.clients[i], e) &&
+		ok = document_nursery(&f.nurseries[i], e) &&
+		     http_client_open(&f.clients[i], e) &&
 		     home_reader(h, &f.readers[i], e);
-	ok = ok && pool_run(threads, count, (size_t)threads * AHEAD, visit_one, take_job, &f) && flush(&f);
+	ok = ok && pool_run(threads, count, (size_t)threads * AHEAD, visit_one,
+	                    take_job, &f) && flush(&f);
 	fetcher_release(&f, count);
 	return ok;
 }

@@ -1,8 +1,8 @@
 /*
  * fetch: many documents from their addresses into the archive.
  *
- * Several threads visit and read, at most two at one authority; one writes. Captures are
- * made durable in batches, and told only then. A failed visit is a capture too.
+ * Several threads visit and read, at most two at one authority; one writes. Captures
+ * are made durable in batches, and told only then. A failed visit is a capture too.
  */
 #ifndef FETCH_H
 #define FETCH_H
@@ -14,10 +14,13 @@ struct fetched {
 	const struct address *address;
 	int64_t version;    /* 0: none */
 	bool is_new;        /* the document had no such version */
-	bool is_confirmed;  /* no capture: the server says that this version still stands */
-	int64_t at, before; /* times of it, and of the capture before it (INT64_MIN: none) */
+	/* no capture: the server says that this version still stands */
+	bool is_confirmed;
+	/* times of it, and of the capture before it (INT64_MIN: none) */
+	int64_t at, before;
 	struct str failure; /* why; empty where there is a version */
-	bool is_kept;       /* false: the address was refused, and nothing is in the archive */
+	/* false: the address was refused, and nothing is in the archive */
+	bool is_kept;
 	enum err_kind kind; /* of the failure */
 };
 /* Called in the order of the addresses. */

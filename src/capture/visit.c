@@ -24,7 +24,8 @@ judge(struct visitor *w, const struct hop *h)
 	v->has_payload = true;
 	v->charset = http_charset(http_field(&h->m, STR("Content-Type")));
 	if (status < 200 || status > 299)
-		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d", STR_ARG(visit_brief(h->x.url)), status);
+		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d",
+		        STR_ARG(visit_brief(h->x.url)), status);
 	else if (hop_is_whole(h, &bad) && hop_decode(w, h, &v->body, &bad))
 		v->full = validator_of(h->x.url, &h->m);
 	if (bad.kind != ERR_NONE)
@@ -49,11 +50,13 @@ follow(struct visitor *w, struct str url, struct err *e)
 	struct hop h = {.x.url = url};
 
 	if (url.n > URI_BYTES_MAX) /* the archive's rows and the log bound addresses */
-		return err_set(e, ERR_USAGE, "%.*s: is an address of %zu bytes; at most %zu are fetched",
-		               STR_ARG(visit_brief(url)), url.n, URI_BYTES_MAX);
+		return err_set(e, ERR_USAGE, "%.*s: is an address of %zu bytes; at "
+		               "most %zu are fetched", STR_ARG(visit_brief(url)), url.n,
+		               URI_BYTES_MAX);
 	for (int hops = 0; hops <= LIMIT_REDIRECTS; hops++) {
 		bool ok = step(w, &h, e);
-		if (!ok && e->kind == ERR_USAGE && hops > 0) { /* the server's word, not the user's */
+		/* the server's word, not the user's */
+		if (!ok && e->kind == ERR_USAGE && hops > 0) {
 			e->kind = ERR_REMOTE;
 			err_context(e, "%.*s: leads on", STR_ARG(visit_brief(h.x.via)));
 		}
@@ -64,21 +67,24 @@ follow(struct visitor *w, struct str url, struct err *e)
 		if (!hop_turn(&h, e))
 			return false;
 	}
-	return err_set(e, ERR_REMOTE, "%.*s: more than %d redirects", STR_ARG(visit_brief(url)), LIMIT_REDIRECTS);
+	return err_set(e, ERR_REMOTE, "%.*s: more than %d redirects",
+	               STR_ARG(visit_brief(url)), LIMIT_REDIRECTS);
 }
 
 bool
 visit_go(struct http_client *client, struct robots_memory *memory, const char *url,
-         const struct earlier *earlier, const struct visit_options *o, const char *warcinfo,
+         const struct earlier *earlier, const struct visit_options *o,
+         const char *warcinfo,
          struct arena *a, struct visit *out, struct err *e)
 {
 	if (str_find_byte(http_authority(str_of(url)), '@', 0) != SIZE_MAX)
-		return err_set(e, ERR_USAGE, "%.*s: has a user's name or password in it, which would be published; leave "
-		               "them out", STR_ARG(visit_brief(str_of(url))));
+		return err_set(e, ERR_USAGE, "%.*s: has a user's name or password in "
+		               "it, which would be published; leave them out",
+		               STR_ARG(visit_brief(str_of(url))));
 	struct visitor w = {client, memory, o, a, out, earlier, NULL};
 	struct err failed = {0};
 
-	*out = (struct visit){.at = o->at ? o->at : time_now()};
+	*out = (struct visit){.at = time_now()};
 	if (earlier && o->conditional)
 		w.conditional = earlier_fields(earlier, out->at, a);
 	event_init(&out->event, warcinfo);

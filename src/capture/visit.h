@@ -1,14 +1,14 @@
 /*
  * visit: go to an address and bring back what is there, as evidence.
  *
- * First robots.txt is asked (RFC 9309), once for each authority in many visits; then the
- * address, and what it leads to by redirects, each with its own request, response and
- * metadata in one event. What fails is evidence too: the records say how. Nothing is
- * written to the archive here.
+ * First robots.txt is asked (RFC 9309), once for each authority in many visits; then
+ * the address, and what it leads to by redirects, each with its own request, response
+ * and metadata in one event. What fails is evidence too: the records say how. Nothing
+ * is written to the archive here.
  *
  * Where an earlier full response is known, the address that gave it may be asked only
- * whether it still stands (earlier.h), and what is the same again is kept as a reference.
- * A 304 to a request that was no question is a failure.
+ * whether it still stands (earlier.h), and what is the same again is kept as a
+ * reference. A 304 to a request that was no question is a failure.
  */
 #ifndef VISIT_H
 #define VISIT_H
@@ -23,15 +23,17 @@ struct visit {
 	struct str charset;  /* of the Content-Type field; may be empty */
 	struct str failure;  /* why there is nothing to read; empty if there is */
 	enum err_kind kind;  /* of the failure */
-	bool is_confirmed;   /* nothing to read: the earlier response still stands (304) */
-	bool refers;         /* the event's last response is a revisit of the earlier one */
+	/* nothing to read: the earlier response still stands (304) */
+	bool is_confirmed;
+	/* the event's last response is a revisit of the earlier one */
+	bool refers;
 	struct validator full; /* of a full response */
 };
 
 struct visit_options {
 	bool allow_private, ignore_robots;
-	bool conditional; /* ask whether the earlier response still stands, while one may */
-	int64_t at; /* Unix seconds: say that it was then; 0: now. The records say now. */
+	/* ask whether the earlier response still stands, while one may */
+	bool conditional;
 };
 
 /* What visits of one run share: the answers of robots.txt. Safe in threads. */
@@ -39,9 +41,9 @@ struct robots_memory;
 struct robots_memory *robots_memory_new(void);
 void robots_memory_free(struct robots_memory *m);
 
-/* `earlier` is NULL if nothing is known. Strings are the arena's; the event is given back
- * with event_release. ERR_USAGE: the address is none, or private; other failures are the
- * visit's. */
+/* `earlier` is NULL if nothing is known. Strings are the arena's; the event is given
+ * back with event_release. ERR_USAGE: the address is none, or private; other failures
+ * are the visit's. */
 MUST_CHECK bool visit_go(struct http_client *client, struct robots_memory *memory,
                          const char *url, const struct earlier *earlier,
                          const struct visit_options *o, const char *warcinfo,

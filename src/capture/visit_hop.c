@@ -26,15 +26,17 @@ bool
 hop_is_whole(const struct hop *h, struct err *e)
 {
 	if (h->response.cut == HTTP_CUT_LENGTH)
-		return err_set(e, ERR_LIMIT, "%.*s: larger than the limit of 64 MiB", STR_ARG(visit_brief(h->x.url)));
-	if (h->response.cut == HTTP_CUT_TIME)
-		return err_set(e, ERR_REMOTE, "%.*s: the response does not come to its end in time",
+		return err_set(e, ERR_LIMIT, "%.*s: larger than the limit of 64 MiB",
 		               STR_ARG(visit_brief(h->x.url)));
+	if (h->response.cut == HTTP_CUT_TIME)
+		return err_set(e, ERR_REMOTE, "%.*s: the response does not come to its "
+		               "end in time", STR_ARG(visit_brief(h->x.url)));
 	if (h->framing.end == HTTP_BROKEN || h->framing.end == HTTP_NOT_CHUNKED)
-		return err_set(e, ERR_REMOTE, "%.*s: the response is broken: %.*s", STR_ARG(visit_brief(h->x.url)),
-		               STR_ARG(h->framing.why));
+		return err_set(e, ERR_REMOTE, "%.*s: the response is broken: %.*s",
+		               STR_ARG(visit_brief(h->x.url)), STR_ARG(h->framing.why));
 	return h->response.cut == HTTP_UNCUT ||
-	       err_set(e, ERR_REMOTE, "%.*s: the response is cut short", STR_ARG(visit_brief(h->x.url)));
+	       err_set(e, ERR_REMOTE, "%.*s: the response is cut short",
+	               STR_ARG(visit_brief(h->x.url)));
 }
 
 /* The earlier response, if this one says that it still stands, or is the same again. */
@@ -46,7 +48,8 @@ original_of(const struct hop *h, bool asked)
 	if (!h->earlier)
 		return NULL;
 	bool still_stands = asked && h->response.status == 304;
-	bool again = hop_is_whole(h, &none) && earlier_repeats(h->earlier, &h->m, h->x.payload);
+	bool again = hop_is_whole(h, &none) &&
+	             earlier_repeats(h->earlier, &h->m, h->x.payload);
 	return still_stands || again ? &h->earlier->kept.record : NULL;
 }
 
@@ -82,11 +85,12 @@ hop_turn(struct hop *h, struct err *e)
 	struct str to = h->response.location;
 
 	if (to.n > URI_BYTES_MAX)
-		return err_set(e, ERR_REMOTE, "%.*s: leads to an address of more than %zu bytes",
-		               STR_ARG(visit_brief(h->x.url)), URI_BYTES_MAX);
+		return err_set(e, ERR_REMOTE, "%.*s: leads to an address of more than "
+		               "%zu bytes", STR_ARG(visit_brief(h->x.url)),
+		               URI_BYTES_MAX);
 	if (!http_is_url(to))
-		return err_set(e, ERR_REMOTE, "%.*s: leads to %.*s, which is no address of a web page",
-		               STR_ARG(visit_brief(h->x.url)), STR_ARG(visit_can_show(to) ? to : STR("something")));
+		return err_set(e, ERR_REMOTE, "%.*s: leads to %.*s, which is no "
+		               "address of a web page", STR_ARG(visit_brief(h->x.url)), STR_ARG(visit_can_show(to) ? to : STR("something")));
 	h->x.via = h->x.url;
 	h->x.url = to;
 	return true;

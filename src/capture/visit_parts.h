@@ -1,9 +1,9 @@
 /*
  * visit_parts: what the parts of a visit share; visit.h is its manual.
  *
- * visit_hop.c makes one exchange and says what of it can be relied on, visit_robots.c asks
- * robots.txt, and visit.c goes from address to address. Text in messages is foreign: it is
- * cut, or left out where it cannot be shown.
+ * visit_hop.c makes one exchange and says what of it can be relied on, visit_robots.c
+ * asks robots.txt, and visit.c goes from address to address. Text in messages is
+ * foreign: it is cut, or left out where it cannot be shown.
  */
 #ifndef VISIT_PARTS_H
 #define VISIT_PARTS_H
@@ -18,7 +18,8 @@ struct visitor {
 	struct arena *a;
 	struct visit *v;
 	const struct earlier *earlier;  /* or NULL */
-	const char *const *conditional; /* fields that ask whether it still stands, or NULL */
+	/* fields that ask whether it still stands, or NULL */
+	const char *const *conditional;
 };
 
 /* One exchange: x.url is asked, with x.via and x.robots for its metadata. */
@@ -36,7 +37,8 @@ struct str visit_brief(struct str url);
 bool visit_can_show(struct str s);
 
 /* Ask, and add the exchange to the event. At most `max` bytes; 0: as http.h says. */
-MUST_CHECK bool hop_exchange(struct visitor *w, struct hop *h, size_t max, struct err *e);
+MUST_CHECK bool hop_exchange(struct visitor *w, struct hop *h, size_t max,
+                             struct err *e);
 /* The whole body came, framed as its head says, as far as that can be told. */
 MUST_CHECK bool hop_is_whole(const struct hop *h, struct err *e);
 /* The payload without its content codings, in the arena. */

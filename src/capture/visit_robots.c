@@ -1,5 +1,5 @@
-/* visit_robots: robots.txt of each authority, asked once. See visit_parts.h; sections are of
- * RFC 9309. */
+/* visit_robots: robots.txt of each authority, asked once. See visit_parts.h; sections
+ * are of RFC 9309. */
 #include <pthread.h>
 
 #include "capture/visit_parts.h"
@@ -46,8 +46,8 @@ robots_memory_free(struct robots_memory *m)
 	free(m);
 }
 
-/* What the last response says. Of one that is too long, the start counts (RFC 9309, 2.5);
- * one that broke off may have lost the rule that forbids, and says nothing. */
+/* What the last response says. Of one that is too long, the start counts (RFC 9309,
+ * 2.5); one that broke off may have lost the rule that forbids, and says nothing. */
 static bool
 read_robots(struct visitor *w, const struct hop *h, struct robots_entry *entry,
             struct err *e)
@@ -57,14 +57,17 @@ read_robots(struct visitor *w, const struct hop *h, struct robots_entry *entry,
 
 	entry->access = robots_access_of(h->response.status);
 	if (entry->access != ROBOTS_RULES) {
-		entry->source = arena_printf(&entry->a, "status %d", h->response.status);
+		entry->source = arena_printf(&entry->a, "status %d",
+		                             h->response.status);
 		return true;
 	}
-	if ((h->response.cut != HTTP_CUT_LENGTH && !hop_is_whole(h, e)) || !hop_decode(w, h, &text, e))
+	if ((h->response.cut != HTTP_CUT_LENGTH && !hop_is_whole(h, e)) ||
+	    !hop_decode(w, h, &text, e))
 		return false;
 	sha256_hex(&w->v->event.payload, hex);
 	entry->source = arena_printf(&entry->a, "sha256:%s", hex);
-	entry->rules = robots_parse(arena_str(&entry->a, text), STR("proviso"), &entry->a);
+	entry->rules = robots_parse(arena_str(&entry->a, text),
+	                            STR("proviso"), &entry->a);
 	return true;
 }
 
@@ -72,11 +75,13 @@ read_robots(struct visitor *w, const struct hop *h, struct robots_entry *entry,
 static bool
 fetch_robots(struct visitor *w, struct robots_entry *entry, struct err *e)
 {
-	struct hop h = {.x.url = arena_printf(w->a, "%.*s/robots.txt", STR_ARG(entry->authority))};
+	struct hop h = {.x.url = arena_printf(w->a, "%.*s/robots.txt",
+	                                      STR_ARG(entry->authority))};
 	struct err failed = {0};
 	bool ok;
 
-	for (int hops = 0; (ok = hop_exchange(w, &h, ROBOTS_BYTES_MAX, &failed)) && hop_leads_on(&h) &&
+	for (int hops = 0; (ok = hop_exchange(w, &h, ROBOTS_BYTES_MAX, &failed)) &&
+	     hop_leads_on(&h) &&
 	     hops < ROBOTS_REDIRECTS && (ok = hop_turn(&h, &failed)); hops++)
 		continue;
 	if (failed.kind == ERR_USAGE && h.x.via.n == 0) {
@@ -90,8 +95,8 @@ fetch_robots(struct visitor *w, struct robots_entry *entry, struct err *e)
 	return true;
 }
 
-/* The entry of an authority, fetched where it is not known yet. Two threads that come at
- * once may both fetch it. */
+/* The entry of an authority, fetched where it is not known yet. Two threads that come
+ * at once may both fetch it. */
 static bool
 robots_of(struct visitor *w, struct str url, struct robots_entry **out, struct err *e)
 {
@@ -143,17 +148,21 @@ visit_ask_robots(struct visitor *w, struct str url, struct str *say, struct err 
 	if (!robots_of(w, url, &entry, e))
 		return false;
 	if (entry->access == ROBOTS_DISALLOW_ALL) /* RFC 9309, 2.3.1.4 */
-		return err_set(e, ERR_REMOTE, "%.*s: not fetched, since robots.txt could not be had (%.*s); try again "
-		               "later", STR_ARG(visit_brief(url)), STR_ARG(entry->source));
+		return err_set(e, ERR_REMOTE, "%.*s: not fetched, since robots.txt "
+		               "could not be had (%.*s); try again later",
+		               STR_ARG(visit_brief(url)), STR_ARG(entry->source));
 	if (entry->access == ROBOTS_RULES && !robots_ask(entry->rules, url, &answer, e))
 		return false;
 	if (!answer.allowed)
-		return err_set(e, ERR_REMOTE, "%.*s: robots.txt says disallowed by %.*s of %.*s; --ignore-robots overrides "
-		               "it", STR_ARG(visit_brief(url)), STR_ARG(rule_of(w, &answer)), STR_ARG(entry->source));
+		return err_set(e, ERR_REMOTE, "%.*s: robots.txt says disallowed by "
+		               "%.*s of %.*s; --ignore-robots overrides it",
+		               STR_ARG(visit_brief(url)), STR_ARG(rule_of(w, &answer)),
+		               STR_ARG(entry->source));
 	if (answer.line == 0)
 		*say = arena_printf(w->a, "allowed: %.*s", STR_ARG(entry->source));
 	else
-		*say = arena_printf(w->a, "allowed by %.*s of %.*s", STR_ARG(rule_of(w, &answer)),
+		*say = arena_printf(w->a, "allowed by %.*s of %.*s",
+		                    STR_ARG(rule_of(w, &answer)),
 		                    STR_ARG(entry->source));
 	return true;
 }

@@ -13,8 +13,8 @@ static const struct {
 	{sql_all_sightings, sql_sighting_put},
 };
 
-/* Columns of every such statement: the document, or 0; what the row is called; `keys` by
- * which rows are sorted; the others. */
+/* Columns of every such statement: the document, or 0; what the row is called; `keys`
+ * by which rows are sorted; the others. */
 enum { ROW_DOCUMENT, ROW_NAME, ROW_KEYS };
 
 static const struct derived_rows {
@@ -32,13 +32,14 @@ static bool
 refused(struct err *e)
 {
 	if (e->kind == ERR_INTERNAL)
-		*e = (struct err){ERR_CORRUPT, "rows of the evidence belong to no service or document; "
-		                  "restore the home from a copy"};
+		*e = (struct err){ERR_CORRUPT, "rows of the evidence belong to no "
+		                  "service or document; restore the home from a copy"};
 	return false;
 }
 
 static bool
-copy_rows(struct db *from, const char *all, struct db *to, const char *put, struct err *e)
+copy_rows(struct db *from, const char *all, struct db *to, const char *put,
+          struct err *e)
 {
 	struct stmt *rows = db_stmt(from, all, e), *s = rows ? db_stmt(to, put, e) : NULL;
 	bool row = true, ok;
@@ -81,7 +82,8 @@ say(struct db *db, struct stmt *row, const char *what, struct err *e)
 	err_set(e, ERR_CORRUPT, "%.*s: %s; run: proviso rebuild",
 	        STR_ARG(name.n ? name : STR("a row of no provision")), what);
 	if (known)
-		err_context(e, "%.*s / %.*s", STR_ARG(stmt_str(s, 0)), STR_ARG(stmt_str(s, 1)));
+		err_context(e, "%.*s / %.*s", STR_ARG(stmt_str(s, 0)),
+		            STR_ARG(stmt_str(s, 1)));
 	stmt_reset(s);
 	return false;
 }
@@ -100,17 +102,20 @@ same_row(struct db *db, struct stmt *is, struct stmt *wanted, int keys, struct e
 		return say(db, wanted, "its row is missing", e);
 	for (column = 0; column < columns && order == 0; column++)
 		order = stmt_compare(is, wanted, column);
-	return order == 0 || say(db, wanted, "its row is not what the evidence gives", e);
+	return order == 0 ||
+	       say(db, wanted, "its row is not what the evidence gives", e);
 }
 
-/* The tables of the home were found sound before (db_check), but not the index in them. */
+/* The tables of the home were found sound before (db_check), but not the index in
+ * them. */
 static bool
 next_row(struct stmt *is, bool *row, struct err *e)
 {
 	if (stmt_next(is, row, e))
 		return true;
 	if (e->kind == ERR_CORRUPT)
-		*e = (struct err){ERR_CORRUPT, "the index of words is damaged; run: proviso rebuild"};
+		*e = (struct err){ERR_CORRUPT, "the index of words is damaged; run: "
+		                  "proviso rebuild"};
 	return false;
 }
 
@@ -172,14 +177,16 @@ make_folder(struct buf *out, struct err *e)
 	if (!buf_ok(out, "the path in TMPDIR", e))
 		return false;
 	return mkdtemp(out->p) ||
-	       err_errno(e, ERR_HOME, "%s: cannot make a folder to derive in; set TMPDIR to a "
-	                 "folder with as much room as the home takes", out->p);
+	       err_errno(e, ERR_HOME, "%s: cannot make a folder to derive in; set "
+	                 "TMPDIR to a folder with as much room as the home "
+	                 "takes", out->p);
 }
 
 static void
 remove_folder(const char *path)
 {
-	static const char *const names[] = {"proviso.db", "proviso.db-wal", "proviso.db-shm"};
+	static const char *const names[] = {"proviso.db", "proviso.db-wal",
+	                                    "proviso.db-shm"};
 	struct arena a = {0};
 
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -202,7 +209,8 @@ verify_apart(struct home *h, const struct ruleset *rules, unsigned threads,
 		return false;
 	}
 	again.path = path.p;
-	bool ok = db_open(arena_printf(&a, "%s/proviso.db", path.p).p, DB_CREATE, &again.db, e) &&
+	bool ok = db_open(arena_printf(&a, "%s/proviso.db", path.p).p, DB_CREATE,
+	                  &again.db, e) &&
 	          derive_and_compare(h, &again, rules, threads, p, e);
 	home_close(&again);
 	remove_folder(path.p);
@@ -222,8 +230,9 @@ change_verify(struct home *h, const struct ruleset *rules, unsigned threads,
 		return false;
 	bool ok = change_find_stale(h, &a, &stale, e);
 	if (ok && stale.n)
-		ok = err_set(e, ERR_HOME, "%.*s: its rows were derived by another version of Proviso, or "
-		             "from fewer captures; run: proviso rebuild", STR_ARG(stale));
+		ok = err_set(e, ERR_HOME, "%.*s: its rows were derived by another "
+		             "version of Proviso, or from fewer captures; run: proviso "
+		             "rebuild", STR_ARG(stale));
 	ok = ok && verify_apart(h, rules, threads, p, e);
 	db_rollback(h->db);
 	arena_release(&a);

@@ -42,7 +42,8 @@ analyse_file(struct batch *b, unsigned worker, const char *path, struct result *
 		analysis_json(&j, &names, &d, &analysis);
 		out->refused = analysis.about.refusal != REFUSED_NOT;
 	} else {
-		analysis_refused_json(&j, &names, refusal_name(REFUSED_UNREADABLE), out->e.msg);
+		analysis_refused_json(&j, &names,
+		                      refusal_name(REFUSED_UNREADABLE), out->e.msg);
 		out->refused = true;
 	}
 	buf_byte(&out->json, '\n');
@@ -63,7 +64,8 @@ batch_work(void *context, unsigned worker, size_t item)
 static bool
 is_error_of_call(const struct batch *b, const struct result *r)
 {
-	return b->paths.n == 1 && (r->e.kind == ERR_NOT_FOUND || r->e.kind == ERR_LIMIT ||
+	return b->paths.n == 1 && (r->e.kind == ERR_NOT_FOUND ||
+	                           r->e.kind == ERR_LIMIT ||
 	                           r->e.kind == ERR_USAGE || r->e.kind == ERR_INTERNAL);
 }
 

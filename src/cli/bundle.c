@@ -12,7 +12,7 @@ write_bundle(struct call *c, struct home *h, struct reader *r, struct err *e)
 	int64_t at;
 	const char *path = c->args[1], *slash = strrchr(path, '/');
 
-	if (!call_time(c, "at", 0, &at, e) ||
+	if (!call_until(c, "at", 0, &at, e) ||
 	    !evidence_gather(h, r, str_of(c->args[0]), at, &c->a, &v, e))
 		return false;
 	buf_init(&out, LIMIT_BUNDLE_BYTES);
@@ -27,8 +27,10 @@ write_bundle(struct call *c, struct home *h, struct reader *r, struct err *e)
 		json_object_end(&j);
 		buf_byte(&c->out, '\n');
 	} else if (ok) {
-		buf_printf(&c->out, "%s: the evidence of %.*s\n", path, STR_ARG(v.row.record));
-		call_say(c, "check it with: proviso verify %s; without proviso: unzip -p %s VERIFY.txt", path, path);
+		buf_printf(&c->out, "%s: the evidence of %.*s\n", path,
+		           STR_ARG(v.row.record));
+		call_say(c, "check it with: proviso verify %s; without proviso: unzip "
+		         "-p %s VERIFY.txt", path, path);
 	}
 	buf_release(&out);
 	return ok;
@@ -42,7 +44,7 @@ cmd_bundle(struct call *c, struct err *e)
 	if (!call_args(c, 2, 2, e))
 		return false;
 	if (!call_option(c, "force") && lstat(c->args[1], &st) == 0)
-		return err_set(e, ERR_USAGE, "%s: is there already; name another file, or write over it with --force",
-		               c->args[1]);
+		return err_set(e, ERR_USAGE, "%s: is there already; name another file, "
+		               "or write over it with --force", c->args[1]);
 	return with_reader(c, true, write_bundle, e);
 }

@@ -23,9 +23,8 @@ call_args(const struct call *c, size_t least, size_t most, struct err *e)
 {
 	if (c->arg_count >= least && c->arg_count <= most)
 		return true;
-	return err_set(e, ERR_USAGE, "%s: wrong number of arguments; use: proviso %s%s%s",
-	               c->command->name, c->command->name, *c->command->arguments ? " " : "",
-	               c->command->arguments);
+	return err_set(e, ERR_USAGE, "%s: wrong number of arguments; use: proviso "
+	               "%s%s%s", c->command->name, c->command->name, *c->command->arguments ? " " : "", c->command->arguments);
 }
 
 bool
@@ -39,20 +38,34 @@ call_number(const struct call *c, const char *name, int64_t least, int64_t most,
 		return true;
 	if (str_to_i64(str_of(value), out) && *out >= least && *out <= most)
 		return true;
-	return err_set(e, ERR_USAGE, "--%s: \"%s\" is not a whole number from %lld to %lld",
-	               name, value, (long long)least, (long long)most);
+	return err_set(e, ERR_USAGE, "--%s: \"%s\" is not a whole number from %lld to "
+	               "%lld", name, value, (long long)least, (long long)most);
+}
+
+static bool
+time_option(const struct call *c, const char *name, int64_t otherwise,
+            bool (*read)(struct str, int64_t *), int64_t *out, struct err *e)
+{
+	const char *value = call_option(c, name);
+
+	*out = otherwise;
+	return !value || read(str_of(value), out) ||
+	       err_set(e, ERR_USAGE, "--%s: \"%s\" is no time; write 2026-01-31 or "
+	               "2026-01-31T12:00:00Z", name, value);
 }
 
 bool
 call_time(const struct call *c, const char *name, int64_t otherwise, int64_t *out,
           struct err *e)
 {
-	const char *value = call_option(c, name);
+	return time_option(c, name, otherwise, time_from_iso, out, e);
+}
 
-	*out = otherwise;
-	return !value || time_from_iso(str_of(value), out) ||
-	       err_set(e, ERR_USAGE, "--%s: \"%s\" is no time; write 2026-01-31 or 2026-01-31T12:00:00Z", name,
-	               value);
+bool
+call_until(const struct call *c, const char *name, int64_t otherwise, int64_t *out,
+           struct err *e)
+{
+	return time_option(c, name, otherwise, time_until_iso, out, e);
 }
 
 /* The answer as a terminal gets it: our styles, and between them words in which nothing
@@ -75,10 +88,12 @@ make_visible(const struct call *c, struct buf *shown)
 static bool
 write_out(struct str bytes, struct err *e)
 {
-	if (fwrite(bytes.p ? bytes.p : "", 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0)
+	if (fwrite(bytes.p ? bytes.p : "", 1, bytes.n,
+	           stdout) == bytes.n && fflush(stdout) == 0)
 		return true;
 	/* "proviso list | head": nobody's fault */
-	return errno != EPIPE && err_errno(e, ERR_INPUT, "cannot write to standard output");
+	return errno != EPIPE &&
+	       err_errno(e, ERR_INPUT, "cannot write to standard output");
 }
 
 bool
@@ -159,8 +174,8 @@ progress_tick(struct progress *p, size_t done, size_t total)
 		return;
 	int filled = (int)((double)WIDTH * (double)done / (double)total);
 	filled = filled > WIDTH ? WIDTH : filled;
-	fprintf(stderr, "\r%s [%.*s%.*s] %zu of %zu", p->what, filled, full, WIDTH - filled,
-	        rest, done, total);
+	fprintf(stderr, "\r%s [%.*s%.*s] %zu of %zu", p->what, filled, full,
+	        WIDTH - filled, rest, done, total);
 	p->drawn = now;
 	p->shown = true;
 }

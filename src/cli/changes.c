@@ -25,7 +25,8 @@ print_change(void *context, const struct change_row *r)
 		return listing_next(l);
 	}
 	print_day(&c->out, r->to_time);
-	buf_printf(&c->out, "  %.*s / %.*s  ", STR_ARG(r->service), STR_ARG(r->document));
+	buf_printf(&c->out, "  %.*s / %.*s  ", STR_ARG(r->service),
+	           STR_ARG(r->document));
 	print_style(c, colour_of(r));
 	buf_add(&c->out, str_of(level_name(r->level)));
 	if (r->level == LEVEL_SUBSTANTIVE)
@@ -50,14 +51,16 @@ cmd_changes(struct call *c, struct err *e)
 	if (!call_args(c, 0, 0, e) || !call_time(c, "since", INT64_MIN, &f.since, e))
 		return false;
 	if (level && !level_find(str_of(level), &f.least))
-		return err_set(e, ERR_USAGE, "--level: \"%s\" is none of presentation, renaming, clarification, "
-		               "substantive, returned, unhealthy, technical", level);
+		return err_set(e, ERR_USAGE, "--level: \"%s\" is none of presentation, "
+		               "renaming, clarification, substantive, returned, "
+		               "unhealthy, technical", level);
 	if (!home_open(c->home, false, &h, e))
 		return false;
 	bool ok = named_are_there(c, h.db, f.service, f.document, e) &&
 	          records_changes(h.db, &f, print_change, &l, e) && e->kind == ERR_NONE;
 	home_close(&h);
 	if (ok && l.rows == 0)
-		call_say(c, "no such changes; --all shows every sighting whose text differs");
+		call_say(c, "no such changes; --all shows every sighting whose "
+		         "text differs");
 	return ok;
 }

@@ -6,10 +6,10 @@
  * prints the one line and turns the kind into the exit status.
  *
  * What is printed holds the words of strangers, and a terminal acts on controls. So an
- * answer that goes to a terminal is made visible (visible.h) where it is written out, and
- * every line on standard error is, wherever it goes; no command has to think of it. An
- * answer to a pipe or a file keeps every byte. Our own styles are no part of the words:
- * print_style notes them beside the buffer.
+ * answer that goes to a terminal is made visible (visible.h) where it is written out,
+ * and every line on standard error is, wherever it goes; no command has to think of it.
+ * An answer to a pipe or a file keeps every byte. Our own styles are no part of the
+ * words: print_style notes them beside the buffer.
  */
 #ifndef CLI_H
 #define CLI_H
@@ -34,7 +34,7 @@ struct command {
 	unsigned flags;
 	const char *arguments; /* for the help */
 	const struct option *options;
-	const char *summary;
+	const char *summary; /* a line, and where more is to be said, lines behind it */
 	const char *example; /* for the help */
 };
 
@@ -52,7 +52,8 @@ struct call {
 	bool colour;      /* it is styled; only where to_terminal */
 	const char **args;
 	size_t arg_count;
-	const char *values[OPTIONS_MAX]; /* by place in command->options; switches: "" */
+	/* by place in command->options; switches: "" */
+	const char *values[OPTIONS_MAX];
 	struct arena a;
 	struct buf out;  /* for standard output */
 	struct style *styles; /* of `out` */
@@ -64,13 +65,17 @@ struct call {
 const char *call_option(const struct call *c, const char *name);
 MUST_CHECK bool call_args(const struct call *c, size_t least, size_t most,
                           struct err *e);
-/* A whole number from `least` to `most`, or `otherwise` where the option was not given. */
+/* A whole number from `least` to `most`, or `otherwise` where the option was not
+ * given. */
 MUST_CHECK bool call_number(const struct call *c, const char *name, int64_t least,
                             int64_t most, int64_t otherwise, int64_t *out,
                             struct err *e);
 /* A time, ISO 8601, in Unix seconds, or `otherwise` where the option was not given. */
 MUST_CHECK bool call_time(const struct call *c, const char *name, int64_t otherwise,
                           int64_t *out, struct err *e);
+/* The same as the end of a span: a date is the whole day. */
+MUST_CHECK bool call_until(const struct call *c, const char *name, int64_t otherwise,
+                           int64_t *out, struct err *e);
 /* Write out what the buffer holds to standard output and empty it. False without an
  * error where the reader of the output has left. */
 MUST_CHECK bool call_flush(struct call *c, struct err *e);

@@ -22,10 +22,11 @@ print_prevalence(struct call *c, const struct prevalence *p, size_t checked)
 	double share = checked ? (double)p->services / (double)checked : 0;
 
 	if (!c->json) {
-		buf_printf(&c->out, "%4zu of %zu  %3.0f %%  %-28s  %s", p->services, checked, share * 100,
-		           type_id(p->type), type_title(p->type));
+		buf_printf(&c->out, "%4zu of %zu  %3.0f %%  %-28s  %s", p->services,
+		           checked, share * 100, type_id(p->type), type_title(p->type));
 		if (p->protective && type_base_points(p->type) > 0)
-			buf_printf(&c->out, " (%zu of them only deny or limit it)", p->protective);
+			buf_printf(&c->out, " (%zu of them only deny or limit it)",
+			           p->protective);
 		buf_byte(&c->out, '\n');
 		return;
 	}
@@ -56,7 +57,8 @@ cmd_prevalence(struct call *c, struct err *e)
 		qsort(list, count, sizeof *list, most_first);
 		for (size_t i = 0; i < count; i++)
 			print_prevalence(c, &list[i], checked);
-		call_say(c, "services in which such a provision was found; some are missed: doc/method.md; what a type is: knowledge/types");
+		call_say(c, "services in which such a provision was found; some are "
+		         "missed: doc/method.md; what a type is: knowledge/types");
 	}
 	home_close(&h);
 	return ok;
@@ -80,7 +82,8 @@ print_clause(struct call *c, const struct clause *x)
 
 	if (!c->json) {
 		buf_printf(&c->out, "%.*s  %-10s  %.*s / %.*s", STR_ARG(x->record),
-		           severity_name(severity_level(x->score)), STR_ARG(x->service), STR_ARG(x->document));
+		           severity_name(severity_level(x->score)), STR_ARG(x->service),
+		           STR_ARG(x->document));
 		buf_byte(&c->out, '\n');
 		print_folded(&c->out, x->words, 4);
 		print_facts_line(&c->out, x);
@@ -105,18 +108,21 @@ print_clause(struct call *c, const struct clause *x)
 
 /* How many services have it, and how severe it is with them. */
 static void
-print_sum(struct call *c, const struct clauses *all, const struct prevalence *p, size_t checked)
+print_sum(struct call *c, const struct clauses *all, const struct prevalence *p,
+          size_t checked)
 {
 	size_t levels[4] = {0};
 
 	for (size_t i = 0; i < all->n; i++)
 		levels[severity_level(all->list[i].score)]++;
 	print_style(c, "1");
-	buf_printf(&c->out, "%s (%s): %zu of %zu services checked\n", type_title(p->type), type_id(p->type),
+	buf_printf(&c->out, "%s (%s): %zu of %zu services checked\n",
+	           type_title(p->type), type_id(p->type),
 	           p->services, checked);
 	print_style(c, "0");
 	print_count(&c->out, all->n, "provision");
-	buf_printf(&c->out, " in force: %zu High, %zu Medium, %zu Low, %zu Protective\n\n",
+	buf_printf(&c->out, " in force: %zu High, %zu Medium, %zu Low, %zu "
+	           "Protective\n\n",
 	           levels[SEVERITY_HIGH], levels[SEVERITY_MEDIUM], levels[SEVERITY_LOW],
 	           levels[SEVERITY_PROTECTIVE]);
 }

@@ -23,7 +23,8 @@ json_side(struct json *j, const char *key, const struct clause *c, struct str fa
 static void
 print_side(struct buf *b, const struct clause *c, struct str fact)
 {
-	buf_printf(b, "  %.*s  %.*s%s", STR_ARG(c->record), STR_ARG(c->document), fact.n ? "  " : "");
+	buf_printf(b, "  %.*s  %.*s%s", STR_ARG(c->record), STR_ARG(c->document),
+	           fact.n ? "  " : "");
 	print_flat_fact(b, fact);
 	buf_byte(b, '\n');
 	print_folded(b, c->words, 6);
@@ -46,7 +47,8 @@ print_pair(void *context, const struct contradiction *x)
 		json_object_end(&j);
 		buf_byte(out, '\n');
 	} else {
-		buf_printf(out, "%.*s: %s: %s\n", STR_ARG(x->a->service), type_title(x->a->type), x->reason);
+		buf_printf(out, "%.*s: %s: %s\n", STR_ARG(x->a->service),
+		           type_title(x->a->type), x->reason);
 		print_side(out, x->a, x->fact_a);
 		print_side(out, x->b, x->fact_b);
 		buf_byte(out, '\n');

@@ -30,7 +30,8 @@ document_of_home(struct call *c, const char *name, struct document *out, struct 
 	document = str_slice(document, slash + 1, document.n);
 	if (!c->home)
 		return err_set(e, ERR_USAGE,
-		               "no home is named; give --home FOLDER or set PROVISO_HOME");
+		               "no home is named; give --home FOLDER or set "
+		               "PROVISO_HOME");
 	if (!home_open(c->home, false, &h, e))
 		return false;
 	bool ok = archive_document(h.db, service, document, false, &id, e) &&
@@ -147,9 +148,11 @@ block_json(struct json *j, const struct document *old, const struct document *ne
 	json_object(j);
 	json_key_cstr(j, "kind", kind);
 	if (b->old != BLOCK_NONE)
-		range_json(j, "old", old->blocks[b->old].start, old->blocks[b->old].end);
+		range_json(j, "old", old->blocks[b->old].start,
+		           old->blocks[b->old].end);
 	if (b->new != BLOCK_NONE)
-		range_json(j, "new", new->blocks[b->new].start, new->blocks[b->new].end);
+		range_json(j, "new", new->blocks[b->new].start,
+		           new->blocks[b->new].end);
 	json_key(j, "words");
 	json_array(j);
 	for (size_t i = 0; i < b->span_count; i++) {

@@ -16,6 +16,7 @@ void hints_add(struct hints *h, struct call *c, struct str service, struct str d
                int64_t version);
 /* After derive: a line for each of them, to provisions, to changes, or why it is not
  * analysed. */
-MUST_CHECK bool hints_say(const struct hints *h, struct call *c, struct db *db, struct err *e);
+MUST_CHECK bool hints_say(const struct hints *h, struct call *c, struct db *db,
+                          struct err *e);
 
 #endif

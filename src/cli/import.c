@@ -48,7 +48,8 @@ static bool
 import_history(struct call *c, struct home *h, unsigned threads, struct err *e)
 {
 	struct import_options o = {.service = str_of(call_option(c, "service")),
-	                           .document = str_of(call_option(c, "document")), .threads = threads};
+	                           .document = str_of(call_option(c, "document")),
+	                           .threads = threads};
 	struct import_result result;
 	struct progress bar;
 	struct progress_of progress = {tick, &bar};
@@ -88,19 +89,43 @@ static void
 tell_rest(const struct telling *t, const struct import_warc_result *r)
 {
 	if (r->wrong > FINDINGS_SHOWN)
-		call_complain("and %llu more that are wrong", (unsigned long long)(r->wrong - FINDINGS_SHOWN));
+		call_complain("and %llu more that are wrong",
+		              (unsigned long long)(r->wrong - FINDINGS_SHOWN));
 	if (r->notes > FINDINGS_SHOWN)
-		call_say(t->call, "proviso: and %llu more notes", (unsigned long long)(r->notes - FINDINGS_SHOWN));
+		call_say(t->call, "proviso: and %llu more notes",
+		         (unsigned long long)(r->notes - FINDINGS_SHOWN));
 }
 
-static void
-print_passed_over(struct buf *b, const struct import_warc_result *r)
+static uint64_t
+unsound(const struct import_warc_result *r)
 {
-	print_count(b, r->passed_over, "record");
-	buf_add(b, STR(" passed over"));
+	uint64_t sound = r->captures + r->companions + r->redirects + r->infos +
+	                 r->passed_over;
+
+	return r->records > sound ? r->records - sound : 0;
+}
+
+/* Each record is one of these. What is rare is left out where there is none. */
+static void
+print_records(struct buf *b, const struct import_warc_result *r)
+{
+	print_count(b, r->records, "record");
+	buf_add(b, STR(": "));
+	print_count(b, r->captures, "capture");
+	buf_printf(b, ", %llu requests or metadata of these",
+	           (unsigned long long)r->companions);
+	if (r->redirects)
+		buf_printf(b, ", %llu of redirects to these",
+		           (unsigned long long)r->redirects);
+	if (r->infos)
+		buf_printf(b, ", %llu warcinfo", (unsigned long long)r->infos);
+	buf_printf(b, ", %llu passed over", (unsigned long long)r->passed_over);
 	if (r->passed_over)
-		buf_printf(b, " (redirects or errors: %llu, no pages: %llu)", (unsigned long long)r->unsuccessful,
+		buf_printf(b, " (redirects or errors: %llu, no pages: %llu)",
+		           (unsigned long long)r->unsuccessful,
 		           (unsigned long long)(r->passed_over - r->unsuccessful));
+	if (unsound(r))
+		buf_printf(b, ", %llu not sound", (unsigned long long)unsound(r));
 }
 
 static void
@@ -109,20 +134,23 @@ print_warc(struct call *c, const struct import_warc_result *r)
 	struct json j = {.out = &c->out};
 
 	if (!c->json) {
-		print_count(&c->out, r->records, "record");
-		buf_add(&c->out, STR(": "));
+		print_records(&c->out, r);
+		buf_add(&c->out, STR("; "));
 		print_added(&c->out, r->sightings, r->versions, r->known);
 		buf_add(&c->out, STR("; "));
 		print_count(&c->out, r->failed, "failed capture");
 		buf_add(&c->out, STR(", "));
 		print_count(&c->out, r->unresolved, "unresolved revisit");
-		buf_add(&c->out, STR(", "));
-		print_passed_over(&c->out, r);
 		buf_printf(&c->out, ", %llu wrong\n", (unsigned long long)r->wrong);
 		return;
 	}
 	json_object(&j);
 	json_key_int(&j, "records", (int64_t)r->records);
+	json_key_int(&j, "captures", (int64_t)r->captures);
+	json_key_int(&j, "companions", (int64_t)r->companions);
+	json_key_int(&j, "redirects", (int64_t)r->redirects);
+	json_key_int(&j, "infos", (int64_t)r->infos);
+	json_key_int(&j, "unsound", (int64_t)unsound(r));
 	json_key_int(&j, "sightings_added", (int64_t)r->sightings);
 	json_key_int(&j, "versions_added", (int64_t)r->versions);
 	json_key_int(&j, "sightings_known", (int64_t)r->known);
@@ -140,7 +168,9 @@ print_warc(struct call *c, const struct import_warc_result *r)
 static bool
 names_are_fit(const struct call *c, struct err *e)
 {
-	const char *service = call_option(c, "service"), *document = call_option(c, "document");
+	const char *service = call_option(c,
+	                                  "service"),
+	                                  *document = call_option(c, "document");
 
 	return (!service || archive_check_name("service", str_of(service), e)) &&
 	       (!document || archive_check_name("document", str_of(document), e));
@@ -155,8 +185,10 @@ import_captures(struct call *c, struct home *h, unsigned threads, struct err *e)
 	if (!names_are_fit(c, e))
 		return false;
 	struct import_warc_options o = {.service = str_of(call_option(c, "service")),
-	                                .document = str_of(call_option(c, "document")), .threads = threads,
-	                                .found = tell, .context = &t, .progress = {tick, &t.bar}};
+	                                .document = str_of(call_option(c, "document")),
+	                                .threads = threads,
+	                                .found = tell, .context = &t,
+	                                .progress = {tick, &t.bar}};
 
 	progress_init(&t.bar, c, "importing");
 	bool ok = import_warc(h, c->args + 1, c->arg_count - 1, &o, &result, e);
@@ -176,12 +208,14 @@ cmd_import(struct call *c, struct err *e)
 	struct home h;
 	int64_t threads;
 
-	if (!call_args(c, 2, SIZE_MAX, e) || !call_number(c, "threads", 1, 256, pool_cores(), &threads, e))
+	if (!call_args(c, 2, SIZE_MAX, e) ||
+	    !call_number(c, "threads", 1, 256, pool_cores(), &threads, e))
 		return false;
 	bool ota = strcmp(c->args[0], "ota") == 0;
 	if (!ota && strcmp(c->args[0], "warc") != 0)
-		return err_set(e, ERR_USAGE, "import: \"%s\" is nothing that can be imported; use: proviso import %s",
-		               c->args[0], c->command->arguments);
+		return err_set(e, ERR_USAGE, "import: \"%s\" is nothing that can be "
+		               "imported; use: proviso import %s", c->args[0],
+		               c->command->arguments);
 	if ((ota && !call_args(c, 2, 2, e)) || !home_open(c->home, true, &h, e))
 		return false;
 	bool ok = ota ? import_history(c, &h, (unsigned)threads, e)

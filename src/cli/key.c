@@ -57,10 +57,11 @@ print_keys(struct call *c, const struct home *h, struct err *e)
 	for (size_t i = 0; ok && i < keys.count; i++) {
 		print_key(c, &list[i]);
 		if (list[i].signs && list[i].retired)
-			call_say(c, "the end of %08x was interrupted; run: proviso key retire %08x", list[i].key.id,
-			         list[i].key.id);
+			call_say(c, "the end of %08x was interrupted; run: proviso key "
+			         "retire %08x", list[i].key.id, list[i].key.id);
 		if (list[i].since < 0)
-			call_say(c, "the making of %08x was interrupted; run: proviso key rotate", list[i].key.id);
+			call_say(c, "the making of %08x was interrupted; run: proviso "
+			         "key rotate", list[i].key.id);
 	}
 	log_close(log);
 	keyring_close(&keys);
@@ -83,8 +84,8 @@ say_next(struct call *c, const struct home *h, struct err *e)
 			signing++;
 		}
 	if (signing > 1)
-		call_say(c, "tell the new key to your readers and witnesses; then: proviso key retire %08x",
-		         oldest->key.id);
+		call_say(c, "tell the new key to your readers and witnesses; then: "
+		         "proviso key retire %08x", oldest->key.id);
 	return true;
 }
 
@@ -96,7 +97,8 @@ rotate(struct call *c, struct err *e)
 	if (!call_args(c, 1, 1, e))
 		return false;
 	if (call_option(c, "lost") && !(home_open(c->home, false, &h, e) &&
-	                                (home_close(&h), rotation_without_key(c->home, e))))
+	                                (home_close(&h),
+	                                 rotation_without_key(c->home, e))))
 		return false;
 	if (!home_open(c->home, true, &h, e))
 		return false;

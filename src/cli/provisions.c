@@ -31,11 +31,13 @@ severity_option(const struct call *c, int *out, struct err *e)
 
 	*out = -1;
 	for (int i = SEVERITY_PROTECTIVE; value && i <= SEVERITY_HIGH; i++)
-		if (str_eq_nocase(str_of(value), str_of(severity_name((enum severity)i))))
+		if (str_eq_nocase(str_of(value),
+		                  str_of(severity_name((enum severity)i))))
 			*out = i;
 	if (value && *out < 0)
 		return err_set(e, ERR_USAGE,
-		               "--severity: \"%s\" is none of High, Medium, Low, Protective",
+		               "--severity: \"%s\" is none of High, Medium, "
+		               "Low, Protective",
 		               value);
 	return true;
 }
@@ -71,7 +73,8 @@ cmd_provisions(struct call *c, struct err *e)
 	if (!call_args(c, 0, 2, e) || !severity_option(c, &f.severity, e))
 		return false;
 	if ((c->arg_count > 0 && f.service.n) || (c->arg_count > 1 && f.document.n))
-		return err_set(e, ERR_USAGE, "provisions: the service or document is named twice");
+		return err_set(e, ERR_USAGE, "provisions: the service or document is "
+		               "named twice");
 	if (c->arg_count > 0)
 		f.service = str_of(c->args[0]);
 	if (c->arg_count > 1)

@@ -51,7 +51,8 @@ print_points(struct call *c, const struct provision_place *p)
 static bool
 says_something(const struct field *d)
 {
-	return d->kind != FIELD_NULL && (d->kind != FIELD_LIST || d->count) && (d->kind != FIELD_BOOL || d->truth);
+	return d->kind != FIELD_NULL && (d->kind != FIELD_LIST || d->count) &&
+	       (d->kind != FIELD_BOOL || d->truth);
 }
 
 static void
@@ -65,12 +66,16 @@ print_facts(struct call *c, const struct provision_place *p)
 			if (!says_something(d))
 				continue;
 			if (said++ == 0)
-				buf_printf(&c->out, "%s  %s:", shown++ ? "" : "\nFacts\n", f->kind);
+				buf_printf(&c->out, "%s  %.*s:",
+				           shown++ ? "" : "\nFacts\n",
+				           STR_ARG(fact_kind_words(str_of(f->kind))));
 			buf_byte(&c->out, ' ');
-			print_fact_field(&c->out, str_of(f->kind), str_of(d->name), d->count ? d->values[0] : STR("yes"));
+			print_fact_part(&c->out, str_of(f->kind), str_of(d->name),
+			                d->count ? d->values[0] : STR("yes"));
 			for (size_t m = 1; m < d->count; m++) {
 				buf_add(&c->out, STR(", "));
-				print_fact_value(&c->out, str_of(d->name), d->values[m]);
+				print_fact_value(&c->out, str_of(d->name),
+				                 d->values[m]);
 			}
 			buf_byte(&c->out, ';');
 		}
@@ -85,7 +90,8 @@ print_path(struct buf *b, const struct document *d, uint32_t block)
 	uint32_t chain[8];
 	size_t n = 0;
 
-	for (uint32_t h = d->blocks[block].heading; h != BLOCK_NONE && n < COUNT(chain); h = d->blocks[h].heading)
+	for (uint32_t h = d->blocks[block].heading; h != BLOCK_NONE &&
+	     n < COUNT(chain); h = d->blocks[h].heading)
 		chain[n++] = h;
 	while (n-- > 0)
 		buf_printf(b, "  under \"%.*s\"\n", STR_ARG(block_words(d, chain[n])));
@@ -98,14 +104,17 @@ print_reasons(struct call *c, struct reader *reader, const struct provision_plac
 	struct explanation x;
 
 	provision_explain(reader, &p->d, &p->p, &c->a, &x);
-	buf_printf(&c->out, "\nWhy this type (confidence %u.%u %%)\n", p->p.confidence / 10,
+	buf_printf(&c->out, "\nWhy this type (confidence %u.%u %%)\n",
+	           p->p.confidence / 10,
 	           p->p.confidence % 10);
 	for (size_t i = 0; i < x.count; i++)
-		buf_printf(&c->out, "  %+.2f  %s\"%.*s\"\n", x.reasons[i].hundredths / 100.0,
+		buf_printf(&c->out, "  %+.2f  %s\"%.*s\"\n",
+		           x.reasons[i].hundredths / 100.0,
 		           x.reasons[i].heading ? "heading or introduction: " : "",
 		           STR_ARG(x.reasons[i].words));
 	if (x.rule_line) {
-		buf_printf(&c->out, "  the rule in knowledge/rules.txt, line %u, holds, by its phrases", x.rule_line);
+		buf_printf(&c->out, "  the rule in knowledge/rules.txt, line %u, "
+		           "holds, by its phrases", x.rule_line);
 		for (size_t i = 0; i < x.rule_phrase_count; i++)
 			buf_printf(&c->out, "%s %s", i ? "," : "", x.rule_phrases[i]);
 		buf_byte(&c->out, '\n');
@@ -115,8 +124,8 @@ print_reasons(struct call *c, struct reader *reader, const struct provision_plac
 }
 
 static bool
-print_record(struct call *c, struct home *h, struct reader *reader, struct record_view *v,
-             const struct provision_place *p, struct err *e)
+print_record(struct call *c, struct home *h, struct reader *reader,
+             struct record_view *v, const struct provision_place *p, struct err *e)
 {
 	char hex[SHA256_HEX + 1];
 	bool in_force = str_eq(v->row.status, STR("in force"));
@@ -124,25 +133,30 @@ print_record(struct call *c, struct home *h, struct reader *reader, struct recor
 	sha256_hex(&p->version.id, hex);
 	if (!in_force) {
 		print_style(c, "31");
-		buf_printf(&c->out, "No longer in force: %.*s\n", STR_ARG(v->row.status));
+		buf_printf(&c->out, "No longer in force: %.*s\n",
+		           STR_ARG(v->row.status));
 		print_style(c, "0");
 	}
 	print_style(c, "1");
-	buf_printf(&c->out, "%.*s  %s\n", STR_ARG(v->row.record), type_title(p->p.type));
+	buf_printf(&c->out, "%.*s  %s\n", STR_ARG(v->row.record),
+	           type_title(p->p.type));
 	print_style(c, "0");
 	for (size_t i = 0; i < ALSO_MAX; i++)
 		if (p->p.also[i] != TYPE_NONE)
-			buf_printf(&c->out, "also: %s (%s)\n", type_title(p->p.also[i]), type_id(p->p.also[i]));
+			buf_printf(&c->out, "also: %s (%s)\n", type_title(p->p.also[i]),
+			           type_id(p->p.also[i]));
 	buf_printf(&c->out, "%.*s / %.*s\n\n", STR_ARG(v->row.service),
 	           STR_ARG(v->row.document));
 	print_folded(&c->out, str_slice(p->d.text, p->p.start, p->p.end), 4);
 	buf_byte(&c->out, '\n');
 	print_path(&c->out, &p->d, p->p.block);
-	buf_printf(&c->out, "  bytes %u to %u of version %s\n", p->p.start, p->p.end, hex);
+	buf_printf(&c->out, "  bytes %u to %u of version %s\n", p->p.start,
+	           p->p.end, hex);
 	if (p->worded_since > p->first_seen) {
 		buf_add(&c->out, STR("  as it stands here since "));
 		print_day(&c->out, p->worded_since);
-		buf_add(&c->out, STR("; other wordings before, see: proviso changes\n"));
+		buf_add(&c->out,
+		        STR("; other wordings before, see: proviso changes\n"));
 	}
 	buf_add(&c->out, STR("  seen from "));
 	print_day(&c->out, p->first_seen);
@@ -195,8 +209,8 @@ json_reasons(struct json *j, struct call *c, struct reader *reader,
 }
 
 static bool
-record_json(struct call *c, struct home *h, struct reader *reader, struct record_view *v,
-            const struct provision_place *p, struct err *e)
+record_json(struct call *c, struct home *h, struct reader *reader,
+            struct record_view *v, const struct provision_place *p, struct err *e)
 {
 	char hex[SHA256_HEX + 1], iso[TIME_ISO + 1];
 	struct json j = {.out = &c->out};

@@ -17,8 +17,8 @@ print_stopped(struct call *c, const struct address *of)
 		json_key_cstr(&j, "stopped", iso);
 		json_object_end(&j);
 	} else {
-		buf_printf(&c->out, "%.*s / %.*s: fetched from %.*s until ", STR_ARG(of->service),
-		           STR_ARG(of->name), STR_ARG(of->url));
+		buf_printf(&c->out, "%.*s / %.*s: fetched from %.*s until ",
+		           STR_ARG(of->service), STR_ARG(of->name), STR_ARG(of->url));
 		print_day(&c->out, of->stopped);
 		buf_add(&c->out, STR(" and no more"));
 	}

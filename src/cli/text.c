@@ -9,7 +9,8 @@ print_links(struct call *c, const struct document *d)
 		const struct link *l = &d->links[i];
 		struct str words = str_slice(d->text, l->start, l->end);
 		if (!c->json) {
-			buf_printf(&c->out, "%u-%u\t%.*s\t", l->start, l->end, STR_ARG(words));
+			buf_printf(&c->out, "%u-%u\t%.*s\t", l->start, l->end,
+			           STR_ARG(words));
 			print_field(&c->out, l->target);
 			buf_byte(&c->out, '\n');
 			continue;

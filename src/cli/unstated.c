@@ -1,4 +1,5 @@
-/* proviso unstated: what GDPR Articles 13 and 14 ask to be told, and where it is told. */
+/* proviso unstated: what GDPR Articles 13 and 14 ask to be told, and where it is
+ * told. */
 #include "atlas/clauses.h"
 #include "atlas/knowledge.h"
 #include "cli/named.h"
@@ -22,7 +23,8 @@ only_denies(const struct clause *c)
 {
 	struct str id = str_of(type_id(c->type));
 
-	return c->score <= 0 && (str_starts(id, STR("share.")) || str_starts(id, STR("purpose.")) ||
+	return c->score <= 0 && (str_starts(id, STR("share.")) ||
+	                         str_starts(id, STR("purpose.")) ||
 	                         str_starts(id, STR("ai.train")));
 }
 
@@ -34,7 +36,8 @@ tells(const struct clause *c, const char *duty)
 	while (str_next(&rest, ' ', &one)) {
 		struct str tail = str_slice(one, 1, one.n);
 		if (one.n && (one.p[0] == '=' ? clause_has_fact(c, tail) : one.p[0] == '~' ? has_words(c, tail)
-		              : str_starts(str_of(type_id(c->type)), one) && !only_denies(c)))
+		              : str_starts(str_of(type_id(c->type)), one) &&
+		              !only_denies(c)))
 			return true;
 	}
 	return false;
@@ -57,7 +60,8 @@ is_any_of(const struct clauses *all, struct str document)
 }
 
 static void
-print_duty(struct call *c, const struct duty *d, const struct clauses *all, struct str document)
+print_duty(struct call *c, const struct duty *d, const struct clauses *all,
+           struct str document)
 {
 	enum { SHOWN = 3 };
 	const struct law *law = law_at(d->law);
@@ -73,7 +77,8 @@ print_duty(struct call *c, const struct duty *d, const struct clauses *all, stru
 		const char *place = arena_printf(&c->a, "%s%.*s", law->provision, colon ? (int)(colon - d->what) : 0, d->what).p;
 		buf_printf(&c->out, "%-18s  %s: %s", place, colon ? colon + 2 : d->what, n ? "stated" : "not stated");
 		for (size_t i = 0; i < n; i++)
-			buf_printf(&c->out, "%s%.*s", i ? ", " : " by ", STR_ARG(found[i]->record));
+			buf_printf(&c->out, "%s%.*s", i ? ", " : " by ",
+			           STR_ARG(found[i]->record));
 		buf_byte(&c->out, '\n');
 		return;
 	}
@@ -109,6 +114,7 @@ cmd_unstated(struct call *c, struct err *e)
 	for (size_t i = 0; ok && i < duty_count(); i++)
 		print_duty(c, duty_at(i), &all, document);
 	if (ok)
-		call_say(c, "\"not stated\" means that no provision was found that states it; some are missed: doc/method.md");
+		call_say(c, "\"not stated\" means that no provision was found that "
+		         "states it; some are missed: doc/method.md");
 	return ok;
 }

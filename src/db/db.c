@@ -20,11 +20,13 @@ db_fail(struct db *db, struct err *e)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return err_set(e, ERR_HOME,
-		               "%s: busy: another program is writing to it; wait for it to end",
+		               "%s: busy: another program is writing to it; wait "
+		               "for it to end",
 		               db->path);
 	case SQLITE_FULL:
 		return err_set(e, ERR_HOME,
-		               "%s: the disk is full; make room and run the command again",
+		               "%s: the disk is full; make room and run the "
+		               "command again",
 		               db->path);
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
@@ -46,8 +48,8 @@ db_fail(struct db *db, struct err *e)
 	default:
 		if (str_starts(str_of(why), STR("invalid fts5 file format")))
 			return err_set(e, ERR_CORRUPT,
-			               "%s: the index of words is damaged; restore it from "
-			               "a copy", db->path);
+			               "%s: the index of words is damaged; restore it "
+			               "from a copy", db->path);
 		return err_set(e, ERR_INTERNAL, "%s: %s", db->path, why);
 	}
 }
@@ -101,11 +103,13 @@ migrate(struct db *db, struct err *e)
 		return false;
 	if (version > (int64_t)COUNT(schema_migrations))
 		return err_set(e, ERR_HOME,
-		               "%s: made by a newer Proviso (schema %lld); use that one",
+		               "%s: made by a newer Proviso (schema %lld); "
+		               "use that one",
 		               db->path, (long long)version);
 	if (db->mode == DB_READ && version < (int64_t)COUNT(schema_migrations))
 		return err_set(e, ERR_HOME,
-		               "%s: made by an older Proviso; run: proviso rebuild", db->path);
+		               "%s: made by an older Proviso; run: proviso "
+		               "rebuild", db->path);
 	for (size_t i = (size_t)version; i < COUNT(schema_migrations); i++)
 		if (!migrate_to(db, i, e))
 			return false;
@@ -138,7 +142,8 @@ configure_writing(struct db *db, struct err *e)
 	if (!check_application(db, e) ||
 	    !db_exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", e))
 		return false;
-	return sqlite3_file_control(db->sqlite, "main", SQLITE_FCNTL_PERSIST_WAL, &stays) ==
+	return sqlite3_file_control(db->sqlite, "main",
+	                            SQLITE_FCNTL_PERSIST_WAL, &stays) ==
 	       SQLITE_OK || db_fail(db, e);
 }
 
@@ -147,8 +152,10 @@ configure(struct db *db, struct err *e)
 {
 	sqlite3_busy_timeout(db->sqlite, BUSY_MS);
 	return db_exec(db, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-	                   "PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824", e) &&
-	       (db->mode == DB_READ ? check_application(db, e) : configure_writing(db, e)) &&
+	                   "PRAGMA cache_size = -65536; PRAGMA mmap_size = "
+	                   "1073741824", e) &&
+	       (db->mode == DB_READ ? check_application(db, e)
+	                            : configure_writing(db, e)) &&
 	       migrate(db, e);
 }
 
@@ -166,7 +173,8 @@ static bool
 try_open(struct db *db, const char *name, int flags, struct err *e)
 {
 	flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
-	if (sqlite3_open_v2(name, &db->sqlite, flags, NULL) == SQLITE_OK && configure(db, e))
+	if (sqlite3_open_v2(name, &db->sqlite, flags, NULL) == SQLITE_OK &&
+	    configure(db, e))
 		return true;
 	if (e->kind == ERR_NONE)
 		db_fail(db, e);
@@ -232,7 +240,8 @@ db_open(const char *path, enum db_mode mode, struct db **out, struct err *e)
 
 	if (mode != DB_CREATE && stat(path, &st) != 0)
 		return err_set(e, ERR_NOT_FOUND,
-		               "%s: there is no home; make one with: proviso init", path);
+		               "%s: there is no home; make one with: "
+		               "proviso init", path);
 	struct db *db = xcalloc(1, sizeof *db);
 	db->path = xmalloc(strlen(path) + 1);
 	memcpy(db->path, path, strlen(path) + 1);

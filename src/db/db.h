@@ -3,12 +3,12 @@
  *
  * SQLite behind it: write-ahead log, STRICT tables, foreign keys on. Statements are
  * named constants made from the .sql files (tools/sql.awk); each is prepared once a
- * connection and kept: asking for one again begins it anew, so that no loop over its rows
- * may ask for it. A connection belongs to one thread at a time.
+ * connection and kept: asking for one again begins it anew, so that no loop over its
+ * rows may ask for it. A connection belongs to one thread at a time.
  *
- * Beside the file at PATH lie PATH-wal and PATH-shm, the write-ahead log and its index. Who
- * may not write in the folder reads by them; where they are missing, as in a copy on a
- * read-only medium, the file is taken for one that nobody writes to.
+ * Beside the file at PATH lie PATH-wal and PATH-shm, the write-ahead log and its index.
+ * Who may not write in the folder reads by them; where they are missing, as in a copy
+ * on a read-only medium, the file is taken for one that nobody writes to.
  *
  * Errors: ERR_HOME busy, full or read-only; ERR_CORRUPT no database, or a damaged one;
  * ERR_NOT_FOUND no such file; ERR_INTERNAL the rest, which is a fault of ours.
@@ -33,8 +33,8 @@ MUST_CHECK bool db_open(const char *path, enum db_mode mode, struct db **out,
 /* Takes NULL; under DB_WRITE folds the log into the file, as far as nobody reads it. */
 void db_close(struct db *db);
 
-/* Under DB_READ: from its first query on it sees the same rows until the rollback, whatever
- * others write. */
+/* Under DB_READ: from its first query on it sees the same rows until the rollback,
+ * whatever others write. */
 MUST_CHECK bool db_begin(struct db *db, struct err *e);
 MUST_CHECK bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
@@ -74,8 +74,8 @@ void stmt_bind_column(struct stmt *s, int place, struct stmt *from, int column);
 
 /* Run several statements at once, for schemas. */
 MUST_CHECK bool db_exec(struct db *db, const char *sql, struct err *e);
-/* SQLite's own check of the file, and its tables against the schema. ERR_CORRUPT with the
- * first complaint. */
+/* SQLite's own check of the file, and its tables against the schema. ERR_CORRUPT with
+ * the first complaint. */
 MUST_CHECK bool db_check(struct db *db, struct err *e);
 /* No row refers to one that is gone. ERR_CORRUPT names the first. */
 MUST_CHECK bool db_check_references(struct db *db, struct err *e);

@@ -12,15 +12,16 @@ db_check_references(struct db *db, struct err *e)
 	if (!s || !stmt_next(s, &row, e))
 		return false;
 	if (row)
-		err_set(e, ERR_CORRUPT, "%s: row %lld of %.*s refers to one of %.*s that is gone; "
-		        "restore it from a copy", db->path, (long long)stmt_int(s, 1),
-		        STR_ARG(stmt_str(s, 0)), STR_ARG(stmt_str(s, 2)));
+		err_set(e, ERR_CORRUPT, "%s: row %lld of %.*s refers to one of %.*s "
+		        "that is gone; restore it from a copy", db->path,
+		        (long long)stmt_int(s, 1), STR_ARG(stmt_str(s, 0)),
+		        STR_ARG(stmt_str(s, 2)));
 	stmt_reset(s);
 	return !row;
 }
 
-/* What stands in a schema, one object after the other, as text; and the types that its own
- * columns have, since a blob of the same bytes would be no text. */
+/* What stands in a schema, one object after the other, as text; and the types that its
+ * own columns have, since a blob of the same bytes would be no text. */
 #define OBJECTS "SELECT type || typeof(type) || typeof(name) || typeof(tbl_name) || " \
 	"typeof(sql), name || ' of ' || tbl_name, sql FROM sqlite_schema WHERE "
 #define TABLES OBJECTS "type <> 'trigger' AND " \
@@ -40,10 +41,11 @@ next_object(sqlite3_stmt *s, struct buf *out)
 	return true;
 }
 
-/* Compare the objects of a kind. Guards may be missing, which changes no row; none may be
- * other than ours. */
+/* Compare the objects of a kind. Guards may be missing, which changes no row; none may
+ * be other than ours. */
 static bool
-same_objects(struct db *db, sqlite3 *model, const char *sql, bool may_miss, struct err *e)
+same_objects(struct db *db, sqlite3 *model, const char *sql, bool may_miss,
+             struct err *e)
 {
 	sqlite3_stmt *is = NULL, *should = NULL;
 	struct buf one, other;
@@ -63,8 +65,8 @@ same_objects(struct db *db, sqlite3 *model, const char *sql, bool may_miss, stru
 	buf_release(&other);
 	sqlite3_finalize(is);
 	sqlite3_finalize(should);
-	return ok || err_set(e, ERR_CORRUPT, "%s: its tables are not those of a home; put it "
-	                     "back from a copy", db->path);
+	return ok || err_set(e, ERR_CORRUPT, "%s: its tables are not those of a home; "
+	                     "put it back from a copy", db->path);
 }
 
 static bool
@@ -74,7 +76,8 @@ check_schema(struct db *db, struct err *e)
 	bool ok = sqlite3_open(":memory:", &model) == SQLITE_OK;
 
 	for (size_t i = 0; ok && i < COUNT(schema_migrations); i++)
-		ok = sqlite3_exec(model, schema_migrations[i], NULL, NULL, NULL) == SQLITE_OK;
+		ok = sqlite3_exec(model, schema_migrations[i], NULL, NULL,
+		                  NULL) == SQLITE_OK;
 	if (!ok)
 		err_set(e, ERR_INTERNAL, "cannot make the schema in memory: %s",
 		        sqlite3_errmsg(model));

@@ -15,7 +15,8 @@ db_stmt(struct db *db, const char *sql, struct err *e)
 		return NULL;
 	}
 	struct stmt *s = &db->statements[db->statement_count];
-	if (sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->s, NULL) !=
+	if (sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT,
+	                       &s->s, NULL) !=
 	    SQLITE_OK) {
 		db_fail(db, e);
 		return NULL;
@@ -35,7 +36,8 @@ stmt_bind_int(struct stmt *s, int place, int64_t v)
 void
 stmt_bind_str(struct stmt *s, int place, struct str v)
 {
-	sqlite3_bind_text64(s->s, place, v.p ? v.p : "", v.n, SQLITE_STATIC, SQLITE_UTF8);
+	sqlite3_bind_text64(s->s, place, v.p ? v.p : "", v.n,
+	                    SQLITE_STATIC, SQLITE_UTF8);
 }
 
 void
@@ -129,7 +131,9 @@ stmt_columns(struct stmt *s)
 int
 stmt_compare(struct stmt *a, struct stmt *b, int column)
 {
-	int type = sqlite3_column_type(a->s, column), other = sqlite3_column_type(b->s, column);
+	int type = sqlite3_column_type(a->s,
+	                               column),
+	                               other = sqlite3_column_type(b->s, column);
 
 	if (type != other)
 		return type < other ? -1 : 1;

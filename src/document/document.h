@@ -87,20 +87,24 @@ const char *document_media_type(enum document_type type); /* as of IANA */
 
 struct read_options {
 	enum document_type type;
-	struct str charset; /* from a header, such as "iso-8859-1"; empty: told by the bytes */
-	/* CSS selectors, comma lists allowed, as in Open Terms Archive declarations: take
-	 * only what matches `select`, in document order, without what matches `remove`.
-	 * Empty: the main content is found. HTML only; otherwise ERR_USAGE. */
+	/* from a header, such as "iso-8859-1"; empty: told by the bytes */
+	struct str charset;
+	/* CSS selectors, comma lists allowed, as in Open Terms Archive declarations:
+	 * take only what matches `select`, in document order, without what matches
+	 * `remove`. Empty: the main content is found. HTML only; otherwise
+	 * ERR_USAGE. */
 	struct str select, remove;
-	/* What the document is called, such as "Privacy Policy"; may be empty. Of a page that
-	 * holds several legal texts side by side, the ones of that terms type are taken. */
+	/* What the document is called, such as "Privacy Policy"; may be empty. Of a
+	 * page that holds several legal texts side by side, the ones of that terms type
+	 * are taken. */
 	struct str document;
 	struct nursery *nursery; /* who makes the child for HTML; NULL: this process */
-	struct str source;       /* for the nursery: who wrote these bytes; may be empty */
+	/* for the nursery: who wrote these bytes; may be empty */
+	struct str source;
 };
 
-/* For who reads many pages, to be made while the process is small, for one thread; given
- * back with nursery_close (document/nursery.h). */
+/* For who reads many pages, to be made while the process is small, for one thread;
+ * given back with nursery_close (document/nursery.h). */
 MUST_CHECK bool document_nursery(struct nursery **out, struct err *e);
 
 /* Any bytes to a document. HTML and PDF are parsed in a child without rights.
@@ -145,7 +149,8 @@ const char *terms_type_named(struct str title);
 /* Is it such a name itself, in any case of letters? */
 bool terms_type_is(struct str name);
 
-const char *refusal_name(enum refusal r); /* as the contract names it, e.g. "not_legal_text" */
+/* as the contract names it, e.g. "not_legal_text" */
+const char *refusal_name(enum refusal r);
 
 /* The words of block i. */
 struct str block_words(const struct document *d, size_t i);

@@ -5,14 +5,16 @@
 
 enum { DEPTH_SCANNED = 1000 };
 
-/* Elements that have no end, or whose end may be left out: they do not nest by accident. */
+/* Elements that have no end, or whose end may be left out: they do not nest by
+ * accident. */
 static bool
 may_stay_open(struct str name)
 {
 	static const struct str names[] = {
 		STR_INIT("area"), STR_INIT("base"), STR_INIT("br"), STR_INIT("col"),
 		STR_INIT("embed"), STR_INIT("hr"), STR_INIT("img"), STR_INIT("input"),
-		STR_INIT("link"), STR_INIT("meta"), STR_INIT("param"), STR_INIT("source"),
+		STR_INIT("link"), STR_INIT("meta"), STR_INIT("param"),
+		STR_INIT("source"),
 		STR_INIT("track"), STR_INIT("wbr"), STR_INIT("p"), STR_INIT("li"),
 		STR_INIT("dt"), STR_INIT("dd"), STR_INIT("tr"), STR_INIT("td"),
 		STR_INIT("th"), STR_INIT("thead"), STR_INIT("tbody"), STR_INIT("tfoot"),
@@ -27,8 +29,8 @@ may_stay_open(struct str name)
 	return false;
 }
 
-/* Where the "-->", "</script>" or "</style>" is that ends what starts at i; i if nothing
- * of that kind starts there. Tags in it are no tags. */
+/* Where the "-->", "</script>" or "</style>" is that ends what starts at i; i if
+ * nothing of that kind starts there. Tags in it are no tags. */
 static size_t
 over_raw(struct str html, size_t i)
 {
@@ -99,7 +101,8 @@ open_raw_text(char *html, size_t n)
 			if (str_starts_nocase(str_slice(s, k, n), raws[i].end))
 				last = k;
 		for (; (at = str_find_byte(s, '<', at)) != SIZE_MAX; at++) {
-			if (at < last || !str_starts_nocase(str_slice(s, at, n), raws[i].start) ||
+			if (at < last ||
+			    !str_starts_nocase(str_slice(s, at, n), raws[i].start) ||
 			    (at + length < n && is_alnum(html[at + length])))
 				continue;
 			size_t close = str_find_byte(s, '>', at);
@@ -129,7 +132,8 @@ add_attributes(struct builder_of_dom *b, myhtml_tree_node_t *node, struct dom_no
 		GROW(d->attributes, d->attribute_count, b->attribute_cap);
 		d->attributes[d->attribute_count++] = (struct dom_attribute){
 			arena_str(b->a, (struct str){name, name_length}),
-			value ? arena_str(b->a, (struct str){value, value_length}) : (struct str){0}};
+			value ? arena_str(b->a, (struct str){value, value_length})
+			      : (struct str){0}};
 		out->attribute_count++;
 	}
 }
@@ -147,7 +151,8 @@ add_node(struct builder_of_dom *b, myhtml_tree_t *tree, myhtml_tree_node_t *node
 	myhtml_tag_id_t id = myhtml_node_tag_id(node);
 	if (id == MyHTML_TAG__TEXT) {
 		const char *text = myhtml_node_text(node, &length);
-		n->text = text ? arena_str(b->a, (struct str){text, length}) : (struct str){0};
+		n->text = text ? arena_str(b->a, (struct str){text, length})
+		               : (struct str){0};
 	} else {
 		const char *name = myhtml_tag_name_by_id(tree, id, &length);
 		n->tag = arena_str(b->a, name ? (struct str){name, length} : STR("?"));
@@ -199,7 +204,8 @@ parse(struct str html, struct arena *a, struct dom *out, struct err *e)
 	bool ok = myhtml_init(parser, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1,
 	                      4096) == MyHTML_STATUS_OK &&
 	    myhtml_tree_init(tree, parser) == MyHTML_STATUS_OK &&
-	    myhtml_parse_single(tree, MyENCODING_UTF_8, html.p, html.n) == MyHTML_STATUS_OK;
+	    myhtml_parse_single(tree, MyENCODING_UTF_8, html.p,
+	                        html.n) == MyHTML_STATUS_OK;
 	if (ok) {
 		myhtml_tree_node_t *root = myhtml_node_first(tree);
 		while (root && myhtml_node_tag_id(root) != MyHTML_TAG_HTML)
@@ -220,7 +226,8 @@ dom_parse(struct str html, struct arena *a, struct dom *out, struct err *e)
 	struct dom grown = {0};
 
 	*out = (struct dom){0};
-	html = str_trim(html); /* MyHTML joins white space before the body in overlapping memory */
+	/* MyHTML joins white space before the body in overlapping memory */
+	html = str_trim(html);
 	if (is_too_deep(html))
 		return err_set(e, ERR_LIMIT, "its elements nest deeper than %d levels",
 		               DEPTH_SCANNED);
@@ -232,7 +239,8 @@ dom_parse(struct str html, struct arena *a, struct dom *out, struct err *e)
 		out->nodes = ARENA_ARRAY(a, struct dom_node, grown.count);
 		memcpy(out->nodes, grown.nodes, grown.count * sizeof *grown.nodes);
 		out->count = grown.count;
-		out->attributes = ARENA_ARRAY(a, struct dom_attribute, grown.attribute_count);
+		out->attributes = ARENA_ARRAY(a, struct dom_attribute,
+		                              grown.attribute_count);
 		if (grown.attribute_count)
 			memcpy(out->attributes, grown.attributes,
 			       grown.attribute_count * sizeof *grown.attributes);
@@ -249,7 +257,8 @@ dom_attribute(const struct dom *d, size_t node, const char *name)
 {
 	const struct dom_node *n = &d->nodes[node];
 
-	for (size_t i = n->attribute; i < (size_t)n->attribute + n->attribute_count; i++)
+	for (size_t i = n->attribute; i < (size_t)n->attribute + n->attribute_count;
+	     i++)
 		if (str_eq(d->attributes[i].name, str_of(name)))
 			return d->attributes[i].value;
 	return (struct str){0};
@@ -260,7 +269,8 @@ dom_has_attribute(const struct dom *d, size_t node, const char *name)
 {
 	const struct dom_node *n = &d->nodes[node];
 
-	for (size_t i = n->attribute; i < (size_t)n->attribute + n->attribute_count; i++)
+	for (size_t i = n->attribute; i < (size_t)n->attribute + n->attribute_count;
+	     i++)
 		if (str_eq(d->attributes[i].name, str_of(name)))
 			return true;
 	return false;

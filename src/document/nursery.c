@@ -19,7 +19,8 @@ struct nursery {
 	nursery_work *work;
 	size_t input_max, result_max;
 	pid_t process;     /* 0: none is there */
-	int control;       /* sockets go there, one for each child; statuses come back */
+	/* sockets go there, one for each child; statuses come back */
+	int control;
 	int child;         /* a socket to the child that lives, or -1 */
 	struct buf source; /* of what it reads */
 	unsigned inputs;   /* that it has read */
@@ -40,7 +41,8 @@ send_file(int control, int fd)
 	struct msghdr m = {.msg_iov = &data, .msg_iovlen = 1, .msg_control = &c,
 	                   .msg_controllen = sizeof c};
 
-	c.head = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof fd), .cmsg_level = SOL_SOCKET,
+	c.head = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof fd),
+	                          .cmsg_level = SOL_SOCKET,
 	                          .cmsg_type = SCM_RIGHTS};
 	memcpy(CMSG_DATA(&c.head), &fd, sizeof fd);
 	return sendmsg(control, &m, MSG_NOSIGNAL) == 1;
@@ -222,7 +224,8 @@ nursery_open(nursery_work *work, size_t input_max, size_t result_max,
 {
 	struct nursery *n = xcalloc(1, sizeof *n);
 
-	*n = (struct nursery){.work = work, .input_max = input_max, .result_max = result_max,
+	*n = (struct nursery){.work = work, .input_max = input_max,
+	                      .result_max = result_max,
 	                      .child = -1};
 	buf_init(&n->source, 1 << 16);
 	if (!SANITIZED && !start(n, e)) {
@@ -250,7 +253,8 @@ nursery_close(struct nursery *n)
 static bool
 suits(const struct nursery *n, struct str source)
 {
-	return n->child >= 0 && n->inputs < INPUTS && source.n && str_eq(source, buf_str(&n->source));
+	return n->child >= 0 && n->inputs < INPUTS && source.n &&
+	       str_eq(source, buf_str(&n->source));
 }
 
 bool
@@ -262,7 +266,8 @@ nursery_run(struct nursery *n, struct str source, struct str input, struct buf *
 
 	if (SANITIZED)
 		return n->work(input, out, e) && buf_ok(out, "the result", e);
-	bool whole = suits(n, source) && ask_child(n, input, out->max, &message), ok = true;
+	bool whole = suits(n, source) &&
+	             ask_child(n, input, out->max, &message), ok = true;
 	if (!whole) {
 		buf_release(&message);
 		end_child(n, &status);
@@ -271,7 +276,8 @@ nursery_run(struct nursery *n, struct str source, struct str input, struct buf *
 	}
 	if (ok && !whole) {
 		end_child(n, &status);
-		ok = status == NO_CHILD ? err_set(e, ERR_INTERNAL, "cannot start a process")
+		ok = status == NO_CHILD ? err_set(e, ERR_INTERNAL,
+		                                  "cannot start a process")
 		                        : sandbox_explain(status, e);
 	}
 	ok = ok && sandbox_take(buf_str(&message), out, e);

@@ -1,15 +1,15 @@
 /*
  * nursery: a small process that makes the children which parse foreign bytes.
  *
- * A process that has grown is dear to copy, and its threads stand still meanwhile. So who
- * parses many inputs opens a nursery while small: a copy of the process that waits, and
- * makes children without rights (sandbox.h).
+ * A process that has grown is dear to copy, and its threads stand still meanwhile. So
+ * who parses many inputs opens a nursery while small: a copy of the process that waits,
+ * and makes children without rights (sandbox.h).
  *
- * A child reads some inputs of one source, one after the other, and ends. What it could do
- * to a text that it reads later, the source could have done itself by sending that text;
- * inputs of different sources never meet in a child. Whatever a child fails on is read
- * again by one that has read nothing before, and that one's answer counts: so answers do
- * not depend on what was read together.
+ * A child reads some inputs of one source, one after the other, and ends. What it could
+ * do to a text that it reads later, the source could have done itself by sending that
+ * text; inputs of different sources never meet in a child. Whatever a child fails on is
+ * read again by one that has read nothing before, and that one's answer counts: so
+ * answers do not depend on what was read together.
  *
  * A nursery is for one thread, and ends with its owner.
  */

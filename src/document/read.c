@@ -70,8 +70,8 @@ markdown_signs(struct str line)
 	return n;
 }
 
-/* A title in the first line: "# Title" above an empty line, or underlined; or a link or an
- * image that nothing stands before. */
+/* A title in the first line: "# Title" above an empty line, or underlined; or a link or
+ * an image that nothing stands before. */
 static bool
 starts_as_markdown(struct str bytes)
 {
@@ -85,7 +85,8 @@ starts_as_markdown(struct str bytes)
 		return false;
 	next = str_trim(next);
 	return str_starts(title, STR("# ")) ? next.n == 0
-	                                    : str_starts(next, STR("====")) || str_starts(next, STR("----"));
+	                                    : str_starts(next, STR("====")) ||
+	                                    str_starts(next, STR("----"));
 }
 
 static bool
@@ -115,7 +116,8 @@ const char *
 document_media_type(enum document_type type)
 {
 	static const char *const names[] = {
-		[DOCUMENT_AUTO] = "application/octet-stream", [DOCUMENT_HTML] = "text/html",
+		[DOCUMENT_AUTO] = "application/octet-stream",
+		[DOCUMENT_HTML] = "text/html",
 		[DOCUMENT_MARKDOWN] = "text/markdown", [DOCUMENT_TEXT] = "text/plain",
 		[DOCUMENT_PDF] = "application/pdf"};
 
@@ -127,7 +129,8 @@ struct html_job {
 	const struct read_options *o;
 };
 
-/* The canonical text's length, the text, and its links: three numbers and the target. */
+/* The canonical text's length, the text, and its links: three numbers and the
+ * target. */
 static void
 write_document(const struct document *d, struct buf *out)
 {
@@ -164,7 +167,8 @@ write_job(const struct html_job *job, struct buf *out)
 	const struct str options[] = {job->o->select, job->o->remove, job->o->document};
 
 	for (size_t i = 0; i < COUNT(options); i++)
-		buf_add(out, (struct str){(const char *)&options[i].n, sizeof options[i].n});
+		buf_add(out, (struct str){(const char *)&options[i].n,
+		                          sizeof options[i].n});
 	for (size_t i = 0; i < COUNT(options); i++)
 		buf_add(out, options[i]);
 	buf_add(out, job->text);
@@ -205,7 +209,8 @@ html_in_child(const struct html_job *job, struct buf *result, struct err *e)
 	buf_init(&bytes, JOB_BYTES);
 	write_job(job, &bytes);
 	bool ok = buf_ok(&bytes, "the page", e) &&
-	          nursery_run(job->o->nursery, job->o->source, buf_str(&bytes), result, e);
+	          nursery_run(job->o->nursery, job->o->source,
+	                      buf_str(&bytes), result, e);
 	buf_release(&bytes);
 	return ok;
 }
@@ -246,12 +251,15 @@ read_html(struct str text, const struct read_options *o, struct arena *a,
 		if (all.n >= sizeof length)
 			memcpy(&length, all.p, sizeof length);
 		struct str canonical = str_slice(all, sizeof length, all.n);
-		ok = length <= canonical.n && utf8_valid(str_slice(canonical, 0, length)) &&
-		     document_parse(arena_str(a, str_slice(canonical, 0, length)), a, out, e) &&
+		ok = length <= canonical.n &&
+		     utf8_valid(str_slice(canonical, 0, length)) &&
+		     document_parse(arena_str(a, str_slice(canonical, 0, length)), a,
+		                    out, e) &&
 		     take_links(str_slice(canonical, length, canonical.n), out, a);
 		if (!ok)
 			err_set(e, ERR_INPUT,
-			        "its parser gave no sound text; the bytes may be damaged");
+			        "its parser gave no sound text; the bytes "
+			        "may be damaged");
 	}
 	buf_release(&result);
 	return ok;
@@ -261,7 +269,8 @@ read_html(struct str text, const struct read_options *o, struct arena *a,
 static bool
 read_pdf(struct str bytes, struct arena *a, struct document *out, struct err *e)
 {
-	static const char *const argv[] = {"/usr/bin/pdftotext", "-enc", "UTF-8", "-nopgbrk", "-q",
+	static const char *const argv[] = {"/usr/bin/pdftotext", "-enc", "UTF-8",
+	                                   "-nopgbrk", "-q",
 	                                   "-", "-", NULL};
 	struct buf text;
 	struct str utf8;
@@ -285,10 +294,12 @@ document_read(struct str bytes, const struct read_options *o, struct arena *a,
 		return err_set(e, ERR_LIMIT, "larger than the limit of %zu bytes",
 		               LIMIT_INPUT_BYTES);
 	if ((o->select.n || o->remove.n) && type != DOCUMENT_HTML)
-		return err_set(e, ERR_USAGE, "selectors are for HTML, and this is none");
+		return err_set(e, ERR_USAGE, "selectors are for HTML, and "
+		               "this is none");
 	if (type == DOCUMENT_AUTO)
 		return err_set(e, ERR_INPUT,
-		               "neither HTML, Markdown, plain text nor PDF; nothing to read");
+		               "neither HTML, Markdown, plain text nor PDF; "
+		               "nothing to read");
 	if (type == DOCUMENT_PDF)
 		return read_pdf(bytes, a, out, e);
 	if (!charset_to_utf8(bytes, o->charset, a, &text, e))

@@ -42,8 +42,8 @@ sandbox_keep_only(int fd)
 bool
 sandbox_refused(struct err *e)
 {
-	return err_set(e, ERR_INTERNAL, "cannot set up the sandbox; does this kernel, or the "
-	               "container, allow seccomp filters?");
+	return err_set(e, ERR_INTERNAL, "cannot set up the sandbox; does this kernel, "
+	               "or the container, allow seccomp filters?");
 }
 
 bool
@@ -66,7 +66,8 @@ child_main(sandbox_work *work, void *context, size_t max, int pipe)
 		_exit(1);
 	mallopt(M_ARENA_MAX, 1);
 	buf_init(&result, max);
-	if ((!sandbox_give_up_rights() && !sandbox_refused(&e)) || !work(context, &result, &e) ||
+	if ((!sandbox_give_up_rights() && !sandbox_refused(&e)) ||
+	    !work(context, &result, &e) ||
 	    !buf_ok(&result, "the result", &e))
 		buf_clear(&result);
 	_exit(sandbox_send(&e, buf_str(&result)) ? 0 : 1);
@@ -162,7 +163,8 @@ sandbox_wait_until(pid_t child, double deadline)
 	int status = 0;
 	pid_t ended;
 
-	while ((ended = waitpid(child, &status, WNOHANG)) == 0 && time_monotonic() < deadline)
+	while ((ended = waitpid(child, &status, WNOHANG)) == 0 &&
+	       time_monotonic() < deadline)
 		usleep(MOMENT_US);
 	if (ended != 0)
 		return status;
@@ -173,13 +175,15 @@ sandbox_wait_until(pid_t child, double deadline)
 bool
 sandbox_explain(int status, struct err *e)
 {
-	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
-		return err_set(e, ERR_LIMIT, "reading it takes more than %d seconds", sandbox_seconds());
+	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU ||
+	                            WTERMSIG(status) == SIGKILL))
+		return err_set(e, ERR_LIMIT, "reading it takes more than %d seconds",
+		               sandbox_seconds());
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT)
-		return err_set(e, ERR_LIMIT, "reading it takes more than %zu MiB of memory",
-		               LIMIT_PARSE_MEMORY >> 20);
-	return err_set(e, ERR_INPUT, "its parser failed on it (signal %d); the bytes may be damaged",
-	               WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+		return err_set(e, ERR_LIMIT, "reading it takes more than %zu MiB of "
+		               "memory", LIMIT_PARSE_MEMORY >> 20);
+	return err_set(e, ERR_INPUT, "its parser failed on it (signal %d); the bytes "
+	               "may be damaged", WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 }
 
 bool
@@ -190,7 +194,8 @@ sandbox_take(struct str message, struct buf *out, struct err *e)
 	memcpy(&report, message.p, sizeof report);
 	report.msg[sizeof report.msg - 1] = '\0';
 	if (report.kind != ERR_NONE)
-		return err_set(e, report.kind < ERR_KINDS ? report.kind : ERR_INTERNAL, "%s", report.msg);
+		return err_set(e, report.kind < ERR_KINDS ? report.kind : ERR_INTERNAL,
+		               "%s", report.msg);
 	buf_add(out, str_slice(message, sizeof report, sizeof report + report.bytes));
 	return true;
 }
@@ -218,7 +223,8 @@ sandbox_run(sandbox_work *work, void *context, struct buf *out, struct err *e)
 	close(ends[0]);
 	kill(child, SIGKILL); /* it has said all it will say */
 	int status = sandbox_wait(child);
-	bool ok = whole ? sandbox_take(buf_str(&message), out, e) : sandbox_explain(status, e);
+	bool ok = whole ? sandbox_take(buf_str(&message), out, e)
+	                : sandbox_explain(status, e);
 	buf_release(&message);
 	return ok;
 }

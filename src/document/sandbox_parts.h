@@ -34,22 +34,24 @@ MUST_CHECK bool sandbox_keep_only(int fd);
 MUST_CHECK bool sandbox_close_from(unsigned first); /* and all above */
 /* All but computing; whatever else it calls ends it. */
 MUST_CHECK bool sandbox_give_up_rights(void);
-/* All but executing the program at this path, and what that needs to run: other calls are
- * answered as by a kernel that does not have them, to which C libraries know other ways. */
+/* All but executing the program at this path, and what that needs to run: other calls
+ * are answered as by a kernel that does not have them, to which C libraries know other
+ * ways. */
 MUST_CHECK bool sandbox_give_up_all_but(const char *program);
 bool sandbox_refused(struct err *e); /* the error where these fail. Returns false */
 /* A message through file 0. */
 MUST_CHECK bool sandbox_send(const struct err *e, struct str result);
 
-/* In the parent. One message with a result of at most `max` bytes; false: it does not come,
- * or not in time. *message is released by the caller. */
+/* In the parent. One message with a result of at most `max` bytes; false: it does not
+ * come, or not in time. *message is released by the caller. */
 MUST_CHECK bool sandbox_receive(int fd, size_t max, struct buf *message);
 /* The result, or the error, of a message. */
 MUST_CHECK bool sandbox_take(struct str message, struct buf *out, struct err *e);
 /* Everything that comes, to its end; false: too much, or not in time. */
 MUST_CHECK bool sandbox_drain(int fd, double deadline, struct buf *out);
 int sandbox_seconds(void);     /* of the processor that a child has */
-double sandbox_patience(void); /* the deadline, by time_monotonic, of one that starts now */
+/* the deadline, by time_monotonic, of one that starts now */
+double sandbox_patience(void);
 int sandbox_wait(pid_t child); /* its status */
 int sandbox_wait_until(pid_t child, double deadline); /* ends it then */
 /* Why there was no message. Returns false. */

@@ -1,4 +1,5 @@
-/* sandbox_program: a program of others in a child that has little but it. See sandbox.h. */
+/* sandbox_program: a program of others in a child that has little but it. See
+ * sandbox.h. */
 #include "document/sandbox_parts.h"
 
 #include <fcntl.h>
@@ -64,10 +65,11 @@ explain(const char *program, int status, struct err *e)
 	case NO_SANDBOX:
 		return sandbox_refused(e);
 	case NOT_STARTED:
-		return err_set(e, ERR_INTERNAL, "%s does not start, and is needed to read it; is it "
-		               "installed?", program);
+		return err_set(e, ERR_INTERNAL, "%s does not start, and is needed to "
+		               "read it; is it installed?", program);
 	default:
-		return err_set(e, ERR_INPUT, "%s cannot read it; is it whole?", program);
+		return err_set(e, ERR_INPUT, "%s cannot read it; is it "
+		               "whole?", program);
 	}
 }
 

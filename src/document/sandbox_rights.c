@@ -2,8 +2,8 @@
  * sandbox_rights: what a child may still do: bounds, system calls (seccomp(2)), files
  * (landlock(7)). See sandbox.h.
  *
- * A filter is compiled before the bounds are set and put in place after them: that takes
- * no memory, which a child of a large parent has none of then.
+ * A filter is compiled before the bounds are set and put in place after them: that
+ * takes no memory, which a child of a large parent has none of then.
  */
 #include "document/sandbox_parts.h"
 
@@ -28,10 +28,13 @@ struct filter {
 
 /* Memory, files that are open, and the end. */
 static const int computing[] = {
-	SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap),
+	SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(mmap), SCMP_SYS(munmap),
+	SCMP_SYS(mremap),
 	SCMP_SYS(brk), SCMP_SYS(madvise), SCMP_SYS(mprotect), SCMP_SYS(futex),
-	SCMP_SYS(exit_group), SCMP_SYS(exit), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),
-	SCMP_SYS(clock_gettime), SCMP_SYS(getrandom), SCMP_SYS(gettid), SCMP_SYS(getpid),
+	SCMP_SYS(exit_group), SCMP_SYS(exit), SCMP_SYS(rt_sigreturn),
+	SCMP_SYS(rt_sigprocmask),
+	SCMP_SYS(clock_gettime), SCMP_SYS(getrandom), SCMP_SYS(gettid),
+	SCMP_SYS(getpid),
 	SCMP_SYS(sysinfo), /* how much memory there is, for qsort */
 };
 
@@ -42,10 +45,12 @@ static const int running[] = {
 	SCMP_SYS(sigaltstack), SCMP_SYS(uname), SCMP_SYS(getuid), SCMP_SYS(geteuid),
 	SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(gettimeofday), SCMP_SYS(time),
 	SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_yield), SCMP_SYS(readv),
-	SCMP_SYS(pread64), SCMP_SYS(writev), SCMP_SYS(lseek), SCMP_SYS(close), SCMP_SYS(fstat),
+	SCMP_SYS(pread64), SCMP_SYS(writev), SCMP_SYS(lseek), SCMP_SYS(close),
+	SCMP_SYS(fstat),
 	SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(newfstatat), SCMP_SYS(statx),
 	SCMP_SYS(fstatfs), SCMP_SYS(fadvise64), SCMP_SYS(access), SCMP_SYS(faccessat),
-	SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getdents64),
+	SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
+	SCMP_SYS(getdents64),
 };
 
 /* Of these only what changes nothing. */
@@ -53,8 +58,10 @@ static const struct {
 	int call;
 	struct scmp_arg_cmp when;
 } harmless[] = {
-	{SCMP_SYS(open), {1, SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY}},
-	{SCMP_SYS(openat), {2, SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY}},
+	{SCMP_SYS(open), {1, SCMP_CMP_MASKED_EQ,
+	                  O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY}},
+	{SCMP_SYS(openat), {2, SCMP_CMP_MASKED_EQ,
+	                    O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY}},
 	{SCMP_SYS(fcntl), {1, SCMP_CMP_MASKED_EQ, LOW_HALF, F_GETFD}},
 	{SCMP_SYS(fcntl), {1, SCMP_CMP_MASKED_EQ, LOW_HALF, F_SETFD}},
 	{SCMP_SYS(fcntl), {1, SCMP_CMP_MASKED_EQ, LOW_HALF, F_GETFL}},
@@ -85,17 +92,20 @@ allow_computing(scmp_filter_ctx rules)
 	                  0, SCMP_CMP_MASKED_EQ, LOW_HALF, (scmp_datum_t)getpid()});
 }
 
-/* malloc asks for the number of processors, the C library for the time zone, OpenSSL for
- * its configuration: they do without an answer. What else is called is no accident. */
+/* malloc asks for the number of processors, the C library for the time zone, OpenSSL
+ * for its configuration: they do without an answer. What else is called is no
+ * accident. */
 static bool
 rules_for_work(scmp_filter_ctx rules)
 {
-	static const int refused[] = {SCMP_SYS(openat), SCMP_SYS(newfstatat), SCMP_SYS(access),
+	static const int refused[] = {SCMP_SYS(openat), SCMP_SYS(newfstatat),
+	                              SCMP_SYS(access),
 	                              SCMP_SYS(faccessat), SCMP_SYS(sched_getaffinity)};
 	bool ok = allow_computing(rules);
 
 	for (size_t i = 0; ok && i < COUNT(refused); i++)
-		ok = seccomp_rule_add(rules, SCMP_ACT_ERRNO(EACCES), refused[i], 0) == 0;
+		ok = seccomp_rule_add(rules, SCMP_ACT_ERRNO(EACCES),
+		                      refused[i], 0) == 0;
 	return ok;
 }
 
@@ -143,7 +153,8 @@ bound_resources(size_t mapped)
 {
 	rlim_t seconds = (rlim_t)sandbox_seconds();
 	struct rlimit time = {seconds, seconds + 1};
-	struct rlimit memory = {mapped + LIMIT_PARSE_MEMORY, mapped + LIMIT_PARSE_MEMORY};
+	struct rlimit memory = {mapped + LIMIT_PARSE_MEMORY,
+	                        mapped + LIMIT_PARSE_MEMORY};
 	struct rlimit none = {0, 0};
 
 	setrlimit(RLIMIT_CPU, &time);
@@ -185,19 +196,22 @@ open_to(int rules, const char *path, uint64_t access)
 
 	if (rule.parent_fd < 0) /* what is not there needs no rule */
 		return true;
-	long code = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+	long code = syscall(SYS_landlock_add_rule, rules,
+	                    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 	close(rule.parent_fd);
 	return code == 0;
 }
 
-/* Libraries, among them the loader, which is executed; the data of poppler and, for forms
- * that do not say how they look, fonts. */
+/* Libraries, among them the loader, which is executed; the data of poppler and, for
+ * forms that do not say how they look, fonts. */
 static bool
 open_to_program(int rules, const char *program)
 {
-	static const char *const libraries[] = {"/lib", "/lib64", "/usr/lib", "/usr/lib64",
+	static const char *const libraries[] = {"/lib", "/lib64",
+	                                        "/usr/lib", "/usr/lib64",
 	                                        "/usr/local/lib"};
-	static const char *const data[] = {"/usr/share", "/etc/fonts", "/var/cache/fontconfig"};
+	static const char *const data[] = {"/usr/share", "/etc/fonts",
+	                                   "/var/cache/fontconfig"};
 	uint64_t execute = LANDLOCK_ACCESS_FS_EXECUTE;
 	bool ok = open_to(rules, program, LANDLOCK_ACCESS_FS_READ_FILE | execute) &&
 	          open_to(rules, "/etc/ld.so.cache", LANDLOCK_ACCESS_FS_READ_FILE);
@@ -209,13 +223,14 @@ open_to_program(int rules, const char *program)
 	return ok;
 }
 
-/* Kernels without Landlock say that they know no such call, or nothing of it; containers
- * that they do not permit it. */
+/* Kernels without Landlock say that they know no such call, or nothing of it;
+ * containers that they do not permit it. */
 static bool
 shut_files(const char *program)
 {
 	struct landlock_ruleset_attr handled = {.handled_access_fs = ANY_ACCESS};
-	int rules = (int)syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0);
+	int rules = (int)syscall(SYS_landlock_create_ruleset, &handled,
+	                         sizeof handled, 0);
 
 	if (rules < 0)
 		return errno == ENOSYS || errno == EOPNOTSUPP || errno == EPERM;

@@ -12,11 +12,14 @@
  *     proof/publication.*       the same for the entry on record.json
  *     proof/papers.*            the same for the entry on certificate.pdf and VERIFY.txt
  *     proof/checkpoint          the signed checkpoint of the first of these proofs
- *     proof/log.keys            the log's public keys; proof/key.pem, the one that signed
+ *     proof/witnessed.*         the proof of the same entry in a checkpoint that witnesses
+ *     proof/witness.keys        cosigned, and their keys, as the home knows them; if one did
+ *     proof/log.keys            the log's public keys
  *     proof/keys/ID.tlog-proof  that a key was announced under an older one
  *     proof/stamp.tsr           an authority's time stamp of that checkpoint (RFC 3161), with
  *     proof/authority.pem       its certificates, where there is one
- *     proof/checkpoint.txt, checkpoint.sig, steps.txt, SHA256SUMS: the same in pieces, for
+ *     proof/NAME.steps, .checkpoint, .sig, .pem, witness-N.sig, .pem, SHA256SUMS: the same
+ *                               in pieces (way to the root, signed text, signature, key), for
  *     VERIFY.txt                how to check all of it with a shell and OpenSSL
  *     certificate.pdf           what it is, on one page, for people
  */

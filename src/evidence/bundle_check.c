@@ -38,7 +38,8 @@ check_is_digest_of(struct str text, const struct sha256 *h)
 	char hex[SHA256_HEX + 1];
 
 	sha256_hex(h, hex);
-	return str_starts(text, STR("sha256:")) && str_eq(str_slice(text, 7, text.n), str_of(hex));
+	return str_starts(text, STR("sha256:")) &&
+	       str_eq(str_slice(text, 7, text.n), str_of(hex));
 }
 
 bool
@@ -57,43 +58,61 @@ check_same(struct check *c, const char *path, struct str want)
 	struct str bytes;
 
 	if (check_need(c, path, &bytes) && !str_eq(bytes, want))
-		report_say(c->r, BUNDLE_WRONG, "%s: does not say what follows from the other files", path);
+		report_say(c->r, BUNDLE_WRONG, "%s: does not say what follows from the "
+		           "other files", path);
 }
 
 void
 check_kind(struct check *c, const char *path, const cJSON *entry, const char *kind)
 {
 	if (!str_eq(check_text_of(entry, "kind"), str_of(kind)))
-		report_say(c->r, BUNDLE_WRONG, "%s: is not of the kind \"%s\"", path, kind);
+		report_say(c->r, BUNDLE_WRONG, "%s: is not of the kind "
+		           "\"%s\"", path, kind);
 }
 
-/* Nothing else is in a bundle of ours: whatever else is there, nobody vouches for it. */
+/* Nothing else is in a bundle of ours: whatever else is there, nobody vouches for
+ * it. */
 static void
 check_members(struct check *c)
 {
 	static const char *const known[] = {
-		"archive/data.warc.gz", "archive/original.warc.gz", "indexes/index.cdx", "pages/pages.jsonl",
-		"record/record.json", "record/text.txt", "proof/sighting.json", "proof/sighting.tlog-proof",
-		"proof/original.json", "proof/original.tlog-proof", "proof/publication.json",
-		"proof/publication.tlog-proof", "proof/papers.json", "proof/papers.tlog-proof", "proof/steps.txt",
-		"proof/checkpoint", "proof/checkpoint.txt", "proof/checkpoint.sig", "proof/key.pem", "proof/log.keys",
-		"proof/stamp.tsr", "proof/authority.pem", "proof/SHA256SUMS", "certificate.pdf", "VERIFY.txt",
+		"archive/data.warc.gz", "archive/original.warc.gz", "indexes/index.cdx",
+		"pages/pages.jsonl",
+		"record/record.json", "record/text.txt", "proof/sighting.json",
+		"proof/sighting.tlog-proof",
+		"proof/original.json", "proof/original.tlog-proof",
+		"proof/publication.json",
+		"proof/publication.tlog-proof", "proof/papers.json",
+		"proof/papers.tlog-proof",
+		"proof/sighting.steps", "proof/sighting.checkpoint",
+		"proof/sighting.sig", "proof/sighting.pem",
+		"proof/papers.steps", "proof/papers.checkpoint", "proof/papers.sig",
+		"proof/papers.pem",
+		"proof/checkpoint", "proof/log.keys", "proof/stamp.tsr",
+		"proof/stamped.tlog-proof", "proof/stamped.steps",
+		"proof/authority.pem", "proof/SHA256SUMS",
+		"certificate.pdf", "VERIFY.txt",
 		"datapackage.json", "datapackage-digest.json"};
 
 	for (size_t i = 0; i < c->w->count; i++) {
 		struct str path = c->w->members[i].path;
 		bool is_known = str_ends(path, STR("/")) ||
-		                (str_starts(path, STR("proof/keys/")) && str_ends(path, STR(".tlog-proof")) &&
+		                check_witness_member(c, path) ||
+		                (str_starts(path, STR("proof/keys/")) &&
+		                 str_ends(path, STR(".tlog-proof")) &&
 		                 path.n == sizeof "proof/keys/01234567.tlog-proof" - 1);
 		for (size_t k = 0; k < COUNT(known); k++)
 			is_known = is_known || str_eq(path, str_of(known[k]));
 		if (!is_known)
-			report_say(c->r, BUNDLE_WRONG, "%.*s: is no part of such a bundle", STR_ARG(path));
+			report_say(c->r, BUNDLE_WRONG, "%.*s: is no part of such a "
+			           "bundle", STR_ARG(path));
 	}
 	struct str none;
-	if (!c->original && (bundle_member(c->r, c->w, "archive/original.warc.gz", &none) ||
+	if (!c->original && (bundle_member(c->r, c->w,
+	                                   "archive/original.warc.gz", &none) ||
 	                     bundle_member(c->r, c->w, "proof/original.json", &none)))
-		report_say(c->r, BUNDLE_WRONG, "archive/original.warc.gz: the capture refers to no other");
+		report_say(c->r, BUNDLE_WRONG, "archive/original.warc.gz: the capture "
+		           "refers to no other");
 }
 
 /* What datapackage.json says to people. */
@@ -103,16 +122,20 @@ check_title(struct check *c)
 	struct str bytes, url, source = check_text_of(c->entry, "source");
 	cJSON *package;
 
-	if (!check_need(c, "datapackage.json", &bytes) || !check_parse(c, "datapackage.json", bytes, &package))
+	if (!check_need(c, "datapackage.json", &bytes) ||
+	    !check_parse(c, "datapackage.json", bytes, &package))
 		return;
 	url = check_text_of(package, "mainPageUrl");
 	if (!str_eq(check_text_of(package, "title"),
-	            bundle_title(check_text_of(c->record, "record"), check_text_of(c->record, "service"),
+	            bundle_title(check_text_of(c->record, "record"),
+	                         check_text_of(c->record, "service"),
 	                         check_text_of(c->record, "document"), &c->r->a)) ||
-	    (url.n && (!str_eq(url, source) || !str_eq(check_text_of(package, "mainPageDate"),
-	                                               check_text_of(c->entry, "time")))) ||
+	    (url.n && (!str_eq(url, source) ||
+	               !str_eq(check_text_of(package, "mainPageDate"),
+	                       check_text_of(c->entry, "time")))) ||
 	    !str_eq(check_text_of(package, "description"), STR(BUNDLE_DESCRIPTION)))
-		report_say(c->r, BUNDLE_WRONG, "datapackage.json: its title, description or main page is not of this bundle");
+		report_say(c->r, BUNDLE_WRONG, "datapackage.json: its title, "
+		           "description or main page is not of this bundle");
 	cJSON_Delete(package);
 }
 
@@ -129,20 +152,24 @@ check_papers(struct check *c)
 			continue;
 		struct sha256 id = sha256_of(bytes);
 		if (!check_is_digest_of(check_text_of(c->papers, papers[i][1]), &id))
-			report_say(c->r, BUNDLE_WRONG, "%s: is not what the log's entry on it was made of", papers[i][0]);
+			report_say(c->r, BUNDLE_WRONG, "%s: is not what the log's "
+			           "entry on it was made of", papers[i][0]);
 	}
 	struct sha256 sighting = sha256_of(c->entry_text), publication = sha256_of(c->statement_text);
-	if (!str_eq(check_text_of(c->papers, "record"), check_text_of(c->record, "record")) ||
+	if (!str_eq(check_text_of(c->papers, "record"),
+	            check_text_of(c->record, "record")) ||
 	    !check_is_digest_of(check_text_of(c->papers, "sighting"), &sighting) ||
 	    !check_is_digest_of(check_text_of(c->papers, "publication"), &publication))
-		report_say(c->r, BUNDLE_WRONG, "proof/papers.json: is about another record or capture");
+		report_say(c->r, BUNDLE_WRONG, "proof/papers.json: is about another "
+		           "record or capture");
 }
 
 /* The index of the records, and the page that it leads to. */
 static void
 check_index(struct check *c)
 {
-	struct wacz_file warcs[2] = {{STR(BUNDLE_WARC), {0}}, {STR(BUNDLE_ORIGINAL), {0}}};
+	struct wacz_file warcs[2] = {{STR(BUNDLE_WARC), {0}},
+	                             {STR(BUNDLE_ORIGINAL), {0}}};
 	size_t count = c->original ? 2 : 1;
 	struct str page = {0};
 	struct err bad = {0};
@@ -153,18 +180,22 @@ check_index(struct check *c)
 	for (size_t i = 0; i < count; i++)
 		ok = check_need(c, warcs[i].path.p, &warcs[i].bytes) && ok;
 	buf_init(&b, LIMIT_INPUT_BYTES);
-	if (ok && bundle_index(warcs, count, check_text_of(c->entry, "source"), &c->r->a, &b, &page, &bad))
+	if (ok && bundle_index(warcs, count, check_text_of(c->entry, "source"),
+	                       &c->r->a, &b, &page, &bad))
 		check_same(c, "indexes/index.cdx", buf_str(&b));
 	buf_clear(&b);
 	time_from_iso(check_text_of(c->entry, "time"), &at);
 	bundle_pages(check_text_of(c->record, "record"),
-	             bundle_title(check_text_of(c->record, "record"), check_text_of(c->record, "service"),
-	                          check_text_of(c->record, "document"), &c->r->a), page, at, &b);
+	             bundle_title(check_text_of(c->record, "record"),
+	                          check_text_of(c->record, "service"),
+	                          check_text_of(c->record, "document"), &c->r->a),
+	                          page, at, &b);
 	check_same(c, "pages/pages.jsonl", buf_str(&b));
 	buf_release(&b);
 }
 
-/* Each file has its line in proof/SHA256SUMS, in whatever order the bundle was packed. */
+/* Each file has its line in proof/SHA256SUMS, in whatever order the bundle was
+ * packed. */
 static void
 check_sums(struct check *c)
 {
@@ -179,8 +210,10 @@ check_sums(struct check *c)
 	buf_init(&line, WACZ_PATH_MOST + SHA256_HEX + 8);
 	for (size_t i = 0; i < c->w->count; i++) {
 		struct str path = c->w->members[i].path;
-		if (str_eq(path, STR("proof/SHA256SUMS")) || str_starts(path, STR("datapackage")) ||
-		    str_ends(path, STR("/")) || !wacz_read(&c->w->members[i], &c->r->a, &bytes, &bad))
+		if (str_eq(path, STR("proof/SHA256SUMS")) ||
+		    str_starts(path, STR("datapackage")) ||
+		    str_ends(path, STR("/")) ||
+		    !wacz_read(&c->w->members[i], &c->r->a, &bytes, &bad))
 			continue;
 		buf_clear(&line);
 		bundle_sum(path, bytes, &line);
@@ -190,7 +223,8 @@ check_sums(struct check *c)
 	}
 	buf_release(&line);
 	if (!same || said != sums.n)
-		report_say(c->r, BUNDLE_WRONG, "proof/SHA256SUMS: does not say what the files are");
+		report_say(c->r, BUNDLE_WRONG, "proof/SHA256SUMS: does not say what "
+		           "the files are");
 }
 
 static void
@@ -199,9 +233,12 @@ check_text(struct check *c, struct str text)
 	struct sha256 id = sha256_of(text);
 
 	if (!check_is_digest_of(check_text_of(c->entry, "text"), &id))
-		report_say(c->r, BUNDLE_WRONG, "record/text.txt: is not the text that the log's entry is of");
-	if (!check_is_digest_of(check_text_of(c->record, "text"), &id) || !check_is_digest_of(check_text_of(c->statement, "text"), &id))
-		report_say(c->r, BUNDLE_WRONG, "record/record.json: is about another text");
+		report_say(c->r, BUNDLE_WRONG, "record/text.txt: is not the text that "
+		           "the log's entry is of");
+	if (!check_is_digest_of(check_text_of(c->record, "text"), &id) ||
+	    !check_is_digest_of(check_text_of(c->statement, "text"), &id))
+		report_say(c->r, BUNDLE_WRONG, "record/record.json: is about "
+		           "another text");
 }
 
 static void
@@ -214,9 +251,11 @@ check_quote(struct check *c, struct str text)
 
 	if (!(start >= 0 && end > start && end <= (double)text.n) ||
 	    !str_eq(quote, str_slice(text, (size_t)start, (size_t)end)))
-		report_say(c->r, BUNDLE_WRONG, "record/record.json: its quote is not what stands in record/text.txt");
+		report_say(c->r, BUNDLE_WRONG, "record/record.json: its quote is not "
+		           "what stands in record/text.txt");
 	else
-		report_say(c->r, BUNDLE_HOLDS, "the words are bytes %.0f to %.0f of the text", start, end);
+		report_say(c->r, BUNDLE_HOLDS, "the words are bytes %.0f to %.0f of "
+		           "the text", start, end);
 }
 
 /* record.json is what the log's entry on it says, and of this capture. */
@@ -228,17 +267,26 @@ check_record(struct check *c, struct str record)
 	struct sha256 id = sha256_of(record);
 
 	if (!check_is_digest_of(check_text_of(c->statement, "digest"), &id))
-		report_say(c->r, BUNDLE_WRONG, "record/record.json: is not what the log's entry was made of");
+		report_say(c->r, BUNDLE_WRONG, "record/record.json: is not what the "
+		           "log's entry was made of");
 	for (size_t i = 0; i < COUNT(names); i++)
-		if (!str_eq(check_text_of(c->record, names[i]), check_text_of(c->statement, names[i])) ||
-		    (i < 2 && !str_eq(check_text_of(c->record, names[i]), check_text_of(c->entry, names[i]))))
-			report_say(c->r, BUNDLE_WRONG, "record/record.json: its %s is not the log's", names[i]);
+		if (!str_eq(check_text_of(c->record, names[i]),
+		            check_text_of(c->statement, names[i])) ||
+		    (i < 2 &&
+		     !str_eq(check_text_of(c->record, names[i]),
+		             check_text_of(c->entry, names[i]))))
+			report_say(c->r, BUNDLE_WRONG, "record/record.json: its %s is "
+			           "not the log's", names[i]);
 	if (cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(sighting, "number")) !=
 	        cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(c->entry, "sighting")) ||
 	    !str_eq(check_text_of(sighting, "time"), check_text_of(c->entry, "time")) ||
-	    !str_eq(check_text_of(sighting, "source"), check_text_of(c->entry, "source")) ||
-	    !str_eq(check_text_of(sighting, "payload"), check_text_of(c->entry, "payload")))
-		report_say(c->r, BUNDLE_WRONG, "record/record.json: is of another capture than the log's entry");
+	    !str_eq(check_text_of(sighting, "source"),
+	            check_text_of(c->entry, "source")) ||
+	    !str_eq(check_text_of(sighting, "payload"),
+	            check_text_of(c->entry, "payload")) ||
+	    !str_eq(check_text_of(sighting, "url"), c->url))
+		report_say(c->r, BUNDLE_WRONG, "record/record.json: is of another "
+		           "capture than the log's entry");
 }
 
 static bool
@@ -249,12 +297,15 @@ check_all(struct check *c, struct str entry, struct err *e)
 	struct note note;
 	struct str record, statement, papers, text;
 
-	if (!check_parse(c, "proof/sighting.json", entry, &c->entry) || !check_need(c, "record/record.json", &record) ||
+	if (!check_parse(c, "proof/sighting.json", entry, &c->entry) ||
+	    !check_need(c, "record/record.json", &record) ||
 	    !check_parse(c, "record/record.json", record, &c->record) ||
 	    !check_need(c, "proof/publication.json", &statement) ||
 	    !check_parse(c, "proof/publication.json", statement, &c->statement) ||
-	    !check_need(c, "proof/papers.json", &papers) || !check_parse(c, "proof/papers.json", papers, &c->papers) ||
-	    !check_need(c, "record/text.txt", &text) || !bundle_keys(c->r, c->w, &c->keys))
+	    !check_need(c, "proof/papers.json", &papers) ||
+	    !check_parse(c, "proof/papers.json", papers, &c->papers) ||
+	    !check_need(c, "record/text.txt", &text) ||
+	    !bundle_keys(c->r, c->w, &c->keys))
 		return true;
 	c->entry_text = entry;
 	c->statement_text = statement;
@@ -263,26 +314,34 @@ check_all(struct check *c, struct str entry, struct err *e)
 	check_kind(c, "proof/papers.json", c->papers, "papers");
 	check_quote(c, text);
 	check_text(c, text);
-	check_record(c, record);
-	check_papers(c);
 	if (!check_capture(c, text, e))
 		return false;
+	check_record(c, record);
+	check_papers(c);
 	check_members(c);
 	check_index(c);
 	check_title(c);
 	check_sums(c);
 	if (check_proof(c, "publication", statement, &p, &checkpoint, &note))
-		check_say_logged(c, "what is said of the words", &p, &checkpoint, &note);
-	if (check_proof(c, "papers", papers, &p, &checkpoint, &note))
-		check_say_logged(c, "what certificate.pdf and VERIFY.txt say", &p, &checkpoint, &note);
+		check_say_logged(c, "what is said of the words", &p,
+		                 &checkpoint, &note);
+	if (check_proof(c, "papers", papers, &p, &checkpoint, &note)) {
+		check_say_logged(c, "what certificate.pdf and VERIFY.txt say", &p,
+		                 &checkpoint, &note);
+		check_pieces(c, "papers", &p, &checkpoint, &note);
+	}
 	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note)) {
 		check_say_logged(c, "the capture", &p, &checkpoint, &note);
-		check_pieces(c, &p, &checkpoint, &note);
-		check_stamp(c, p.note);
+		check_pieces(c, "sighting", &p, &checkpoint, &note);
+		c->index = p.index;
+		c->origin = checkpoint.origin;
+		check_stamp(c, &p);
+		check_witnesses(c);
 	}
 	if (c->r->trust->key.n == 0)
-		report_say(c->r, BUNDLE_NOTE, "the log's key is the one that the bundle brings: compare it with one from "
-		           "elsewhere, or give that with --key");
+		report_say(c->r, BUNDLE_NOTE, "the log's key is the one that the "
+		           "bundle brings: compare it with one from elsewhere, or give "
+		           "that with --key");
 	return e->kind == ERR_NONE;
 }
 

@@ -8,10 +8,13 @@
 struct captured {
 	struct str payload;   /* as the log's entry names it; empty: any will do */
 	struct sha256 digest; /* of the records, unpacked, one after the other */
-	struct str holds;     /* WARC-Record-ID of the last record that has it; or empty */
-	struct str refers_to; /* WARC-Refers-To of the last revisit that is of it; or empty */
+	/* WARC-Record-ID of the last record that has it; or empty */
+	struct str holds;
+	/* WARC-Refers-To of the last revisit that is of it; or empty */
+	struct str refers_to;
 	struct str text;      /* the canonical text */
 	bool is_text;         /* one record, whose block it is */
+	struct str uri;       /* of the last record that has or had a payload */
 	bool is_revisit;      /* so is the last record that answers something */
 };
 
@@ -21,7 +24,8 @@ name_of(struct check *c, const struct warc_record *r, struct str field)
 	return arena_str(&c->r->a, warc_field(r, field));
 }
 
-/* The record that stands for a text of which no bytes were captured: as bundle.c makes it. */
+/* The record that stands for a text of which no bytes were captured: as bundle.c makes
+ * it. */
 static bool
 is_text_record(struct check *c, const struct warc_record *r, struct str text)
 {
@@ -29,9 +33,11 @@ is_text_record(struct check *c, const struct warc_record *r, struct str text)
 	struct str digits;
 	int64_t at, said = 0;
 
-	return str_eq(r->block, text) && str_eq(warc_field(r, STR("WARC-Type")), STR("resource")) &&
+	return str_eq(r->block, text) &&
+	       str_eq(warc_field(r, STR("WARC-Type")), STR("resource")) &&
 	       str_eq(r->uri, bundle_name_of(&id, &c->r->a)) &&
-	       str_eq(warc_field(r, STR("Content-Type")), STR("text/plain; charset=utf-8")) &&
+	       str_eq(warc_field(r, STR("Content-Type")),
+	              STR("text/plain; charset=utf-8")) &&
 	       warc_date(warc_field(r, STR("WARC-Date")), &at, &digits) &&
 	       time_from_iso(check_text_of(c->entry, "time"), &said) && at == said;
 }
@@ -42,9 +48,12 @@ take_record(struct check *c, const struct warc_record *r, struct captured *out)
 	struct str type = warc_field(r, STR("WARC-Type"));
 	struct arena scratch = {0};
 
-	if (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource")) ||
-	    str_eq_nocase(type, STR("revisit")))
+	if (str_eq_nocase(type, STR("response")) ||
+	    str_eq_nocase(type, STR("resource")) ||
+	    str_eq_nocase(type, STR("revisit"))) {
+		out->uri = arena_str(&c->r->a, r->uri);
 		out->is_revisit = str_eq_nocase(type, STR("revisit"));
+	}
 	if (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource"))) {
 		struct sha256 payload = sha256_of(warc_payload(r, &scratch));
 		arena_release(&scratch);
@@ -68,10 +77,11 @@ read_records(struct check *c, struct str warc, struct captured *out, struct err 
 	struct hash_stream *hash = hash_start(HASH_SHA256);
 	while (warc_next(reader, &record)) {
 		if (!record.kept)
-			report_say(c->r, BUNDLE_WRONG, "record %llu is larger than can be checked",
-			           (unsigned long long)record.number);
+			report_say(c->r, BUNDLE_WRONG, "record %llu is larger than can "
+			           "be checked", (unsigned long long)record.number);
 		hash_add(hash, record.bytes);
-		out->is_text = record.number == 1 && is_text_record(c, &record, out->text);
+		out->is_text = record.number == 1 &&
+		               is_text_record(c, &record, out->text);
 		take_record(c, &record, out);
 	}
 	hash_get(hash, out->digest.b);
@@ -80,7 +90,8 @@ read_records(struct check *c, struct str warc, struct captured *out, struct err 
 	return true;
 }
 
-/* The capture that a revisit refers to: its entry, its records, and the one that is named. */
+/* The capture that a revisit refers to: its entry, its records, and the one that is
+ * named. */
 static bool
 check_original(struct check *c, const struct captured *revisit, struct err *e)
 {
@@ -90,32 +101,40 @@ check_original(struct check *c, const struct captured *revisit, struct err *e)
 	struct note note;
 	struct str warc, entry;
 
-	if (!check_need(c, BUNDLE_ORIGINAL, &warc) || !check_need(c, "proof/original.json", &entry) ||
+	if (!check_need(c, BUNDLE_ORIGINAL, &warc) ||
+	    !check_need(c, "proof/original.json", &entry) ||
 	    !check_parse(c, "proof/original.json", entry, &c->original))
 		return true;
 	check_kind(c, "proof/original.json", c->original, "sighting");
 	if (!read_records(c, warc, &original, e))
 		return false;
 	if (!check_is_digest_of(check_text_of(c->original, "warc"), &original.digest))
-		report_say(c->r, BUNDLE_WRONG, BUNDLE_ORIGINAL ": these are not the records that proof/original.json is of");
+		report_say(c->r, BUNDLE_WRONG, BUNDLE_ORIGINAL ": these are not the "
+		           "records that proof/original.json is of");
 	else if (!str_eq(check_text_of(c->original, "payload"), revisit->payload))
-		report_say(c->r, BUNDLE_WRONG, "proof/original.json: is of another payload than the capture");
+		report_say(c->r, BUNDLE_WRONG, "proof/original.json: is of another "
+		           "payload than the capture");
 	else if (original.holds.n == 0 || !str_eq(original.holds, revisit->refers_to))
-		report_say(c->r, BUNDLE_WRONG, BUNDLE_ORIGINAL ": no record with the payload is the one that the capture "
-		           "refers to (WARC-Refers-To)");
+		report_say(c->r, BUNDLE_WRONG, BUNDLE_ORIGINAL ": no record with the "
+		           "payload is the one that the capture refers to "
+		           "(WARC-Refers-To)");
 	else
-		report_say(c->r, BUNDLE_HOLDS, "its payload is that of the capture at %.*s, to which it refers",
+		report_say(c->r, BUNDLE_HOLDS, "its payload is that of the capture at "
+		           "%.*s, to which it refers",
 		           STR_ARG(check_text_of(c->original, "time")));
 	if (check_proof(c, "original", entry, &p, &checkpoint, &note))
-		check_say_logged(c, "the capture that it refers to", &p, &checkpoint, &note);
+		check_say_logged(c, "the capture that it refers to", &p,
+		                 &checkpoint, &note);
 	return e->kind == ERR_NONE;
 }
 
 bool
 check_capture(struct check *c, struct str text, struct err *e)
 {
-	struct captured capture = {.payload = check_text_of(c->entry, "payload"), .text = text};
-	struct str warc, want = check_text_of(c->entry, "warc"), how = check_text_of(c->entry, "how");
+	struct captured capture = {.payload = check_text_of(c->entry, "payload"),
+	                           .text = text};
+	struct str warc, want = check_text_of(c->entry, "warc"),
+	how = check_text_of(c->entry, "how");
 
 	if (!check_need(c, BUNDLE_WARC, &warc))
 		return true;
@@ -123,23 +142,32 @@ check_capture(struct check *c, struct str text, struct err *e)
 		return false;
 	if (want.n == 0) {
 		if (capture.is_text)
-			report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text comes from %.*s, and the time is theirs",
+			report_say(c->r, BUNDLE_NOTE, "no captured bytes: the text "
+			           "comes from %.*s, and the time is theirs",
 			           STR_ARG(check_text_of(c->entry, "source")));
 		else
-			report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": is not record/text.txt, which is all that there is");
+			report_say(c->r, BUNDLE_WRONG,
+			           BUNDLE_WARC ": is not record/text.txt, which is all "
+			           "that there is");
 		return true;
 	}
+	c->url = bundle_led_to(check_text_of(c->entry, "source"),
+	                       capture.uri, &c->r->a);
 	bool refers = capture.payload.n && capture.holds.n == 0 && capture.refers_to.n;
 	if (!check_is_digest_of(want, &capture.digest))
-		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": these are not the records that the log's entry is of");
+		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": these are not the "
+		           "records that the log's entry is of");
 	else if (capture.payload.n && capture.holds.n == 0 && !refers)
-		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": no record is of the payload that the log's entry names");
+		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": no record is of the "
+		           "payload that the log's entry names");
 	else
-		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s at %.*s%s%.*s%s is the one that the log's entry is of",
-		           STR_ARG(check_text_of(c->entry, "source")), STR_ARG(check_text_of(c->entry, "time")),
-		           how.n ? " (" : "", STR_ARG(how), how.n ? ")" : "");
+		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s%s%.*s at %.*s%s%.*s%s is the one that the log's entry "
+		           "is of", STR_ARG(check_text_of(c->entry, "source")), c->url.n ? ", which led to " : "",
+		           STR_ARG(c->url), STR_ARG(check_text_of(c->entry, "time")), how.n ? " (" : "", STR_ARG(how),
+		           how.n ? ")" : "");
 	if (capture.payload.n == 0 && capture.is_revisit)
-		report_say(c->r, BUNDLE_NOTE, "no bytes of the page are in it: who wrote its record says that they were "
-		           "those of an earlier capture (a revisit), and the text is of that one");
+		report_say(c->r, BUNDLE_NOTE, "no bytes of the page are in it: who "
+		           "wrote its record says that they were those of an earlier "
+		           "capture (a revisit), and the text is of that one");
 	return !refers || check_original(c, &capture, e);
 }

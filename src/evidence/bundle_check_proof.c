@@ -1,37 +1,84 @@
-/* bundle_check_proof: entry, proof, checkpoint, key, stamp. See bundle_check_parts.h. */
+/* bundle_check_proof: entry, proof, checkpoint, key, stamp. See
+ * bundle_check_parts.h. */
 #include "evidence/bundle_check_parts.h"
 
 #include "proof/timestamp.h"
 
 enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
 
+static const char *
+path_of(struct check *c, const char *name, const char *end)
+{
+	return arena_printf(&c->r->a, "proof/%s%s", name, end).p;
+}
+
 /* The name in a checkpoint is that of the keys that signed it. */
 static bool
 is_of_its_log(const struct checkpoint *c, const struct note *note, struct err *e)
 {
 	for (size_t i = 0; i < note->count; i++)
-		if (note->signatures[i].holds && !str_eq(note->signatures[i].name, c->origin))
-			return err_set(e, ERR_NO, "the checkpoint of %.*s is signed by a key of %.*s", STR_ARG(c->origin),
+		if (note->signatures[i].holds &&
+		    !str_eq(note->signatures[i].name, c->origin))
+			return err_set(e, ERR_NO, "the checkpoint of %.*s is signed by "
+			               "a key of %.*s", STR_ARG(c->origin),
 			               STR_ARG(note->signatures[i].name));
 	return true;
+}
+
+static bool
+check_proof_by(struct check *c, const char *name, struct log_keys keys,
+               struct str entry, struct inclusion *p, struct checkpoint *checkpoint,
+               struct note *note)
+{
+	struct str bytes;
+	struct err bad = {0};
+	const char *path = path_of(c, name, ".tlog-proof");
+
+	if (!check_need(c, path, &bytes))
+		return false;
+	if (inclusion_parse(bytes, p, &bad) &&
+	    inclusion_verify(p, entry, keys, checkpoint, note, &bad) &&
+	    is_of_its_log(checkpoint, note, &bad))
+		return true;
+	report_say(c->r, BUNDLE_WRONG, "%s: %s", path, bad.msg);
+	return false;
 }
 
 bool
 check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
             struct checkpoint *checkpoint, struct note *note)
 {
-	struct str bytes;
-	struct err bad = {0};
 	struct log_keys keys = {c->keys.list, c->keys.count};
-	const char *path = arena_printf(&c->r->a, "proof/%s.tlog-proof", name).p;
 
-	if (!check_need(c, path, &bytes))
+	return check_proof_by(c, name, keys, entry, p, checkpoint, note);
+}
+
+bool
+check_older_proof(struct check *c, const char *name, struct inclusion *p,
+                  struct checkpoint *checkpoint, struct note *note)
+{
+	struct log_keys named = {c->keys.named, c->keys.named_count};
+	struct log_keys counts = {c->keys.list, c->keys.count};
+	struct checkpoint again;
+	struct note same;
+	struct err bad = {0};
+
+	if (!check_proof_by(c, name, named, c->entry_text, p, checkpoint, note))
 		return false;
-	if (inclusion_parse(bytes, p, &bad) && inclusion_verify(p, entry, keys, checkpoint, note, &bad) &&
-	    is_of_its_log(checkpoint, note, &bad))
-		return true;
-	report_say(c->r, BUNDLE_WRONG, "%s: %s", path, bad.msg);
-	return false;
+	if (p->index != c->index || !str_eq(checkpoint->origin, c->origin)) {
+		report_say(c->r, BUNDLE_WRONG, "%s: is of another entry or log than "
+		           "proof/sighting.tlog-proof",
+		           path_of(c, name, ".tlog-proof"));
+		return false;
+	}
+	check_steps(c, name, p, checkpoint);
+	if (!inclusion_verify(p, c->entry_text, counts, &again, &same, &bad))
+		report_say(c->r, BUNDLE_NOTE, "%s: its checkpoint of %llu entries is "
+		           "signed by another key, which proof/log.keys calls the "
+		           "log's; it has the capture whoever signed it",
+		           path_of(c, name, ".tlog-proof"),
+		           (unsigned long long)checkpoint->size);
+	return true;
 }
 
 void
@@ -42,30 +89,35 @@ check_say_logged(struct check *c, const char *what, const struct inclusion *p,
 
 	for (size_t i = 0; i < note->count; i++)
 		if (note->signatures[i].holds)
-			keys = arena_printf(&c->r->a, "%.*s%s %08x", STR_ARG(keys), keys.n ? " and" : "",
-			                    note->signatures[i].id);
-	report_say(c->r, BUNDLE_HOLDS, "%s is entry %llu of %llu of the log %.*s, signed by key%.*s", what,
-	           (unsigned long long)p->index, (unsigned long long)checkpoint->size,
-	           STR_ARG(checkpoint->origin), STR_ARG(keys));
+			keys = arena_printf(&c->r->a, "%.*s%s %08x", STR_ARG(keys),
+			                    keys.n ? " and"
+			                           : "", note->signatures[i].id);
+	report_say(c->r, BUNDLE_HOLDS, "%s is entry %llu of %llu of the log %.*s, "
+	           "signed by key%.*s", what, (unsigned long long)p->index,
+	           (unsigned long long)checkpoint->size, STR_ARG(checkpoint->origin),
+	           STR_ARG(keys));
 }
 
-/* The signature and the key that people check with OpenSSL are one of those that count. */
+/* The signature and the key that people check with OpenSSL are one of those that
+ * count. */
 static bool
-holds_by_hand(struct check *c, const struct note *note)
+holds_by_hand(struct check *c, const char *name, const struct note *note)
 {
 	struct str signature, pem;
 	struct buf b;
 	struct err bad = {0};
 	bool found = false;
 
-	if (!check_need(c, "proof/checkpoint.sig", &signature) || !check_need(c, "proof/key.pem", &pem))
+	if (!check_need(c, path_of(c, name, ".sig"), &signature) ||
+	    !check_need(c, path_of(c, name, ".pem"), &pem))
 		return true; /* that was said */
 	buf_init(&b, 1 << 16);
 	for (size_t i = 0; i < note->count; i++)
 		for (size_t k = 0; k < c->keys.count && note->signatures[i].holds; k++) {
 			const struct note_signature *s = &note->signatures[i];
 			buf_clear(&b);
-			found = found || (c->keys.list[k].id == s->id && note_key_pem(&c->keys.list[k], &b, &bad) &&
+			found = found || (c->keys.list[k].id == s->id &&
+			                  note_key_pem(&c->keys.list[k], &b, &bad) &&
 			                  str_eq(signature, (struct str){(const char *)s->bytes, s->count}) &&
 			                  str_eq(pem, buf_str(&b)));
 		}
@@ -74,24 +126,30 @@ holds_by_hand(struct check *c, const struct note *note)
 }
 
 void
-check_pieces(struct check *c, const struct inclusion *p, const struct checkpoint *checkpoint,
-             const struct note *note)
+check_steps(struct check *c, const char *name, const struct inclusion *p,
+            const struct checkpoint *checkpoint)
 {
 	struct buf b;
 
-	check_same(c, "proof/checkpoint", p->note);
-	check_same(c, "proof/checkpoint.txt", note->text);
 	buf_init(&b, 1 << 16);
 	inclusion_steps(p, checkpoint->size, &b);
-	check_same(c, "proof/steps.txt", buf_str(&b));
-	if (!holds_by_hand(c, note))
-		report_say(c->r, BUNDLE_WRONG, "proof/checkpoint.sig, proof/key.pem: are no signature of the checkpoint "
-		           "and its key");
+	check_same(c, path_of(c, name, ".steps"), buf_str(&b));
 	buf_release(&b);
 }
 
 void
-check_stamp(struct check *c, struct str checkpoint)
+check_pieces(struct check *c, const char *name, const struct inclusion *p,
+             const struct checkpoint *checkpoint, const struct note *note)
+{
+	check_steps(c, name, p, checkpoint);
+	check_same(c, path_of(c, name, ".checkpoint"), note->text);
+	if (!holds_by_hand(c, name, note))
+		report_say(c->r, BUNDLE_WRONG, "%s, .pem: are no signature of the "
+		           "checkpoint and its key", path_of(c, name, ".sig"));
+}
+
+static void
+check_reply(struct check *c, struct str checkpoint)
 {
 	struct chain_sources from = {.anchors = c->r->trust->anchors};
 	struct timestamp t;
@@ -100,10 +158,12 @@ check_stamp(struct check *c, struct str checkpoint)
 	char at[TIME_ISO + 1], end[TIME_ISO + 1];
 
 	if (!bundle_member(c->r, c->w, "proof/stamp.tsr", &reply)) {
-		report_say(c->r, BUNDLE_NOTE, "no time stamp of an authority: when it was captured, the log alone says");
+		report_say(c->r, BUNDLE_NOTE, "no time stamp of an authority: when it "
+		           "was captured, the log alone says");
 		return;
 	}
-	bundle_member(c->r, c->w, "proof/authority.pem", &from.certificates);
+	if (!check_need(c, "proof/authority.pem", &from.certificates))
+		return;
 	if (!timestamp_verify(reply, checkpoint, &from, &c->r->a, &t, &bad)) {
 		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: %s", bad.msg);
 		return;
@@ -113,13 +173,33 @@ check_stamp(struct check *c, struct str checkpoint)
 	int64_t captured = 0;
 	time_from_iso(check_text_of(c->entry, "time"), &captured);
 	if (t.time < captured - CLOCKS_APART)
-		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: is of %s, before the capture that it is said to be of", at);
+		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: is of %s, before the "
+		           "capture that it is said to be of", at);
 	else if (t.chain.trusted)
-		report_say(c->r, BUNDLE_HOLDS, "the checkpoint existed at %s, says %.*s", at, STR_ARG(t.chain.owner));
+		report_say(c->r, BUNDLE_HOLDS, "a checkpoint that has the capture "
+		           "existed at %s, says %.*s", at, STR_ARG(t.chain.owner));
 	else
-		report_say(c->r, BUNDLE_NOTE, "the checkpoint existed at %s, says %.*s, who is not trusted: %.*s; name those "
-		           "that you trust with --trust", at, STR_ARG(t.chain.owner), STR_ARG(t.chain.why));
+		report_say(c->r, BUNDLE_NOTE, "a checkpoint that has the capture "
+		           "existed at %s, says %.*s, who is not trusted: %.*s; name "
+		           "those that you trust with --trust", at, STR_ARG(t.chain.owner),
+		           STR_ARG(t.chain.why));
 	if (t.chain.not_after < c->r->trust->now)
-		report_say(c->r, BUNDLE_NOTE, "the stamp was valid at its time; the authority's certificate expired on %s",
-		           end);
+		report_say(c->r, BUNDLE_NOTE, "the stamp was valid at its time; the "
+		           "authority's certificate expired on %s", end);
+}
+
+void
+check_stamp(struct check *c, const struct inclusion *sighting)
+{
+	struct inclusion p = *sighting;
+	struct checkpoint checkpoint;
+	struct note note;
+	struct str bytes;
+
+	if (bundle_member(c->r, c->w, "proof/stamped.tlog-proof", &bytes) &&
+	    (!check_need(c, "proof/stamp.tsr", &bytes) ||
+	     !check_older_proof(c, "stamped", &p, &checkpoint, &note)))
+		return;
+	check_same(c, "proof/checkpoint", p.note);
+	check_reply(c, p.note);
 }

@@ -1,6 +1,8 @@
 /* bundle_parts: files of a bundle that follow from others. See bundle_parts.h. */
 #include "evidence/bundle_parts.h"
 
+#include "net/http.h"
+#include "net/uri.h"
 #include "warc/cdxj.h"
 
 struct str
@@ -12,19 +14,33 @@ bundle_name_of(const struct sha256 *id, struct arena *a)
 	base64_write((struct str){(const char *)id->b, sizeof id->b}, &base64);
 	for (size_t i = 0; i < base64.n; i++)
 		base64.p[i] = base64.p[i] == '+' ? '-' : base64.p[i] == '/' ? '_' : base64.p[i];
-	struct str s = arena_printf(a, "ni:///sha-256;%.*s", (int)base64.n - 1, base64.p);
+	struct str s = arena_printf(a, "ni:///sha-256;%.*s",
+	                            (int)base64.n - 1, base64.p);
 	buf_release(&base64);
 	return s;
 }
 
 struct str
-bundle_title(struct str record, struct str service, struct str document, struct arena *a)
+bundle_title(struct str record, struct str service, struct str document,
+             struct arena *a)
 {
-	return arena_printf(a, "%.*s: %.*s / %.*s", STR_ARG(record), STR_ARG(service), STR_ARG(document));
+	return arena_printf(a, "%.*s: %.*s / %.*s", STR_ARG(record), STR_ARG(service),
+	                    STR_ARG(document));
 }
 
-/* An index needs a digest of every record; ours name none where there is no payload. That
- * of a revisit is in another record. */
+struct str
+bundle_led_to(struct str source, struct str uri, struct arena *a)
+{
+	struct str asked, answered;
+	bool same = str_eq(source, uri) || !http_is_url(source) || !http_is_url(uri) ||
+	            (uri_normal(source, a, &asked) && uri_normal(uri, a, &answered) &&
+	             str_eq(asked, answered));
+
+	return same ? (struct str){0} : uri;
+}
+
+/* An index needs a digest of every record; ours name none where there is no payload.
+ * That of a revisit is in another record. */
 static struct str
 digest_of_payload(const struct warc_record *r, struct arena *a)
 {
@@ -39,8 +55,8 @@ digest_of_payload(const struct warc_record *r, struct arena *a)
 
 /* The lines of one file. */
 static bool
-add_lines(const struct wacz_file *warc, struct str source, struct arena *a, struct buf *out,
-          struct str *page, struct err *e)
+add_lines(const struct wacz_file *warc, struct str source, struct arena *a,
+          struct buf *out, struct str *page, struct err *e)
 {
 	static const struct str folder = STR_INIT("archive/");
 	struct warc_findings findings = {0};
@@ -55,9 +71,11 @@ add_lines(const struct wacz_file *warc, struct str source, struct arena *a, stru
 		if (!cdxj_of_record(&record, &line))
 			continue;
 		line.filename = str_slice(warc->path, folder.n, warc->path.n);
-		line.status = line.status ? line.status : 200; /* of a resource: it was had */
+		/* of a resource: it was had */
+		line.status = line.status ? line.status : 200;
 		line.mime = line.mime.n ? line.mime : STR("unk"); /* as pywb says it */
-		line.digest = line.digest.n ? line.digest : digest_of_payload(&record, a);
+		line.digest = line.digest.n ? line.digest
+		                            : digest_of_payload(&record, a);
 		*page = str_eq(*page, source) ? source : arena_str(a, line.url);
 		ok = cdxj_line(&line, out, e);
 	}

@@ -1,6 +1,6 @@
 /*
- * bundle_parts: files of a bundle that follow from others in it, for who makes a bundle and
- * who checks one.
+ * bundle_parts: files of a bundle that follow from others in it, for who makes a bundle
+ * and who checks one.
  */
 #ifndef BUNDLE_PARTS_H
 #define BUNDLE_PARTS_H
@@ -17,12 +17,17 @@ struct str bundle_name_of(const struct sha256 *id, struct arena *a);
 struct str bundle_title(struct str record, struct str service, struct str document,
                         struct arena *a);
 
-/* indexes/index.cdx of the files in archive/, of which the first is the capture's. *page is
- * the address in that which shows the words: `source`, from which redirects lead on, or else
- * that of the last record. */
-MUST_CHECK bool bundle_index(const struct wacz_file *warcs, size_t count, struct str source,
-                             struct arena *a, struct buf *out, struct str *page,
-                             struct err *e);
+/* The address that answered, where that is another than the one that was asked: `uri`
+ * of the record with the payload, or empty. What differs in no more than form is the
+ * same. */
+struct str bundle_led_to(struct str source, struct str uri, struct arena *a);
+
+/* indexes/index.cdx of the files in archive/, of which the first is the capture's.
+ * *page is the address in that which shows the words: `source`, from which redirects
+ * lead on, or else that of the last record. */
+MUST_CHECK bool bundle_index(const struct wacz_file *warcs, size_t count,
+                             struct str source, struct arena *a, struct buf *out,
+                             struct str *page, struct err *e);
 /* pages/pages.jsonl: that page. */
 void bundle_pages(struct str record, struct str title, struct str url, int64_t at,
                   struct buf *out);

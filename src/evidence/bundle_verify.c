@@ -50,10 +50,11 @@ check_warc(struct report *r, const char *name, struct str bytes, struct err *e)
 	if (!warc_check(bytes, LIMIT_INPUT_BYTES, &r->a, &findings, &records, e))
 		return false;
 	for (const struct warc_finding *f = findings.first; f; f = f->next)
-		report_say(r, f->wrong ? BUNDLE_WRONG : BUNDLE_NOTE, "%s%.*s", name, STR_ARG(f->text));
+		report_say(r, f->wrong ? BUNDLE_WRONG : BUNDLE_NOTE, "%s%.*s", name,
+		           STR_ARG(f->text));
 	if (findings.wrong == 0)
-		report_say(r, BUNDLE_HOLDS, "%s%llu records, each as its digests say", name,
-		           (unsigned long long)records);
+		report_say(r, BUNDLE_HOLDS, "%s%llu records, each as its digests say",
+		           name, (unsigned long long)records);
 	return true;
 }
 
@@ -64,7 +65,8 @@ check_archives(struct report *r, const struct wacz *w, struct err *e)
 		const struct wacz_member *m = &w->members[i];
 		struct str bytes;
 		if (!str_starts(m->path, STR("archive/")) ||
-		    !(str_ends(m->path, STR(".warc")) || str_ends(m->path, STR(".warc.gz"))))
+		    !(str_ends(m->path, STR(".warc")) ||
+		      str_ends(m->path, STR(".warc.gz"))))
 			continue;
 		const char *name = arena_printf(&r->a, "%.*s: ", STR_ARG(m->path)).p;
 		if (!wacz_read(m, &r->a, &bytes, e) || !check_warc(r, name, bytes, e)) {
@@ -97,17 +99,20 @@ check_signature(struct report *r, const struct wacz *w, struct err *e)
 	buf_init(&says, 1 << 16);
 	wacz_auth_say(&auth, r->trust->now, &says);
 	rest = buf_str(&says);
-	/* A domain's signature is worth what those who vouch for the domain are worth. */
+	/* A domain's signature is worth what those who vouch for the domain are
+	 * worth. */
 	bool holds = wacz_auth_holds(&auth) &&
-	             (auth.form != WACZ_DOMAIN || auth.chain.trusted || auth.cross_chain.trusted);
+	             (auth.form != WACZ_DOMAIN || auth.chain.trusted ||
+	              auth.cross_chain.trusted);
 	while (str_next(&rest, '\n', &line))
-		report_say(r, holds ? BUNDLE_HOLDS : BUNDLE_WRONG, "%.*s", STR_ARG(line));
+		report_say(r, holds ? BUNDLE_HOLDS : BUNDLE_WRONG, "%.*s",
+		           STR_ARG(line));
 	buf_release(&says);
 	return true;
 }
 
-/* Without a proof of a log. Whoever knows the log's key asks for one; and what looks like a
- * bundle of ours has one. */
+/* Without a proof of a log. Whoever knows the log's key asks for one; and what looks
+ * like a bundle of ours has one. */
 static void
 say_unproven(struct report *r, const struct wacz *w)
 {
@@ -117,9 +122,11 @@ say_unproven(struct report *r, const struct wacz *w)
 		ours = ours || str_starts(w->members[i].path, STR("proof/")) ||
 		       str_starts(w->members[i].path, STR("record/"));
 	if (r->trust->key.n || ours)
-		report_say(r, BUNDLE_WRONG, "no proof of a log is in it (proof/sighting.json)");
+		report_say(r, BUNDLE_WRONG, "no proof of a log is in it "
+		           "(proof/sighting.json)");
 	else
-		report_say(r, BUNDLE_NOTE, "no proof of a log is in it: when it was made, only its maker says");
+		report_say(r, BUNDLE_NOTE, "no proof of a log is in it: when it was "
+		           "made, only its maker says");
 }
 
 static bool
@@ -131,15 +138,16 @@ check_wacz(struct report *r, struct str file, struct err *e)
 
 	wacz_check(file, most, &r->a, &findings);
 	for (size_t i = 0; i < findings.count; i++)
-		report_say(r, findings.list[i].wrong ? BUNDLE_WRONG : BUNDLE_NOTE, "%.*s",
-		           STR_ARG(findings.list[i].text));
+		report_say(r, findings.list[i].wrong ? BUNDLE_WRONG : BUNDLE_NOTE,
+		           "%.*s", STR_ARG(findings.list[i].text));
 	if (!wacz_open(file, most, &r->a, &w, e)) {
 		if (r->wrong) /* then it was said */
 			*e = (struct err){0};
 		return r->wrong > 0;
 	}
 	if (findings.wrong == 0)
-		report_say(r, BUNDLE_HOLDS, "%zu files, each as datapackage.json lists it", w.count);
+		report_say(r, BUNDLE_HOLDS, "%zu files, each as datapackage.json lists "
+		           "it", w.count);
 	if (!check_archives(r, &w, e) || !check_signature(r, &w, e))
 		return false;
 	if (bundle_member(r, &w, "proof/sighting.json", &entry))
@@ -185,11 +193,13 @@ pass_on(struct str report, bundle_say *say, void *context, struct err *e)
 
 	while (str_next(&rest, '\n', &line)) {
 		if (line.n == 0 || !utf8_valid(line) || !strchr("+-!", line.p[0]))
-			return err_set(e, ERR_INPUT, "its parser failed on it; the bytes may be damaged");
+			return err_set(e, ERR_INPUT, "its parser failed on it; the "
+			               "bytes may be damaged");
 		struct str text = str_slice(line, 1, line.n);
 		more = more && say(context, (enum bundle_word)line.p[0], text);
 		if (line.p[0] == BUNDLE_WRONG)
-			err_set(e, ERR_NO, "%.*s", (int)(text.n < 400 ? text.n : 400), text.p);
+			err_set(e, ERR_NO, "%.*s",
+			        (int)(text.n < 400 ? text.n : 400), text.p);
 	}
 	return e->kind == ERR_NONE;
 }
@@ -202,7 +212,8 @@ bundle_verify(struct str file, const struct bundle_trust *trust, bundle_say *say
 	struct buf report;
 
 	buf_init(&report, REPORT_BYTES);
-	bool ok = sandbox_run(check_file, &work, &report, e) && pass_on(buf_str(&report), say, context, e);
+	bool ok = sandbox_run(check_file, &work, &report, e) &&
+	          pass_on(buf_str(&report), say, context, e);
 	buf_release(&report);
 	return ok;
 }

@@ -4,7 +4,7 @@
  * WARC files and WACZ bundles of anybody are checked as far as they can be: structure,
  * listings, digests, and the signatures that they hold (wacz-auth). In our own bundles
  * (bundle.h) every link is checked: quote, text, captured records, entry, proof,
- * checkpoint, key, stamp. All of it runs in a child without rights.
+ * checkpoint, key, stamp, cosignatures. All of it runs in a child without rights.
  */
 #ifndef BUNDLE_VERIFY_H
 #define BUNDLE_VERIFY_H
@@ -12,8 +12,12 @@
 #include "base/base.h"
 
 struct bundle_trust {
-	struct str anchors; /* PEM: authorities of stamps and certificates; may be empty */
-	struct str key;     /* the log's verifier key as known from elsewhere; may be empty */
+	/* PEM: authorities of stamps and certificates; may be empty */
+	struct str anchors;
+	/* verifier keys of those that are known, one a line; may be empty */
+	struct str witnesses;
+	/* the log's verifier key as known from elsewhere; may be empty */
+	struct str key;
 	int64_t now;        /* Unix seconds: what has expired by then is said */
 };
 

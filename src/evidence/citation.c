@@ -11,25 +11,25 @@ joined(struct arena *a, struct str before, const char *between, const char *name
 {
 	if (words.n == 0)
 		return before;
-	return arena_printf(a, "%.*s%s%s%.*s", STR_ARG(before), before.n ? between : "", name,
-	                    STR_ARG(words));
+	return arena_printf(a, "%.*s%s%s%.*s", STR_ARG(before), before.n ? between : "",
+	                    name, STR_ARG(words));
 }
 
-/* The beginning of the quote: whole words, as far as a citation bears. */
+/* The beginning: whole words, as far as a citation bears. */
 static struct str
-short_quote(struct arena *a, struct str quote)
+beginning(struct arena *a, struct str words, int most)
 {
-	enum { MOST = 200 };
 	size_t end = 0, word = 0;
 
-	for (int n = 0; n < MOST && end < quote.n; n++) {
-		if (is_space((unsigned char)quote.p[end]))
+	for (int n = 0; n < most && end < words.n; n++) {
+		if (is_space((unsigned char)words.p[end]))
 			word = end;
-		utf8_next(quote, &end);
+		utf8_next(words, &end);
 	}
-	if (end == quote.n)
-		return visible(a, quote, BREAKS_FOLDED);
-	struct str front = visible(a, str_slice(quote, 0, word ? word : end), BREAKS_FOLDED);
+	if (end == words.n)
+		return visible(a, words, BREAKS_FOLDED);
+	struct str front = visible(a, str_slice(words, 0, word ? word : end),
+	                           BREAKS_FOLDED);
 	return arena_printf(a, "%.*s …", STR_ARG(front));
 }
 
@@ -68,14 +68,15 @@ time_of(struct arena *a, int64_t t)
 	return arena_str(a, str_of(iso));
 }
 
-/* "version first seen 2024-03-12, captured 2026-01-15T09:30:00Z". */
+/* "version first seen 2024-03-12, captured 2026-01-15T09:30:00Z, as …". */
 static struct str
 dates_of(struct arena *a, const struct citation_parts *p)
 {
 	struct str seen = str_slice(p->issued, 0, DAY);
 	struct str dates = joined(a, STR(""), "", "version first seen ", seen);
 
-	return joined(a, dates, ", ", "captured ", p->captured);
+	dates = joined(a, dates, ", ", "captured ", p->captured);
+	return joined(a, dates, ", ", "", p->how);
 }
 
 /* What it takes to check the words anywhere: "Record …. SHA-256 …. Log …, entry …". */
@@ -97,18 +98,38 @@ capitalised(struct arena *a, struct str words)
 	                    STR_ARG(str_slice(words, 1, words.n)));
 }
 
+static struct str
+quoted(struct arena *a, struct str words)
+{
+	return words.n ? arena_printf(a, "“%.*s”", STR_ARG(words)) : words;
+}
+
+static struct str
+note_of(struct arena *a, const struct citation_parts *p)
+{
+	struct str note = joined(a, STR(""), "", "Under ", quoted(a, p->heading));
+
+	if (p->dates.n)
+		note = joined(a, note, ". ", "", capitalised(a, p->dates));
+	note = joined(a, note, ". ", "Redirected from ", p->asked);
+	return joined(a, note, ". ", "", p->proof);
+}
+
 static struct citation_parts
-parts_of(const struct citation *c, struct arena *a)
+parts_of(const struct citation *c, int most, struct arena *a)
 {
 	struct citation_parts p = {
 		.service = visible(a, c->service, BREAKS_FOLDED),
 		.document = visible(a, c->document, BREAKS_FOLDED),
-		.quote = short_quote(a, c->quote),
+		.heading = beginning(a, c->heading, CITATION_HEADING),
+		.quote = beginning(a, c->quote, most),
 		.url = url_of(a, c->url),
+		.asked = url_of(a, c->asked),
 		.record = visible(a, c->record, BREAKS_FOLDED),
 		.key = key_of(a, c->record),
 		.issued = time_of(a, c->first_seen),
 		.captured = time_of(a, c->captured),
+		.how = visible(a, c->how, BREAKS_FOLDED),
 		.log = visible(a, c->log_origin, BREAKS_FOLDED),
 	};
 
@@ -116,9 +137,7 @@ parts_of(const struct citation *c, struct arena *a)
 		p.entry = arena_printf(a, "entry %lld", (long long)c->entry);
 	p.dates = dates_of(a, &p);
 	p.proof = proof_of(a, &p, c->text_sha256);
-	if (p.dates.n)
-		p.note = capitalised(a, p.dates);
-	p.note = joined(a, p.note, ". ", "", p.proof);
+	p.note = note_of(a, &p);
 	return p;
 }
 
@@ -127,14 +146,16 @@ write_text(const struct citation_parts *p, struct arena *a, struct buf *out)
 {
 	struct str s = p->service;
 
-	if (p->document.n)
-		s = joined(a, s, ", ", "", arena_printf(a, "“%.*s”", STR_ARG(p->document)));
+	s = joined(a, s, ", ", "", quoted(a, p->document));
+	s = joined(a, s, ", ", "under ", quoted(a, p->heading));
 	if (p->dates.n)
 		s = joined(a, s, " ", "", arena_printf(a, "(%.*s)", STR_ARG(p->dates)));
-	if (p->quote.n)
-		s = joined(a, s, ": ", "", arena_printf(a, "“%.*s”", STR_ARG(p->quote)));
+	s = joined(a, s, ": ", "", quoted(a, p->quote));
 	if (p->url.n)
 		s = joined(a, s, ". ", "", arena_printf(a, "<%.*s>", STR_ARG(p->url)));
+	if (p->asked.n)
+		s = joined(a, s, ", ", "redirected from ",
+		           arena_printf(a, "<%.*s>", STR_ARG(p->asked)));
 	buf_add(out, joined(a, s, ". ", "", p->proof));
 	buf_add(out, STR(".\n"));
 }
@@ -159,7 +180,8 @@ void
 citation_write(const struct citation *c, enum citation_format format, struct buf *out)
 {
 	struct arena a = {0};
-	struct citation_parts p = parts_of(c, &a);
+	int most = format == CITATION_TEXT ? CITATION_TEXT_QUOTE : CITATION_QUOTE;
+	struct citation_parts p = parts_of(c, most, &a);
 
 	switch (format) {
 	case CITATION_TEXT:

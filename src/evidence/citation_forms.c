@@ -63,6 +63,7 @@ citation_bibtex(const struct citation_parts *p, struct buf *out)
 	if (p->url.n)
 		buf_printf(out, ",\n  url = {%.*s}", STR_ARG(p->url));
 	bibtex_words(out, "urldate = {", str_slice(p->captured, 0, DAY), "}");
+	bibtex_words(out, "abstract = {", p->quote, "}");
 	bibtex_words(out, "note = {", p->note, "}");
 	buf_add(out, STR("\n}\n"));
 }
@@ -124,11 +125,13 @@ citation_csl(const struct citation_parts *p, struct buf *out)
 	json_key_cstr(&j, "type", "webpage");
 	csl_author(&j, p->service);
 	csl_words(&j, "title", p->document);
+	csl_words(&j, "section", p->heading);
 	csl_date(&j, "issued", p->issued, true);
 	csl_date(&j, "accessed", p->captured, false);
 	csl_words(&j, "URL", p->url);
 	csl_words(&j, "archive", p->log);
 	csl_words(&j, "archive_location", p->entry);
+	csl_words(&j, "abstract", p->quote);
 	csl_words(&j, "note", p->note);
 	json_object_end(&j);
 	json_array_end(&j);
@@ -178,6 +181,7 @@ citation_ris(const struct citation_parts *p, struct arena *a, struct buf *out)
 	ris_line(out, "DA", ris_day(a, p->issued));
 	ris_line(out, "Y2", ris_day(a, p->captured));
 	ris_line(out, "UR", p->url);
+	ris_line(out, "AB", p->quote);
 	ris_line(out, "N1", p->note);
 	buf_add(out, STR("ER  - \r\n"));
 }

@@ -9,12 +9,15 @@
 /* The citation's values: one line each, nothing in them acts unseen, empty where not
  * known. Only a form's own specials are left to be escaped. */
 struct citation_parts {
-	struct str service, document, quote, url, record;
+	struct str service, document, heading, quote, url, asked, record;
 	struct str key;              /* the record in letters, digits and hyphens */
 	struct str issued, captured; /* "2024-03-12T09:30:00Z" */
+	struct str how;              /* behind `captured` */
 	struct str log, entry;       /* "archive.example/log", "entry 7" */
-	struct str dates, proof;     /* when, and what it takes to check; no stop at the end */
-	struct str note;             /* these two as sentences */
+	/* when, and what it takes to check; no stop at the end */
+	struct str dates, proof;
+	/* heading, address that was asked, and these, as sentences */
+	struct str note;
 };
 
 enum { DAY = 10, MONTH = 7, YEAR = 4 }; /* bytes at the front of a time */

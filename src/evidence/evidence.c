@@ -3,7 +3,9 @@
 
 #include "archive/leaves.h"
 #include "base/version.h"
+#include "evidence/bundle_parts.h"
 #include "evidence/evidence.sql.h"
+#include "net/http.h"
 #include "proof/inclusion.h"
 
 enum { JSON_BYTES = 1 << 22 };
@@ -17,10 +19,31 @@ digest_text(const struct sha256 *h, struct arena *a)
 	return arena_printf(a, "sha256:%s", hex);
 }
 
-/* The sighting that shows the version best. */
+/* "[[FROM,TO],…]", the versions that have the words. */
+static struct str
+spans_json(const struct version_span *list, size_t count, struct arena *a)
+{
+	struct buf b;
+	struct json j = {.out = &b};
+
+	buf_init(&b, JSON_BYTES);
+	json_array(&j);
+	for (size_t i = 0; i < count; i++) {
+		json_array(&j);
+		json_int(&j, list[i].from);
+		json_int(&j, list[i].to);
+		json_array_end(&j);
+	}
+	json_array_end(&j);
+	struct str s = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return s;
+}
+
+/* The sighting that shows the words best, and the number of its version. */
 static bool
-find_sighting(struct db *db, struct evidence *v, int64_t at, struct arena *a,
-              struct err *e)
+find_sighting(struct db *db, struct evidence *v, struct str spans, int64_t at,
+              struct arena *a, int64_t *version, struct err *e)
 {
 	bool row;
 	struct stmt *s = db_stmt(db, sql_evidence_sighting, e);
@@ -28,27 +51,49 @@ find_sighting(struct db *db, struct evidence *v, int64_t at, struct arena *a,
 	if (!s)
 		return false;
 	stmt_bind_int(s, 1, v->place.version.document);
-	stmt_bind_int(s, 2, v->place.version.n);
-	stmt_bind_int(s, 3, at);
+	stmt_bind_int(s, 2, at);
+	stmt_bind_str(s, 3, spans);
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row && at)
-		return err_set(e, ERR_NOT_FOUND, "record %.*s: these words were not seen at that time or before; see: "
-		               "proviso record %.*s", STR_ARG(v->row.record), STR_ARG(v->row.record));
+		return err_set(e, ERR_NOT_FOUND, "record %.*s: these words were not "
+		               "seen at that time or before; see: proviso record %.*s",
+		               STR_ARG(v->row.record), STR_ARG(v->row.record));
 	if (!row)
-		return err_set(e, ERR_CORRUPT, "record %.*s: its version has no sighting", STR_ARG(v->row.record));
+		return err_set(e, ERR_CORRUPT, "record %.*s: its version has no "
+		               "sighting", STR_ARG(v->row.record));
 	v->sighting = stmt_int(s, 0);
-	v->at = stmt_int(s, 1);
-	v->source = arena_str(a, stmt_str(s, 2));
-	struct str body = stmt_str(s, 3);
+	*version = stmt_int(s, 1);
+	v->at = stmt_int(s, 2);
+	v->source = arena_str(a, stmt_str(s, 3));
+	struct str body = stmt_str(s, 4);
 	v->has_payload = body.n == sizeof v->payload.b;
 	if (v->has_payload)
 		memcpy(v->payload.b, body.p, body.n);
-	v->has_records = stmt_int(s, 4) != 0;
-	v->how = arena_str(a, stmt_str(s, 5));
-	v->first_seen = stmt_int(s, 6);
+	v->has_records = stmt_int(s, 5) != 0;
+	v->how = arena_str(a, stmt_str(s, 6));
+	v->first_seen = stmt_int(s, 7);
 	stmt_reset(s);
 	return true;
+}
+
+/* The words as they stood last, and where they stood when they were seen so. */
+static bool
+find_words(struct db *db, struct reader *r, struct evidence *v, int64_t at,
+           struct arena *a, struct err *e)
+{
+	struct version_span *list;
+	size_t count;
+	int64_t version = 0;
+
+	if (!records_place(db, r, v->row.record, a, &v->place, e))
+		return false;
+	v->quote = str_slice(v->place.d.text, v->place.p.start, v->place.p.end);
+	return records_spans(db, r, v->row.record, v->quote, a, &list, &count, e) &&
+	       find_sighting(db, v, spans_json(list, count, a), at, a, &version, e) &&
+	       (version == v->place.version.n ||
+	        records_place_in(db, r, v->row.record, v->quote, version, a,
+	                         &v->place, e));
 }
 
 /* The log's entry on the sighting whose records lie there. */
@@ -66,32 +111,50 @@ find_entry_of(struct db *db, const struct place *p, struct arena *a, struct logg
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row)
-		return err_set(e, ERR_CORRUPT, "no sighting is said to be at %lld of archive/%06lld.warc.gz",
-		               (long long)p->offset, (long long)p->segment);
+		return err_set(e, ERR_CORRUPT, "no sighting is said to be at %lld of "
+		               "archive/%06lld.warc.gz", (long long)p->offset,
+		               (long long)p->segment);
 	int64_t document = stmt_int(s, 0), sighting = stmt_int(s, 1);
 	stmt_reset(s);
 	return leaves_of_sighting(db, document, sighting, &out->index, e) &&
 	       leaves_text(db, out->index, a, &out->text, e);
 }
 
+/* Where redirects led. */
+static bool
+find_url(const struct home *h, struct evidence *v, struct arena *a, struct err *e)
+{
+	struct kept kept;
+
+	if (!http_is_url(v->source))
+		return true;
+	if (!segments_kept(h, &v->records, a, &kept, e))
+		return false;
+	v->url = bundle_led_to(v->source, kept.record.uri, a);
+	return true;
+}
+
 /* The records of the sighting, and those that they refer to. */
 static bool
-find_records(struct db *db, struct evidence *v, struct arena *a, struct err *e)
+find_records(const struct home *h, struct evidence *v, struct arena *a, struct err *e)
 {
 	const struct place *p = &v->records;
 
 	if (!v->has_records)
 		return true;
-	if (!segments_find(db, v->place.version.document, v->sighting, &v->records, e))
+	if (!segments_find(h->db, v->place.version.document, v->sighting,
+	                   &v->records, e) ||
+	    !find_url(h, v, a, e))
 		return false;
 	v->refers = p->original_segment != 0;
 	return !v->refers ||
-	       (segments_at(db, p->original_segment, p->original_offset, &v->original, e) &&
-	        find_entry_of(db, &v->original, a, &v->original_seen, e));
+	       (segments_at(h->db, p->original_segment, p->original_offset,
+	                    &v->original, e) &&
+	        find_entry_of(h->db, &v->original, a, &v->original_seen, e));
 }
 
-/* What we say of the words, and on what ground. Holds no time of ours, so that it is the
- * same whenever it is asked. */
+/* What we say of the words, and on what ground. Holds no time of ours, so that it is
+ * the same whenever it is asked. */
 static struct str
 record_json(const struct evidence *v, struct arena *a)
 {
@@ -113,6 +176,8 @@ record_json(const struct evidence *v, struct arena *a)
 	json_key_int(&j, "number", v->sighting);
 	json_key_cstr(&j, "time", at);
 	json_key_str(&j, "source", v->source);
+	if (v->url.n)
+		json_key_str(&j, "url", v->url);
 	if (v->has_payload)
 		json_key_str(&j, "payload", digest_text(&v->payload, a));
 	json_key_int(&j, "entry", v->seen.index);
@@ -159,17 +224,45 @@ evidence_gather(const struct home *h, struct reader *r, struct str record, int64
 {
 	*out = (struct evidence){.at = 0};
 	if (!records_find(h->db, record, a, &out->row, e) ||
-	    !records_place(h->db, r, out->row.record, a, &out->place, e) ||
-	    !find_sighting(h->db, out, at, a, e) || !find_records(h->db, out, a, e) ||
-	    !leaves_of_sighting(h->db, out->place.version.document, out->sighting, &out->seen.index, e) ||
+	    !find_words(h->db, r, out, at, a, e) || !find_records(h, out, a, e) ||
+	    !leaves_of_sighting(h->db, out->place.version.document, out->sighting,
+	                        &out->seen.index, e) ||
 	    !leaves_text(h->db, out->seen.index, a, &out->seen.text, e))
 		return false;
-	out->quote = str_slice(out->place.d.text, out->place.p.start, out->place.p.end);
 	out->json = record_json(out, a);
 	if (out->json.n == 0)
-		return err_set(e, ERR_LIMIT, "record %.*s: is too large to be published", STR_ARG(out->row.record));
+		return err_set(e, ERR_LIMIT, "record %.*s: is too large to be "
+		               "published", STR_ARG(out->row.record));
 	out->published.text = statement_of(out, a);
-	return leaves_of_statement(h->db, out->published.text, &out->published.index, e);
+	return leaves_of_statement(h->db, out->published.text,
+	                           &out->published.index, e);
+}
+
+struct str
+evidence_how_words(const struct evidence *v)
+{
+	static const struct {
+		struct str how, words;
+	} known[] = {
+		{STR_INIT("time stated"), STR_INIT("as stated by whoever added it")},
+		{STR_INIT("time stated, robots.txt not asked"),
+		 STR_INIT("as stated by whoever added it; robots.txt not asked")},
+		{STR_INIT("imported"), STR_INIT("as the imported file says")},
+		{STR_INIT("imported, redirects followed"),
+		 STR_INIT("as the imported file says; redirects joined by address")},
+	};
+
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (str_eq(v->how, known[i].how))
+			return known[i].words;
+	return v->how.n || v->has_records ? v->how
+	                                  : STR("as a history kept by others says");
+}
+
+bool
+evidence_is_file(const struct evidence *v)
+{
+	return v->has_records && !http_is_url(v->source);
 }
 
 bool
@@ -180,7 +273,8 @@ evidence_state(struct home *h, struct logged *statement, struct err *e)
 	if (statement->index < 0) {
 		if (!db_begin(h->db, e))
 			return false;
-		if (!leaves_add_statement(h->db, statement->text, &statement->index, e) ||
+		if (!leaves_add_statement(h->db, statement->text,
+		                          &statement->index, e) ||
 		    !db_commit(h->db, e)) {
 			db_rollback(h->db);
 			return false;
@@ -226,12 +320,13 @@ verify_logged(struct log *log, const struct logged *l, struct arena *a, struct e
 	struct sha256 leaf = merkle_leaf(entry);
 	if (!str_eq(entry, l->text) ||
 	    !merkle_includes(&c->root, c->size, (uint64_t)l->index, &leaf, &p.proof))
-		return err_set(e, ERR_CORRUPT, "entry %lld of the log: does not say what the archive says",
-		               (long long)l->index);
+		return err_set(e, ERR_CORRUPT, "entry %lld of the log: does not say "
+		               "what the archive says", (long long)l->index);
 	return true;
 }
 
-/* The records as they were written, and the payload that they are of, wherever it lies. */
+/* The records as they were written, and the payload that they are of, wherever it
+ * lies. */
 static bool
 verify_captured(const struct home *h, const struct evidence *v, struct arena *a,
                 struct err *e)
@@ -246,8 +341,8 @@ verify_captured(const struct home *h, const struct evidence *v, struct arena *a,
 	return !v->has_payload ||
 	       (segments_follow(h, &v->records, a, &payload, e) &&
 	        (sha256_eq(&payload.digest, &v->payload) ||
-	         err_set(e, ERR_CORRUPT, "sighting %lld: its records are of another payload",
-	                 (long long)v->sighting)));
+	         err_set(e, ERR_CORRUPT, "sighting %lld: its records are of another "
+	                 "payload", (long long)v->sighting)));
 }
 
 bool
@@ -259,13 +354,15 @@ evidence_verify(const struct home *h, struct log *log, const struct evidence *v,
 	bool ok = true;
 
 	if (!sha256_eq(&id, &v->place.version.id))
-		ok = err_set(e, ERR_CORRUPT, "version %lld: its text does not match its SHA-256",
-		             (long long)v->place.version.n);
-	ok = ok && verify_captured(h, v, &a, e) && verify_logged(log, &v->seen, &a, e) &&
+		ok = err_set(e, ERR_CORRUPT, "version %lld: its text does not match "
+		             "its SHA-256", (long long)v->place.version.n);
+	ok = ok && verify_captured(h, v, &a, e) &&
+	     verify_logged(log, &v->seen, &a, e) &&
 	     (!v->refers || verify_logged(log, &v->original_seen, &a, e)) &&
 	     (v->published.index < 0 || verify_logged(log, &v->published, &a, e));
 	if (!ok)
-		err_context(e, "%.*s / %.*s", STR_ARG(v->row.service), STR_ARG(v->row.document));
+		err_context(e, "%.*s / %.*s", STR_ARG(v->row.service),
+		            STR_ARG(v->row.document));
 	arena_release(&a);
 	return ok;
 }

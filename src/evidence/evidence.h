@@ -1,12 +1,13 @@
 /*
  * evidence: what the words of a record rest on, from the quote down to the log.
  *
- * A record stood last in a version; that version was seen in sightings; the first one of
- * which captured bytes are kept is the one that is shown (else the first one), so that a
+ * The words of a record are those that stood last; they stand, letter for letter, in
+ * one or more versions; these were seen in sightings. The first one in time of which
+ * captured bytes are kept is the one that is shown (else the first one), so that a
  * citation stays what it is while more sightings come. It is an
- * entry of the log, and so is the earlier capture that it refers to, if it is the same again
- * (segments.h). So are published records: a statement binds what we say of the words
- * (record.json) to the ruleset and the model that said it,
+ * entry of the log, and so is the earlier capture that it refers to, if it is the same
+ * again (segments.h). So are published records: a statement binds what we say of the
+ * words (record.json) to the ruleset and the model that said it,
  *
  *     {"digest":"sha256:…","document":…,"kind":"record","model":…,"record":…,"ruleset":…,
  *      "service":…,"text":"sha256:…"}
@@ -29,8 +30,12 @@ struct evidence {
 
 	int64_t sighting, at;         /* number in the document; Unix seconds */
 	int64_t first_seen;           /* the version */
-	struct str how;               /* what else is to be known of it (table remark), or empty */
-	struct str source;            /* an address, a file's name, or "git:" and a commit */
+	/* what else is to be known of it (table remark), or empty */
+	struct str how;
+	struct str source;            /* the address that was asked, a file's name, or "git:"
+	                                 and a commit */
+	struct str url;               /* the address that answered, where redirects led on to
+	                                 another than `source`; else empty */
 	bool has_payload, has_records;
 	struct sha256 payload;
 	struct place records;         /* WARC, where has_records */
@@ -44,11 +49,19 @@ struct evidence {
 };
 
 /* By the record's name. `at`, Unix seconds: the last sighting until then; 0: the first.
+ * Sightings of one second count in the order of arrival.
  * Memory is the arena's. ERR_NOT_FOUND. */
-MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r, struct str record,
-                                int64_t at, struct arena *a, struct evidence *out,
-                                struct err *e);
-/* State something in the log, unless it is stated; durable on return, and `index` is told. */
+MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r,
+                                struct str record, int64_t at, struct arena *a,
+                                struct evidence *out, struct err *e);
+/* How far its time may be believed, for behind "captured 2026-01-15": "as stated by who
+ * added it"; empty where it was fetched then. */
+struct str evidence_how_words(const struct evidence *v);
+/* A file that somebody had: no server was asked. */
+bool evidence_is_file(const struct evidence *v);
+
+/* State something in the log, unless it is stated; durable on return, and `index` is
+ * told. */
 MUST_CHECK bool evidence_state(struct home *h, struct logged *statement, struct err *e);
 
 /* A stamp on a checkpoint that covers entry `index`: the earliest. */

@@ -137,8 +137,8 @@ answer_gate(struct memento_site *s, struct str accept_datetime, struct err *e)
 
 	memento_field(s, "Vary", STR("accept-datetime"));
 	if (accept_datetime.p && !time_from_http(accept_datetime, &at)) { /* 4.5.3 */
-		memento_say(s, 400, "Accept-Datetime is no date in the form of RFC 9110, "
-		            "such as: Thu, 15 Jan 2026 12:00:00 GMT");
+		memento_say(s, 400, "Accept-Datetime is no date in the form of RFC "
+		            "9110, such as: Thu, 15 Jan 2026 12:00:00 GMT");
 		add_links(s, NULL);
 		return true;
 	}
@@ -163,9 +163,10 @@ check_moment(const struct memento_site *s, const struct moment *m, struct err *e
 	            uri_normal(stmt_str(stmt, 0), s->a, &uri) && str_eq(uri, s->uri);
 	if (row)
 		stmt_reset(stmt);
-	return same || err_set(e, ERR_CORRUPT, "the index of addresses has another sighting "
-	                       "at %.*s; restore proviso.db from a copy",
-	                       STR_ARG(memento_uri(s, m->at)));
+	return same ||
+	       err_set(e, ERR_CORRUPT, "the index of addresses has another sighting at "
+	               "%.*s; restore proviso.db from a copy",
+	               STR_ARG(memento_uri(s, m->at)));
 }
 
 static bool

@@ -29,11 +29,11 @@
  * kept, compared with the digest of its sighting before it is given out, so that its
  * bytes are the same in each answer. A captured 4XX or 5XX is given back with its
  * status (4.5.5), all else with 200. Content-Type and Content-Encoding are those
- * captured, where they are printable, and the latter where the bytes are so coded; ETag is the SHA-256, Content-Digest and
- * Repr-Digest are of RFC 9530. What was captured is foreign: it runs and loads nothing
- * (Content-Security-Policy), its type is not guessed (nosniff), and it is shown under
- * the site's name only where it is text/plain: all else is to be saved
- * (Content-Disposition: attachment).
+ * captured, where they are printable, and the latter where the bytes are so coded; ETag
+ * is the SHA-256, Content-Digest and Repr-Digest are of RFC 9530. What was captured is
+ * foreign: it runs and loads nothing (Content-Security-Policy), its type is not guessed
+ * (nosniff), and it is shown under the site's name only where it is text/plain: all
+ * else is to be saved (Content-Disposition: attachment).
  *
  * Nothing here touches a socket. A HEAD is answered as a GET, and the caller sends all
  * but the body; length, date and connection are the caller's too.

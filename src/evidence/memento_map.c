@@ -170,7 +170,8 @@ write_map(struct memento_site *s, const struct map *m, bool as_json, struct err 
 	s->out->status = 200;
 	s->out->body = arena_str(s->a, buf_str(&b));
 	memento_field(s, "Content-Type",
-	              as_json ? STR("application/json") : STR("application/link-format"));
+	              as_json ? STR("application/json")
+	                      : STR("application/link-format"));
 	buf_release(&b);
 	return ok;
 }

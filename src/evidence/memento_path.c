@@ -36,8 +36,8 @@ stamp_time(struct str digits, int64_t *out)
 	if (digits.n < STAMP_LEAST || digits.n % 2)
 		return false;
 	memcpy(all, digits.p, digits.n);
-	snprintf(iso, sizeof iso, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", all, all + 4, all + 6,
-	         all + 8, all + 10, all + 12);
+	snprintf(iso, sizeof iso, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", all, all + 4,
+	         all + 6, all + 8, all + 10, all + 12);
 	return time_from_iso(str_of(iso), out);
 }
 

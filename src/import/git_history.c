@@ -26,7 +26,8 @@ git_fail(const char *what, struct err *e)
 {
 	const git_error *why = git_error_last();
 
-	return err_set(e, ERR_INPUT, "%s: %s", what, why && why->message ? why->message : "git failed");
+	return err_set(e, ERR_INPUT, "%s: %s", what,
+	               why && why->message ? why->message : "git failed");
 }
 
 static void
@@ -72,7 +73,8 @@ read_object(struct git_reader *r, const git_oid *id, struct str *out, struct err
 	r->object = NULL;
 	if (git_odb_read(&r->object, r->odb, id) != 0)
 		return git_fail("the repository is damaged", e);
-	*out = (struct str){git_odb_object_data(r->object), git_odb_object_size(r->object)};
+	*out = (struct str){git_odb_object_data(r->object),
+	                    git_odb_object_size(r->object)};
 	return true;
 }
 
@@ -105,9 +107,11 @@ struct tree_entry {
 static bool
 tree_next(struct str *tree, struct tree_entry *out)
 {
-	size_t space = str_find_byte(*tree, ' ', 0), end = str_find_byte(*tree, '\0', 0);
+	size_t space = str_find_byte(*tree, ' ',
+	                             0), end = str_find_byte(*tree, '\0', 0);
 
-	if (space == SIZE_MAX || end == SIZE_MAX || space > end || tree->n - end - 1 < 20)
+	if (space == SIZE_MAX || end == SIZE_MAX || space > end ||
+	    tree->n - end - 1 < 20)
 		return false;
 	out->is_folder = tree->p[0] == '4';
 	out->name = str_slice(*tree, space + 1, end);
@@ -148,7 +152,8 @@ find_document(struct walk *w, struct str service, struct str document)
 {
 	struct git_history *h = w->out;
 
-	for (size_t slot = document_hash(service, document) & (w->slots - 1); w->slots && w->table[slot];
+	for (size_t slot = document_hash(service, document) & (w->slots - 1);
+	     w->slots && w->table[slot];
 	     slot = (slot + 1) & (w->slots - 1)) {
 		struct recorded_document *d = &h->documents[w->table[slot] - 1];
 		if (str_eq(d->service, service) && str_eq(d->document, document))
@@ -156,7 +161,8 @@ find_document(struct walk *w, struct str service, struct str document)
 	}
 	GROW(h->documents, h->count, h->cap);
 	h->documents[h->count++] = (struct recorded_document){
-		.service = arena_str(&h->a, service), .document = arena_str(&h->a, document)};
+		.service = arena_str(&h->a, service),
+		.document = arena_str(&h->a, document)};
 	if (h->count * 2 > w->slots) {
 		w->slots = w->slots ? w->slots * 4 : 256;
 		free(w->table);
@@ -258,11 +264,13 @@ on_folder(struct walk *w, const struct tree_entry *old, const struct tree_entry 
 	buf_init(&old_tree, LIMIT_INPUT_BYTES);
 	buf_init(&new_tree, LIMIT_INPUT_BYTES);
 	bool ok = true;
-	if (old && old->is_folder && (ok = git_reader_blob(w->reader, &old->id, &bytes, e)))
+	if (old && old->is_folder &&
+	    (ok = git_reader_blob(w->reader, &old->id, &bytes, e)))
 		buf_add(&old_tree, bytes);
 	if (ok && (ok = git_reader_blob(w->reader, &new->id, &bytes, e)))
 		buf_add(&new_tree, bytes);
-	ok = ok && compare_trees(w, buf_str(&old_tree), buf_str(&new_tree), on_file, &f, e);
+	ok = ok &&
+	     compare_trees(w, buf_str(&old_tree), buf_str(&new_tree), on_file, &f, e);
 	buf_release(&old_tree);
 	buf_release(&new_tree);
 	return ok;
@@ -406,11 +414,13 @@ git_source_kind(const char *path, enum git_source *out, struct err *e)
 		return err_errno(e, ERR_NOT_FOUND, "%s: cannot open", path);
 	if (S_ISDIR(st.st_mode)) {
 		git_start();
-		int found = git_repository_open_ext(NULL, path, GIT_REPOSITORY_OPEN_NO_SEARCH,
+		int found = git_repository_open_ext(NULL, path,
+		                                    GIT_REPOSITORY_OPEN_NO_SEARCH,
 		                                    NULL);
 		git_libgit2_shutdown();
 		*out = GIT_REPOSITORY;
-		return found == 0 || err_set(e, ERR_INPUT, "%s: is no git repository", path);
+		return found == 0 ||
+		       err_set(e, ERR_INPUT, "%s: is no git repository", path);
 	}
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
@@ -421,8 +431,8 @@ git_source_kind(const char *path, enum git_source *out, struct err *e)
 		return err_errno(e, ERR_INPUT, "%s: cannot read", path);
 	if (!str_starts((struct str){head, (size_t)n}, STR("# v2 git bundle")) &&
 	    !str_starts((struct str){head, (size_t)n}, STR("# v3 git bundle")))
-		return err_set(e, ERR_INPUT, "%s: neither a git repository nor a bundle of one",
-		               path);
+		return err_set(e, ERR_INPUT, "%s: neither a git repository nor a "
+		               "bundle of one", path);
 	return true;
 }
 
@@ -446,7 +456,8 @@ has_room(const char *bundle, const char *folder)
 bool
 git_unbundle(const char *bundle, const char *folder, struct err *e)
 {
-	const char *args[] = {"git", "clone", "--quiet", "--bare", "--no-hardlinks", "--", bundle,
+	const char *args[] = {"git", "clone", "--quiet", "--bare",
+	                      "--no-hardlinks", "--", bundle,
 	                      folder, NULL};
 	union {
 		const char **in;
@@ -461,14 +472,17 @@ git_unbundle(const char *bundle, const char *folder, struct err *e)
 	int code = posix_spawnp(&child, "git", &files, NULL, argv.out, environ);
 	posix_spawn_file_actions_destroy(&files);
 	if (code != 0)
-		return err_set(e, ERR_INPUT, "%s: unpacking a bundle needs git; install it, or unpack the "
-		               "bundle with: git clone", bundle);
+		return err_set(e, ERR_INPUT, "%s: unpacking a bundle needs git; "
+		               "install it, or unpack the bundle with: git "
+		               "clone", bundle);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		continue;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		return has_room(bundle, folder)
-			? err_set(e, ERR_INPUT, "%s: git cannot unpack this bundle; is it whole?", bundle)
-			: err_set(e, ERR_HOME, "%s: no room to unpack this bundle beside the home; free some space", bundle);
+			? err_set(e, ERR_INPUT, "%s: git cannot unpack this bundle; is "
+			          "it whole?", bundle)
+			: err_set(e, ERR_HOME, "%s: no room to unpack this bundle "
+			          "beside the home; free some space", bundle);
 	return true;
 }
 

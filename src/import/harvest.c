@@ -28,7 +28,8 @@ map(struct harvester *h, struct str *out, struct err *e)
 	if (h->size && out->n != h->size) {
 		file_unmap(*out);
 		return err_set(e, ERR_INPUT,
-		               "%s: has changed its size; import it when nobody writes to it", h->path);
+		               "%s: has changed its size; import it when nobody writes "
+		               "to it", h->path);
 	}
 	h->size = out->n;
 	madvise((void *)(uintptr_t)out->p, out->n, MADV_SEQUENTIAL);
@@ -48,7 +49,8 @@ run(struct harvester *h, struct str file, bool behind, uint64_t records_max,
     struct harvest *out, struct err *e)
 {
 	struct harvest_job job = {.file = file, .aim = h->aim, .from = h->end.next,
-	                          .behind = behind, .records_max = records_max, .records_read = h->records_read};
+	                          .behind = behind, .records_max = records_max,
+	                          .records_read = h->records_read};
 	struct harvest_end end;
 
 	*h->records_read = 0;
@@ -60,7 +62,8 @@ run(struct harvester *h, struct str file, bool behind, uint64_t records_max,
 	if (!harvest_read(buf_str(&h->result), file.n, &h->a, out, &end) ||
 	    ((behind || records_max) && !is_further(&end, &h->end.next)))
 		return err_set(e, ERR_INPUT,
-		               "its parser gave no sound answer; the bytes may be damaged");
+		               "its parser gave no sound answer; the bytes "
+		               "may be damaged");
 	h->end = end;
 	return true;
 }
@@ -78,7 +81,8 @@ pass_over(struct harvester *h, struct str file, const char *why, struct harvest 
 	struct harvest_finding *f = ARENA_NEW(&h->a, struct harvest_finding);
 	*f = (struct harvest_finding){
 		true, arena_printf(&h->a, "record %llu at offset %zu: %s%s",
-		                   (unsigned long long)(at.number + at.skip + 1), at.offset, why,
+		                   (unsigned long long)(at.number + at.skip + 1),
+		                   at.offset, why,
 		                   last ? "; the rest of the file is not read" : "")};
 	*out = (struct harvest){.findings = f, .finding_count = 1, .wrong = 1,
 	                        .done = h->end.next.offset};
@@ -97,7 +101,8 @@ read_batch(struct harvester *h, struct str file, struct harvest *out, struct err
 			*e = fall;
 			return err_context(e, "%s", h->path);
 		}
-		/* What stands before the place where it fell can be had, or some of it. */
+		/* What stands before the place where it fell can be had, or some of
+		 * it. */
 		uint64_t read = *h->records_read;
 		most = read < most ? read : most / 2;
 		if (most == 0)
@@ -154,7 +159,8 @@ harvester_open(const char *path, enum harvest_aim aim, struct harvester **out,
 	if (shared != MAP_FAILED)
 		h->records_read = shared;
 	bool ok = h->records_read ? look(h, e)
-	                          : err_errno(e, ERR_INTERNAL, "no memory can be shared");
+	                          : err_errno(e, ERR_INTERNAL,
+	                                      "no memory can be shared");
 	if (ok)
 		*out = h;
 	else

@@ -7,7 +7,8 @@
  * the file was cut meanwhile, it is named as wrong, and reading goes on behind it. The
  * same file gives the same batches.
  *
- * Sound records become items; nothing that warc.h calls wrong does. Who wants pages gets
+ * Sound records become items; nothing that warc.h calls wrong does. Who wants pages
+ * gets
  *
  *   capture   a `response` of HTTP with a status of 200 to 299, or a `resource` whose
  *             URI is http, https, ftp or file; of HTML, XHTML, plain text, Markdown or
@@ -50,7 +51,8 @@ struct harvest_record {
 struct harvest_item {
 	enum harvest_kind kind;
 	uint64_t number, offset; /* of its record, as findings have them */
-	struct harvest_record *records; /* in the order of the file; of an answer none */
+	/* in the order of the file; of an answer none */
+	struct harvest_record *records;
 	size_t record_count;
 	struct str uri;          /* UTF-8 without controls, at most URI_BYTES_MAX; of a
 	                          * warcinfo empty */
@@ -80,11 +82,13 @@ struct harvest {
 	uint64_t wrong, notes; /* all findings */
 	uint64_t records;      /* that could be read */
 	uint64_t passed_over;  /* sound ones that are no items and go with none */
-	uint64_t unsuccessful; /* of these: responses of another status, redirects and errors */
+	/* of these: responses of another status, redirects and errors */
+	uint64_t unsuccessful;
 	uint64_t done;         /* bytes of the file read so far */
 };
 
-/* The path is the caller's. ERR_NOT_FOUND; ERR_INPUT: empty, no WARC file, unreadable. */
+/* The path is the caller's. ERR_NOT_FOUND; ERR_INPUT: empty, no WARC file,
+ * unreadable. */
 struct harvester;
 MUST_CHECK bool harvester_open(const char *path, enum harvest_aim aim,
                                struct harvester **out, struct err *e);

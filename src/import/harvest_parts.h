@@ -18,7 +18,8 @@ struct harvest_job {
 	struct str file;
 	enum harvest_aim aim;
 	struct warc_place from;
-	bool behind;                    /* that place cannot be read: from the next one on */
+	/* that place cannot be read: from the next one on */
+	bool behind;
 	uint64_t records_max;           /* 0: only look whether it is a WARC file */
 	_Atomic uint64_t *records_read; /* told as it goes on, in case that it falls */
 };

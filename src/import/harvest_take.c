@@ -62,16 +62,19 @@ is_page(const struct http_message *m)
 static bool
 is_place(struct str uri)
 {
-	return http_is_url(uri) || str_starts(uri, STR("ftp://")) || str_starts(uri, STR("file:"));
+	return http_is_url(uri) || str_starts(uri, STR("ftp://")) ||
+	       str_starts(uri, STR("file:"));
 }
 
-/* A body longer than its Content-Length was unpacked by the program that wrote the file. */
+/* A body longer than its Content-Length was unpacked by the program that wrote the
+ * file. */
 static bool
 is_longer(const struct http_message *m)
 {
 	int64_t length;
 
-	return !http_chunked(m) && str_to_i64(http_field(m, STR("Content-Length")), &length) &&
+	return !http_chunked(m) &&
+	       str_to_i64(http_field(m, STR("Content-Length")), &length) &&
 	       (uint64_t)length < m->body.n;
 }
 
@@ -82,13 +85,17 @@ cut(const struct warc_record *r)
 	struct str why = warc_field(r, STR("WARC-Truncated")); /* clause 5.13 */
 
 	if (str_eq_nocase(why, STR("length")))
-		return STR("its record says that it was cut for its length; what is there is kept");
+		return STR("its record says that it was cut for its length; what is "
+		           "there is kept");
 	if (str_eq_nocase(why, STR("time")))
-		return STR("its record says that it was cut for time; what is there is kept");
+		return STR("its record says that it was cut for time; what is "
+		           "there is kept");
 	if (why.p)
-		return STR("its record says that it was cut short; what is there is kept");
+		return STR("its record says that it was cut short; what is "
+		           "there is kept");
 	if (warc_field(r, STR("WARC-Segment-Number")).p)
-		return STR("it is one segment of several, which are not joined; it is kept");
+		return STR("it is one segment of several, which are not "
+		           "joined; it is kept");
 	return (struct str){0};
 }
 
@@ -100,8 +107,8 @@ decode(struct harvest_walk *w, struct str payload, struct str codings,
 	struct err bad = {0};
 
 	if (coding_is_gone(payload, codings)) {
-		warc_say(w->reader, false, "its Content-Encoding is %.*s, and its body is not packed; it is read as it is",
-		         STR_ARG(codings));
+		warc_say(w->reader, false, "its Content-Encoding is %.*s, and its body "
+		         "is not packed; it is read as it is", STR_ARG(codings));
 		item->body_bytes = arena_str(&w->a, payload);
 		return;
 	}
@@ -122,7 +129,8 @@ take_response(struct harvest_walk *w, const struct warc_record *r,
 	struct str payload;
 	struct err none = {0};
 
-	if (!str_starts_nocase(warc_field(r, STR("Content-Type")), STR("application/http")) ||
+	if (!str_starts_nocase(warc_field(r, STR("Content-Type")),
+	                       STR("application/http")) ||
 	    !http_message_parse(r->block, &m, &none))
 		return false;
 	w->sums.unsuccessful += !is_success(&m);
@@ -136,10 +144,12 @@ take_response(struct harvest_walk *w, const struct warc_record *r,
 	if (item->failure.n)
 		return true;
 	if (m.status == 206)
-		item->failure = STR("the server answered with a part of it (status 206), which is kept");
+		item->failure = STR("the server answered with a part of it (status "
+		                    "206), which is kept");
 	else if (f.end == HTTP_BROKEN && !is_longer(&m))
 		item->failure = arena_printf(
-			&w->a, "its body is not as its HTTP head says: %.*s; what is there is kept",
+			&w->a, "its body is not as its HTTP head says: %.*s; what is "
+			"there is kept",
 			STR_ARG(f.why));
 	else if (codings.n)
 		decode(w, payload, codings, item);
@@ -165,7 +175,8 @@ take_resource(struct harvest_walk *w, const struct warc_record *r,
 }
 
 static bool
-take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
+take_revisit(struct harvest_walk *w, const struct warc_record *r,
+             struct harvest_item *item)
 {
 	struct str profile = warc_field(r, STR("WARC-Profile"));
 	struct str uri = warc_without_brackets(warc_field(r, STR("WARC-Refers-To-Target-URI")));
@@ -175,7 +186,8 @@ take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest
 
 	bool is_http = http_message_parse(r->block, &m, &none);
 	w->sums.unsuccessful += is_http && !is_success(&m);
-	if (!str_ends(profile, STR("identical-payload-digest")) || (is_http && !is_page(&m)))
+	if (!str_ends(profile, STR("identical-payload-digest")) ||
+	    (is_http && !is_page(&m)))
 		return false;
 	item->kind = HARVEST_REVISIT;
 	if (harvest_is_address(uri) && warc_date(date, &item->original_at, &fraction))
@@ -184,9 +196,12 @@ take_revisit(struct harvest_walk *w, const struct warc_record *r, struct harvest
 }
 
 static bool
-take_capture(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
+take_capture(struct harvest_walk *w, const struct warc_record *r,
+             struct harvest_item *item)
 {
-	struct str type = warc_field(r, STR("WARC-Type")), date = warc_field(r, STR("WARC-Date"));
+	struct str type = warc_field(r,
+	                             STR("WARC-Type")),
+	                             date = warc_field(r, STR("WARC-Date"));
 	struct str fraction;
 	bool taken = str_eq_nocase(type, STR("response")) ? take_response(w, r, item)
 	    : str_eq_nocase(type, STR("resource"))        ? take_resource(w, r, item)
@@ -194,7 +209,8 @@ take_capture(struct harvest_walk *w, const struct warc_record *r, struct harvest
 
 	if (taken && !harvest_is_address(r->uri)) {
 		warc_say(w->reader, true,
-		         "WARC-Target-URI is not UTF-8, has a control character, or more than %zu bytes",
+		         "WARC-Target-URI is not UTF-8, has a control character, or "
+		         "more than %zu bytes",
 		         URI_BYTES_MAX);
 		return false;
 	}
@@ -212,7 +228,8 @@ leads_on(struct harvest_walk *w, const struct warc_record *r, struct str *to)
 	bool redirect = false;
 
 	if (str_eq_nocase(warc_field(r, STR("WARC-Type")), STR("resource")) ||
-	    !str_starts_nocase(warc_field(r, STR("Content-Type")), STR("application/http")) ||
+	    !str_starts_nocase(warc_field(r, STR("Content-Type")),
+	                       STR("application/http")) ||
 	    !http_message_parse(r->block, &m, &none))
 		return false;
 	for (size_t i = 0; i < COUNT(redirects); i++)
@@ -223,20 +240,24 @@ leads_on(struct harvest_walk *w, const struct warc_record *r, struct str *to)
 
 /* False: it is of no use, whatever is wanted. */
 static bool
-take_answer(struct harvest_walk *w, const struct warc_record *r, struct harvest_item *item)
+take_answer(struct harvest_walk *w, const struct warc_record *r,
+            struct harvest_item *item)
 {
 	struct str fraction;
 
 	if (w->aim == HARVEST_PAGES && r->kept && take_capture(w, r, item))
 		return true;
-	item->kind = leads_on(w, r, &item->leads_to) ? HARVEST_REDIRECT : HARVEST_ANSWER;
-	return harvest_is_address(r->uri) && warc_date(warc_field(r, STR("WARC-Date")), &item->at, &fraction);
+	item->kind = leads_on(w, r, &item->leads_to) ? HARVEST_REDIRECT
+	                                             : HARVEST_ANSWER;
+	return harvest_is_address(r->uri) &&
+	       warc_date(warc_field(r, STR("WARC-Date")), &item->at, &fraction);
 }
 
 static bool
 may_be_capture(struct str type)
 {
-	return str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource")) ||
+	return str_eq_nocase(type, STR("response")) ||
+	       str_eq_nocase(type, STR("resource")) ||
 	       str_eq_nocase(type, STR("revisit"));
 }
 
@@ -257,7 +278,8 @@ harvest_take(struct harvest_walk *w, const struct warc_record *r,
 
 	if (!r->kept && w->aim == HARVEST_PAGES && may_be_capture(type))
 		warc_say(w->reader, false,
-		         "its block of %llu bytes is over the limit of %zu, and is passed over",
+		         "its block of %llu bytes is over the limit of %zu, and "
+		         "is passed over",
 		         (unsigned long long)r->size, LIMIT_INPUT_BYTES);
 	if (may_be_capture(type)) {
 		entry->kind = take_answer(w, r, &entry->item) ? ENTRY_ITEM : ENTRY_OTHER;
@@ -270,7 +292,9 @@ harvest_take(struct harvest_walk *w, const struct warc_record *r,
 		entry->item.kind = HARVEST_WARCINFO;
 		entry->item.uri = (struct str){0}; /* clause 5.11: it has none */
 	}
-	bool is_companion = entry->kind == ENTRY_REQUEST || entry->kind == ENTRY_METADATA;
-	if (is_companion || (harvest_is_wanted(w, entry) && entry->item.kind != HARVEST_ANSWER))
+	bool is_companion = entry->kind == ENTRY_REQUEST ||
+	                    entry->kind == ENTRY_METADATA;
+	if (is_companion || (harvest_is_wanted(w, entry) &&
+	                     entry->item.kind != HARVEST_ANSWER))
 		entry->bytes = arena_str(&w->a, r->bytes);
 }

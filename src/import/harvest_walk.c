@@ -2,8 +2,8 @@
 #include "import/harvest_parts.h"
 #include "warc/warc_parts.h"
 
-/* A batch is full with this many bytes in memory, or read and unpacked, or records. What
- * belongs to its last record is still taken, if it comes soon and is not much. */
+/* A batch is full with this many bytes in memory, or read and unpacked, or records.
+ * What belongs to its last record is still taken, if it comes soon and is not much. */
 enum {
 	KEPT = 32 << 20,
 	KEPT_MOST = 96 << 20,
@@ -193,7 +193,8 @@ link_beside(struct harvest_walk *w, size_t i, bool before)
 static bool
 has_records(const struct harvest_walk *w, const struct harvest_entry *owner)
 {
-	return owner && harvest_is_wanted(w, owner) && owner->item.kind != HARVEST_ANSWER;
+	return owner && harvest_is_wanted(w, owner) &&
+	       owner->item.kind != HARVEST_ANSWER;
 }
 
 /* Each item gets its own record and its companions', in the order of the file. */
@@ -206,7 +207,8 @@ gather(struct harvest_walk *w)
 			entry->owner = entry;
 		if (has_records(w, entry->owner))
 			entry->owner->item.record_count++;
-		else if (entry->owner ? !harvest_is_wanted(w, entry->owner) : is_companion(entry))
+		else if (entry->owner ? !harvest_is_wanted(w, entry->owner)
+		                      : is_companion(entry))
 			w->sums.passed_over++;
 	}
 	for (size_t i = 0; i < w->count; i++) {

@@ -8,7 +8,8 @@ struct import_job {
 	const struct harvest_item *item;
 	struct import_place place;
 	struct str warcinfo;
-	struct original original; /* of a revisit; of others only what came of reading */
+	/* of a revisit; of others only what came of reading */
+	struct original original;
 	struct event event;
 	struct err e;
 };
@@ -101,7 +102,8 @@ write_jobs(struct import_batch *b, struct err *e)
 			.how = job->place.before_count ? "imported, redirects followed" : "imported",
 			.service = job->place.service, .document = job->place.document,
 			.d = job->original.d, .failure = job->original.failure,
-			.event = &job->event, .at = job->item->at, .source = job->place.source,
+			.event = &job->event, .at = job->item->at,
+			.source = job->place.source,
 			.has_payload = job->item->kind == HARVEST_CAPTURE};
 	}
 	if (!archive_capture(b->home, b->segments, list, b->count, e))
@@ -116,7 +118,8 @@ bool
 import_batch_flush(struct import_batch *b, struct err *e)
 {
 	size_t n = b->count;
-	bool ok = n == 0 || (pool_run(b->threads, n, n, read_body, NULL, b) && write_jobs(b, e));
+	bool ok = n == 0 || (pool_run(b->threads, n, n, read_body, NULL, b) &&
+	                     write_jobs(b, e));
 	forget_jobs(b);
 	return ok;
 }
@@ -129,8 +132,10 @@ is_on_its_way(const struct import_batch *b, const struct harvest_item *item,
 		const struct import_place *its = &b->jobs[i].place;
 		const struct harvest_item *other = b->jobs[i].item;
 		if (other->kind == item->kind && other->at == item->at &&
-		    str_eq(its->source, place->source) && sha256_eq(&other->payload, &item->payload) &&
-		    str_eq(its->service, place->service) && str_eq(its->document, place->document))
+		    str_eq(its->source, place->source) &&
+		    sha256_eq(&other->payload, &item->payload) &&
+		    str_eq(its->service, place->service) &&
+		    str_eq(its->document, place->document))
 			return true;
 	}
 	return false;
@@ -168,7 +173,8 @@ import_batch_add(struct import_batch *b, const struct harvest_item *item,
 {
 	GROW(b->jobs, b->count, b->cap);
 	b->jobs[b->count++] = (struct import_job){
-		.item = item, .place = *place, .warcinfo = warcinfo, .original = *original};
+		.item = item, .place = *place, .warcinfo = warcinfo,
+		.original = *original};
 }
 
 bool

@@ -26,11 +26,13 @@ struct import_batch {
 };
 
 /* Open a zeroed one, which may be closed whatever came of it. */
-MUST_CHECK bool import_batch_open(struct import_batch *b, struct home *h, unsigned threads,
-                                  struct import_warc_result *result, struct err *e);
+MUST_CHECK bool import_batch_open(struct import_batch *b, struct home *h,
+                                  unsigned threads, struct import_warc_result *result,
+                                  struct err *e);
 void import_batch_close(struct import_batch *b); /* what was not flushed is lost */
 
-MUST_CHECK bool import_batch_knows(struct import_batch *b, const struct harvest_item *item,
+MUST_CHECK bool import_batch_knows(struct import_batch *b,
+                                   const struct harvest_item *item,
                                    const struct import_place *place, bool *known,
                                    struct err *e);
 /* `original` is that of a revisit; `warcinfo`: a record that goes first, or empty. */

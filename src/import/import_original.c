@@ -29,7 +29,8 @@ originals_told(struct db *db, const struct harvest_item *capture, struct err *e)
 	return stmt_run(s, e);
 }
 
-/* The SHA-256 of the payload of that digest, as files told, or the digest itself says. */
+/* The SHA-256 of the payload of that digest, as files told, or the digest itself
+ * says. */
 static bool
 payload_of(struct db *db, struct str digest, bool *told, struct sha256 *out,
            struct err *e)
@@ -101,7 +102,8 @@ find_seen(struct db *db, const struct harvest_item *revisit,
 	bool told;
 
 	*out = (struct seen){.found = false};
-	if (revisit->original.n && !find_at(db, revisit, revisit->original, document, a, out, e))
+	if (revisit->original.n &&
+	    !find_at(db, revisit, revisit->original, document, a, out, e))
 		return false;
 	/* That of a page that was reached by redirects was, too. */
 	if (revisit->original.n && !out->found && place->before_count &&
@@ -132,7 +134,8 @@ original_find(struct db *db, const struct harvest_item *revisit,
 	bool whole_page = place->select.n == 0 && place->remove.n == 0;
 
 	*out = (struct original){.found = false};
-	if (!archive_document(db, place->service, place->document, false, &document, &none) &&
+	if (!archive_document(db, place->service, place->document, false,
+	                      &document, &none) &&
 	    none.kind != ERR_NOT_FOUND) {
 		*e = none;
 		return false;

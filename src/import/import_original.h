@@ -19,8 +19,8 @@ struct original {
 	struct str failure;
 };
 
-/* As the document at `place` has it, or, where the place takes the whole page, any other
- * document that does. All memory is the arena's. */
+/* As the document at `place` has it, or, where the place takes the whole page, any
+ * other document that does. All memory is the arena's. */
 MUST_CHECK bool original_find(struct db *db, const struct harvest_item *revisit,
                               const struct import_place *place, struct arena *a,
                               struct original *out, struct err *e);

@@ -44,7 +44,8 @@ blob_slot(struct blob_memo *m, const struct git_name *name)
 
 	memcpy(&key, name->b, sizeof key);
 	size_t slot = key & (m->slots - 1);
-	while (m->versions[slot] && memcmp(m->names[slot].b, name->b, sizeof name->b) != 0)
+	while (m->versions[slot] &&
+	       memcmp(m->names[slot].b, name->b, sizeof name->b) != 0)
 		slot = (slot + 1) & (m->slots - 1);
 	m->names[slot] = *name;
 	return &m->versions[slot];
@@ -106,8 +107,8 @@ read_recordings(struct importer *im, unsigned worker, const struct recorded_docu
 	struct arena scratch = {0}, known_arena = {0};
 	struct sighting *known;
 	size_t known_count;
-	bool ok = archive_sightings(im->readers[worker], job->add.document, &known_arena,
-	                            &known, &known_count, e);
+	bool ok = archive_sightings(im->readers[worker], job->add.document,
+	                            &known_arena, &known, &known_count, e);
 
 	if (ok && known_count)
 		qsort(known, known_count, sizeof *known, by_source);
@@ -121,8 +122,8 @@ read_recordings(struct importer *im, unsigned worker, const struct recorded_docu
 		}
 		int64_t *version = blob_slot(memo, &r->blob);
 		if (*version == 0)
-			ok = read_recording(im->gits[worker], h, r, &scratch, job, version,
-			                    &s.failure, e);
+			ok = read_recording(im->gits[worker], h, r, &scratch, job,
+			                    version, &s.failure, e);
 		s.version = *version;
 		job->add.sightings[job->add.sighting_count++] = s;
 	}
@@ -195,7 +196,8 @@ number_documents(struct importer *im)
 	if (!db_begin(im->home->db, im->e))
 		return false;
 	for (size_t i = 0; i < h->count; i++) {
-		if (!archive_document(im->home->db, h->documents[i].service, h->documents[i].document, true,
+		if (!archive_document(im->home->db, h->documents[i].service,
+		                      h->documents[i].document, true,
 		                      &im->ids[i], im->e)) {
 			db_rollback(im->home->db);
 			return false;
@@ -218,7 +220,8 @@ import_documents(struct importer *im, unsigned threads)
 		ok = git_reader_open(im->repository, &im->gits[i], im->e) &&
 		     home_reader(im->home, &im->readers[i], im->e);
 	im->committed = time_monotonic();
-	ok = ok && pool_run(threads, count, (size_t)threads * 4, import_document, write_document, im);
+	ok = ok && pool_run(threads, count, (size_t)threads * 4, import_document,
+	                    write_document, im);
 	if (im->open && ok)
 		ok = db_commit(im->home->db, im->e);
 	else if (im->open)

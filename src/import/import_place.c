@@ -14,22 +14,24 @@ find_any(struct str s, const char *set)
 	return i;
 }
 
-/* RFC 3986, 3.2.3, 6.2.3: "host:80" is "host" under http; what an empty port means, too. */
+/* RFC 3986, 3.2.3, 6.2.3: "host:80" is "host" under http; what an empty port means,
+ * too. */
 static struct str
 without_usual_port(struct str scheme, struct str authority)
 {
 	size_t bracket = str_find_byte(authority, ']', 0); /* of an IPv6 address */
 	size_t colon = str_find_byte(authority, ':', bracket == SIZE_MAX ? 0 : bracket);
 	struct str port = str_slice(authority, colon, authority.n);
-	bool usual = port.n <= 1 || (str_eq_nocase(scheme, STR("http")) && str_eq(port, STR(":80"))) ||
+	bool usual = port.n <= 1 || (str_eq_nocase(scheme, STR("http")) &&
+	                             str_eq(port, STR(":80"))) ||
 	             (str_eq_nocase(scheme, STR("https")) && str_eq(port, STR(":443")));
 
 	return usual ? str_slice(authority, 0, colon) : authority;
 }
 
 /* RFC 3986, 3: scheme ":" "//" authority path "?" query "#" fragment. The host comes
- * without "www.", in lower case, with a port that is not the scheme's; a path that is empty
- * is "/". */
+ * without "www.", in lower case, with a port that is not the scheme's; a path that is
+ * empty is "/". */
 static void
 split_uri(struct str uri, struct arena *a, struct str *host, struct str *path)
 {
@@ -65,24 +67,38 @@ form_of(struct str uri, struct arena *a)
 	return uri_normal(uri, a, &normal) ? normal : uri;
 }
 
+/* A row of place_addresses. */
+static bool
+put_place(struct db *db, struct stmt *row, struct arena *a, struct err *e)
+{
+	struct stmt *s = db_stmt(db, sql_place_put, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, stmt_int(row, 0));
+	stmt_bind_str(s, 2, form_of(stmt_str(row, 1), a));
+	stmt_bind_str(s, 3, stmt_str(row, 2));
+	stmt_bind_str(s, 4, stmt_str(row, 3));
+	stmt_bind_int(s, 5, stmt_int(row, 4));
+	return stmt_run(s, e);
+}
+
 bool
 import_places_open(struct db *db, size_t *addresses, struct err *e)
 {
 	struct arena a = {0};
-	struct address *list;
 	struct stmt *s;
+	bool row = true, ok;
 
-	bool ok = db_exec(db, sql_place_table, e) &&
-	          archive_addresses(db, STR(""), STR(""), &a, &list, addresses, e);
-	for (size_t i = 0; ok && i < *addresses; i++) {
-		if (!(ok = (s = db_stmt(db, sql_place_put, e)) != NULL))
-			break;
-		stmt_bind_int(s, 1, list[i].document);
-		stmt_bind_str(s, 2, form_of(list[i].url, &a));
-		ok = stmt_run(s, e);
-	}
+	*addresses = 0;
+	if (!db_exec(db, sql_place_table, e) ||
+	    !(s = db_stmt(db, sql_place_addresses, e)))
+		return false;
+	while ((ok = stmt_next(s, &row, e)) && row && (ok = put_place(db, s, &a, e)))
+		++*addresses;
+	stmt_reset(s);
 	arena_release(&a);
-	return ok;
+	return ok && (s = db_stmt(db, sql_place_close, e)) && stmt_run(s, e);
 }
 
 struct import_place
@@ -95,9 +111,13 @@ import_place_of_row(struct stmt *s, struct arena *a)
 }
 
 void
-import_place_add(struct import_place **list, size_t *n, const struct import_place *place,
-                 struct arena *a)
+import_place_add(struct import_place **list, size_t *n,
+                 const struct import_place *place, struct arena *a)
 {
+	for (size_t i = 0; i < *n; i++)
+		if (str_eq((*list)[i].service, place->service) &&
+		    str_eq((*list)[i].document, place->document))
+			return;
 	struct import_place *more = ARENA_ARRAY(a, struct import_place, *n + 1);
 
 	if (*n)
@@ -150,7 +170,8 @@ is_named(const struct import_place *place)
 
 bool
 import_places(struct db *db, const struct import_warc_options *o, size_t file,
-              const struct harvest_item *item, struct arena *a, struct import_place **out,
+              const struct harvest_item *item, struct arena *a,
+              struct import_place **out,
               size_t *count, struct err *e)
 {
 	struct str host, path;

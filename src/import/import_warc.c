@@ -41,7 +41,8 @@ note_record(struct importer *im, const struct source *source, uint64_t number,
             uint64_t offset, struct str what)
 {
 	struct str text = arena_printf(&im->batch.a, "record %llu at offset %llu: %.*s",
-	                               (unsigned long long)number, (unsigned long long)offset,
+	                               (unsigned long long)number,
+	                               (unsigned long long)offset,
 	                               STR_ARG(what));
 
 	im->result->notes++;
@@ -66,7 +67,8 @@ add(struct importer *im, struct source *source, const struct harvest_item *item,
 	import_batch_add(&im->batch, item, place, original, warcinfo);
 }
 
-/* *resolved: nothing is left to be done about it; only of a revisit something may be. */
+/* *resolved: nothing is left to be done about it; only of a revisit something may
+ * be. */
 static bool
 take_item(struct importer *im, struct source *source, const struct harvest_item *item,
           bool *resolved)
@@ -94,10 +96,12 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 			add(im, source, item, &places[i], &original);
 	}
 	if (count == 0) {
-		im->result->passed_over++;
+		im->result->captures--;
+		im->result->companions -= item->record_count - 1;
+		im->result->passed_over += item->record_count;
 		if (!import_is_robots(item->uri, &b->a))
-			note(im, source, item, "its address has no host, or gives no fit name; name it with --service and "
-			     "--document");
+			note(im, source, item, "its address has no host, or gives no "
+			     "fit name; name it with --service and --document");
 	}
 	return !by_way || ways_taken(im->db, file, item->number, im->e);
 }
@@ -154,6 +158,17 @@ take_revisits(struct importer *im, struct source *source, const struct harvest *
 	return import_batch_flush(&im->batch, im->e);
 }
 
+static void
+count_item(struct import_warc_result *r, const struct harvest_item *item)
+{
+	if (item->kind == HARVEST_WARCINFO) {
+		r->infos++;
+		return;
+	}
+	r->captures++;
+	r->companions += item->record_count - 1;
+}
+
 /* First what may be an original in the archive, then what may refer to it. */
 static bool
 take_batch(struct importer *im, struct source *source, const struct harvest *h)
@@ -165,6 +180,8 @@ take_batch(struct importer *im, struct source *source, const struct harvest *h)
 	im->result->unsuccessful += h->unsuccessful;
 	im->result->wrong += h->wrong;
 	im->result->notes += h->notes;
+	for (size_t i = 0; i < h->item_count; i++)
+		count_item(im->result, &h->items[i]);
 	for (size_t i = 0; i < h->finding_count; i++)
 		im->o->found(im->o->context, source->path, h->findings[i].wrong,
 		             h->findings[i].text);
@@ -189,7 +206,8 @@ tell_ways(struct importer *im, struct source *source, const struct harvest *h)
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < h->item_count; i++)
-		ok = ways_told(im->db, (size_t)(source - im->sources), &h->items[i], im->e);
+		ok = ways_told(im->db, (size_t)(source - im->sources),
+		               &h->items[i], im->e);
 	return ok;
 }
 
@@ -232,8 +250,8 @@ lose_way(void *context, size_t file, uint64_t number, uint64_t offset, struct st
 	struct importer *im = context;
 
 	note_record(im, &im->sources[file], number, offset,
-	            arena_printf(&im->batch.a, "it is at the address of a document, and %.*s",
-	                         STR_ARG(why)));
+	            arena_printf(&im->batch.a, "it is at the address of a document, "
+	                         "and %.*s", STR_ARG(why)));
 }
 
 /* Files are read once more for that, where documents have addresses that count. */
@@ -266,7 +284,8 @@ count_ways(struct importer *im)
 	if (!ways_count(im->db, &redirects, &records, im->e))
 		return false;
 	/* A file that changed since may have others. */
-	im->result->passed_over -= least(records, im->result->passed_over);
+	im->result->redirects = least(records, im->result->passed_over);
+	im->result->passed_over -= im->result->redirects;
 	im->result->unsuccessful -= least(redirects, im->result->unsuccessful);
 	return true;
 }
@@ -293,7 +312,8 @@ look(struct importer *im)
 	struct harvester *harvester;
 
 	for (size_t i = 0; i < im->count; i++) {
-		if (!harvester_open(im->sources[i].path, HARVEST_PAGES, &harvester, im->e))
+		if (!harvester_open(im->sources[i].path, HARVEST_PAGES,
+		                    &harvester, im->e))
 			return false;
 		im->size += harvester_size(harvester);
 		harvester_close(harvester);
@@ -319,7 +339,8 @@ import_warc(struct home *h, const char *const *paths, size_t count,
             const struct import_warc_options *o, struct import_warc_result *out,
             struct err *e)
 {
-	struct importer im = {.db = h->db, .o = o, .result = out, .count = count, .e = e};
+	struct importer im = {.db = h->db, .o = o, .result = out,
+	                      .count = count, .e = e};
 	size_t before = 0, after = 0;
 
 	*out = (struct import_warc_result){0};

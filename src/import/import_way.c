@@ -1,4 +1,5 @@
-/* import_way: from a document's address over redirects to a capture. See import_way.h. */
+/* import_way: from a document's address over redirects to a capture. See
+ * import_way.h. */
 #include "import/import_way.h"
 
 #include "import/import.sql.h"
@@ -75,7 +76,8 @@ ways_told(struct db *db, size_t file, const struct harvest_item *item, struct er
 			stmt_bind_str(s, 6, leads ? item->uri : STR(""));
 			stmt_bind_str(s, 7, leads ? to : STR(""));
 			stmt_bind_int(s, 8, (int64_t)item->record_count);
-			ok = stmt_run(s, e) && (!leads || put_records(db, file, item, e));
+			ok = stmt_run(s, e) &&
+			     (!leads || put_records(db, file, item, e));
 		}
 	}
 	arena_release(&a);
@@ -86,7 +88,8 @@ ways_told(struct db *db, size_t file, const struct harvest_item *item, struct er
 static struct step
 step_of_row(struct stmt *s, struct arena *a)
 {
-	return (struct step){.file = (size_t)stmt_int(s, 0), .number = (uint64_t)stmt_int(s, 1),
+	return (struct step){.file = (size_t)stmt_int(s, 0),
+	                     .number = (uint64_t)stmt_int(s, 1),
 	                     .offset = (uint64_t)stmt_int(s, 2), .at = stmt_int(s, 3),
 	                     .uri = arena_str(a, stmt_str(s, 4)),
 	                     .leads_to = arena_str(a, stmt_str(s, 5))};
@@ -134,7 +137,8 @@ step_on(struct db *db, struct way *w, bool *found, struct err *e)
 	int64_t at = w->steps[w->count - 1].at;
 
 	return step_by(db, sql_way_next_behind, at + WAY_PAUSE, w, found, e) &&
-	       (*found || step_by(db, sql_way_next_before, at - WAY_EARLIER, w, found, e));
+	       (*found ||
+	        step_by(db, sql_way_next_before, at - WAY_EARLIER, w, found, e));
 }
 
 /* *some: there is a way from the document to the last step already. */
@@ -176,8 +180,8 @@ put_way(struct db *db, const struct way *w, struct err *e)
 	return ok;
 }
 
-/* From its first step to its end. What ends at the document's own address is its capture
- * without any way. */
+/* From its first step to its end. What ends at the document's own address is its
+ * capture without any way. */
 static bool
 follow(struct db *db, struct way *w, on_lost_way *f, void *context, struct err *e)
 {
@@ -193,8 +197,9 @@ follow(struct db *db, struct way *w, on_lost_way *f, void *context, struct err *
 		return str_eq(last->uri, w->steps[0].uri) || put_way(db, w, e);
 	struct str why = found
 	    ? arena_printf(&w->a, "leads on more than %d times", LIMIT_REDIRECTS)
-	    : arena_printf(&w->a, "leads to %.*s, of which these files have no answer within %d minutes",
-	                   STR_ARG(last->leads_to), WAY_PAUSE / 60);
+	    : arena_printf(&w->a, "leads to %.*s, of which these files have no answer "
+	                   "within %d minutes", STR_ARG(last->leads_to),
+	                   WAY_PAUSE / 60);
 	f(context, w->steps[0].file, w->steps[0].number, w->steps[0].offset, why);
 	return true;
 }
@@ -236,7 +241,8 @@ take_records(struct db *db, size_t file, uint64_t number, int64_t document,
 	stmt_bind_int(s, 3, document);
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		GROW(list, n, cap);
-		list[n++] = (struct harvest_record){arena_str(a, stmt_str(s, 1)), stmt_int(s, 0)};
+		list[n++] = (struct harvest_record){arena_str(a, stmt_str(s, 1)),
+		                                    stmt_int(s, 0)};
 	}
 	out->before = ARENA_ARRAY(a, struct harvest_record, n);
 	out->before_count = n;

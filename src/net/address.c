@@ -5,17 +5,21 @@
 
 #include "base/base.h"
 
-/* The blocks of IPv4 that lead to this machine or its network: "this", private use, shared,
- * loopback, link local, private use twice, protocols, benchmarks, multicast, reserved. */
+/* The blocks of IPv4 that lead to this machine or its network: "this", private use,
+ * shared, loopback, link local, private use twice, protocols, benchmarks, multicast,
+ * reserved. */
 static bool
 is_private_v4(const uint8_t b[4])
 {
 	static const struct {
 		uint32_t net, mask;
 	} blocks[] = {
-		{0x00000000, 0xFF000000}, {0x0A000000, 0xFF000000}, {0x64400000, 0xFFC00000},
-		{0x7F000000, 0xFF000000}, {0xA9FE0000, 0xFFFF0000}, {0xAC100000, 0xFFF00000},
-		{0xC0A80000, 0xFFFF0000}, {0xC0000000, 0xFFFFFF00}, {0xC6120000, 0xFFFE0000},
+		{0x00000000, 0xFF000000}, {0x0A000000, 0xFF000000},
+		{0x64400000, 0xFFC00000},
+		{0x7F000000, 0xFF000000}, {0xA9FE0000, 0xFFFF0000},
+		{0xAC100000, 0xFFF00000},
+		{0xC0A80000, 0xFFFF0000}, {0xC0000000, 0xFFFFFF00},
+		{0xC6120000, 0xFFFE0000},
 		{0xE0000000, 0xF0000000}, {0xF0000000, 0xF0000000},
 	};
 	uint32_t ip = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
@@ -49,7 +53,8 @@ is_private_v6(const uint8_t b[16])
 		{{0}, 96, 0}, /* ::, ::1, and the addresses that were once compatible */
 		{{[10] = 0xFF, [11] = 0xFF}, 96, 12},
 		{{0x00, 0x64, 0xFF, 0x9B}, 96, 12},            /* NAT64 (RFC 6052) */
-		{{0x00, 0x64, 0xFF, 0x9B, 0x00, 0x01}, 48, 0}, /* of one's own (RFC 8215) */
+		/* of one's own (RFC 8215) */
+		{{0x00, 0x64, 0xFF, 0x9B, 0x00, 0x01}, 48, 0},
 		{{0x20, 0x02}, 16, 2},                         /* 6to4 (RFC 3056) */
 		{{0xFC}, 7, 0},        /* unique local */
 		{{0xFE, 0x80}, 10, 0}, /* link local */

@@ -11,10 +11,12 @@ take_answer(const struct http_exchange *x, const struct question *q, struct aren
 
 	if (x->cut == HTTP_CUT_LENGTH)
 		return err_set(e, ERR_REMOTE,
-		               "%s: the answer is longer than %zu bytes", q->url, q->max);
+		               "%s: the answer is longer than %zu bytes",
+		               q->url, q->max);
 	if (x->cut != HTTP_UNCUT)
 		return err_set(e, ERR_REMOTE,
-		               "%s: the answer came only in part (%s); try again later", q->url,
+		               "%s: the answer came only in part (%s); try again "
+		               "later", q->url,
 		               http_cut_name(x->cut));
 	if (!http_message_parse(x->response, &m, e)) {
 		e->kind = ERR_REMOTE;
@@ -23,11 +25,13 @@ take_answer(const struct http_exchange *x, const struct question *q, struct aren
 	struct http_framing framing = http_payload(&m, a, &out->body);
 	if (framing.end == HTTP_BROKEN)
 		return err_set(e, ERR_REMOTE,
-		               "%s: the answer is broken: %.*s", q->url, STR_ARG(framing.why));
+		               "%s: the answer is broken: %.*s", q->url,
+		               STR_ARG(framing.why));
 	if (x->location.n)
 		return err_set(e, ERR_REMOTE,
-		               "%s: sends to another address, which is not followed; name "
-		               "that one instead: %.*s", q->url, STR_ARG(x->location));
+		               "%s: sends to another address, which is not followed; "
+		               "name that one instead: %.*s", q->url,
+		               STR_ARG(x->location));
 	out->status = x->status;
 	out->type = http_field(&m, STR("Content-Type"));
 	return out->body.n <= q->max ||

@@ -1,9 +1,9 @@
 /*
  * ask: a question by POST and its whole answer, for protocols that go over HTTP.
  *
- * The answer is what the other side says, whatever its status; one that does not come, comes
- * in part, or sends elsewhere is ERR_REMOTE. Redirects are not followed: who is asked is
- * what the user named. Bytes are the peer's, in no promised encoding.
+ * The answer is what the other side says, whatever its status; one that does not come,
+ * comes in part, or sends elsewhere is ERR_REMOTE. Redirects are not followed: who is
+ * asked is what the user named. Bytes are the peer's, in no promised encoding.
  */
 #ifndef ASK_H
 #define ASK_H
@@ -25,7 +25,7 @@ struct answer {
 };
 
 /* Memory is the arena's. ERR_USAGE: no address, or a private one. */
-MUST_CHECK bool http_ask(struct http_client *c, const struct question *q, struct arena *a,
-                         struct answer *out, struct err *e);
+MUST_CHECK bool http_ask(struct http_client *c, const struct question *q,
+                         struct arena *a, struct answer *out, struct err *e);
 
 #endif

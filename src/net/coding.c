@@ -90,7 +90,8 @@ unzstd(struct str bytes, struct buf *out)
 		buf_add(out, (struct str){(char *)window, to.pos});
 		struct str rest = str_slice(bytes, in.pos, bytes.n);
 		more = wanted == 0 ? str_starts(rest, STR("\x28\xB5\x2F\xFD"))
-		                   : !ZSTD_isError(wanted) && (rest.n || to.pos == to.size);
+		                   : !ZSTD_isError(wanted) &&
+		                   (rest.n || to.pos == to.size);
 	}
 	ZSTD_freeDCtx(d);
 	return wanted == 0;
@@ -126,7 +127,8 @@ decode_one(struct str coding, struct str bytes, struct buf *out, struct err *e)
 	if (!buf_ok(out, "the body after content decoding", e))
 		return false;
 	return done || err_set(e, ERR_INPUT,
-	                       "the body is cut or damaged: its content coding %.*s cannot be undone",
+	                       "the body is cut or damaged: its content coding %.*s "
+	                       "cannot be undone",
 	                       STR_ARG(coding));
 }
 

@@ -13,15 +13,16 @@
 #include "base/base.h"
 
 /* Undo the codings listed in a Content-Encoding field, the last one first, and append
- * what comes out to the empty *out, whose maximum bounds every step. An empty body stays
- * empty. ERR_LIMIT: larger than that; ERR_INPUT: a coding that is not known, more than
- * four of them, or bytes that are cut or damaged (*out holds what could be read). */
+ * what comes out to the empty *out, whose maximum bounds every step. An empty body
+ * stays empty. ERR_LIMIT: larger than that; ERR_INPUT: a coding that is not known, more
+ * than four of them, or bytes that are cut or damaged (*out holds what could be
+ * read). */
 MUST_CHECK bool coding_decode(struct str bytes, struct str codings, struct buf *out,
                               struct err *e);
 
 /* The body is text, and has none of the codings that its head names. So write programs
- * that keep the head of a response over the body that a browser or a library unpacked for
- * them. */
+ * that keep the head of a response over the body that a browser or a library unpacked
+ * for them. */
 bool coding_is_gone(struct str bytes, struct str codings);
 
 #endif

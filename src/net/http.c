@@ -31,7 +31,8 @@ struct transfer {
 bool
 http_is_url(struct str s)
 {
-	return str_starts_nocase(s, STR("http://")) || str_starts_nocase(s, STR("https://"));
+	return str_starts_nocase(s, STR("http://")) ||
+	       str_starts_nocase(s, STR("https://"));
 }
 
 struct str
@@ -56,11 +57,12 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 		t->refused = true;
 		return CURL_SOCKET_BAD;
 	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	return socket(address->family, address->socktype | SOCK_CLOEXEC,
+	              address->protocol);
 }
 
-/* What can only be asked for while the connection lives. libcurl knows the certificates only
- * of the request that began it. */
+/* What can only be asked for while the connection lives. libcurl knows the certificates
+ * only of the request that began it. */
 static void
 note_tls(struct transfer *t)
 {
@@ -68,13 +70,15 @@ note_tls(struct transfer *t)
 
 	buf_clear(&t->tls);
 	buf_clear(&t->certificates);
-	if (curl_easy_getinfo(t->curl, CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK && session &&
+	if (curl_easy_getinfo(t->curl, CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK &&
+	    session &&
 	    session->internals)
 		tls_describe(session->internals, &t->tls, &t->certificates);
 }
 
-/* A line of the head. Behind a head that is over, a new status line takes the place of an
- * interim response (1xx); inside one such a line is a field, whatever it looks like. */
+/* A line of the head. Behind a head that is over, a new status line takes the place of
+ * an interim response (1xx); inside one such a line is a field, whatever it looks
+ * like. */
 static size_t
 take_head(char *bytes, size_t size, size_t count, void *context)
 {
@@ -93,7 +97,8 @@ take_head(char *bytes, size_t size, size_t count, void *context)
 	t->head_is_too_long = t->response.n + line.n > HEAD_BYTES;
 	buf_add(&t->response, line);
 	t->head = t->response.n;
-	t->head_is_over = line.n <= 2 && (line.n == 0 || line.p[0] == '\r' || line.p[0] == '\n');
+	t->head_is_over = line.n <= 2 && (line.n == 0 || line.p[0] == '\r' ||
+	                                  line.p[0] == '\n');
 	return t->head_is_too_long || t->response.over ? 0 : line.n;
 }
 
@@ -161,11 +166,13 @@ set_options(CURL *curl, const struct http_request *r, struct curl_slist *fields,
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	if (r->type) {
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, r->post.n ? r->post.p : "");
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->post.n);
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+		                 (curl_off_t)r->post.n);
 	}
 }
 
-/* Bytes as they are, so that what is kept is what was sent by the publisher's own hand. */
+/* Bytes as they are, so that what is kept is what was sent by the publisher's own
+ * hand. */
 static struct curl_slist *
 head_fields(const struct http_request *r, struct arena *a)
 {
@@ -189,7 +196,8 @@ explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 		               "--allow-private allows it", url);
 	if (t->head_is_too_long)
 		return err_set(e, ERR_REMOTE,
-		               "%.200s: the response's head is longer than %d bytes", url,
+		               "%.200s: the response's head is longer than "
+		               "%d bytes", url,
 		               HEAD_BYTES);
 	switch (code) {
 	case CURLE_OK: /* the peer was done, and we had no response */
@@ -198,7 +206,8 @@ explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 		               "%.200s: the response ends before its head does", url);
 	case CURLE_OPERATION_TIMEDOUT:
 		return err_set(e, ERR_REMOTE,
-		               "%.200s: no answer within %ld seconds; try again later", url,
+		               "%.200s: no answer within %ld seconds; try "
+		               "again later", url,
 		               seconds());
 	case CURLE_URL_MALFORMAT:
 		return err_set(e, ERR_USAGE,
@@ -209,25 +218,30 @@ explain(CURLcode code, const char *url, const struct transfer *t, struct err *e)
 	case CURLE_PEER_FAILED_VERIFICATION:
 		curl_easy_getinfo(t->curl, CURLINFO_SSL_VERIFYRESULT, &checked);
 		return err_set(e, ERR_REMOTE,
-		               "%.200s: the server's certificate cannot be trusted (%s)", url,
+		               "%.200s: the server's certificate cannot be "
+		               "trusted (%s)", url,
 		               tls_reason(checked));
 	case CURLE_SSL_CONNECT_ERROR:
 		return err_set(e, ERR_REMOTE,
-		               "%.200s: the server speaks no TLS, or none that is still safe",
+		               "%.200s: the server speaks no TLS, or none that "
+		               "is still safe",
 		               url);
 	case CURLE_SSL_CACERT_BADFILE:
 		return err_set(e, ERR_USAGE,
-		               "%s: holds no certificates to trust; install ca-certificates, or "
-		               "name another file in SSL_CERT_FILE", tls_authorities());
+		               "%s: holds no certificates to trust; install "
+		               "ca-certificates, or name another file in SSL_CERT_FILE",
+		               tls_authorities());
 	case CURLE_WEIRD_SERVER_REPLY:
 		return err_set(e, ERR_REMOTE,
 		               "%.200s: the response's head is not well formed", url);
 	case CURLE_OUT_OF_MEMORY: /* libcurl's word for a line over its own limit */
 		return err_set(e, ERR_REMOTE,
-		               "%.200s: the response's head has a line of more than %d bytes", url,
+		               "%.200s: the response's head has a line of more than "
+		               "%d bytes", url,
 		               CURL_MAX_HTTP_HEADER);
 	default:
-		return err_set(e, ERR_REMOTE, "%.200s: %s", url, curl_easy_strerror(code));
+		return err_set(e, ERR_REMOTE, "%.200s: %s", url,
+		               curl_easy_strerror(code));
 	}
 }
 
@@ -259,8 +273,8 @@ http_cut_name(enum http_cut cut)
 	return names[cut];
 }
 
-/* libcurl gives what it has read, also behind the last chunk, where the response is over
- * (RFC 9112, 7.1). */
+/* libcurl gives what it has read, also behind the last chunk, where the response is
+ * over (RFC 9112, 7.1). */
 static struct str
 without_excess(struct str response)
 {
@@ -273,7 +287,8 @@ without_excess(struct str response)
 		return response;
 	while (http_chunks_next(&c, &m.body, &data))
 		continue;
-	return str_slice(response, 0, response.n - (c.state == CHUNK_END ? (size_t)c.after : 0));
+	return str_slice(response, 0,
+	                 response.n - (c.state == CHUNK_END ? (size_t)c.after : 0));
 }
 
 static void

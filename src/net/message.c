@@ -19,7 +19,8 @@ take_line(struct str *rest, struct str *line)
 static bool
 is_version(struct str s)
 {
-	return s.n >= 6 && str_starts(s, STR("HTTP/")) && is_digit((unsigned char)s.p[5]);
+	return s.n >= 6 && str_starts(s, STR("HTTP/")) &&
+	       is_digit((unsigned char)s.p[5]);
 }
 
 /* Section 4: HTTP-version SP status-code SP [ reason-phrase ] */
@@ -30,7 +31,8 @@ parse_status(struct str line, int *status)
 	size_t space = str_find_byte(line, ' ', 0);
 	struct str rest = str_slice(line, space, line.n);
 
-	if (space == SIZE_MAX || !str_to_i64(str_slice(rest, 1, 4), &code) || code < 100 ||
+	if (space == SIZE_MAX || !str_to_i64(str_slice(rest, 1, 4), &code) ||
+	    code < 100 ||
 	    (rest.n > 4 && rest.p[4] != ' '))
 		return false;
 	*status = (int)code;
@@ -56,23 +58,26 @@ http_message_parse(struct str bytes, struct http_message *out, struct err *e)
 
 	*out = (struct http_message){0};
 	if (!take_line(&rest, &out->start))
-		return err_set(e, ERR_INPUT, "no HTTP message: its first line does not end");
+		return err_set(e, ERR_INPUT, "no HTTP message: its first line "
+		               "does not end");
 	if (is_version(out->start) ? !parse_status(out->start, &out->status)
 	                           : !is_request(out->start))
 		return err_set(e, ERR_INPUT,
-		               "no HTTP message: it starts with neither a request line nor a status line");
+		               "no HTTP message: it starts with neither a request line "
+		               "nor a status line");
 	do {
 		if (!take_line(&rest, &line))
 			return err_set(e, ERR_INPUT,
-			               "an HTTP message without the empty line that ends its head");
+			               "an HTTP message without the empty line that "
+			               "ends its head");
 	} while (line.n);
 	out->head = str_slice(bytes, 0, bytes.n - rest.n);
 	out->body = rest;
 	return true;
 }
 
-/* The next field of this name; *rest is what is left of the head. A line that begins with
- * white space goes on with the one before (section 5.2) and is no field. */
+/* The next field of this name; *rest is what is left of the head. A line that begins
+ * with white space goes on with the one before (section 5.2) and is no field. */
 static bool
 next_field(struct str *rest, struct str name, struct str *value)
 {
@@ -116,12 +121,11 @@ http_charset(struct str content_type)
 	if (at == SIZE_MAX)
 		return (struct str){0};
 	s = str_slice(s, at + 8, s.n);
-	while (end < s.n && s.p[end] != ';' && s.p[end] != ' ')
+	if (s.n && (s.p[0] == '"' || s.p[0] == '\''))
+		return str_slice(s, 1, str_find_byte(s, s.p[0], 1));
+	while (end < s.n && s.p[end] != ';' && !is_space((unsigned char)s.p[end]))
 		end++;
-	s = str_slice(s, 0, end);
-	if (s.n > 1 && (s.p[0] == '"' || s.p[0] == '\''))
-		s = str_slice(s, 1, s.n - 1);
-	return s;
+	return str_slice(s, 0, end);
 }
 
 /* The last element of the lists in all Transfer-Encoding fields; *others, where not
@@ -193,7 +197,8 @@ http_chunks_next(struct http_chunks *c, struct str *framed, struct str *data)
 {
 	while (framed->n) {
 		if (c->state == CHUNK_DATA) {
-			*data = str_slice(*framed, 0, c->left < framed->n ? (size_t)c->left
+			*data = str_slice(*framed, 0,
+			                  c->left < framed->n ? (size_t)c->left
 			                                                  : framed->n);
 			*framed = str_slice(*framed, data->n, framed->n);
 			c->left -= data->n;
@@ -228,11 +233,13 @@ chunked_framing(const struct http_chunks *c, struct arena *a)
 		                           (unsigned long long)c->after));
 	if (c->state == CHUNK_BAD && c->chunks == 0)
 		return (struct http_framing){HTTP_NOT_CHUNKED,
-		                             STR("its head says chunked and it is not")};
+		                             STR("its head says chunked "
+		                                 "and it is not")};
 	if (c->state == CHUNK_BAD)
 		return broken(arena_printf(a, "chunk %llu is not well formed",
 		                           (unsigned long long)c->chunks));
-	if (c->state == CHUNK_DATA || c->state == CHUNK_DATA_CR || c->state == CHUNK_DATA_LF)
+	if (c->state == CHUNK_DATA || c->state == CHUNK_DATA_CR ||
+	    c->state == CHUNK_DATA_LF)
 		return broken(STR("it ends inside a chunk"));
 	return broken(STR("it ends before its last chunk"));
 }
@@ -244,8 +251,8 @@ never_has_body(const struct http_message *m)
 	return m->status && (m->status < 200 || m->status == 204 || m->status == 304);
 }
 
-/* Section 6.3, item 5: fields and lists of them may repeat one number. NULL: they do; what is
- * wrong with it otherwise. *n is -1 where there is none. */
+/* Section 6.3, item 5: fields and lists of them may repeat one number. NULL: they do;
+ * what is wrong with it otherwise. *n is -1 where there is none. */
 static const char *
 content_length(const struct http_message *m, int64_t *n)
 {
@@ -285,12 +292,14 @@ http_framing_of(const struct http_message *m, uint64_t size,
 	if (fault)
 		return broken(str_of(fault));
 	if (n >= 0 && (uint64_t)n != size)
-		return broken(arena_printf(a, "its Content-Length says %lld and %llu bytes are there",
-		                           (long long)n, (unsigned long long)size));
+		return broken(arena_printf(a, "its Content-Length says %lld and %llu "
+		                           "bytes are there", (long long)n,
+		                           (unsigned long long)size));
 	if (n >= 0 || (m->status == 0 && size == 0))
 		return (struct http_framing){HTTP_WHOLE, {0}};
 	return (struct http_framing){HTTP_UNTOLD,
-	                             STR("neither Content-Length nor chunks say where it ends")};
+	                             STR("neither Content-Length nor chunks say "
+	                                 "where it ends")};
 }
 
 struct http_framing

@@ -4,8 +4,8 @@
  * A message is read, never changed: all slices lie in the bytes that were given, and
  * head and body together are those bytes. The body is as framed: `http_payload` undoes
  * the transfer coding "chunked" (section 7.1) and says whether the body is whole; what
- * Content-Encoding names is undone by net/coding.h. Bytes are the peer's, in no promised
- * encoding.
+ * Content-Encoding names is undone by net/coding.h. Bytes are the peer's, in no
+ * promised encoding.
  *
  * Reading is lenient where archives of others are: lines may end in LF alone, the
  * version may be any "HTTP/" and digit, and a head that says "chunked" over a body that
@@ -32,7 +32,8 @@ MUST_CHECK bool http_message_parse(struct str bytes, struct http_message *out,
  * space around it and up to the end of its line. A null pointer: there is none. */
 struct str http_field(const struct http_message *m, struct str name);
 
-/* The charset that the value of a Content-Type field names, without quotes; or empty. */
+/* The charset that the value of a Content-Type field names, without quotes; or
+ * empty. */
 struct str http_charset(struct str content_type);
 
 /* The final transfer coding is chunked (section 6.1), as far as the head says. */
@@ -53,7 +54,8 @@ enum http_chunk_state {
 
 struct http_chunks {
 	enum http_chunk_state state;
-	uint64_t left;   /* bytes of the present chunk; the value of its size while read */
+	/* bytes of the present chunk; the value of its size while read */
+	uint64_t left;
 	unsigned digits; /* of the size */
 	uint64_t chunks; /* sizes seen, with that of the last chunk */
 	uint64_t after;  /* bytes behind the end, or behind what is bad */
@@ -65,9 +67,11 @@ bool http_chunks_next(struct http_chunks *c, struct str *framed, struct str *dat
 
 /* What is said of a body, after all of it was seen. */
 enum http_end {
-	HTTP_WHOLE,       /* the last chunk with its trailer, or Content-Length, was reached */
+	/* the last chunk with its trailer, or Content-Length, was reached */
+	HTTP_WHOLE,
 	HTTP_UNTOLD,      /* the connection's end is the body's: a cut body looks the same */
-	HTTP_NOT_CHUNKED, /* said to be chunked and is not: the body is taken as it is */
+	/* said to be chunked and is not: the body is taken as it is */
+	HTTP_NOT_CHUNKED,
 	HTTP_BROKEN       /* cut, or not as the head says */
 };
 

@@ -76,8 +76,8 @@ stays(int c, enum side side, bool encode_generic)
 	    (is_generic_delimiter(c) && !encode_generic);
 }
 
-/* One form for paths that mean the same. `as_written`: what is encoded stays so, and what
- * a URL should have encoded is not helped. */
+/* One form for paths that mean the same. `as_written`: what is encoded stays so, and
+ * what a URL should have encoded is not helped. */
 static struct str
 comparable(struct str s, enum side side, bool encode_in_query, bool as_written,
            struct arena *a)

@@ -24,8 +24,8 @@
  * of a URL are encoded.
  *
  * An "allow" rule must match without decoding too. The standard's table lets the rule
- * "/%62" allow "/b"; parsers in wide use, and the vectors that they share, do not. Where
- * readers differ, the one that fetches less is taken.
+ * "/%62" allow "/b"; parsers in wide use, and the vectors that they share, do not.
+ * Where readers differ, the one that fetches less is taken.
  *
  * Time is bounded: a rule is matched in one pass over the path, and both file and URL
  * have a maximum. The worst file takes a fraction of a second for a URL of 2 KiB, and

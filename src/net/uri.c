@@ -70,7 +70,8 @@ add_path(struct str path, struct buf *out)
 	}
 }
 
-/* "user@host:port", the first two as they are. False: no host, or a port that is none. */
+/* "user@host:port", the first two as they are. False: no host, or a port that is
+ * none. */
 static bool
 add_authority(struct str s, int64_t own_port, struct buf *out)
 {
@@ -99,7 +100,8 @@ uri_normal(struct str url, struct arena *a, struct str *out)
 	bool secure = str_starts_nocase(url, STR("https://"));
 	struct buf b;
 
-	if ((!secure && !str_starts_nocase(url, STR("http://"))) || url.n > URI_BYTES_MAX)
+	if ((!secure && !str_starts_nocase(url, STR("http://"))) ||
+	    url.n > URI_BYTES_MAX)
 		return false;
 	url = str_slice(url, 0, str_find_byte(url, '#', 0));
 	url = str_slice(url, secure ? 8 : 7, url.n);
@@ -132,7 +134,8 @@ has_scheme(struct str s)
 	return i > 0 && i < s.n && s.p[i] == ':' && is_alpha((unsigned char)s.p[0]);
 }
 
-/* 5.2.2: how much of the base, which is in its normal form, stands before the reference. */
+/* 5.2.2: how much of the base, which is in its normal form, stands before the
+ * reference. */
 static size_t
 base_of(struct str base, struct str reference)
 {

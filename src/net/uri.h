@@ -1,8 +1,8 @@
 /*
  * uri: the form in which two addresses of http or https are compared.
  *
- * Two addresses whose normal form is the same lead to the same resource by what RFC 3986
- * and RFC 9110 say alone (RFC 3986, sections 6.2.2 and 6.2.3; RFC 9110, 4.2.3):
+ * Two addresses whose normal form is the same lead to the same resource by what RFC
+ * 3986 and RFC 9110 say alone (RFC 3986, sections 6.2.2 and 6.2.3; RFC 9110, 4.2.3):
  *
  *   - scheme and host in lower case; a port that is empty or the scheme's own is left out;
  *   - an empty path is "/"; dot segments are removed (RFC 3986, 5.2.4);
@@ -10,8 +10,8 @@
  *   - bytes that may not stand in a URI, such as a space, a quote or "é", are encoded;
  *   - there is no fragment, which never goes to a server.
  *
- * What only mostly leads to the same is kept apart: "www.", http and https, a slash at the
- * end, the order of a query, letters in another case.
+ * What only mostly leads to the same is kept apart: "www.", http and https, a slash at
+ * the end, the order of a query, letters in another case.
  *
  * A normal form holds only the characters of RFC 3986, so that it is inert in a header
  * field, between < and >, and in quotes. It is its own normal form.
@@ -23,8 +23,8 @@
 
 #define URI_BYTES_MAX ((size_t)8 << 10) /* servers take some 8 KiB */
 
-/* The bytes need not be UTF-8. False: neither http nor https, no host, a port that is no
- * number, or over URI_BYTES_MAX before or after. In the arena. */
+/* The bytes need not be UTF-8. False: neither http nor https, no host, a port that is
+ * no number, or over URI_BYTES_MAX before or after. In the arena. */
 MUST_CHECK bool uri_normal(struct str url, struct arena *a, struct str *out);
 
 /* The normal form of what a reference means at the address `base` (RFC 3986, 5.2), such

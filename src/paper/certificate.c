@@ -1,7 +1,7 @@
 /* certificate: one page that says what a piece of evidence is. See certificate.h.
  *
- * The parts stand one under the other. All but the quote are measured first, by the same
- * calls that draw them; the quote gets what they leave. */
+ * The parts stand one under the other. All but the quote are measured first, by the
+ * same calls that draw them; the quote gets what they leave. */
 #include "paper/certificate.h"
 
 #include "paper/certificate_parts.h"
@@ -42,8 +42,8 @@ head_part(struct paper *p)
 	s->y += 5;
 	page_fill(s->p, INK_ACCENT, SHEET_LEFT, s->y, SHEET_WIDTH, 1);
 	s->y += 8;
-	sheet_words(s, "H1", &title_type, STR("Certificate of a captured text"), SHEET_LEFT,
-	            SHEET_WIDTH);
+	sheet_words(s, "H1", &title_type, STR("Certificate of a captured text"),
+	            SHEET_LEFT, SHEET_WIDTH);
 	s->y += 4;
 	sheet_words(s, "P", &document_type, sheet_name(s, p->c->document), SHEET_LEFT,
 	            SHEET_WIDTH);
@@ -82,8 +82,8 @@ fit_quote(struct paper *p, struct str caption, double room)
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		q.type = (struct page_type){FACE_SERIF, SIDE_START, .size = sizes[i],
 		                            .leading = 1.08, .ink = INK_TEXT};
-		if (fit_whole(s->p, &q.type, words, BREAKS_KEPT, QUOTE_WIDTH, room, s->a,
-		              &q.words))
+		if (fit_whole(s->p, &q.type, words, BREAKS_KEPT, QUOTE_WIDTH, room,
+		              s->a, &q.words))
 			return q;
 	}
 	q.words = fit_words(s->p, &q.type, words, BREAKS_KEPT, QUOTE_WIDTH, room, s->a);
@@ -96,8 +96,9 @@ captioned_quote(struct paper *p, double room)
 	const struct certificate *c = p->c;
 	struct sheet *s = &p->s;
 	struct str caption = arena_printf(
-		s->a, "Bytes %lld to %lld of the canonical text, counted from 0, the last "
-		"not among them.", (long long)c->quote_start, (long long)c->quote_end);
+		s->a, "Bytes %lld to %lld of the canonical text, counted from 0, the "
+		"last not among them.", (long long)c->quote_start,
+		(long long)c->quote_end);
 	struct quote q = fit_quote(p, caption, room);
 
 	if (!page_boxed(s->p))
@@ -109,23 +110,34 @@ captioned_quote(struct paper *p, double room)
 	return fit_quote(p, caption, room);
 }
 
+/* What all but the quote leave. */
+static double
+room_left(struct paper *p)
+{
+	const struct quote none = {.type = sheet_small};
+
+	p->s.y = TOP;
+	head_part(p);
+	quote_part(p, &none);
+	lower_parts(p);
+	return SHEET_BOTTOM - p->s.y;
+}
+
 /* Measure all but the quote, give it what is left, and draw. */
 static bool
 fill(struct paper *p, struct err *e)
 {
-	const struct quote none = {.type = sheet_small};
 	struct sheet *s = &p->s;
 
 	page_measuring(s->p, true);
-	s->y = TOP;
-	head_part(p);
-	quote_part(p, &none);
-	lower_parts(p);
-	double room = SHEET_BOTTOM - s->y;
+	double room = room_left(p);
+	s->tight = room < QUOTE_LEAST;
+	if (s->tight)
+		room = room_left(p);
 	if (room < QUOTE_LEAST)
-		return err_set(e, ERR_LIMIT, "the certificate does not fit on one page: "
-		               "%.0f points are left for the quote; give fewer commands",
-		               room);
+		return err_set(e, ERR_LIMIT, "the certificate does not fit on one "
+		               "page: %.0f points are left for the quote; give fewer "
+		               "commands", room);
 	struct quote q = captioned_quote(p, room);
 	double spare = (room - q.words.height - q.caption_height) / (LOWER_PARTS + 1);
 	p->gap += spare < 0 ? 0 : spare > GAP_MORE ? GAP_MORE : spare;
@@ -141,13 +153,14 @@ static bool
 commands_fit(const struct certificate *c, struct err *e)
 {
 	if (c->command_count == 0 || c->command_count > CERTIFICATE_COMMANDS)
-		return err_set(e, ERR_LIMIT, "a certificate has 1 to %d lines of commands, "
-		               "not %zu", CERTIFICATE_COMMANDS, c->command_count);
+		return err_set(e, ERR_LIMIT, "a certificate has 1 to %d lines of "
+		               "commands, not %zu", CERTIFICATE_COMMANDS,
+		               c->command_count);
 	for (size_t i = 0; i < c->command_count; i++)
 		if (c->commands[i].n > CERTIFICATE_COLUMNS)
-			return err_set(e, ERR_LIMIT, "line %zu of a certificate's commands "
-			               "has %zu bytes; there is room for %d", i + 1,
-			               c->commands[i].n, CERTIFICATE_COLUMNS);
+			return err_set(e, ERR_LIMIT, "line %zu of a certificate's "
+			               "commands has %zu bytes; there is room for %d",
+			               i + 1, c->commands[i].n, CERTIFICATE_COLUMNS);
 	return true;
 }
 

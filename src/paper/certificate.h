@@ -18,7 +18,7 @@
 
 #include "base/base.h"
 
-enum { CERTIFICATE_COMMANDS = 18, CERTIFICATE_COLUMNS = 110 };
+enum { CERTIFICATE_COMMANDS = 19, CERTIFICATE_COLUMNS = 110 };
 
 struct certificate {
 	struct str record, service, document;
@@ -27,12 +27,22 @@ struct certificate {
 	int64_t quote_start, quote_end; /* bytes of the canonical text */
 
 	struct str source;              /* the URL, or words for another source */
+	/* the URL that redirects led on from; or empty */
+	struct str asked;
 	int64_t captured;               /* this and all times: Unix seconds, UTC */
-	bool history;                   /* `captured` is from a history kept by others */
+	struct str how;                 /* who says that it was then, or empty */
+	/* `captured` is from a history kept by others */
+	bool history;
+	bool file;                      /* `source` is the name of a file: no server was
+	                                   asked */
 	struct str payload_sha256;      /* lower-case hex; empty: none was kept */
 	struct str text_sha256;
 
-	struct str log_origin, key_id, root; /* as the checkpoint and its key write them */
+	struct str log_origin, root;    /* as the checkpoint writes them */
+	/* "NAME+ID+KEY", as who runs the log gives it out */
+	struct str key;
+	/* by the names that the log's owner gives them; or empty */
+	struct str witnesses;
 	int64_t entry, tree_size;            /* entries count from 0 */
 
 	struct str stamp_authority;     /* empty: no timestamp yet */
@@ -46,8 +56,9 @@ struct certificate {
 	int64_t created;                /* the date of the page and of its PDF */
 };
 
-/* Append the PDF to *out; after a failure nothing is appended. ERR_LIMIT: no commands, or
- * more or longer ones than there is room for, or *out is too small. ERR_HOME: no fonts. */
+/* Append the PDF to *out; after a failure nothing is appended. ERR_LIMIT: no commands,
+ * or more or longer ones than there is room for, or *out is too small. ERR_HOME: no
+ * fonts. */
 MUST_CHECK bool certificate_write(const struct certificate *c, struct buf *out,
                                   struct err *e);
 

@@ -15,20 +15,35 @@ time_words(struct arena *a, int64_t t)
 	return arena_printf(a, "%.10s %.8s UTC", iso, iso + 11);
 }
 
+/* The same, and who says so, where it was not seen then. */
+static struct str
+captured_words(struct arena *a, const struct certificate *c)
+{
+	return arena_printf(a, "%.*s%s%.*s", STR_ARG(time_words(a, c->captured)),
+	                    c->how.n ? ", " : "", STR_ARG(c->how));
+}
+
+static struct str
+source_words(struct arena *a, const struct certificate *c)
+{
+	return !c->file ? c->source
+	     : arena_printf(a, "a file that whoever added it had: %.*s",
+	                    STR_ARG(c->source));
+}
+
 static void
 capture_part(struct paper *p)
 {
 	const struct certificate *c = p->c;
 	struct sheet *s = &p->s;
-	bool stamped = c->stamp_authority.n > 0;
 
 	s->y += p->gap;
 	sheet_heading(s, "The capture and its place in the log", SHEET_LEFT,
 	              SHEET_WIDTH);
 	page_tag(s->p, "Table");
-	sheet_row(s, c->history ? "Captured (by others)" : "Captured", &sheet_value,
-	          time_words(s->a, c->captured));
-	sheet_row(s, "Source", &sheet_value, c->source);
+	sheet_row(s, "Captured", &sheet_value, captured_words(s->a, c));
+	sheet_long_row(s, "Source", &sheet_value, source_words(s->a, c));
+	sheet_row(s, "Redirected from", &sheet_value, c->asked);
 	sheet_row(s, "SHA-256 of the payload", &sheet_code,
 	          sheet_name(s, c->payload_sha256));
 	sheet_row(s, "SHA-256 of the text", &sheet_code, sheet_name(s, c->text_sha256));
@@ -37,10 +52,13 @@ capture_part(struct paper *p)
 	          arena_printf(s->a, "index %lld (from 0) of a tree of %lld",
 	                       (long long)c->entry, (long long)c->tree_size));
 	sheet_row(s, "Root of the tree", &sheet_code, sheet_name(s, c->root));
-	sheet_row(s, "Key of the log", &sheet_code, sheet_name(s, c->key_id));
+	sheet_row(s, "Key of the log", &sheet_code, c->key);
+	sheet_row(s, "Witnesses (claimed)", &sheet_value, sheet_name(s, c->witnesses));
 	sheet_row(s, "Timestamp", &sheet_value,
-	          stamped ? time_words(s->a, c->stamped) : STR("no timestamp yet"));
-	sheet_row(s, "Timestamp by", &sheet_value, sheet_name(s, c->stamp_authority));
+	          c->stamp_authority.n == 0 ? STR("no timestamp yet")
+	          : arena_printf(s->a, "%.*s by %.*s",
+	                         STR_ARG(time_words(s->a, c->stamped)),
+	                         STR_ARG(sheet_name(s, c->stamp_authority))));
 	page_tag_end(s->p, "Table");
 }
 
@@ -50,13 +68,13 @@ proof_sentences(struct sheet *s, const struct certificate *c, double x)
 	unsigned n = 0;
 
 	sheet_item(s, &n, x,
-	           arena_printf(s->a, "The words above are bytes %lld to %lld of the text "
-	                        "whose SHA-256 is given.",
+	           arena_printf(s->a, "The words above are bytes %lld to %lld of the "
+	                        "text whose SHA-256 is given.",
 	                        (long long)c->quote_start, (long long)c->quote_end));
 	sheet_item(s, &n, x,
-	           arena_printf(s->a, "The digest of that text was in this append-only log, "
-	                        "as entry %lld, when the log signed its checkpoint of %lld "
-	                        "entries with this key.",
+	           arena_printf(s->a, "The digest of that text was in this append-only "
+	                        "log, as entry %lld, when the log signed its "
+	                        "checkpoint of %lld entries with this key.",
 	                        (long long)c->entry, (long long)c->tree_size));
 	sheet_item(s, &n, x,
 	           STR("Nobody, not even the operator of the log, can change the text "
@@ -64,8 +82,9 @@ proof_sentences(struct sheet *s, const struct certificate *c, double x)
 	if (c->stamp_authority.n == 0)
 		return;
 	sheet_item(s, &n, x,
-	           arena_printf(s->a, "The text existed not later than %.*s: the authority "
-	                        "that is named above put that time on the checkpoint.",
+	           arena_printf(s->a, "The text existed not later than %.*s: the "
+	                        "authority that is named above put that time on a "
+	                        "checkpoint that has the entry, too.",
 	                        STR_ARG(time_words(s->a, c->stamped))));
 }
 
@@ -75,22 +94,32 @@ limit_sentences(struct sheet *s, const struct certificate *c, double x)
 	unsigned n = 0;
 
 	sheet_item(s, &n, x,
-	           STR("That the server sent this text to everybody: a server may answer by "
-	               "place, time, language or account."));
+	           c->file
+	           ? STR("That anybody published this text: it was a file that who "
+	                 "added it had, and nobody else was asked for it.")
+	           : STR("That the server sent this text to everybody: a server may "
+	                 "answer by place, time, language or account."));
 	sheet_item(s, &n, x,
 	           STR("That the text is or was in force, or that anybody agreed."));
+	sheet_item(s, &n, x,
+	           c->witnesses.n
+	           ? STR("Whose the log and its witnesses are: compare their keys with "
+	                 "those that they gave you by another way.")
+	           : STR("Whose the log is: compare its key with the one that its "
+	                 "owner gave you by another way."));
 	if (c->history)
 		sheet_item(s, &n, x,
-		           STR("When and by whom the text was published: the source is a "
-		               "history kept by others, and the time of capture is theirs."));
-	else
+		           STR("When and by whom the text was published: the source is "
+		               "a history kept by others, and the time of capture "
+		               "is theirs."));
+	else if (!c->file)
 		sheet_item(s, &n, x,
-		           STR("Who published it, beyond what the TLS certificate of the "
-		               "server says, if it showed one."));
+		           STR("Who published it, beyond what the TLS certificate of "
+		               "the server says, if it showed one."));
 	if (c->stamp_authority.n == 0)
 		sheet_item(s, &n, x,
-		           STR("How old it is, beyond the word of those who captured it: no "
-		               "authority has put a time on it yet."));
+		           STR("How old it is, beyond the word of those who captured "
+		               "it: no authority has put a time on it yet."));
 	sheet_item(s, &n, x,
 	           STR("What follows from it in law: this page is no legal advice."));
 }
@@ -125,8 +154,8 @@ commands_part(struct paper *p)
 	struct buf b;
 
 	s->y += p->gap;
-	sheet_heading(s, "How to check it with standard tools alone", SHEET_LEFT,
-	              SHEET_WIDTH);
+	sheet_heading(s, "How to check it with standard tools alone (VERIFY.txt "
+	              "explains it, and goes on)", SHEET_LEFT, SHEET_WIDTH);
 	buf_init(&b, 16 * CERTIFICATE_COMMANDS * CERTIFICATE_COLUMNS);
 	for (size_t i = 0; i < c->command_count; i++) {
 		if (i)
@@ -134,7 +163,8 @@ commands_part(struct paper *p)
 		visible_add(&b, c->commands[i], BREAKS_SHOWN);
 	}
 	double height = page_height(s->p, &sheet_code, buf_str(&b), width);
-	page_fill(s->p, INK_TINT, SHEET_LEFT, s->y, SHEET_WIDTH, height + 2 * inset - 3);
+	page_fill(s->p, INK_TINT, SHEET_LEFT, s->y, SHEET_WIDTH,
+	          height + 2 * inset - 3);
 	s->y += inset - 2;
 	sheet_words(s, "Code", &sheet_code, buf_str(&b), SHEET_LEFT + inset, width);
 	s->y += inset - 1;
@@ -152,10 +182,11 @@ statement_part(struct paper *p)
 	sheet_heading(s, "Statement of the person who made this bundle", SHEET_LEFT,
 	              SHEET_WIDTH);
 	sheet_words(s, "P", &sheet_body,
-	            STR("I made this bundle with the program Proviso and know how it was "
-	                "made. I ran the checks above, and all of them held. I declare "
-	                "under penalty of perjury that this, and what this page says of "
-	                "the capture, is true and correct to the best of my knowledge."),
+	            STR("I made this bundle with the program Proviso and know how it "
+	                "was made. I ran the checks above, and all of them held. I "
+	                "declare under penalty of perjury that this, and what this "
+	                "page says of the capture, is true and correct to the best of "
+	                "my knowledge."),
 	            SHEET_LEFT, SHEET_WIDTH);
 	s->y += 25;
 	sheet_blank(s, "Name and role", SHEET_LEFT, third);
@@ -163,10 +194,10 @@ statement_part(struct paper *p)
 	sheet_blank(s, "Signature", SHEET_LEFT + 2 * step, third);
 	s->y += 15;
 	sheet_words(s, "P", &sheet_small,
-	            STR("Made with a view to Fed. R. Evid. 902(13) and (14), 28 U.S.C. § "
-	                "1746 and, for the timestamp, Regulation (EU) No 910/2014 (eIDAS), "
-	                "Article 41. These references and this wording are unchecked: no "
-	                "lawyer has looked at them."),
+	            STR("Made with a view to Fed. R. Evid. 902(13) and (14), 28 U.S.C. "
+	                "§ 1746 and, for the timestamp, Regulation (EU) No 910/2014 "
+	                "(eIDAS), Article 41. These references and this wording are "
+	                "unchecked: no lawyer has looked at them."),
 	            SHEET_LEFT, SHEET_WIDTH);
 }
 
@@ -179,9 +210,10 @@ foot_part(struct paper *p)
 	page_fill(s->p, INK_RULE, SHEET_LEFT, s->y, SHEET_WIDTH, 0.5);
 	s->y += 4;
 	sheet_words(s, "P", &sheet_small,
-	            arena_printf(s->a, "Made by Proviso %s on %.*s. This page says what "
-	                         "the bundle is; the evidence is in the bundle.",
-	                         PROVISO_VERSION, STR_ARG(time_words(s->a, p->c->created))),
+	            arena_printf(s->a, "Made by Proviso %s on %.*s. This page says "
+	                         "what the bundle is; the evidence is in the bundle.",
+	                         PROVISO_VERSION,
+	                         STR_ARG(time_words(s->a, p->c->created))),
 	            SHEET_LEFT, SHEET_WIDTH);
 }
 

@@ -3,7 +3,8 @@
 
 #include <cairo.h>
 
-/* The digits 0 to F, three squares wide and five high: a bit each, the top left first. */
+/* The digits 0 to F, three squares wide and five high: a bit each, the top left
+ * first. */
 static const uint16_t digits[16] = {
 	075557, 026227, 071747, 071717, 055711, 074717, 074757, 071111,
 	075757, 075717, 025755, 065656, 034443, 065556, 074647, 074644,

@@ -62,7 +62,8 @@ static struct fitted
 cut(struct page *p, const struct page_type *t, struct str words,
     enum visible_breaks breaks, double width, size_t kept, struct arena *a)
 {
-	size_t end = head_end(words, kept - kept / 3), start = tail_start(words, kept / 3);
+	size_t end = head_end(words,
+	                      kept - kept / 3), start = tail_start(words, kept / 3);
 	struct fitted f = {
 		.head = visible(a, str_slice(words, 0, end), breaks),
 		.tail = visible(a, str_slice(words, start, words.n), breaks),

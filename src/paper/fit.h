@@ -1,9 +1,9 @@
 /*
  * fit: foreign words on a page, as far as there is room for them.
  *
- * Words that are too long for their place are cut in the middle: their beginning, a line
- * that counts the characters left out, their end. Nothing is cut without that line, and
- * it is set in another type than the words, so that they cannot feign it.
+ * Words that are too long for their place are cut in the middle: their beginning, a
+ * line that counts the characters left out, their end. Nothing is cut without that
+ * line, and it is set in another type than the words, so that they cannot feign it.
  */
 #ifndef FIT_H
 #define FIT_H
@@ -12,7 +12,8 @@
 #include "paper/page.h"
 
 struct fitted {
-	struct str head, tail; /* made visible; tail and note are empty if all is in head */
+	/* made visible; tail and note are empty if all is in head */
+	struct str head, tail;
 	struct str note;
 	double height;
 };

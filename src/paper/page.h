@@ -4,9 +4,10 @@
  * Lengths are points (1/72 inch), from the top left corner of the page. Words are UTF-8
  * of any script; each call sets one block of them, in the direction that its first
  * strong character has (UAX #9), broken into lines at a given width without hyphens.
- * What is drawn stays in the block's own rectangle: no mark reaches into its neighbours.
- * Fonts are DejaVu, or what fontconfig has in its place, and are embedded. All words can
- * be copied out of the PDF as they came in, those that no font has a shape for too.
+ * What is drawn stays in the block's own rectangle: no mark reaches into its
+ * neighbours. Fonts are DejaVu, or what fontconfig has in its place, and are embedded.
+ * All words can be copied out of the PDF as they came in, those that no font has a
+ * shape for too.
  *
  * With `measuring` on nothing is drawn, and the same calls give the same heights.
  * The same calls give the same bytes on one machine: another version of the fonts or of
@@ -47,8 +48,8 @@ struct page;
 /* The PDF is appended to *out, which must live until page_close. ERR_HOME: no fonts. */
 MUST_CHECK bool page_open(const struct page_about *about, struct buf *out,
                           struct page **p, struct err *e);
-/* The rest of the PDF. ERR_LIMIT where *out is too small for it; then, and after any other
- * failure, *out is as it was before page_open. */
+/* The rest of the PDF. ERR_LIMIT where *out is too small for it; then, and after any
+ * other failure, *out is as it was before page_open. */
 MUST_CHECK bool page_close(struct page *p, struct err *e);
 /* Close without a result: *out is as it was before page_open. */
 void page_drop(struct page *p);
@@ -70,7 +71,8 @@ bool page_boxed(const struct page *p);
 void page_fill(struct page *p, enum page_ink ink, double x, double y, double width,
                double height);
 
-/* What is drawn between the two calls is an element of this standard type: "H1", "P". */
+/* What is drawn between the two calls is an element of this standard type: "H1",
+ * "P". */
 void page_tag(struct page *p, const char *type);
 void page_tag_end(struct page *p, const char *type);
 /* The same for a link, where this is a URL of http or https, and none of many thousand

@@ -3,7 +3,9 @@
 
 #define LABELS 94.0 /* the column of labels */
 #define HANG 13.0   /* from a number to its sentence */
-#define ROW_MOST 38.0
+#define ROW_TIGHT 11.0     /* one line, of most scripts */
+#define ROW_MOST 20.0      /* two */
+#define LONG_ROW_MOST 38.0 /* four */
 
 const struct page_type
 	sheet_value = {FACE_SANS, .size = 7.6, .ink = INK_TEXT},
@@ -18,11 +20,12 @@ static const struct page_type
 struct str
 sheet_name(struct sheet *s, struct str name)
 {
-	enum { MOST = 72, BYTES = 4 * MOST };
+	enum { MOST = 72, TIGHT = 40, BYTES = 4 * MOST };
+	const int most = s->tight ? TIGHT : MOST;
 	struct str shown = visible(s->a, str_slice(name, 0, BYTES), BREAKS_SHOWN);
 	size_t end = 0;
 
-	for (int n = 0; n < MOST && end < shown.n; n++)
+	for (int n = 0; n < most && end < shown.n; n++)
 		utf8_next(shown, &end);
 	if (end == shown.n && name.n <= BYTES)
 		return shown;
@@ -30,8 +33,8 @@ sheet_name(struct sheet *s, struct str name)
 }
 
 void
-sheet_words(struct sheet *s, const char *tag, const struct page_type *t, struct str words,
-            double x, double width)
+sheet_words(struct sheet *s, const char *tag, const struct page_type *t,
+            struct str words, double x, double width)
 {
 	page_tag(s->p, tag);
 	s->y += page_words(s->p, t, words, x, s->y, width);
@@ -47,14 +50,16 @@ sheet_heading(struct sheet *s, const char *name, double x, double width)
 	s->y += 5;
 }
 
-void
-sheet_row(struct sheet *s, const char *label, const struct page_type *t, struct str words)
+static void
+row(struct sheet *s, const char *label, const struct page_type *t, struct str words,
+    double most)
 {
 	const double x = SHEET_LEFT + LABELS, width = SHEET_WIDTH - LABELS;
 
 	if (words.n == 0)
 		return;
-	struct fitted f = fit_words(s->p, t, words, BREAKS_SHOWN, width, ROW_MOST, s->a);
+	struct fitted f = fit_words(s->p, t, words, BREAKS_SHOWN, width,
+	                            s->tight ? ROW_TIGHT : most, s->a);
 	page_tag(s->p, "TR");
 	page_tag(s->p, "TH");
 	page_words(s->p, &label_type, str_of(label), SHEET_LEFT, s->y, LABELS);
@@ -67,6 +72,20 @@ sheet_row(struct sheet *s, const char *label, const struct page_type *t, struct 
 	page_tag_end(s->p, "TD");
 	page_tag_end(s->p, "TR");
 	s->y += 2.4;
+}
+
+void
+sheet_row(struct sheet *s, const char *label, const struct page_type *t,
+          struct str words)
+{
+	row(s, label, t, words, ROW_MOST);
+}
+
+void
+sheet_long_row(struct sheet *s, const char *label, const struct page_type *t,
+               struct str words)
+{
+	row(s, label, t, words, LONG_ROW_MOST);
 }
 
 void

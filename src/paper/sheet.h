@@ -19,6 +19,8 @@ struct sheet {
 	struct page *p;
 	struct arena *a;
 	double y;
+	/* names and values on one line, which is where nothing else makes room */
+	bool tight;
 };
 
 extern const struct page_type sheet_value, sheet_code, sheet_body, sheet_small;
@@ -28,16 +30,18 @@ void sheet_words(struct sheet *s, const char *tag, const struct page_type *t,
                  struct str words, double x, double width);
 /* The name of a part, over a rule. */
 void sheet_heading(struct sheet *s, const char *name, double x, double width);
-/* A line of a table: a label, and a value, which is a link if it is a URL. No value, no
- * line. */
+/* A row of a table: a label, and a value, which is a link if it is a URL. No value, no
+ * row. Values have up to two lines, those of a long row four; one where it is tight. */
 void sheet_row(struct sheet *s, const char *label, const struct page_type *t,
                struct str words);
+void sheet_long_row(struct sheet *s, const char *label, const struct page_type *t,
+                    struct str words);
 /* Sentence number ++*n of a list in one of two columns. */
 void sheet_item(struct sheet *s, unsigned *n, double x, struct str words);
 /* A line to write on, with what belongs there under it; `y` stays. */
 void sheet_blank(struct sheet *s, const char *label, double x, double width);
 
-/* A foreign name on one line, and no longer than most of a line. */
+/* A foreign name without line ends, of up to 72 characters; 40 where it is tight. */
 struct str sheet_name(struct sheet *s, struct str name);
 
 #endif

@@ -19,7 +19,8 @@ struct typesetter {
 	bool boxed;
 };
 
-/* Breaks without hyphens, letters without ligatures: what is copied out is what came in. */
+/* Breaks without hyphens, letters without ligatures: what is copied out is what came
+ * in. */
 static PangoAttrList *
 plain_letters(void)
 {
@@ -36,12 +37,13 @@ static void
 show_box(cairo_t *cr, PangoAttrShape *shape, gboolean path, gpointer boxes)
 {
 	(void)path;
-	codebox_show(cr, boxes, shape->logical_rect.width / (CODEBOX_WIDTH * PANGO_SCALE),
+	codebox_show(cr, boxes,
+	             shape->logical_rect.width / (CODEBOX_WIDTH * PANGO_SCALE),
 	             GPOINTER_TO_UINT(shape->data));
 }
 
-/* A font map of our own, one point a unit, no hinting: widths do not depend on a screen,
- * nor on what else the process has set. */
+/* A font map of our own, one point a unit, no hinting: widths do not depend on a
+ * screen, nor on what else the process has set. */
 static void
 open_context(struct typesetter *t)
 {
@@ -124,7 +126,8 @@ box_character(PangoAttrList *attributes, struct str text, size_t at, double size
 	size_t end = at;
 	uint32_t cp = utf8_next(text, &end);
 	PangoAttribute *shape =
-		pango_attr_shape_new_with_data(&box, &box, GUINT_TO_POINTER(cp), NULL, NULL);
+		pango_attr_shape_new_with_data(&box, &box,
+		                               GUINT_TO_POINTER(cp), NULL, NULL);
 
 	shape->start_index = (guint)at;
 	shape->end_index = (guint)end;
@@ -133,7 +136,8 @@ box_character(PangoAttrList *attributes, struct str text, size_t at, double size
 
 /* Box the first character of each cluster of a run that has no shape. */
 static void
-box_run(PangoAttrList *attributes, struct str text, const PangoGlyphItem *run, double size)
+box_run(PangoAttrList *attributes, struct str text,
+        const PangoGlyphItem *run, double size)
 {
 	int last = -1;
 
@@ -223,7 +227,8 @@ keep_spaces(PangoGlyphItem *run, const char *text)
 	hb_font_get_nominal_glyph(font, ' ', &space);
 	for (int i = 0; i < run->glyphs->num_glyphs; i++) {
 		PangoGlyphInfo *g = &run->glyphs->glyphs[i];
-		if (g->glyph == PANGO_GLYPH_EMPTY && text[run->glyphs->log_clusters[i]] == ' ')
+		if (g->glyph == PANGO_GLYPH_EMPTY &&
+		    text[run->glyphs->log_clusters[i]] == ' ')
 			g->glyph = space;
 	}
 }

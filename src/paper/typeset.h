@@ -21,8 +21,8 @@ struct typesetter;
 MUST_CHECK bool typesetter_open(struct typesetter **t, struct err *e);
 void typesetter_close(struct typesetter *t); /* takes NULL */
 
-/* The lines; the caller gives them back with g_object_unref. Characters that no font has
- * a shape for are boxes (codebox.h). */
+/* The lines; the caller gives them back with g_object_unref. Characters that no font
+ * has a shape for are boxes (codebox.h). */
 struct _PangoLayout *typeset(struct typesetter *t, const struct page_type *type,
                              struct str words, double width);
 /* Has there been such a character in any words so far? */

@@ -122,8 +122,8 @@ read_pem(struct str pem, const char *what, struct stack_st_X509 *into, struct er
 		;
 	BIO_free(in);
 	if (!ok || sk_X509_num(into) == 0)
-		return err_set(e, ERR_INPUT, "%s: certificate %d is not one in PEM form",
-		               what, sk_X509_num(into) + 1);
+		return err_set(e, ERR_INPUT, "%s: certificate %d is not one in PEM "
+		               "form", what, sk_X509_num(into) + 1);
 	return true;
 }
 
@@ -199,7 +199,8 @@ fault_text(const struct faults *f, int64_t at, struct arena *a)
 	struct str name = name_text(X509_get_subject_name(f->at), a);
 	if (!past && f->error != X509_V_ERR_CERT_NOT_YET_VALID)
 		return arena_printf(a, "the certificate of %.*s does not hold: %s",
-		                    STR_ARG(name), X509_verify_cert_error_string(f->error));
+		                    STR_ARG(name),
+		                    X509_verify_cert_error_string(f->error));
 	time_iso(seconds_or(X509_get0_notBefore(f->at), 0), from);
 	time_iso(seconds_or(X509_get0_notAfter(f->at), 0), to);
 	time_iso(at, when);
@@ -260,8 +261,8 @@ describe(const struct stack_st_X509 *chain, const struct stack_st_X509 *anchors,
 	bool anchored = n > 0;
 	n = anchored ? n : sk_X509_num(chain);
 	const X509 *last = sk_X509_value(chain, n - 1);
-	out->root = name_text(anchored ? X509_get_subject_name(last) : X509_get_issuer_name(last),
-	                      a);
+	out->root = name_text(anchored ? X509_get_subject_name(last)
+	                               : X509_get_issuer_name(last), a);
 	out->owner = name_text(X509_get_subject_name(owner), a);
 	out->pem = pem_of(chain, n, a);
 	out->not_before = seconds_or(X509_get0_notBefore(owner), INT64_MAX);

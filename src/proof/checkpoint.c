@@ -6,7 +6,8 @@ decimal_read(struct str s, uint64_t *out)
 {
 	int64_t v;
 
-	if (!str_to_i64(s, &v) || v < 0 || !is_digit(s.p[0]) || (s.p[0] == '0' && s.n > 1))
+	if (!str_to_i64(s, &v) || v < 0 || !is_digit(s.p[0]) ||
+	    (s.p[0] == '0' && s.n > 1))
 		return false;
 	*out = (uint64_t)v;
 	return true;
@@ -22,7 +23,8 @@ checkpoint_parse(struct str text, struct checkpoint *out, struct err *e)
 	    !str_next(&rest, '\n', &root) ||
 	    !base64_read_exactly(root, out->root.b, sizeof out->root.b))
 		return err_set(e, ERR_INPUT,
-		               "it is no checkpoint: a name, a size and a root are needed");
+		               "it is no checkpoint: a name, a size and a "
+		               "root are needed");
 	while (rest.n && str_next(&rest, '\n', &line))
 		if (line.n == 0)
 			return err_set(e, ERR_INPUT,

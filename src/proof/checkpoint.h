@@ -1,8 +1,8 @@
 /*
  * checkpoint: what a log says of itself: its name, how many entries, and their root.
  *
- * C2SP tlog-checkpoint: the text of a signed note, lines "origin", size in decimal, root
- * in base64, then extension lines, which are kept but not understood.
+ * C2SP tlog-checkpoint: the text of a signed note, lines "origin", size in decimal,
+ * root in base64, then extension lines, which are kept but not understood.
  */
 #ifndef CHECKPOINT_H
 #define CHECKPOINT_H

@@ -52,7 +52,8 @@ inclusion_parse(struct str bytes, struct inclusion *out, struct err *e)
 	struct str rest = bytes, line;
 
 	*out = (struct inclusion){0};
-	if (!str_next(&rest, '\n', &line) || !str_eq(line, STR("c2sp.org/tlog-proof@v1")))
+	if (!str_next(&rest, '\n', &line) ||
+	    !str_eq(line, STR("c2sp.org/tlog-proof@v1")))
 		return err_set(e, ERR_INPUT,
 		               "it is no proof of the kind c2sp.org/tlog-proof@v1");
 	if (str_starts(rest, STR("extra ")))
@@ -72,15 +73,18 @@ inclusion_verify(const struct inclusion *p, struct str entry, struct log_keys ke
 {
 	if (entry.n > MERKLE_ENTRY_MAX)
 		return err_set(e, ERR_LIMIT,
-		               "an entry of a log has at most %d bytes", MERKLE_ENTRY_MAX);
-	if (!note_parse(p->note, note, e) || !checkpoint_parse(note->text, checkpoint, e) ||
+		               "an entry of a log has at most %d bytes",
+		               MERKLE_ENTRY_MAX);
+	if (!note_parse(p->note, note, e) ||
+	    !checkpoint_parse(note->text, checkpoint, e) ||
 	    !note_verify(note, keys.list, keys.count, e))
 		return err_context(e, "the checkpoint");
 	struct sha256 leaf = merkle_leaf(entry);
 	return merkle_includes(&checkpoint->root, checkpoint->size, p->index, &leaf,
 	                       &p->proof) ||
 	       err_set(e, ERR_NO,
-	               "the entry is not number %llu of the log that the checkpoint is of",
+	               "the entry is not number %llu of the log that the "
+	               "checkpoint is of",
 	               (unsigned long long)p->index);
 }
 

@@ -1,5 +1,6 @@
 /*
- * inclusion: a proof that travels: this entry is in the log that signed this checkpoint.
+ * inclusion: a proof that travels: this entry is in the log that signed this
+ * checkpoint.
  *
  * C2SP tlog-proof v1, a small text file ".tlog-proof": what is needed to check an entry
  * without the log.
@@ -20,8 +21,8 @@ struct inclusion {
 MUST_CHECK bool inclusion_prove(struct log *l, uint64_t index, uint64_t size,
                                 struct str note, struct inclusion *out, struct err *e);
 void inclusion_write(const struct inclusion *p, struct buf *out);
-/* The way from the entry to the root for people with a shell: a line for each hash, "L" or
- * "R" for the side that it stands on, and the hash in hex. */
+/* The way from the entry to the root for people with a shell: a line for each hash, "L"
+ * or "R" for the side that it stands on, and the hash in hex. */
 void inclusion_steps(const struct inclusion *p, uint64_t size, struct buf *out);
 /* ERR_INPUT. Slices point into `bytes`. */
 MUST_CHECK bool inclusion_parse(struct str bytes, struct inclusion *out, struct err *e);

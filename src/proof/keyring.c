@@ -49,8 +49,8 @@ write_private(const char *folder, const struct note_signer *s, struct err *e)
 }
 
 static bool
-write_lines(const char *folder, const struct keyring *k, const struct note_key *one_more,
-            struct err *e)
+write_lines(const char *folder, const struct keyring *k,
+            const struct note_key *one_more, struct err *e)
 {
 	struct buf lines, path;
 
@@ -79,7 +79,8 @@ keyring_add(const char *folder, struct str origin, struct err *e)
 		return false;
 	}
 	bool ok = known.count < KEYRING_KEYS ||
-	          err_set(e, ERR_LIMIT, "%s: a log has at most %d keys", folder, KEYRING_KEYS);
+	          err_set(e, ERR_LIMIT, "%s: a log has at most %d keys", folder,
+	                  KEYRING_KEYS);
 	ok = ok && note_signer_make(origin, &s, e) && write_private(folder, s, e) &&
 	     write_lines(folder, &known, note_signer_key(s), e);
 	note_signer_close(s);
@@ -136,15 +137,18 @@ read_signer(const char *folder, struct keyring *k, const struct note_key *key,
 	pem_path(folder, key->id, &path);
 	buf_init(&pem, PEM_BYTES);
 	if (stat(path.p, &st) != 0) {
-		ok = errno == ENOENT || err_errno(e, ERR_HOME, "%s: cannot be read", path.p);
+		ok = errno == ENOENT ||
+		     err_errno(e, ERR_HOME, "%s: cannot be read", path.p);
 	} else if (st.st_mode & 077) {
-		ok = err_set(e, ERR_HOME, "%s: others may read this private key; run: chmod 600 %s", path.p,
-		             path.p);
+		ok = err_set(e, ERR_HOME, "%s: others may read this private key; run: "
+		             "chmod 600 %s", path.p, path.p);
 	} else {
 		struct note_signer **s = &k->signers[k->signer_count];
-		ok = file_read(path.p, &pem, e) && note_signer_open(key->name, buf_str(&pem), s, e);
+		ok = file_read(path.p, &pem, e) &&
+		     note_signer_open(key->name, buf_str(&pem), s, e);
 		if (ok && note_signer_key(k->signers[k->signer_count++])->id != key->id)
-			ok = err_set(e, ERR_CORRUPT, "it is the private half of another key");
+			ok = err_set(e, ERR_CORRUPT, "it is the private half of "
+			             "another key");
 		if (!ok)
 			err_context(e, "%s", path.p);
 	}
@@ -164,8 +168,9 @@ keyring_open(const char *folder, bool signing, struct keyring *out, struct err *
 	for (size_t i = 0; ok && signing && i < out->count; i++)
 		ok = read_signer(folder, out, &out->keys[i], e);
 	if (ok && signing && out->signer_count == 0)
-		ok = err_set(e, ERR_HOME, "%s: the log's private key is not there; put it back from a copy, or "
-		             "see what doc/evidence.md says of a lost key", folder);
+		ok = err_set(e, ERR_HOME, "%s: the log's private key is not there; put "
+		             "it back from a copy, or see what doc/evidence.md says of "
+		             "a lost key", folder);
 	if (!ok)
 		keyring_close(out);
 	return ok;
@@ -200,14 +205,29 @@ keyring_retire(const char *folder, const struct keyring *k, uint32_t id, struct 
 			signs = signs || k->keys[i].id == id;
 		}
 	if (!signs)
-		return err_set(e, ERR_NOT_FOUND, "no key %08x signs this log; see: proviso key", id);
+		return err_set(e, ERR_NOT_FOUND, "no key %08x signs this log; see: "
+		               "proviso key", id);
 	if (signing == 1)
-		return err_set(e, ERR_USAGE, "%08x is the only key of this log; make its successor first with: "
-		               "proviso key rotate", id);
+		return err_set(e, ERR_USAGE, "%08x is the only key of this log; make "
+		               "its successor first with: proviso key rotate", id);
 	pem_path(folder, id, &path);
-	bool ok = (unlink(path.p) == 0 || err_errno(e, ERR_HOME, "%s: cannot be removed", path.p)) &&
+	bool ok = (unlink(path.p) == 0 ||
+	           err_errno(e, ERR_HOME, "%s: cannot be removed", path.p)) &&
 	          file_sync_folder(path.p, e);
 	buf_release(&path);
+	return ok;
+}
+
+bool
+keyring_check_private(const char *folder, const struct note_key *key, struct err *e)
+{
+	struct keyring one = {0};
+	struct buf path;
+
+	pem_path(folder, key->id, &path);
+	bool ok = access(path.p, R_OK) != 0 || read_signer(folder, &one, key, e);
+	buf_release(&path);
+	keyring_close(&one);
 	return ok;
 }
 

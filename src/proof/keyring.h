@@ -6,8 +6,8 @@
  *     KEYS/KEYID.tlog-proof  how an older key vouches for it (succession.h)
  *
  * A log has one key, and two while one takes over from another: both sign then, so that
- * whoever knows one of them can follow. A line once written to log.keys stays, since old
- * checkpoints need it. Private halves are never printed.
+ * whoever knows one of them can follow. A line once written to log.keys stays, since
+ * old checkpoints need it. Private halves are never printed.
  */
 #ifndef KEYRING_H
 #define KEYRING_H
@@ -40,6 +40,10 @@ MUST_CHECK bool keyring_add(const char *folder, struct str origin, struct err *e
 MUST_CHECK bool keyring_retire(const char *folder, const struct keyring *k, uint32_t id,
                                struct err *e);
 
+/* The private half of a key, where it is there and may be read, is that. ERR_HOME,
+ * ERR_CORRUPT. */
+MUST_CHECK bool keyring_check_private(const char *folder, const struct note_key *key,
+                                      struct err *e);
 /* Is the private half of this key there? Who may not read it can ask too. */
 bool keyring_has_private(const char *folder, uint32_t id);
 

@@ -104,7 +104,8 @@ sign(struct log *l, const struct checkpoint *c, struct log_signers by, struct er
 	if (ok && by.count == 0)
 		ok = err_set(e, ERR_HOME,
 		             "there is no key to sign the log's checkpoint with");
-	ok = ok && buf_ok(&note, "a checkpoint", e) && replace_note(l, buf_str(&note), e);
+	ok = ok && buf_ok(&note, "a checkpoint", e) &&
+	     replace_note(l, buf_str(&note), e);
 	buf_release(&text);
 	buf_release(&note);
 	return ok;
@@ -175,8 +176,8 @@ read_note(struct log *l, struct err *e)
 	return ok;
 }
 
-/* The entries at the right edge are those whose hashes give the root: they are written again
- * with those that are appended. */
+/* The entries at the right edge are those whose hashes give the root: they are written
+ * again with those that are appended. */
 static bool
 check_entries(const struct log *l, struct err *e)
 {
@@ -222,8 +223,8 @@ read_edge(struct log *l, struct err *e)
 	struct sha256 root = tiles_root(t);
 	if (ok && !sha256_eq(&root, &l->checkpoint.root))
 		ok = err_set(e, ERR_CORRUPT,
-		             "%s: its tiles do not give the checkpoint's root; find the place "
-		             "with: proviso verify", l->folder);
+		             "%s: its tiles do not give the checkpoint's root; find "
+		             "the place with: proviso verify", l->folder);
 	note_widths(l);
 	return ok && check_entries(l, e);
 }
@@ -267,10 +268,11 @@ static bool
 may_write(const struct log *l, struct err *e)
 {
 	if (!l->append)
-		return err_set(e, ERR_INTERNAL, "%s: is open for reading alone", l->folder);
+		return err_set(e, ERR_INTERNAL, "%s: is open for reading "
+		               "alone", l->folder);
 	return !l->is_broken ||
-	       err_set(e, ERR_HOME, "%s: could not be written before; run the command again",
-	               l->folder);
+	       err_set(e, ERR_HOME, "%s: could not be written before; run the command "
+	               "again", l->folder);
 }
 
 bool
@@ -279,7 +281,8 @@ log_append(struct log *l, struct str entry, struct err *e)
 	if (!may_write(l, e))
 		return false;
 	bool ok = tiles_add(&l->tiles, entry, e);
-	l->is_broken = !ok && e->kind != ERR_LIMIT; /* an entry too long changes nothing */
+	/* an entry too long changes nothing */
+	l->is_broken = !ok && e->kind != ERR_LIMIT;
 	return ok;
 }
 

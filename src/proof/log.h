@@ -5,10 +5,11 @@
  *     FOLDER/tile/L/N, /tile/entries/N  full tiles and bundles; N.p/W partial ones
  *
  * What log_publish has acknowledged is on the disk: first all tiles together, then the
- * checkpoint that speaks of them, whole or not at all. Tiles of an interrupted work beyond
- * the checkpoint may be half there, and are written over by the next, which must append
- * the same. The checkpoint never goes back. One writer at a time; the caller sees to that.
- * Any number read meanwhile, each the log of the checkpoint that it opened.
+ * checkpoint that speaks of them, whole or not at all. Tiles of an interrupted work
+ * beyond the checkpoint may be half there, and are written over by the next, which must
+ * append the same. The checkpoint never goes back. One writer at a time; the caller
+ * sees to that. Any number read meanwhile, each the log of the checkpoint that it
+ * opened.
  *
  * The folder can be served as it is: it is the log that others read.
  */
@@ -47,13 +48,13 @@ struct str log_note(const struct log *l);
 
 /* Entries appended and not yet published count. */
 uint64_t log_size(const struct log *l);
-/* These three need a log that was opened for it. ERR_LIMIT: over MERKLE_ENTRY_MAX; ERR_HOME:
- * it cannot be written, now or before. */
+/* These three need a log that was opened for it. ERR_LIMIT: over MERKLE_ENTRY_MAX;
+ * ERR_HOME: it cannot be written, now or before. */
 MUST_CHECK bool log_append(struct log *l, struct str entry, struct err *e);
 /* Durable, and a checkpoint says so. Nothing is written where nothing was appended. */
 MUST_CHECK bool log_publish(struct log *l, struct log_signers by, struct err *e);
-/* The same checkpoint with other signatures on it: those of `note`. ERR_INTERNAL: it is not
- * over the very text that was published. */
+/* The same checkpoint with other signatures on it: those of `note`. ERR_INTERNAL: it is
+ * not over the very text that was published. */
 MUST_CHECK bool log_publish_note(struct log *l, struct str note, struct err *e);
 
 /* The entry at `index`, below the checkpoint's size. In the arena. */

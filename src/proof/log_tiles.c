@@ -38,7 +38,8 @@ log_tile_length(int level, struct str bytes, unsigned width)
 
 /* The file of this name. ERR_NOT_FOUND: there is none; other failures are damage. */
 static bool
-read_file(const struct log *l, const struct tile_name *t, struct buf *out, struct err *e)
+read_file(const struct log *l, const struct tile_name *t, struct buf *out,
+          struct err *e)
 {
 	struct buf path;
 
@@ -59,8 +60,9 @@ read_file(const struct log *l, const struct tile_name *t, struct buf *out, struc
 	return ok;
 }
 
-/* A partial tile may have given way to the full one, also at this very moment: others read
- * while one process writes. So it is looked for first, and is missing if neither is there. */
+/* A partial tile may have given way to the full one, also at this very moment: others
+ * read while one process writes. So it is looked for first, and is missing if neither
+ * is there. */
 bool
 log_read_tile(const struct log *l, const struct tile_name *t, struct buf *out,
               struct err *e)
@@ -98,7 +100,8 @@ cached_tile(struct log *l, const struct tile_name *t, struct str *out, struct er
 }
 
 static bool
-get_hash(void *context, unsigned level, uint64_t index, struct sha256 *out, struct err *e)
+get_hash(void *context, unsigned level, uint64_t index, struct sha256 *out,
+         struct err *e)
 {
 	struct log *l = context;
 	unsigned within = level % 8;
@@ -106,7 +109,8 @@ get_hash(void *context, unsigned level, uint64_t index, struct sha256 *out, stru
 	struct str bytes;
 
 	/* A tile has every eighth level; those between are made of it. */
-	struct tile_name t = tile_of((int)(level / 8), index << within, l->checkpoint.size);
+	struct tile_name t = tile_of((int)(level / 8), index << within,
+	                             l->checkpoint.size);
 	unsigned first = (unsigned)((index << within) % TILE_WIDTH);
 	if (first + (1U << within) > t.width)
 		return err_set(e, ERR_INTERNAL,
@@ -128,7 +132,8 @@ log_hashes(struct log *l)
 }
 
 bool
-log_entry(struct log *l, uint64_t index, struct arena *a, struct str *out, struct err *e)
+log_entry(struct log *l, uint64_t index, struct arena *a, struct str *out,
+          struct err *e)
 {
 	struct str bundle;
 

@@ -8,8 +8,8 @@ struct check {
 	struct buf file;
 };
 
-/* One partial tile of an older checkpoint: the start of what the tile holds now. A writer may
- * have removed it since its folder was listed. */
+/* One partial tile of an older checkpoint: the start of what the tile holds now. A
+ * writer may have removed it since its folder was listed. */
 static bool
 check_older(struct check *c, const struct tile_name *t, struct str bytes, struct err *e)
 {
@@ -29,7 +29,8 @@ check_older(struct check *c, const struct tile_name *t, struct str bytes, struct
 }
 
 static bool
-check_all_older(struct check *c, const struct tile_name *t, struct str bytes, struct err *e)
+check_all_older(struct check *c, const struct tile_name *t, struct str bytes,
+                struct err *e)
 {
 	struct tile_name one = *t;
 	struct buf path;
@@ -81,7 +82,8 @@ add_bundle(struct log *l, const struct tile_name *name, struct tiles *t, log_eac
 	bool ok = log_read_tile(l, name, &bundle, e);
 	rest = buf_str(&bundle);
 	while (ok && bundle_next(&rest, &entry))
-		ok = (!each || each(context, t->size, entry, e)) && tiles_add(t, entry, e);
+		ok = (!each || each(context, t->size, entry, e)) &&
+		     tiles_add(t, entry, e);
 	buf_release(&bundle);
 	return ok;
 }

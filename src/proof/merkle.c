@@ -133,7 +133,8 @@ merkle_prove_consistency(const struct merkle_source *from, uint64_t old, uint64_
                          struct merkle_proof *out, struct err *e)
 {
 	uint64_t start = 0, end = size;
-	bool is_known = true; /* the verifier has the root of what is left of the old tree */
+	/* the verifier has the root of what is left of the old tree */
+	bool is_known = true;
 
 	out->count = 0;
 	if (old == 0 || old == size)

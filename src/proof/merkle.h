@@ -2,11 +2,11 @@
  * merkle: the tree of RFC 9162 section 2.1, over SHA-256.
  *
  * A leaf is hashed as SHA-256(0x00, entry) and a node as SHA-256(0x01, left, right), so
- * that neither can be taken for the other. A tree of n leaves splits at the largest power
- * of two below n; the root of an empty tree is the SHA-256 of nothing.
+ * that neither can be taken for the other. A tree of n leaves splits at the largest
+ * power of two below n; the root of an empty tree is the SHA-256 of nothing.
  *
- * Hashes of whole subtrees have a place: (level, index) is the root of the 2^level leaves
- * from index × 2^level on.
+ * Hashes of whole subtrees have a place: (level, index) is the root of the 2^level
+ * leaves from index × 2^level on.
  */
 #ifndef MERKLE_H
 #define MERKLE_H
@@ -38,8 +38,8 @@ struct merkle_source {
 	void *context;
 };
 
-/* The root of the leaves [start, end); start is a multiple of a power of two that is not
- * smaller than end - start. */
+/* The root of the leaves [start, end); start is a multiple of a power of two that is
+ * not smaller than end - start. */
 MUST_CHECK bool merkle_root(const struct merkle_source *from, uint64_t start,
                             uint64_t end, struct sha256 *out, struct err *e);
 

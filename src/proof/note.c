@@ -13,7 +13,8 @@ parse_signature(struct str line, struct note_signature *out, struct err *e)
 	bool ok = str_next(&rest, ' ', &dash) && str_eq(dash, STR("\xE2\x80\x94")) &&
 	          str_next(&rest, ' ', &name) && note_name_is_sound(name);
 	buf_init(&b, line.n);
-	ok = ok && base64_read(rest, &b) && b.n > 4; /* a space behind it is no base64 */
+	/* a space behind it is no base64 */
+	ok = ok && base64_read(rest, &b) && b.n > 4;
 	if (ok) {
 		out->name = name;
 		out->id = note_key_id((const uint8_t *)b.p);
@@ -26,7 +27,8 @@ parse_signature(struct str line, struct note_signature *out, struct err *e)
 	return ok || err_set(e, ERR_INPUT, "a line of it is no signature");
 }
 
-/* The text and the lines of signatures: what stands before and after the last empty line. */
+/* The text and the lines of signatures: what stands before and after the last empty
+ * line. */
 static bool
 split_note(struct str bytes, struct str *text, struct str *lines, struct err *e)
 {
@@ -57,7 +59,8 @@ note_parse(struct str bytes, struct note *out, struct err *e)
 	while (rest.n && str_next(&rest, '\n', &line)) {
 		if (out->count == NOTE_SIGNATURES)
 			return err_set(e, ERR_INPUT,
-			               "it has more than %d signatures", NOTE_SIGNATURES);
+			               "it has more than %d signatures",
+			               NOTE_SIGNATURES);
 		if (!parse_signature(line, &out->signatures[out->count++], e))
 			return false;
 	}
@@ -65,13 +68,15 @@ note_parse(struct str bytes, struct note *out, struct err *e)
 }
 
 static bool
-ed25519_holds(const uint8_t key[NOTE_PUBLIC], struct str message, const uint8_t *signature)
+ed25519_holds(const uint8_t key[NOTE_PUBLIC], struct str message,
+              const uint8_t *signature)
 {
 	EVP_PKEY *public = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key,
 	                                               NOTE_PUBLIC);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
-	bool ok = public && ctx && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, public) == 1 &&
+	bool ok = public && ctx &&
+	          EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, public) == 1 &&
 	          EVP_DigestVerify(ctx, signature, NOTE_SIGNATURE,
 	                           (const uint8_t *)(message.p ? message.p : ""),
 	                           message.n) == 1;
@@ -128,7 +133,8 @@ note_verify(struct note *n, const struct note_key *keys, size_t count, struct er
 				continue;
 			if (!signature_holds(&keys[k], n->text, s))
 				return err_set(e, ERR_NO,
-				               "the signature by %.*s (key %08x) does not hold",
+				               "the signature by %.*s (key %08x) "
+				               "does not hold",
 				               STR_ARG(s->name), s->id);
 			s->holds = some = true;
 		}

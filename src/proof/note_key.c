@@ -19,8 +19,10 @@ note_name_is_sound(struct str name)
 		return false;
 	for (size_t i = 0; i < name.n;) {
 		uint32_t c = utf8_next(name, &i);
-		bool space = c <= ' ' || c == 0x7F || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-		             (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
+		bool space = c <= ' ' || c == 0x7F || c == 0x85 || c == 0xA0 ||
+		             c == 0x1680 ||
+		             (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+		             c == 0x2029 ||
 		             c == 0x202F || c == 0x205F || c == 0x3000;
 		if (space || c == '+')
 			return false;
@@ -107,12 +109,14 @@ note_key_pem(const struct note_key *key, struct buf *out, struct err *e)
 
 /* ---- private halves ---- */
 
-/* They are read and written here, since OpenSSL's readers of PEM leave copies of them in
- * memory that was freed, and ask at the terminal for the password of one that is encrypted. */
+/* They are read and written here, since OpenSSL's readers of PEM leave copies of them
+ * in memory that was freed, and ask at the terminal for the password of one that is
+ * encrypted. */
 static const struct str pem_begin = STR_INIT("-----BEGIN PRIVATE KEY-----");
 static const struct str pem_end = STR_INIT("-----END PRIVATE KEY-----");
 
-/* What stands before the seed in the DER of a PKCS #8 key of Ed25519 (RFC 8410, 10.3). */
+/* What stands before the seed in the DER of a PKCS #8 key of Ed25519 (RFC 8410,
+ * 10.3). */
 static const uint8_t der_front[16] = {0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06,
                                       0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20};
 
@@ -143,7 +147,8 @@ note_signer_pem(const struct note_signer *s, struct buf *out, struct err *e)
 	size_t n = SEED;
 
 	memcpy(der, der_front, sizeof der_front);
-	bool ok = EVP_PKEY_get_raw_private_key(s->pair, der + sizeof der_front, &n) == 1 &&
+	bool ok = EVP_PKEY_get_raw_private_key(s->pair,
+	                                       der + sizeof der_front, &n) == 1 &&
 	          n == SEED;
 	if (ok) {
 		buf_add(out, pem_begin);
@@ -172,10 +177,11 @@ signer_of(struct str name, EVP_PKEY *pair, struct note_signer **out, struct err 
 	bool ok = EVP_PKEY_get_raw_public_key(pair, s->key.public, &n) == 1 &&
 	          n == NOTE_PUBLIC;
 	if (!ok)
-		err_set(e, ERR_INTERNAL, "OpenSSL does not give the public half of a key");
+		err_set(e, ERR_INTERNAL, "OpenSSL does not give the public "
+		        "half of a key");
 	else if (!note_name_is_sound(name))
-		ok = err_set(e, ERR_USAGE, "\"%.*s\" cannot be a log's name: it may hold no "
-		             "white space and no \"+\"", STR_ARG(name));
+		ok = err_set(e, ERR_USAGE, "\"%.*s\" cannot be a log's name: it may "
+		             "hold no white space and no \"+\"", STR_ARG(name));
 	if (!ok) {
 		note_signer_close(s);
 		return false;
@@ -196,7 +202,8 @@ note_signer_make(struct str name, struct note_signer **out, struct err *e)
 }
 
 bool
-note_signer_open(struct str name, struct str pem, struct note_signer **out, struct err *e)
+note_signer_open(struct str name, struct str pem, struct note_signer **out,
+                 struct err *e)
 {
 	uint8_t seed[SEED];
 	EVP_PKEY *pair = NULL;
@@ -206,8 +213,8 @@ note_signer_open(struct str name, struct str pem, struct note_signer **out, stru
 	explicit_bzero(seed, sizeof seed);
 	if (!pair)
 		return err_set(e, ERR_INPUT,
-		               "it is no private key of the kind Ed25519, in PEM that is not "
-		               "encrypted");
+		               "it is no private key of the kind Ed25519, in PEM that "
+		               "is not encrypted");
 	return signer_of(name, pair, out, e);
 }
 

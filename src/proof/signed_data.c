@@ -23,7 +23,8 @@ static const struct property {
 	{"domainCert", offsetof(struct signed_data, domain_cert), DOMAIN, false},
 	{"timeSignature", offsetof(struct signed_data, time_signature), DOMAIN, false},
 	{"timestampCert", offsetof(struct signed_data, timestamp_cert), DOMAIN, false},
-	{"crossSignedCert", offsetof(struct signed_data, cross_signed_cert), DOMAIN, true},
+	{"crossSignedCert", offsetof(struct signed_data, cross_signed_cert),
+	 DOMAIN, true},
 };
 
 static struct str *
@@ -48,14 +49,16 @@ take(const cJSON *item, struct arena *a, struct signed_data *out, struct err *e)
 
 	if (!p)
 		return err_set(e, ERR_INPUT,
-		               "signedData has \"%.*s\", which wacz-auth 0.1.0 does not allow",
+		               "signedData has \"%.*s\", which wacz-auth 0.1.0 "
+		               "does not allow",
 		               STR_ARG(text_to_show(str_of(item->string), a)));
 	if (p->optional && cJSON_IsNull(item))
 		return true;
 	if (!cJSON_IsString(item) || !item->valuestring[0])
 		return err_set(e, ERR_INPUT, "signedData: %s is not a text", p->name);
 	if (place_of(out, p)->n)
-		return err_set(e, ERR_INPUT, "signedData: %s stands there twice", p->name);
+		return err_set(e, ERR_INPUT, "signedData: %s stands there "
+		               "twice", p->name);
 	*place_of(out, p) = arena_str(a, str_of(item->valuestring));
 	return true;
 }
@@ -70,16 +73,19 @@ check_form(struct signed_data *d, struct err *e)
 		bool is = place_of(d, p)->n > 0, may = p->forms & form;
 		if (is && !may)
 			return err_set(e, ERR_INPUT,
-			               "signedData has both publicKey and %s, which belong to "
-			               "different kinds of signature", p->name);
+			               "signedData has both publicKey and %s, which "
+			               "belong to different kinds of "
+			               "signature", p->name);
 		if (!is && may && !p->optional)
-			return err_set(e, ERR_INPUT, "signedData: %s is missing", p->name);
+			return err_set(e, ERR_INPUT,
+			               "signedData: %s is missing", p->name);
 	}
 	return true;
 }
 
 static bool
-read_object(const cJSON *object, struct arena *a, struct signed_data *out, struct err *e)
+read_object(const cJSON *object, struct arena *a, struct signed_data *out,
+            struct err *e)
 {
 	const cJSON *item;
 
@@ -110,8 +116,8 @@ find_object(const cJSON *root, const cJSON **out, struct err *e)
 }
 
 bool
-signed_data_read(struct str json, struct arena *a, bool *present, struct signed_data *out,
-                 struct err *e)
+signed_data_read(struct str json, struct arena *a, bool *present,
+                 struct signed_data *out, struct err *e)
 {
 	const char *end = NULL;
 	const cJSON *object;
@@ -119,7 +125,8 @@ signed_data_read(struct str json, struct arena *a, bool *present, struct signed_
 	*out = (struct signed_data){0};
 	if (json.n > SIGNED_DATA_MAX)
 		return err_set(e, ERR_LIMIT,
-		               "datapackage-digest.json is larger than the limit of %d bytes",
+		               "datapackage-digest.json is larger than the "
+		               "limit of %d bytes",
 		               SIGNED_DATA_MAX);
 	/* cJSON ends a text at U+0000, where another reader would go on. */
 	bool clean = utf8_valid(json) && str_find(json, STR("\\u0000"), 0) == SIZE_MAX;

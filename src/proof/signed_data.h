@@ -1,10 +1,10 @@
 /*
- * signed_data: the object `signedData` of a WACZ file's datapackage-digest.json, as text
- * ("WACZ Signing and Verification" 0.1.0, "Signature Data Format").
+ * signed_data: the object `signedData` of a WACZ file's datapackage-digest.json, as
+ * text ("WACZ Signing and Verification" 0.1.0, "Signature Data Format").
  *
- * It has the properties of exactly one of two forms, each once and each a string, and no
- * other. `software` and `version` may be missing: tools in use leave them out. All that is
- * said here is about the form; what the texts prove is wacz_auth.h's.
+ * It has the properties of exactly one of two forms, each once and each a string, and
+ * no other. `software` and `version` may be missing: tools in use leave them out. All
+ * that is said here is about the form; what the texts prove is wacz_auth.h's.
  */
 #ifndef SIGNED_DATA_H
 #define SIGNED_DATA_H

@@ -39,7 +39,8 @@ follows(struct successor *s, const struct note_key *keys, size_t count, struct e
 	bool ok = buf_ok(&statement, "the name of a log", e) &&
 	          inclusion_parse(s->proof, &proof, e) &&
 	          inclusion_verify(&proof, buf_str(&statement),
-	                           (struct log_keys){keys, count}, &checkpoint, &note, e) &&
+	                           (struct log_keys){keys, count},
+	                           &checkpoint, &note, e) &&
 	          (str_eq(checkpoint.origin, keys[0].name) ||
 	           err_set(e, ERR_NO,
 	                   "the checkpoint is of another log: %.*s",

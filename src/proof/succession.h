@@ -5,12 +5,13 @@
  *
  *     {"key":"NAME+ID+KEY","kind":"key"}
  *
- * and kept beside it is a proof (inclusion.h) that this entry is in a checkpoint which an
- * older key signed. Who knows the older key thereby knows the new one, without the log.
+ * and kept beside it is a proof (inclusion.h) that this entry is in a checkpoint which
+ * an older key signed. Who knows the older key thereby knows the new one, without the
+ * log.
  *
- * A key that is retired stays trusted for what it signed: old checkpoints need it. If its
- * private half is stolen later, a checkpoint made with it contradicts the newer ones of the
- * log; only who has one of these can tell.
+ * A key that is retired stays trusted for what it signed: old checkpoints need it. If
+ * its private half is stolen later, a checkpoint made with it contradicts the newer
+ * ones of the log; only who has one of these can tell.
  */
 #ifndef SUCCESSION_H
 #define SUCCESSION_H
@@ -28,8 +29,8 @@ struct successor {
 	struct err why;      /* where not */
 };
 
-/* Follow from a key that is trusted to all others that it leads to; their order does not
- * matter. Of more than KEYRING_KEYS the rest is not trusted. */
+/* Follow from a key that is trusted to all others that it leads to; their order does
+ * not matter. Of more than KEYRING_KEYS the rest is not trusted. */
 void succession_follow(const struct note_key *first, struct successor *list,
                        size_t count);
 

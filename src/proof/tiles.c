@@ -82,8 +82,8 @@ bool
 tiles_add(struct tiles *t, struct str entry, struct err *e)
 {
 	if (entry.n > MERKLE_ENTRY_MAX)
-		return err_set(e, ERR_LIMIT, "an entry of the log may have %d bytes, not %zu",
-		               MERKLE_ENTRY_MAX, entry.n);
+		return err_set(e, ERR_LIMIT, "an entry of the log may have %d bytes, "
+		               "not %zu", MERKLE_ENTRY_MAX, entry.n);
 	buf_byte(&t->entries, (char)(entry.n >> 8));
 	buf_byte(&t->entries, (char)entry.n);
 	buf_add(&t->entries, entry);
@@ -126,7 +126,8 @@ tiles_root(const struct tiles *t)
 		unsigned end = t->width[level];
 		while (end) {
 			unsigned block = end & -end;
-			struct sha256 h = root_of(&t->hashes[level][end - block], block);
+			struct sha256 h = root_of(&t->hashes[level][end - block],
+			                          block);
 			root = some ? merkle_node(&h, &root) : h;
 			some = true;
 			end -= block;

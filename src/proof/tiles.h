@@ -1,9 +1,10 @@
 /*
  * tiles: a growing Merkle tree as the files of C2SP tlog-tiles.
  *
- * A tile of level L holds up to 256 hashes, each the root of 256^L leaves; a bundle holds
- * up to 256 entries, each with its length as two bytes before it. Full tiles never change.
- * The rightmost tile of each level is partial: it is named by how many it holds.
+ * A tile of level L holds up to 256 hashes, each the root of 256^L leaves; a bundle
+ * holds up to 256 entries, each with its length as two bytes before it. Full tiles
+ * never change. The rightmost tile of each level is partial: it is named by how many it
+ * holds.
  *
  * The same entries give the same files, so one builder serves who writes a log and who
  * checks one.
@@ -56,7 +57,8 @@ MUST_CHECK bool tiles_add(struct tiles *t, struct str entry, struct err *e);
 MUST_CHECK bool tiles_partial(struct tiles *t, struct err *e);
 struct sha256 tiles_root(const struct tiles *t);
 
-/* Take the next entry off the front of a bundle. False if there is none, or it is cut. */
+/* Take the next entry off the front of a bundle. False if there is none, or it is
+ * cut. */
 bool bundle_next(struct str *bundle, struct str *entry);
 
 #endif

@@ -26,8 +26,10 @@ struct reading {
 static const char *
 status_words(long status)
 {
-	static const char *const words[] = {"granted", "granted with changes", "rejected",
-	                                    "waiting", "a revocation is near", "revoked"};
+	static const char *const words[] = {"granted",
+	                                    "granted with changes", "rejected",
+	                                    "waiting",
+	                                    "a revocation is near", "revoked"};
 
 	if (status < 0 || (size_t)status >= COUNT(words))
 		return "an unknown status";
@@ -47,7 +49,8 @@ failure_words(const ASN1_BIT_STRING *bits)
 		{TS_INFO_TIME_NOT_AVAILABLE, "the authority's clock is not available"},
 		{TS_INFO_UNACCEPTED_POLICY, "the policy is not accepted"},
 		{TS_INFO_UNACCEPTED_EXTENSION, "an extension is not accepted"},
-		{TS_INFO_ADD_INFO_NOT_AVAILABLE, "the information asked for is not available"},
+		{TS_INFO_ADD_INFO_NOT_AVAILABLE, "the information asked for is "
+		 "not available"},
 		{TS_INFO_SYSTEM_FAILURE, "the authority's system failed"},
 	};
 
@@ -109,12 +112,14 @@ read_reply(struct reading *r, struct str reply, struct err *e)
 		               TIMESTAMP_MAX);
 	r->reply = d2i_TS_RESP(NULL, &p, (long)reply.n);
 	if (!r->reply || p != (const unsigned char *)reply.p + reply.n)
-		return err_set(e, r->blame, "the answer is no timestamp reply (RFC 3161)");
+		return err_set(e, r->blame, "the answer is no timestamp "
+		               "reply (RFC 3161)");
 	if (!check_status(r, e))
 		return false;
 	if (!read_token(r))
 		return err_set(e, r->blame,
-		               "the timestamp reply holds no readable timestamp (RFC 3161)");
+		               "the timestamp reply holds no readable "
+		               "timestamp (RFC 3161)");
 	return true;
 }
 
@@ -150,13 +155,14 @@ check_imprint(struct reading *r, struct str bytes, struct err *e)
 
 	if (!hash)
 		return err_set(e, r->blame,
-		               "the timestamp is over a hash other than SHA-256, SHA-384 or "
-		               "SHA-512: it proves nothing");
+		               "the timestamp is over a hash other than SHA-256, "
+		               "SHA-384 or SHA-512: it proves nothing");
 	if (EVP_Digest(bytes.p ? bytes.p : "", bytes.n, digest, &n, hash, NULL) != 1)
 		abort(); /* OpenSSL has no SHA-2 */
 	if (ASN1_STRING_length(stated) != (int)n ||
 	    memcmp(ASN1_STRING_get0_data(stated), digest, n) != 0)
-		return err_set(e, r->blame, "the timestamp is over other bytes than these");
+		return err_set(e, r->blame, "the timestamp is over other "
+		               "bytes than these");
 	return true;
 }
 
@@ -170,10 +176,12 @@ check_nonce(struct reading *r, struct str request, struct err *e)
 	bool ok;
 
 	if (!asked)
-		ok = err_set(e, ERR_INTERNAL, "the timestamp request was not made here");
+		ok = err_set(e, ERR_INTERNAL, "the timestamp request was "
+		             "not made here");
 	else if (!given || ASN1_INTEGER_cmp(asked, given) != 0)
 		ok = err_set(e, r->blame,
-		             "the timestamp answers another request: its nonce differs");
+		             "the timestamp answers another request: its "
+		             "nonce differs");
 	else
 		ok = true;
 	TS_REQ_free(q);
@@ -193,7 +201,8 @@ check_signature(struct reading *r, struct err *e)
 	sk_X509_free(own);
 	STACK_OF(CMS_SignerInfo) *signatures = CMS_get0_SignerInfos(r->token);
 	if (sk_CMS_SignerInfo_num(signatures) != 1) /* RFC 3161, 2.4.2 */
-		return err_set(e, r->blame, "the timestamp has not exactly one signature");
+		return err_set(e, r->blame, "the timestamp has not exactly "
+		               "one signature");
 	r->signature = sk_CMS_SignerInfo_value(signatures, 0);
 	ERR_clear_error();
 	if (CMS_verify(r->token, r->pool.certificates, NULL, NULL, NULL,
@@ -206,8 +215,8 @@ check_signature(struct reading *r, struct err *e)
 	CMS_SignerInfo_get0_algs(r->signature, NULL, &r->signer, &hash, NULL);
 	if (!strong_hash(hash))
 		return err_set(e, r->blame,
-		               "the timestamp is signed with a hash other than SHA-256, SHA-384 "
-		               "or SHA-512: it proves nothing");
+		               "the timestamp is signed with a hash other than "
+		               "SHA-256, SHA-384 or SHA-512: it proves nothing");
 	return true;
 }
 
@@ -221,13 +230,14 @@ signed_attribute(const struct reading *r, int nid)
 	                                   V_ASN1_SEQUENCE);
 }
 
-/* RFC 5035, 5.4: the signature names its certificate, so that no other can be put in its
- * place. Further ones that it names must be at hand. */
+/* RFC 5035, 5.4: the signature names its certificate, so that no other can be put in
+ * its place. Further ones that it names must be at hand. */
 static bool
 names_its_signer(const struct reading *r)
 {
 	const ASN1_STRING *v1 = signed_attribute(r, NID_id_smime_aa_signingCertificate);
-	const ASN1_STRING *v2 = signed_attribute(r, NID_id_smime_aa_signingCertificateV2);
+	const ASN1_STRING *v2 = signed_attribute(r,
+	                                         NID_id_smime_aa_signingCertificateV2);
 	const unsigned char *p;
 	ESS_SIGNING_CERT *old = NULL;
 	ESS_SIGNING_CERT_V2 *new = NULL;
@@ -250,7 +260,8 @@ names_its_signer(const struct reading *r)
 	return ok;
 }
 
-/* RFC 3161, 2.4.2: the name of the authority, where it states one, is its certificate's. */
+/* RFC 3161, 2.4.2: the name of the authority, where it states one, is its
+ * certificate's. */
 static bool
 states_its_name(const struct reading *r)
 {
@@ -277,7 +288,8 @@ check_signer(struct reading *r, struct timestamp *out, struct err *e)
 
 	if (!names_its_signer(r))
 		return err_set(e, r->blame,
-		               "the timestamp does not name the certificate that signed it");
+		               "the timestamp does not name the certificate "
+		               "that signed it");
 	chain_build(&r->pool, r->signer, CHAIN_STAMP, out->time, r->a, &out->chain);
 	if (X509_check_purpose(r->signer, X509_PURPOSE_TIMESTAMP_SIGN, 0) != 1)
 		return err_set(e, r->blame,
@@ -285,7 +297,8 @@ check_signer(struct reading *r, struct timestamp *out, struct err *e)
 		               STR_ARG(c->owner));
 	if (!states_its_name(r))
 		return err_set(e, r->blame,
-		               "the timestamp states another authority than %.*s, which signed it",
+		               "the timestamp states another authority than %.*s, "
+		               "which signed it",
 		               STR_ARG(c->owner));
 	if (c->not_before <= out->time && out->time <= c->not_after)
 		return true;
@@ -293,7 +306,8 @@ check_signer(struct reading *r, struct timestamp *out, struct err *e)
 	time_iso(c->not_before, from);
 	time_iso(c->not_after, to);
 	return err_set(e, r->blame,
-	               "the certificate of %.*s is valid from %s to %s, not at the timestamp's %s",
+	               "the certificate of %.*s is valid from %s to %s, not at the "
+	               "timestamp's %s",
 	               STR_ARG(c->owner), from, to, time);
 }
 
@@ -337,7 +351,8 @@ verify(struct reading *r, struct str reply, struct str bytes, const struct str *
 
 bool
 timestamp_accept(struct str request, struct str bytes, struct str reply,
-                 const struct chain_sources *from, struct arena *a, struct timestamp *out,
+                 const struct chain_sources *from, struct arena *a,
+                 struct timestamp *out,
                  struct err *e)
 {
 	struct reading r = {.blame = ERR_REMOTE, .a = a};

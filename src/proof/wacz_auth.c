@@ -54,7 +54,8 @@ static bool
 is_host_name(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		bool dot = s.p[i] == '.', edge = i == 0 || i + 1 == s.n || s.p[i - 1] == '.';
+		bool dot = s.p[i] == '.', edge = i == 0 || i + 1 == s.n ||
+		           s.p[i - 1] == '.';
 		if (dot ? edge : !is_alnum(s.p[i]) && s.p[i] != '-')
 			return false;
 	}
@@ -120,7 +121,8 @@ check_signature(EVP_PKEY *key, const struct signed_data *d, struct arena *a,
 	OPENSSL_free(der);
 	signature = signature_as_der(key, signature, a);
 	out->signature = check(is_signed_by(key, signature, d->hash),
-	                       STR("the signature is not one of the hash by the given key"));
+	                       STR("the signature is not one of the hash by "
+	                           "the given key"));
 	return true;
 }
 
@@ -134,9 +136,11 @@ check_hash(const struct signed_data *d, const struct sha256 *datapackage,
 	if (!str_starts(d->hash, front) ||
 	    !sha256_from_hex(str_slice(d->hash, front.n, d->hash.n), &hash))
 		return err_set(e, ERR_INPUT,
-		               "signedData: hash is not \"sha256:\" and 64 hexadecimal digits");
+		               "signedData: hash is not \"sha256:\" and 64 "
+		               "hexadecimal digits");
 	out->hash = check(sha256_eq(&hash, datapackage),
-	                  STR("what is signed is the hash of another datapackage.json"));
+	                  STR("what is signed is the hash of another "
+	                      "datapackage.json"));
 	return true;
 }
 
@@ -161,7 +165,8 @@ static bool
 check_stamp(const struct signed_data *d, struct str anchors, struct arena *a,
             struct wacz_auth *out, struct err *e)
 {
-	struct str far = STR("it says that it was created more than ten minutes from its timestamp");
+	struct str far = STR("it says that it was created more than ten minutes from "
+	                     "its timestamp");
 	struct str alone = STR("nobody but the signer says when it was created");
 	struct chain_sources from = {d->timestamp_cert, anchors};
 	struct err why = {0};
@@ -169,7 +174,8 @@ check_stamp(const struct signed_data *d, struct str anchors, struct arena *a,
 
 	if (!read_base64(d->time_signature, "timeSignature", a, &reply, e))
 		return false;
-	bool good = timestamp_verify(reply, d->signature, &from, a, &out->timestamp, &why);
+	bool good = timestamp_verify(reply, d->signature, &from, a,
+	                             &out->timestamp, &why);
 	if (!good && why.kind != ERR_NO) {
 		*e = why;
 		return err_context(e, "signedData");
@@ -188,9 +194,10 @@ check_name(X509 *certificate, const char *which, const struct chain *c,
 {
 	unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
 
-	return check(X509_check_host(certificate, d->domain.p, d->domain.n, flags, NULL) == 1,
-	             arena_printf(a, "%s is that of %.*s, not of the domain", which,
-	                          STR_ARG(c->owner)));
+	return check(X509_check_host(certificate, d->domain.p, d->domain.n, flags,
+	                             NULL) == 1,
+	                             arena_printf(a, "%s is that of %.*s, not of the "
+	                                          "domain", which, STR_ARG(c->owner)));
 }
 
 static void
@@ -202,13 +209,14 @@ check_owner(X509 *certificate, const struct signed_data *d, int64_t at, struct a
 	out->owner = check_name(certificate, "the certificate", c, d, a);
 	if (out->owner.holds)
 		out->owner = check(c->not_before <= at && at <= c->not_after,
-		                   STR("the domain's certificate was not valid at the time"));
+		                   STR("the domain's certificate was not valid "
+		                       "at the time"));
 }
 
 /* The certificates of a property, at least one of them. */
 static bool
-open_chain(struct chain_pool *pool, struct str pem, struct str anchors, const char *what,
-           struct err *e)
+open_chain(struct chain_pool *pool, struct str pem, struct str anchors,
+           const char *what, struct err *e)
 {
 	struct chain_sources from = {pem, anchors};
 
@@ -218,13 +226,14 @@ open_chain(struct chain_pool *pool, struct str pem, struct str anchors, const ch
 	    err_set(e, ERR_INPUT, "%s holds no certificate", what);
 }
 
-/* Who vouches for the second certificate vouches for its name: it must be the domain's, or
- * anybody could sign for a domain with a certificate of their own beside. */
+/* Who vouches for the second certificate vouches for its name: it must be the domain's,
+ * or anybody could sign for a domain with a certificate of their own beside. */
 static bool
 check_crossed(const EVP_PKEY *key, const struct signed_data *d, struct str anchors,
               int64_t at, struct arena *a, struct wacz_auth *out, struct err *e)
 {
-	struct str other = STR("the second certificate has another key than the domain's");
+	struct str other = STR("the second certificate has another key than "
+	                       "the domain's");
 	struct str pem = d->cross_signed_cert;
 	struct chain_pool pool;
 
@@ -236,7 +245,8 @@ check_crossed(const EVP_PKEY *key, const struct signed_data *d, struct str ancho
 		const EVP_PKEY *second = X509_get0_pubkey(certificate);
 		out->crossed = true;
 		chain_build(&pool, certificate, CHAIN_ANY, at, a, &out->cross_chain);
-		out->cross = check(key && second && EVP_PKEY_eq(second, key) == 1, other);
+		out->cross = check(key && second &&
+		                   EVP_PKEY_eq(second, key) == 1, other);
 		if (out->cross.holds)
 			out->cross = check_name(certificate, "the second certificate",
 			                        &out->cross_chain, d, a);
@@ -253,7 +263,8 @@ check_domain(const struct signed_data *d, struct str anchors, struct arena *a,
 
 	if (!is_host_name(d->domain)) /* OpenSSL would take ".example" for all below it */
 		return err_set(e, ERR_INPUT, "signedData: domain is no host name");
-	bool ok = open_chain(&pool, d->domain_cert, anchors, "signedData: domainCert", e) &&
+	bool ok = open_chain(&pool, d->domain_cert, anchors,
+	                     "signedData: domainCert", e) &&
 	    check_stamp(d, anchors, a, out, e);
 
 	if (ok) {

@@ -4,16 +4,16 @@
  *
  * The signature is ECDSA with SHA-256 over the ASCII text "sha256:HEX", the hash of
  * datapackage.json, either by a key alone (the anonymous form: whose key it is must be
- * known from elsewhere, and nobody but the signer says when) or by the key of a domain's
- * TLS certificate, with a timestamp (timestamp.h) over the base64 text of the signature.
- * DER, which the domain form's signers write, and the plain pair r, s, which browsers
- * write, are both read.
+ * known from elsewhere, and nobody but the signer says when) or by the key of a
+ * domain's TLS certificate, with a timestamp (timestamp.h) over the base64 text of the
+ * signature. DER, which the domain form's signers write, and the plain pair r, s, which
+ * browsers write, are both read.
  *
  * Each check stands by itself, so that a caller can tell what holds. Trust is apart: a
- * chain that ends in an unknown authority, or in one that had expired even then, makes no
- * signature wrong. Certificates are judged at the timestamp's time, or at `created` where
- * the timestamp is not good. Here nothing is read but datapackage-digest.json: that the
- * files match datapackage.json is for the reader of the WACZ.
+ * chain that ends in an unknown authority, or in one that had expired even then, makes
+ * no signature wrong. Certificates are judged at the timestamp's time, or at `created`
+ * where the timestamp is not good. Here nothing is read but datapackage-digest.json:
+ * that the files match datapackage.json is for the reader of the WACZ.
  */
 #ifndef WACZ_AUTH_H
 #define WACZ_AUTH_H
@@ -37,13 +37,16 @@ struct wacz_auth {
 	enum wacz_form form;     /* where it is WACZ_UNSIGNED the rest is zero */
 	int64_t created;         /* Unix seconds, as the signer says */
 	struct str software;     /* as the signer says, to be shown; may be empty */
-	struct sha256 key;       /* hash of the public key (SubjectPublicKeyInfo, DER) */
-	struct wacz_check hash;  /* what is signed is the hash of this datapackage.json */
+	/* hash of the public key (SubjectPublicKeyInfo, DER) */
+	struct sha256 key;
+	/* what is signed is the hash of this datapackage.json */
+	struct wacz_check hash;
 	struct wacz_check signature;
 
 	/* The domain form only. */
 	struct str domain;
-	struct wacz_check owner;        /* the certificate is the domain's, and was valid */
+	/* the certificate is the domain's, and was valid */
+	struct wacz_check owner;
 	struct chain chain;             /* of the domain's certificate */
 	struct wacz_check stamp;        /* a good timestamp over the signature */
 	struct timestamp timestamp;     /* where `stamp` holds */
@@ -53,11 +56,12 @@ struct wacz_auth {
 	struct chain cross_chain;
 };
 
-/* `json` is datapackage-digest.json, `datapackage` the hash of datapackage.json, `anchors`
- * PEM, or empty. Memory is the arena's. True means that the signature could be looked at,
- * not that it holds. ERR_INPUT: not of the form; ERR_LIMIT. */
+/* `json` is datapackage-digest.json, `datapackage` the hash of datapackage.json,
+ * `anchors` PEM, or empty. Memory is the arena's. True means that the signature could
+ * be looked at, not that it holds. ERR_INPUT: not of the form; ERR_LIMIT. */
 MUST_CHECK bool wacz_auth_verify(struct str json, const struct sha256 *datapackage,
-                                 struct str anchors, struct arena *a, struct wacz_auth *out,
+                                 struct str anchors, struct arena *a,
+                                 struct wacz_auth *out,
                                  struct err *e);
 
 /* Does all hold that makes it a signature? Says nothing of trust. */

@@ -19,7 +19,8 @@ say_chain(const struct chain *c, const char *what, int64_t now, struct buf *out)
 
 	time_iso(c->not_after, end);
 	if (c->trusted)
-		buf_printf(out, "%s: the chain of %.*s leads to %.*s, which is trusted\n",
+		buf_printf(out, "%s: the chain of %.*s leads to %.*s, which "
+		           "is trusted\n",
 		           what, STR_ARG(c->owner), STR_ARG(c->root));
 	else
 		buf_printf(out, "%s: not trusted: %.*s\n", what, STR_ARG(c->why));
@@ -47,7 +48,8 @@ say_signed(const struct wacz_auth *w, struct buf *out)
 	if (!w->stamp.holds)
 		buf_printf(out, "; the signer says at %s\n", when);
 	else if (!w->timestamp.chain.trusted)
-		buf_printf(out, "; an authority that is not trusted says at %s\n", when);
+		buf_printf(out, "; an authority that is not trusted says "
+		           "at %s\n", when);
 	else
 		buf_printf(out, " at %s%s\n", when,
 		           wacz_auth_holds(w) && vouched ? "; valid then" : "");

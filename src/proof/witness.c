@@ -17,8 +17,8 @@ witness_request(uint64_t old, const struct merkle_proof *proof, struct str note,
 	buf_add(out, note);
 }
 
-/* The lines must be signatures over the very text of the note, so that they are read behind
- * it; those by other keys are passed over. */
+/* The lines must be signatures over the very text of the note, so that they are read
+ * behind it; those by other keys are passed over. */
 static bool
 read_cosignature(struct str lines, struct str note, const struct note_key *key,
                  struct witness_said *out, struct err *e)
@@ -38,7 +38,8 @@ read_cosignature(struct str lines, struct str note, const struct note_key *key,
 		size_t start = (size_t)(n.signatures[i].line.p - both.p) - note.n;
 		if (!n.signatures[i].holds)
 			continue;
-		*out = (struct witness_said){.cosigned = true, .at = n.signatures[i].at};
+		*out = (struct witness_said){.cosigned = true,
+		                             .at = n.signatures[i].at};
 		out->line = str_slice(lines, start, start + n.signatures[i].line.n);
 	}
 	buf_release(&both);
@@ -56,7 +57,8 @@ is_size_type(struct str type)
 	return str_eq_nocase(str_trim(media), STR("text/x.tlog.size"));
 }
 
-/* 409: the size that it has, or, where it has this very size, that its tree is another. */
+/* 409: the size that it has, or, where it has this very size, that its tree is
+ * another. */
 static bool
 read_conflict(const struct witness_answer *a, struct witness_said *out, struct err *e)
 {
@@ -64,13 +66,14 @@ read_conflict(const struct witness_answer *a, struct witness_said *out, struct e
 
 	if (!is_size_type(a->type))
 		return err_set(e, ERR_REMOTE,
-		               "it cosigned another tree of this size before (409): two logs "
-		               "go by this name, or the log was rewritten; see: proviso "
-		               "verify --checkpoint FILE");
+		               "it cosigned another tree of this size before (409): "
+		               "two logs go by this name, or the log was rewritten; "
+		               "see: proviso verify --checkpoint FILE");
 	if (!str_ends(line, STR("\n")) ||
 	    !decimal_read(str_slice(line, 0, line.n - 1), &out->size))
 		return err_set(e, ERR_REMOTE,
-		               "it answered with a conflict (409) and no readable size");
+		               "it answered with a conflict (409) and no "
+		               "readable size");
 	return true;
 }
 
@@ -82,15 +85,17 @@ refused(int status, struct err *e)
 		return err_set(e, ERR_REMOTE, "it calls the request a bad one (400)");
 	case 403:
 		return err_set(e, ERR_REMOTE,
-		               "it knows none of the keys that sign this log (403): give "
-		               "its operator what \"proviso key\" shows");
+		               "it knows none of the keys that sign this log (403): "
+		               "give its operator what \"proviso key\" shows");
 	case 404:
 		return err_set(e, ERR_REMOTE,
-		               "it does not know this log (404): ask its operator to add it");
+		               "it does not know this log (404): ask its "
+		               "operator to add it");
 	case 422:
 		return err_set(e, ERR_REMOTE,
-		               "this log does not go on from what it cosigned before (422): "
-		               "the log was rewritten; see: proviso verify --checkpoint FILE");
+		               "this log does not go on from what it cosigned before "
+		               "(422): the log was rewritten; see: proviso verify "
+		               "--checkpoint FILE");
 	default:
 		return err_set(e, ERR_REMOTE, "it answered with status %d", status);
 	}
@@ -103,7 +108,8 @@ witness_read(const struct witness_answer *answer, struct str note,
 	*out = (struct witness_said){0};
 	if (answer->body.n > WITNESS_ANSWER_MAX)
 		return err_set(e, ERR_REMOTE,
-		               "its answer is longer than %d bytes", WITNESS_ANSWER_MAX);
+		               "its answer is longer than %d bytes",
+		               WITNESS_ANSWER_MAX);
 	switch (answer->status) {
 	case 200:
 		return read_cosignature(answer->body, note, key, out, e);

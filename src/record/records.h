@@ -11,10 +11,16 @@
 
 struct document_row {
 	struct str service, document;
-	int64_t sightings, versions, first, last; /* times are those of sightings */
-	int64_t provisions;                        /* in force */
-	struct str state;                          /* of the newest version: "" or what is wrong */
-	struct str address, select, remove;        /* that it is fetched from; or empty */
+	int64_t sightings, versions;
+	int64_t first, last; /* sightings that showed a version; 0 where none did */
+	int64_t provisions;  /* in force */
+	/* of the newest version: "" or what is wrong */
+	struct str state;
+	int64_t failed;      /* captures since the last that showed a version */
+	/* of the newest of these: why, and where it was looked for */
+	struct str failure, source;
+	/* that it is fetched from; or empty */
+	struct str address, select, remove;
 	int64_t stopped;                           /* since then it is not; 0: it is */
 };
 typedef bool on_document(void *context, const struct document_row *row);
@@ -24,9 +30,11 @@ MUST_CHECK bool records_documents(struct db *db, on_document *f, void *context,
 struct sighting_row {
 	int64_t n, version, at;
 	bool technical;
-	bool is_confirmation;  /* no sighting: the server said (304) that the one `n` stands */
+	/* no sighting: the server said (304) that the one `n` stands */
+	bool is_confirmation;
 	struct str version_id; /* hex, or empty */
 	struct str source, failure, unhealthy;
+	struct str how; /* as the table remark has it; or empty */
 };
 typedef bool on_sighting(void *context, const struct sighting_row *row);
 /* In the order of time, with what servers confirmed in between. */
@@ -49,7 +57,8 @@ struct change_row {
 struct change_filter {
 	struct str service, document; /* empty: all */
 	int64_t since;
-	bool all;                     /* every level; else those from `least` to substantive */
+	/* every level; else those from `least` to substantive */
+	bool all;
 	enum change_level least;
 };
 typedef bool on_change(void *context, const struct change_row *row);
@@ -93,6 +102,17 @@ struct provision_place {
 MUST_CHECK bool records_place(struct db *db, struct reader *r, struct str record,
                               struct arena *a, struct provision_place *out,
                               struct err *e);
+/* The versions of its document in which a record has these words, letter for letter. */
+struct version_span {
+	int64_t from, to;
+};
+MUST_CHECK bool records_spans(struct db *db, struct reader *r, struct str record,
+                              struct str words, struct arena *a,
+                              struct version_span **out, size_t *count, struct err *e);
+/* Where it stands in one of these; nothing is told of when it was seen. */
+MUST_CHECK bool records_place_in(struct db *db, struct reader *r, struct str record,
+                                 struct str words, int64_t version, struct arena *a,
+                                 struct provision_place *out, struct err *e);
 /* The changes that touched a record, oldest first. */
 MUST_CHECK bool records_history(struct db *db, struct str record, on_change *f,
                                 void *context, struct err *e);
@@ -105,11 +125,12 @@ MUST_CHECK bool records_find_version(struct db *db, int64_t document, struct str
 /* Why a version was not analysed: a refusal's name or a capture problem, in the arena;
  * empty: it was, or it is not read yet. */
 MUST_CHECK bool records_unread(struct db *db, struct str service, struct str document,
-                               int64_t n, struct arena *a, struct str *out, struct err *e);
+                               int64_t n, struct arena *a, struct str *out,
+                               struct err *e);
 
 /* Every record's name is that of the words it was minted for, and every occurrence's
- * block stands in every version it is said to stand in; `deep`: and every derived row is
- * what the evidence gives (change_verify). ERR_CORRUPT names the place. */
+ * block stands in every version it is said to stand in; `deep`: and every derived row
+ * is what the evidence gives (change_verify). ERR_CORRUPT names the place. */
 MUST_CHECK bool records_verify(struct home *h, const struct ruleset *rules,
                                bool deep, const struct progress_of *p, struct err *e);
 

@@ -5,7 +5,8 @@
 #include "record/records.sql.h"
 
 struct occurrence {
-	int64_t from, to, read; /* read: the version, or 0: it was read in another document */
+	/* read: the version, or 0: it was read in another document */
+	int64_t from, to, read;
 	uint64_t key, words;
 	char record[RECORD_ID + 1];
 };
@@ -18,7 +19,8 @@ is_named_rightly(struct stmt *s, const struct document_name *d)
 	int64_t start = stmt_int(s, 2), end = stmt_int(s, 3);
 	struct sha256 version;
 
-	if (!stmt_sha256(s, 1, &version) || stmt_is_null(s, 5) || start < 0 || start >= end ||
+	if (!stmt_sha256(s, 1, &version) || stmt_is_null(s, 5) || start < 0 ||
+	    start >= end ||
 	    end > stmt_int(s, 5))
 		return false;
 	snprintf(type, sizeof type, "%.*s", STR_ARG(stmt_str(s, 4)));
@@ -38,8 +40,8 @@ verify_records(struct db *db, const struct document_name *d, struct err *e)
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		if (is_named_rightly(s, d))
 			continue;
-		ok = err_set(e, ERR_CORRUPT, "record %.*s: the row does not match its name",
-		             STR_ARG(stmt_str(s, 0)));
+		ok = err_set(e, ERR_CORRUPT, "record %.*s: the row does not match its "
+		             "name", STR_ARG(stmt_str(s, 0)));
 		break;
 	}
 	stmt_reset(s);
@@ -78,7 +80,8 @@ load_occurrences(struct db *db, int64_t document, struct occurrence **out,
 	stmt_bind_int(s, 1, document);
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		GROW(list, n, cap);
-		list[n] = (struct occurrence){.from = stmt_int(s, 0), .to = stmt_int(s, 1),
+		list[n] = (struct occurrence){.from = stmt_int(s, 0),
+		                              .to = stmt_int(s, 1),
 		                              .key = (uint64_t)stmt_int(s, 2),
 		                              .words = (uint64_t)stmt_int(s, 4),
 		                              .read = stmt_int(s, 5) ? stmt_int(s, 6) : 0};
@@ -90,7 +93,8 @@ load_occurrences(struct db *db, int64_t document, struct occurrence **out,
 	return ok;
 }
 
-/* What the blocks of a text are called, sorted: by their keys, or by hashes of their words. */
+/* What the blocks of a text are called, sorted: by their keys, or by hashes of their
+ * words. */
 struct block_keys {
 	uint64_t *p;
 	size_t n;
@@ -113,18 +117,20 @@ has_key(const struct block_keys *l, uint64_t key)
 static struct block_keys
 blocks_of(const struct document *d, const struct context *c, struct arena *a)
 {
-	struct block_keys l = {ARENA_ARRAY(a, uint64_t, d->block_count + 1), d->block_count};
+	struct block_keys l = {ARENA_ARRAY(a, uint64_t, d->block_count + 1),
+	                       d->block_count};
 
 	for (size_t i = 0; i < d->block_count; i++) {
-		uint64_t key = c ? provision_block_key(c, i) : hash64(block_words(d, i), d->blocks[i].kind);
+		uint64_t key = c ? provision_block_key(c, i)
+		                 : hash64(block_words(d, i), d->blocks[i].kind);
 		l.p[i] = c && !key ? 1 : key;
 	}
 	qsort(l.p, l.n, sizeof *l.p, by_key);
 	return l;
 }
 
-/* All occurrences that are said to stand in version v have their block's words in its text;
- * and the block with their key where they were read. */
+/* All occurrences that are said to stand in version v have their block's words in its
+ * text; and the block with their key where they were read. */
 static bool
 verify_version(struct reader *r, const struct version *v,
                const struct occurrence *list, size_t count, struct arena *a,
@@ -144,8 +150,9 @@ verify_version(struct reader *r, const struct version *v,
 		if (ok && v->n == o->read)
 			ok = has_key(&keys, o->key);
 		if (!ok)
-			return err_set(e, ERR_CORRUPT, "record %s: its words are not in version %lld; run: proviso "
-			               "rebuild", o->record, (long long)v->n);
+			return err_set(e, ERR_CORRUPT, "record %s: its words are not "
+			               "in version %lld; run: proviso rebuild",
+			               o->record, (long long)v->n);
 	}
 	return true;
 }
@@ -174,7 +181,8 @@ verify_document(struct db *db, struct reader *r, const struct document_name *d,
 	}
 	free(list);
 	arena_release(&a);
-	return ok || err_context(e, "%.*s / %.*s", STR_ARG(d->service), STR_ARG(d->document));
+	return ok ||
+	       err_context(e, "%.*s / %.*s", STR_ARG(d->service), STR_ARG(d->document));
 }
 
 bool
@@ -185,7 +193,8 @@ records_verify(struct home *h, const struct ruleset *rules, bool deep,
 	struct document_name *list;
 	size_t count = 0;
 	struct reader *r = reader_open(rules);
-	bool ok = (!deep || change_verify(h, rules, pool_cores(), p, e)) && db_begin(h->db, e);
+	bool ok = (!deep || change_verify(h, rules, pool_cores(), p, e)) &&
+	          db_begin(h->db, e);
 
 	if (ok) { /* rows of one moment, whatever others write */
 		ok = archive_documents(h->db, (struct str){0}, &a, &list, &count, e);

@@ -223,11 +223,13 @@ cdxj_key(struct str url, struct buf *out)
 	bool done = false;
 
 	if (str_starts(url, STR("http:")) || str_starts(url, STR("https:"))) {
-		size_t host = str_find(url, STR("://"), 0) < 6 ? find_any(url, "/", 0) + 2 : url.n;
+		size_t host = str_find(url, STR("://"),
+		                       0) < 6 ? find_any(url, "/", 0) + 2 : url.n;
 		size_t skip = www_length(str_slice(url, host, url.n));
 		buf_init(&lower, url.n);
 		for (size_t i = 0; i < url.n; i++)
-			if ((i < host || i >= host + skip) && !is_one_of(url.p[i], "\t\r\n"))
+			if ((i < host || i >= host + skip) &&
+			    !is_one_of(url.p[i], "\t\r\n"))
 				buf_byte(&lower, (char)to_lower(url.p[i]));
 		done = add_http_key(str_trim(buf_str(&lower)), out);
 		buf_release(&lower);
@@ -251,11 +253,12 @@ cdxj_line(const struct cdxj *c, struct buf *out, struct err *e)
 	if (!utf8_valid(c->url) || !utf8_valid(c->digest) || !utf8_valid(c->mime) ||
 	    !utf8_valid(c->filename))
 		return err_set(e, ERR_INPUT,
-		               "an index line whose URL, digest, type or file name is not UTF-8");
+		               "an index line whose URL, digest, type or file name "
+		               "is not UTF-8");
 	cdxj_key(c->url, out);
 	time_iso(seconds, date);
-	buf_printf(out, " %.4s%.2s%.2s%.2s%.2s%.2s ", date, date + 5, date + 8, date + 11,
-	           date + 14, date + 17);
+	buf_printf(out, " %.4s%.2s%.2s%.2s%.2s%.2s ", date, date + 5, date + 8,
+	           date + 11, date + 14, date + 17);
 	json_object(&j);
 	json_key_str(&j, "url", c->url);
 	if (c->digest.n)

@@ -3,7 +3,8 @@
  * (https://specs.webrecorder.net/cdxj/0.1.0/).
  *
  * A line is a key to search by, fourteen digits of UTC, and a JSON object; lines are
- * sorted bytewise. What is indexed, and the key, are as warcio.js (2.4) has them, except:
+ * sorted bytewise. What is indexed, and the key, are as warcio.js (2.4) has them,
+ * except:
  *
  *   - numbers are JSON numbers and a digest keeps the name of its algorithm, as in the
  *     specification's example; warcio writes strings and the bare digest;

@@ -19,7 +19,8 @@ urn_uuid(char out[URN_UUID + 1])
 	r[8] = (unsigned char)(0x80 | (r[8] & 63));
 	snprintf(out, URN_UUID + 1,
 	         "urn:uuid:%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", r[0], r[1],
-	         r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12], r[13], r[14], r[15]);
+	         r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12],
+	         r[13], r[14], r[15]);
 }
 
 /* "2026-01-31T12:00:00.123456Z" */
@@ -29,7 +30,8 @@ warc_date_of(int64_t us, char out[DATE + 1])
 	char iso[TIME_ISO + 1];
 
 	time_iso(us / 1000000, iso);
-	snprintf(out, DATE + 1, "%.19s.%06uZ", iso, (unsigned)(us % 1000000) % 1000000U);
+	snprintf(out, DATE + 1, "%.19s.%06uZ", iso,
+	         (unsigned)(us % 1000000) % 1000000U);
 }
 
 /* A head in the making. */
@@ -110,7 +112,8 @@ add_record(struct event *v, struct head *h, struct str block, struct str payload
 
 	buf_init(&record, block.n + HEAD_ROOM);
 	bool ok = warc_write(h->fields, h->count, block, payload, &record, e) &&
-	          buf_ok(&record, "a record", e) && event_add_record(v, buf_str(&record), is_response, e);
+	          buf_ok(&record, "a record", e) &&
+	          event_add_record(v, buf_str(&record), is_response, e);
 	buf_release(&record);
 	arena_release(&h->a);
 	return ok;
@@ -146,7 +149,8 @@ write_metadata(const struct event_exchange *x, struct buf *out, struct err *e)
 	struct head h = {.count = 0};
 
 	add(&h, "via", x->via);
-	add(&h, "fetchTimeMs", arena_printf(&h.a, "%lld", (long long)(x->x->took / 1000)));
+	add(&h, "fetchTimeMs", arena_printf(&h.a, "%lld",
+	                                    (long long)(x->x->took / 1000)));
 	add(&h, "port", arena_printf(&h.a, "%d", x->x->port));
 	add(&h, "robots", x->robots);
 	add(&h, "tls", x->x->tls);
@@ -257,8 +261,10 @@ event_warcinfo(const char *filename, char urn[URN_UUID + 1], struct buf *member,
 		{STR_INIT("format"), STR_INIT("WARC File Format 1.1")},
 		{STR_INIT("conformsTo"),
 		 STR_INIT("http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/")},
-		{STR_INIT("robots"), STR_INIT("RFC 9309, as the metadata of each response says")},
-		{STR_INIT("http-header-user-agent"), STR_INIT("proviso/" PROVISO_VERSION)},
+		{STR_INIT("robots"),
+		 STR_INIT("RFC 9309, as the metadata of each response says")},
+		{STR_INIT("http-header-user-agent"),
+		 STR_INIT("proviso/" PROVISO_VERSION)},
 	};
 	struct head h;
 	struct buf block, record;
@@ -272,7 +278,8 @@ event_warcinfo(const char *filename, char urn[URN_UUID + 1], struct buf *member,
 	buf_init(&block, HEAD_ROOM);
 	buf_init(&record, 2 * HEAD_ROOM);
 	bool ok = warc_write_fields(about, COUNT(about), &block, e) &&
-	          warc_write(h.fields, h.count, buf_str(&block), (struct str){0}, &record, e);
+	          warc_write(h.fields, h.count, buf_str(&block),
+	                     (struct str){0}, &record, e);
 	if (ok) {
 		*digest = sha256_of(buf_str(&record));
 		warc_pack(buf_str(&record), member);

@@ -3,14 +3,15 @@
  *
  * One exchange gives three records of the same WARC-Date, the moment it began: the
  * response as it was received, the request as it was sent, and metadata
- * (application/warc-fields): where it came from, who answered, over which TLS with which
- * certificates, how long it took, and what robots.txt says. A file gives one resource
- * record. Records are packed as one gzip member each.
+ * (application/warc-fields): where it came from, who answered, over which TLS with
+ * which certificates, how long it took, and what robots.txt says. A file gives one
+ * resource record. Records are packed as one gzip member each.
  *
- * In the place of a response stands a revisit (6.7) where the response is known already:
- * the same payload again, of which the head alone is kept (identical-payload-digest), or
- * the answer 304 to a conditional request (server-not-modified). It names the record of
- * the original and has the digest of its payload.
+ * In the place of a response stands a revisit (6.7) where the response is known
+ * already: the same payload again, of which the head alone is kept
+ * (identical-payload-digest), or the answer 304 to a conditional request
+ * (server-not-modified). It names the record of the original and has the digest of its
+ * payload.
  */
 #ifndef EVENT_H
 #define EVENT_H
@@ -20,12 +21,14 @@
 
 struct event {
 	struct buf members;       /* packed records, one after the other */
-	size_t response;          /* offset of the last response, revisit or resource in it */
+	/* offset of the last response, revisit or resource in it */
+	size_t response;
 	struct sha256 digest;     /* of the records, unpacked, one after the other */
 	struct sha256 payload;    /* of the last response or resource, as HTTP counts it; where
 	                             that is a revisit, of its original */
 	struct hash_stream *hash; /* until event_end */
-	const char *warcinfo;     /* URN of the warcinfo record that they name; borrowed */
+	/* URN of the warcinfo record that they name; borrowed */
+	const char *warcinfo;
 };
 
 void event_init(struct event *v, const char *warcinfo);
@@ -43,7 +46,8 @@ struct event_exchange {
 	const struct http_exchange *x;
 	struct str url, via, robots;
 	struct str payload; /* the body without its transfer coding */
-	const struct event_original *original; /* to be referred to; NULL: the response is kept */
+	/* to be referred to; NULL: the response is kept */
+	const struct event_original *original;
 };
 MUST_CHECK bool event_add_exchange(struct event *v, const struct event_exchange *x,
                                    struct err *e);

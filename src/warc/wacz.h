@@ -46,9 +46,11 @@ struct wacz_about {
 };
 
 /* A bundle of the files, in this order, with the two datapackage files behind them,
- * added to *out. ERR_USAGE: a path that is not as above, or is there twice; ERR_LIMIT. */
+ * added to *out. ERR_USAGE: a path that is not as above, or is there twice;
+ * ERR_LIMIT. */
 MUST_CHECK bool wacz_pack(const struct wacz_file *files, size_t count,
-                          const struct wacz_about *about, struct buf *out, struct err *e);
+                          const struct wacz_about *about, struct buf *out,
+                          struct err *e);
 struct wacz_page {
 	struct str id, url, title;
 	int64_t at;
@@ -99,13 +101,15 @@ MUST_CHECK bool wacz_read(const struct wacz_member *m, struct arena *a,
 
 struct wacz_finding {
 	bool wrong;      /* else a note */
-	struct str text; /* one line; starts with the path of the member, if it has one */
+	/* one line; starts with the path of the member, if it has one */
+	struct str text;
 };
 
 struct wacz_findings {
 	struct wacz_finding *list;
 	size_t count;        /* in the list: at most WACZ_FINDINGS_MOST of a kind */
-	size_t wrong, notes; /* that were found; lines are not looked at after so many */
+	/* that were found; lines are not looked at after so many */
+	size_t wrong, notes;
 };
 
 /* The container, the listing, the digest, pages and indexes. Each line of an index must

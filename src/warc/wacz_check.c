@@ -51,10 +51,12 @@ check_hash(struct wacz_check *c, struct wacz_place at, struct str hash,
 	if (wacz_hash_matches(hash, bytes))
 		return;
 	if (matches_twice(hash, bytes))
-		wacz_note(c, at, "its SHA-256 in datapackage.json is that of each 64 KiB of it "
-		          "twice, a fault of js-wacz 0.1.6; it vouches for the same bytes");
+		wacz_note(c, at, "its SHA-256 in datapackage.json is that of each 64 "
+		          "KiB of it twice, a fault of js-wacz 0.1.6; it vouches for "
+		          "the same bytes");
 	else
-		wacz_wrong(c, at, "its SHA-256 is not the one that datapackage.json says");
+		wacz_wrong(c, at, "its SHA-256 is not the one that "
+		           "datapackage.json says");
 }
 
 static void
@@ -67,7 +69,8 @@ check_resource(struct wacz_check *c, const cJSON *resource)
 	size_t size;
 
 	if (!m) {
-		wacz_wrong(c, at, "lists \"%.*s\", which is not in the bundle", STR_ARG(path));
+		wacz_wrong(c, at, "lists \"%.*s\", which is not in the bundle",
+		           STR_ARG(path));
 		return;
 	}
 	struct wacz_content *content = &c->contents[m - c->w->members];
@@ -78,8 +81,8 @@ check_resource(struct wacz_check *c, const cJSON *resource)
 	content->listed = true;
 	struct str hash = hash_of(c, resource, &sizes);
 	if (!wacz_number_of(sizes, "bytes", &size) || size != m->size)
-		wacz_wrong(c, at, "has %zu bytes, which is not what datapackage.json says",
-		           m->size);
+		wacz_wrong(c, at, "has %zu bytes, which is not what datapackage.json "
+		           "says", m->size);
 	if (!str_starts(hash, STR("sha256:")))
 		wacz_wrong(c, at, "datapackage.json has no SHA-256 of it, but \"%.*s\"",
 		           STR_ARG(hash));
@@ -98,7 +101,8 @@ check_resources(struct wacz_check *c, const cJSON *package)
 	cJSON_ArrayForEach(resource, list) {
 		const char *fault = wacz_object_fault(resource);
 		if (fault)
-			wacz_wrong(c, member_place(DATAPACKAGE), "a resource in it %s", fault);
+			wacz_wrong(c, member_place(DATAPACKAGE),
+			           "a resource in it %s", fault);
 		else
 			check_resource(c, resource);
 	}
@@ -107,7 +111,8 @@ check_resources(struct wacz_check *c, const cJSON *package)
 		bool exempt = str_eq(path, DATAPACKAGE) || str_eq(path, DIGEST) ||
 		              str_ends(path, STR("/"));
 		if (!exempt && !c->contents[i].listed)
-			wacz_wrong(c, member_place(path), "is not listed in datapackage.json");
+			wacz_wrong(c, member_place(path),
+			           "is not listed in datapackage.json");
 	}
 }
 
@@ -125,9 +130,11 @@ check_version(struct wacz_check *c, const cJSON *package)
 		wacz_wrong(c, at, "its profile is \"%.*s\", not \"data-package\"",
 		           STR_ARG(profile));
 	else if (str_starts(version, STR("1.0.")))
-		wacz_note(c, at, "is of WACZ %.*s, which 1.1.1 follows", STR_ARG(version));
+		wacz_note(c, at, "is of WACZ %.*s, which 1.1.1 follows",
+		          STR_ARG(version));
 	else if (!str_starts(version, STR("1.1.")))
-		wacz_wrong(c, at, "its wacz_version is \"%.*s\", not 1.1.1", STR_ARG(version));
+		wacz_wrong(c, at, "its wacz_version is \"%.*s\", not 1.1.1",
+		           STR_ARG(version));
 }
 
 static void
@@ -157,7 +164,8 @@ check_digest(struct wacz_check *c)
 	cJSON *object = digest ? wacz_object(c, at, digest->bytes) : NULL;
 
 	if (!wacz_find(c->w, DIGEST))
-		wacz_note(c, at, "is missing: nothing says which datapackage.json is meant");
+		wacz_note(c, at, "is missing: nothing says which "
+		          "datapackage.json is meant");
 	if (object && !str_eq(wacz_text_of(object, "path"), DATAPACKAGE))
 		wacz_wrong(c, at, "its path is not \"datapackage.json\"");
 	if (object && package &&
@@ -177,7 +185,8 @@ static const struct folder {
 } folders[] = {
 	{STR_INIT("archive/"), {STR_INIT(".warc"), STR_INIT(".warc.gz")},
 	 "WARC file", true},
-	{STR_INIT("indexes/"), {STR_INIT(".cdx"), STR_INIT(".cdxj"), STR_INIT(".cdx.gz"),
+	{STR_INIT("indexes/"), {STR_INIT(".cdx"), STR_INIT(".cdxj"),
+	                        STR_INIT(".cdx.gz"),
 	                        STR_INIT(".cdxj.gz"), STR_INIT(".idx")},
 	 "CDXJ index", true},
 	{STR_INIT("pages/"), {STR_INIT(".jsonl")}, "list of pages", false},
@@ -203,12 +212,14 @@ check_folder(struct wacz_check *c, const struct folder *f)
 			continue;
 		if (!belongs(f, path))
 			wacz_note(c, member_place(path),
-			          "is no %s, and WACZ allows nothing else there", f->what);
+			          "is no %s, and WACZ allows nothing else "
+			          "there", f->what);
 		else if (!str_ends(path, STR("/")))
 			found = true;
 	}
 	if (f->demanded && !found)
-		wacz_wrong(c, member_place(f->path), "has no %s, which WACZ demands", f->what);
+		wacz_wrong(c, member_place(f->path), "has no %s, which WACZ "
+		           "demands", f->what);
 }
 
 /* --- pages */
@@ -292,7 +303,8 @@ read_members(struct wacz_check *c)
 	for (size_t i = 0; i < w->count; i++) {
 		struct err e = {0};
 		struct wacz_content *content = &c->contents[i];
-		content->read = wacz_read(&w->members[i], c->scratch, &content->bytes, &e);
+		content->read = wacz_read(&w->members[i], c->scratch,
+		                          &content->bytes, &e);
 		if (!content->read)
 			wacz_wrong(c, (struct wacz_place){0}, "%s", e.msg);
 	}
@@ -305,7 +317,8 @@ wacz_check(struct str file, struct wacz_limits most, struct arena *a,
 	struct arena scratch = {0};
 	struct err e = {0};
 	struct wacz w;
-	struct wacz_check c = {.w = &w, .index_bytes = most.total, .out = out, .arena = a,
+	struct wacz_check c = {.w = &w, .index_bytes = most.total,
+	                       .out = out, .arena = a,
 	                       .scratch = &scratch};
 
 	*out = (struct wacz_findings){0};

@@ -1,8 +1,8 @@
 /* wacz_container: what the ZIP file has besides its members' bytes. See wacz.h. */
 #include "warc/wacz_parts.h"
 
-/* Extra fields [4.5] that ZIP programs write: numbers for ZIP64, times and owners. A second
- * path (0x7075) is none of them: readers differ on whether it counts.
+/* Extra fields [4.5] that ZIP programs write: numbers for ZIP64, times and owners. A
+ * second path (0x7075) is none of them: readers differ on whether it counts.
  * Anything else is room for bytes that nobody lists. */
 static const struct {
 	uint16_t id, most;
@@ -42,7 +42,8 @@ check_gaps(struct wacz_check *c)
 		if (next > end)
 			wacz_wrong(c, (struct wacz_place){0},
 			           "bytes %llu to %llu of the file belong to no member",
-			           (unsigned long long)end, (unsigned long long)next - 1);
+			           (unsigned long long)end,
+			           (unsigned long long)next - 1);
 		if (i < d->count)
 			end = d->by_place[i]->end;
 	}
@@ -74,13 +75,17 @@ check_entry(struct wacz_check *c, const struct zip_entry *z)
 		wacz_wrong(c, at, "has a ZIP comment of %zu bytes, which nothing lists",
 		           z->comment.n);
 	if (!fields_known(z->extra) || !fields_known(z->local_extra))
-		wacz_wrong(c, at, "has a ZIP extra field that is not known, which nothing lists");
+		wacz_wrong(c, at, "has a ZIP extra field that is not known, which "
+		           "nothing lists");
 	if (!is_ascii(z->name) && !(z->flags & ZIP_FLAG_UTF8))
-		wacz_note(c, at, "its path is UTF-8, but the ZIP header does not say so");
+		wacz_note(c, at, "its path is UTF-8, but the ZIP header "
+		          "does not say so");
 	if (z->method == ZIP_DEFLATED && must_be_stored(z->name))
-		wacz_note(c, at, "is deflated; WACZ wants it stored, to be read at random");
+		wacz_note(c, at, "is deflated; WACZ wants it stored, to be "
+		          "read at random");
 	if (str_ends(z->name, STR("/")))
-		wacz_note(c, at, "is an entry for a folder, which a bundle does not need");
+		wacz_note(c, at, "is an entry for a folder, which a bundle "
+		          "does not need");
 }
 
 /* Nothing depends on these fields and nothing repeats them, so that a change in them
@@ -96,8 +101,9 @@ check_attributes(struct wacz_check *c)
 			break;
 	if (z < first + c->w->count)
 		wacz_note(c, (struct wacz_place){z->name, 0},
-		          "its ZIP header has another program or other attributes than that of "
-		          "%.*s; no content depends on them", STR_ARG(first->name));
+		          "its ZIP header has another program or other attributes than "
+		          "that of %.*s; no content depends on them",
+		          STR_ARG(first->name));
 }
 
 void

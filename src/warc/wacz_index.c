@@ -4,8 +4,8 @@
  * CDXJ 0.1.0 (https://specs.webrecorder.net/cdxj/0.1.0/), a line: searchable URL, time,
  * JSON. As pywb and js-wacz write long indexes, X.cdx.gz has a gzip member for each
  * block of lines, and X.idx a line for each block: the first searchable URL in it (by
- * pywb with its time), and JSON with offset, length and SHA-256 of the member. Its first
- * line names the .cdx.gz.
+ * pywb with its time), and JSON with offset, length and SHA-256 of the member. Its
+ * first line names the .cdx.gz.
  */
 #include "warc/wacz_parts.h"
 
@@ -52,7 +52,8 @@ check_pointer(struct wacz_check *c, struct wacz_place at, const cJSON *capture)
 	size_t offset, length;
 
 	if (!warc) {
-		wacz_wrong(c, at, "its file \"%.*s\" is not in archive/", STR_ARG(filename));
+		wacz_wrong(c, at, "its file \"%.*s\" is not in archive/",
+		           STR_ARG(filename));
 		return;
 	}
 	if (!wacz_number_of(capture, "offset", &offset) ||
@@ -66,8 +67,8 @@ check_pointer(struct wacz_check *c, struct wacz_place at, const cJSON *capture)
 	bool packed = is_gzip(warc->bytes); /* some gzip files are named .warc */
 	if (!starts_record(str_slice(warc->bytes, offset, offset + length), packed) ||
 	    !ends_record(rest, packed))
-		wacz_wrong(c, at, "the %zu bytes at %zu of archive/%.*s are no record", length,
-		           offset, STR_ARG(filename));
+		wacz_wrong(c, at, "the %zu bytes at %zu of archive/%.*s are no record",
+		           length, offset, STR_ARG(filename));
 }
 
 /* What no lookup needs may be missing; a note says so. */
@@ -91,8 +92,8 @@ check_line(struct wacz_check *c, struct wacz_place at, struct str line)
 	str_next(&rest, ' ', &surt);
 	str_next(&rest, ' ', &time);
 	if (surt.n == 0 || !all_digits(time) || (time.n != 14 && time.n != 17)) {
-		wacz_wrong(c, at, "does not start with a searchable URL and a time of 14 or 17 "
-		           "digits");
+		wacz_wrong(c, at, "does not start with a searchable URL and a time of "
+		           "14 or 17 digits");
 		return;
 	}
 	cJSON *capture = wacz_object(c, at, rest);
@@ -114,7 +115,8 @@ check_lines(struct wacz_check *c, struct str path, struct str text)
 		at.line++;
 		if (sorted && str_cmp(before, line) > 0) {
 			sorted = false;
-			wacz_wrong(c, at, "does not sort behind the line before it; lookups miss it");
+			wacz_wrong(c, at, "does not sort behind the line before it; "
+			           "lookups miss it");
 		}
 		before = line;
 		check_line(c, at, line);
@@ -187,11 +189,13 @@ check_block(struct wacz_check *c, struct wacz_place at, struct str key,
 	if (!block || !wacz_number_of(object, "offset", &offset) ||
 	    !wacz_number_of(object, "length", &length) || offset != block->offset ||
 	    length != block->length) {
-		wacz_wrong(c, at, "its offset and length are not those of block %zu", number);
+		wacz_wrong(c, at, "its offset and length are not those of block "
+		           "%zu", number);
 		return;
 	}
 	struct str first = str_slice(buf_str(&b->text), block->start, b->text.n);
-	if (!str_starts(first, key) || !str_starts(str_slice(first, key.n, first.n), STR(" ")))
+	if (!str_starts(first, key) ||
+	    !str_starts(str_slice(first, key.n, first.n), STR(" ")))
 		wacz_wrong(c, at, "block %zu starts with another line", number);
 	if (cJSON_GetObjectItemCaseSensitive(object, "digest") &&
 	    !wacz_hash_matches(wacz_text_of(object, "digest"),
@@ -215,7 +219,8 @@ indexed_file(struct wacz_check *c, struct wacz_place at, struct str line)
 		struct str name = wacz_text_of(object, "filename");
 		content = wacz_content_at(c, INDEXES, name);
 		if (!content)
-			wacz_wrong(c, at, "its file \"%.*s\" is not in indexes/", STR_ARG(name));
+			wacz_wrong(c, at, "its file \"%.*s\" is not in indexes/",
+			           STR_ARG(name));
 	}
 	cJSON_Delete(object);
 	return content;
@@ -257,7 +262,8 @@ wacz_check_indexes(struct wacz_check *c)
 			continue;
 		if (str_ends(path, STR(".cdx")) || str_ends(path, STR(".cdxj")))
 			check_lines(c, path, bytes);
-		else if (str_ends(path, STR(".cdx.gz")) || str_ends(path, STR(".cdxj.gz")))
+		else if (str_ends(path, STR(".cdx.gz")) ||
+		         str_ends(path, STR(".cdxj.gz")))
 			check_packed(c, path, bytes);
 		else if (str_ends(path, STR(".idx")))
 			check_idx(c, path, bytes);

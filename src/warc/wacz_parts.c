@@ -30,10 +30,11 @@ say(struct wacz_check *c, bool wrong, struct wacz_place at, const char *fmt, va_
 	if ((wrong ? f->wrong++ : f->notes++) >= WACZ_FINDINGS_MOST)
 		return;
 	if (!f->list)
-		f->list = ARENA_ARRAY(c->arena, struct wacz_finding, 2 * WACZ_FINDINGS_MOST);
+		f->list = ARENA_ARRAY(c->arena, struct wacz_finding,
+		                      2 * WACZ_FINDINGS_MOST);
 	if (at.path.n && at.line)
-		n = (size_t)snprintf(text, sizeof text, "%.*s line %zu: ", STR_ARG(at.path),
-		                     at.line);
+		n = (size_t)snprintf(text, sizeof text, "%.*s line %zu: ",
+		                     STR_ARG(at.path), at.line);
 	else if (at.path.n)
 		n = (size_t)snprintf(text, sizeof text, "%.*s: ", STR_ARG(at.path));
 	vsnprintf(text + n, TEXT_MOST, fmt, ap);
@@ -115,7 +116,8 @@ wacz_object(struct wacz_check *c, struct wacz_place at, struct str text)
 	else if (has_nul(text))
 		fault = "has a NUL character";
 	else
-		object = cJSON_ParseWithLengthOpts(text.p ? text.p : "", text.n, &end, false);
+		object = cJSON_ParseWithLengthOpts(text.p ? text.p : "",
+		                                   text.n, &end, false);
 	if (object && str_trim(str_slice(text, (size_t)(end - text.p), text.n)).n)
 		fault = "goes on after its JSON object";
 	else if (!fault)

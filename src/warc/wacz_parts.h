@@ -47,7 +47,8 @@ void wacz_note(struct wacz_check *c, struct wacz_place at, const char *fmt, ...)
 bool wacz_more(const struct wacz_check *c);
 
 /* The JSON object that the text is, for cJSON_Delete; NULL, and a finding, if it is not
- * one that all readers see alike: UTF-8, nothing behind it, no property twice, no NUL. */
+ * one that all readers see alike: UTF-8, nothing behind it, no property twice, no
+ * NUL. */
 cJSON *wacz_object(struct wacz_check *c, struct wacz_place at, struct str text);
 /* Why it is none, to follow its name; NULL if it is one. Readers differ on which of two
  * properties of one name counts. */
@@ -57,7 +58,8 @@ struct str wacz_text_of(const cJSON *object, const char *key);
 /* A property that is a whole number, or its digits in a string. */
 bool wacz_number_of(const cJSON *object, const char *key, size_t *out);
 
-/* Whether the label is "sha256:" and this hash, or that of the bytes, in hexadecimal. */
+/* Whether the label is "sha256:" and this hash, or that of the bytes, in
+ * hexadecimal. */
 bool wacz_hash_is(struct str label, const struct sha256 *hash);
 bool wacz_hash_matches(struct str label, struct str bytes);
 

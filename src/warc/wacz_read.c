@@ -20,7 +20,8 @@ same_entry(zip_t *zip, size_t i, const struct zip_entry *z)
 	       st.comp_method == z->method;
 }
 
-/* libzip checks the headers on its own (ZIP_CHECKCONS); it must find the same members. */
+/* libzip checks the headers on its own (ZIP_CHECKCONS); it must find the same
+ * members. */
 static bool
 libzip_agrees(struct str file, const struct zip_directory *d, struct err *e)
 {
@@ -33,19 +34,20 @@ libzip_agrees(struct str file, const struct zip_directory *d, struct err *e)
 	if (source)
 		zip = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &why);
 	if (!zip) {
-		err_set(e, ERR_INPUT, "libzip does not read it: %s", zip_error_strerror(&why));
+		err_set(e, ERR_INPUT, "libzip does not read it: %s",
+		        zip_error_strerror(&why));
 		zip_source_free(source);
 		zip_error_fini(&why);
 		return false;
 	}
 	zip_int64_t count = zip_get_num_entries(zip, 0);
 	if (count < 0 || (uint64_t)count != d->count)
-		ok = err_set(e, ERR_INPUT, "libzip finds %lld members, where the ZIP directory "
-		             "lists %zu", (long long)count, d->count);
+		ok = err_set(e, ERR_INPUT, "libzip finds %lld members, where the ZIP "
+		             "directory lists %zu", (long long)count, d->count);
 	for (size_t i = 0; ok && i < d->count; i++)
 		if (!same_entry(zip, i, &d->entries[i]))
-			ok = err_set(e, ERR_INPUT, "%.*s: libzip reads another ZIP header",
-			             STR_ARG(d->entries[i].name));
+			ok = err_set(e, ERR_INPUT, "%.*s: libzip reads another ZIP "
+			             "header", STR_ARG(d->entries[i].name));
 	zip_discard(zip);
 	zip_error_fini(&why);
 	return ok;
@@ -90,8 +92,8 @@ within(const struct zip_directory *d, struct wacz_limits most, struct err *e)
 		total += z->size;
 	}
 	if (total > most.total)
-		return err_set(e, ERR_LIMIT, "all members unpack to %llu bytes; the limit is %zu",
-		               (unsigned long long)total, most.total);
+		return err_set(e, ERR_LIMIT, "all members unpack to %llu bytes; the "
+		               "limit is %zu", (unsigned long long)total, most.total);
 	return true;
 }
 
@@ -122,7 +124,8 @@ wacz_find(const struct wacz *w, struct str path)
 	const struct wacz_member **hit = NULL;
 
 	if (w->count)
-		hit = bsearch(&wanted, w->by_path, w->count, sizeof *w->by_path, by_path);
+		hit = bsearch(&wanted, w->by_path, w->count,
+		              sizeof *w->by_path, by_path);
 	return hit ? *hit : NULL;
 }
 
@@ -163,12 +166,14 @@ wacz_read(const struct wacz_member *m, struct arena *a, struct str *bytes,
 	if (m->deflated) {
 		struct buf out;
 		buf_init(&out, m->size);
-		bool whole = wacz_inflate(&packed, WACZ_DEFLATE, &out) && out.n == m->size;
+		bool whole = wacz_inflate(&packed, WACZ_DEFLATE, &out) &&
+		             out.n == m->size;
 		*bytes = whole ? arena_str(a, buf_str(&out)) : (struct str){0};
 		buf_release(&out);
 		if (!whole)
 			return err_set(e, ERR_CORRUPT,
-			               "%.*s: does not unpack to the %zu bytes of its header",
+			               "%.*s: does not unpack to the %zu bytes "
+			               "of its header",
 			               STR_ARG(m->path), m->size);
 		if (packed.n)
 			return err_set(e, ERR_CORRUPT,
@@ -176,7 +181,7 @@ wacz_read(const struct wacz_member *m, struct arena *a, struct str *bytes,
 			               STR_ARG(m->path), packed.n);
 	}
 	if (crc32_z(0, (const Bytef *)(bytes->n ? bytes->p : ""), bytes->n) != m->crc)
-		return err_set(e, ERR_CORRUPT, "%.*s: its bytes do not match its CRC-32",
-		               STR_ARG(m->path));
+		return err_set(e, ERR_CORRUPT, "%.*s: its bytes do not match its "
+		               "CRC-32", STR_ARG(m->path));
 	return true;
 }

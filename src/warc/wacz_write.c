@@ -1,4 +1,5 @@
-/* wacz_write: a bundle from its files, the same bytes for the same files. See wacz.h. */
+/* wacz_write: a bundle from its files, the same bytes for the same files. See
+ * wacz.h. */
 #include "warc/wacz.h"
 #include "warc/wacz_zip.h"
 
@@ -121,8 +122,8 @@ fail(zip_t *zip, struct str what, struct err *e)
 	zip_error_t *why = zip_get_error(zip);
 	bool twice = zip_error_code_zip(why) == ZIP_ER_EXISTS;
 
-	return err_set(e, twice ? ERR_USAGE : ERR_INTERNAL, "%.*s: cannot be packed: %s",
-	               STR_ARG(what), zip_error_strerror(why));
+	return err_set(e, twice ? ERR_USAGE : ERR_INTERNAL, "%.*s: cannot be packed: "
+	               "%s", STR_ARG(what), zip_error_strerror(why));
 }
 
 /* The bytes must live until the ZIP file is closed. */
@@ -133,8 +134,8 @@ add(zip_t *zip, struct str path, struct str bytes, struct err *e)
 	struct arena a = {0};
 
 	if (fault)
-		return err_set(e, ERR_USAGE, "cannot add \"%.*s\" to a bundle: its path %s",
-		               STR_ARG(path), fault);
+		return err_set(e, ERR_USAGE, "cannot add \"%.*s\" to a bundle: its "
+		               "path %s", STR_ARG(path), fault);
 	zip_source_t *source = zip_source_buffer(zip, bytes.n ? bytes.p : "", bytes.n, 0);
 	zip_int64_t i = -1;
 	if (source)
@@ -214,16 +215,17 @@ wacz_pack(const struct wacz_file *files, size_t count, const struct wacz_about *
 		total += files[i].bytes.n;
 	if (total > LIMIT_BUNDLE_BYTES || count > LIMIT_BUNDLE_MEMBERS - 2)
 		return err_set(e, ERR_LIMIT,
-		               "%zu files of %zu bytes do not fit into one bundle (at most %zu "
-		               "of %zu)", count, total, LIMIT_BUNDLE_MEMBERS - 2,
+		               "%zu files of %zu bytes do not fit into one bundle (at "
+		               "most %zu of %zu)", count, total,
+		               LIMIT_BUNDLE_MEMBERS - 2,
 		               LIMIT_BUNDLE_BYTES);
 	buf_init(&package, LIMIT_INPUT_BYTES);
 	buf_init(&package_digest, LIMIT_INPUT_BYTES);
 	datapackage(files, count, about, &package);
 	digest(buf_str(&package), &package_digest);
 	bool ok = buf_ok(&package, "datapackage.json", e) &&
-	          zip_all(files, count, buf_str(&package), buf_str(&package_digest), out,
-	                  e);
+	          zip_all(files, count, buf_str(&package),
+	                  buf_str(&package_digest), out, e);
 	buf_release(&package);
 	buf_release(&package_digest);
 	return ok;

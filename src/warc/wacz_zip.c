@@ -122,8 +122,8 @@ read_end(struct str file, struct zip_end *end, struct err *e)
 
 	if (s.n < END || take32(&s) != END_SIGNATURE)
 		return err_set(e, ERR_INPUT,
-		               "no ZIP end record at the end of the file: it is no ZIP file, "
-		               "was cut, or other bytes follow");
+		               "no ZIP end record at the end of the file: it is no ZIP "
+		               "file, was cut, or other bytes follow");
 	end->disk = take16(&s);
 	end->directory_disk = take16(&s);
 	end->here = take16(&s);
@@ -137,12 +137,15 @@ read_end(struct str file, struct zip_end *end, struct err *e)
 	    !read_end64(file, stop - LOCATOR, end, &stop))
 		return err_set(e, ERR_INPUT, "the ZIP64 end record is damaged");
 	if (end->disk || end->directory_disk || end->here != end->count)
-		return err_set(e, ERR_INPUT, "the ZIP file says that it is a part of several");
+		return err_set(e, ERR_INPUT, "the ZIP file says that it is a "
+		               "part of several");
 	if (end->start > stop || end->size != stop - end->start)
 		return err_set(e, ERR_INPUT,
-		               "the ZIP directory does not end where the end record starts");
+		               "the ZIP directory does not end where the end "
+		               "record starts");
 	if (end->count > LIMIT_BUNDLE_MEMBERS)
-		return err_set(e, ERR_LIMIT, "more than %zu members", LIMIT_BUNDLE_MEMBERS);
+		return err_set(e, ERR_LIMIT, "more than %zu members",
+		               LIMIT_BUNDLE_MEMBERS);
 	return true;
 }
 
@@ -213,8 +216,8 @@ entry_supported(const struct zip_entry *z, size_t number, struct err *e)
 		return err_set(e, ERR_INPUT, "%.*s: is encrypted", STR_ARG(z->name));
 	if (z->method != ZIP_STORED && z->method != ZIP_DEFLATED)
 		return err_set(e, ERR_INPUT,
-		               "%.*s: is packed by method %u; only stored and deflated members "
-		               "are read", STR_ARG(z->name), z->method);
+		               "%.*s: is packed by method %u; only stored and deflated "
+		               "members are read", STR_ARG(z->name), z->method);
 	if (z->method == ZIP_STORED && z->packed != z->size)
 		return err_set(e, ERR_INPUT, "%.*s: is stored, but has two sizes",
 		               STR_ARG(z->name));
@@ -230,7 +233,8 @@ descriptor_length(struct str s, const struct zip_entry *z)
 		size_t width = form & 1 ? 8 : 4, signature = form & 2 ? 4 : 0;
 		size_t length = signature + 4 + 2 * width;
 		struct str d = str_slice(s, 0, length);
-		if (d.n == length && (!signature || take32(&d) == DESCRIPTOR_SIGNATURE) &&
+		if (d.n == length &&
+		    (!signature || take32(&d) == DESCRIPTOR_SIGNATURE) &&
 		    take32(&d) == z->crc && zip_take(&d, width) == z->packed &&
 		    zip_take(&d, width) == z->size)
 			return length;
@@ -294,8 +298,8 @@ find_place(struct str file, struct zip_entry *z, struct err *e)
 		size_t n = descriptor_length(str_slice(file, z->end, file.n), z);
 		if (n == SIZE_MAX)
 			return err_set(e, ERR_INPUT,
-			               "%.*s: what follows it does not repeat its size and "
-			               "CRC-32", STR_ARG(z->name));
+			               "%.*s: what follows it does not repeat its size "
+			               "and CRC-32", STR_ARG(z->name));
 		z->end += n;
 	}
 	return true;
@@ -321,8 +325,8 @@ no_overlap(struct zip_directory *d, struct arena *a, struct err *e)
 	for (size_t i = 1; i < d->count; i++) {
 		const struct zip_entry *before = d->by_place[i - 1], *z = d->by_place[i];
 		if (z->at < before->end)
-			return err_set(e, ERR_INPUT, "%.*s and %.*s share bytes of the file",
-			               STR_ARG(before->name), STR_ARG(z->name));
+			return err_set(e, ERR_INPUT, "%.*s and %.*s share bytes of the "
+			               "file", STR_ARG(before->name), STR_ARG(z->name));
 	}
 	return true;
 }
@@ -341,8 +345,8 @@ zip_list(struct str file, struct arena *a, struct zip_directory *out, struct err
 	for (size_t i = 0; i < out->count; i++) {
 		struct zip_entry *z = &out->entries[i];
 		if (!read_central(&rest, z))
-			return err_set(e, ERR_INPUT, "entry %zu of the ZIP directory is damaged",
-			               i + 1);
+			return err_set(e, ERR_INPUT, "entry %zu of the ZIP directory "
+			               "is damaged", i + 1);
 		if (!entry_supported(z, i, e) || !find_place(members, z, e))
 			return false;
 	}

@@ -44,7 +44,8 @@ struct zip_directory {
 MUST_CHECK bool zip_list(struct str file, struct arena *a, struct zip_directory *out,
                          struct err *e);
 
-/* What is wrong with the path of a member, to follow "its path "; NULL if nothing is. */
+/* What is wrong with the path of a member, to follow "its path "; NULL if nothing
+ * is. */
 const char *zip_path_fault(struct str path);
 
 /* Take the little-endian number of `width` bytes, which are there, off the front. */

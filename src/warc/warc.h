@@ -3,9 +3,9 @@
  *
  * A file is a row of records: a head of fields, a block of bytes, two CRLF (clause 4).
  * It is read from memory that the caller maps, plain or as gzip members (Annex D);
- * WARC/1.0 is read too. Reading unpacks a block once, hashes it once for each digest that
- * the record names, and goes on behind what is damaged: with the next gzip member, or
- * the next line that starts with "WARC/1.". ARC files are refused by name.
+ * WARC/1.0 is read too. Reading unpacks a block once, hashes it once for each digest
+ * that the record names, and goes on behind what is damaged: with the next gzip member,
+ * or the next line that starts with "WARC/1.". ARC files are refused by name.
  *
  * What a file has against it is a finding, one line that names the record by its number
  * from 1 and its offset in the file as it is stored:
@@ -63,9 +63,11 @@ struct warc_record {
 	size_t offset;     /* in the file; of the gzip member where it is packed */
 	size_t packed;     /* bytes in the file from there: what reads this record alone, or
 	                      0 where its gzip member holds others */
-	bool sound;        /* nothing wrong was found in it, or so far in its gzip member */
+	/* nothing wrong was found in it, or so far in its gzip member */
+	bool sound;
 	bool kept;         /* the block is within the caller's limit, and is here */
-	uint64_t size;     /* of the block; where Content-Length is wrong, of what is there */
+	/* of the block; where Content-Length is wrong, of what is there */
+	uint64_t size;
 	struct str bytes;  /* head, block and line ends, unpacked; empty unless kept */
 	struct str head;   /* with the empty line */
 	struct str block;  /* empty unless kept */
@@ -83,9 +85,9 @@ struct str warc_field(const struct warc_record *r, struct str name);
 bool warc_date(struct str date, int64_t *seconds, struct str *fraction);
 
 /* Reads the records of a file one after the other. A block above `block_max` bytes is
- * not kept, but checked all the same. Findings are added to *f, in the arena. ERR_INPUT:
- * not a WARC file. The slice of a file from a record's offset, of its packed size, is a
- * file of that one record. */
+ * not kept, but checked all the same. Findings are added to *f, in the arena.
+ * ERR_INPUT: not a WARC file. The slice of a file from a record's offset, of its packed
+ * size, is a file of that one record. */
 struct warc_reader;
 MUST_CHECK bool warc_open(struct str file, size_t block_max, struct arena *a,
                           struct warc_findings *f, struct warc_reader **out,
@@ -94,21 +96,23 @@ MUST_CHECK bool warc_open(struct str file, size_t block_max, struct arena *a,
 bool warc_next(struct warc_reader *r, struct warc_record *out);
 void warc_close(struct warc_reader *r); /* NULL is fine */
 
-/* Where the record behind the present one is looked for: a reader of the same file that is
- * sent there goes on as this one would, with the same records and findings. */
+/* Where the record behind the present one is looked for: a reader of the same file that
+ * is sent there goes on as this one would, with the same records and findings. */
 struct warc_place {
 	size_t offset;   /* of a record, or of a gzip member */
 	uint64_t number; /* of the last record before it */
-	uint64_t skip;   /* places for records in that member to pass over, found out anew */
+	/* places for records in that member to pass over, found out anew */
+	uint64_t skip;
 };
 struct warc_place warc_tell(const struct warc_reader *r);
-void warc_seek(struct warc_reader *r, struct warc_place place); /* offset: up to its size */
-/* Go on where the next record starts, or gzip member, behind the one that is looked for at
- * `place`, which cannot be read. */
+/* offset: up to its size */
+void warc_seek(struct warc_reader *r, struct warc_place place);
+/* Go on where the next record starts, or gzip member, behind the one that is looked for
+ * at `place`, which cannot be read. */
 void warc_seek_behind(struct warc_reader *r, struct warc_place place);
 
-/* What clause 6 calls the payload, of a record whose block is kept: of HTTP the body without
- * its transfer coding, else the block. It may lie in the arena. */
+/* What clause 6 calls the payload, of a record whose block is kept: of HTTP the body
+ * without its transfer coding, else the block. It may lie in the arena. */
 struct str warc_payload(const struct warc_record *r, struct arena *a);
 
 /* Walk over a whole file for its findings; *records is the number of those readable. */
@@ -121,15 +125,15 @@ MUST_CHECK bool warc_write_fields(const struct warc_field *fields, size_t count,
                                   struct buf *out, struct err *e);
 
 /* Append one record of WARC/1.1: the fields as given, WARC-Block-Digest, for a payload
- * that is not empty WARC-Payload-Digest (both as sha256 in base 16), Content-Length, and
- * the block. `payload` is what clause 6 calls so: see the head of this file. */
+ * that is not empty WARC-Payload-Digest (both as sha256 in base 16), Content-Length,
+ * and the block. `payload` is what clause 6 calls so: see the head of this file. */
 MUST_CHECK bool warc_write(const struct warc_field *fields, size_t count,
                            struct str block, struct str payload, struct buf *out,
                            struct err *e);
 
 /* Append `record` as one gzip member (Annex D); buf_ok tells whether it fits. The same
- * bytes give the same member wherever libdeflate is the same: level 6, no time, no name, no
- * system named. */
+ * bytes give the same member wherever libdeflate is the same: level 6, no time, no
+ * name, no system named. */
 void warc_pack(struct str record, struct buf *out);
 
 #endif

@@ -77,15 +77,17 @@ claim_read(struct warc_block *b, struct warc_claim *c, const char *name)
 		return;
 	}
 	if (!kind_of(algorithm, &c->kind)) {
-		warc_say(b->r, false, "%s is not checked: the algorithm \"%.*s\" is not known",
-		         name, STR_ARG(str_slice(algorithm, 0, 40)));
+		warc_say(b->r, false, "%s is not checked: the algorithm \"%.*s\" is "
+		         "not known", name, STR_ARG(str_slice(algorithm, 0, 40)));
 		return;
 	}
 	size_t size = hash_bytes(c->kind);
 	c->made = decode_base(value, 4, size, c->want) ||
-	          decode_base(value, 5, size, c->want) || decode_base(value, 6, size, c->want);
+	          decode_base(value, 5, size, c->want) ||
+	          decode_base(value, 6, size, c->want);
 	if (!c->made)
-		warc_say(b->r, true, "%s is no digest of %.*s", name, STR_ARG(algorithm));
+		warc_say(b->r, true, "%s is no digest of %.*s", name,
+		         STR_ARG(algorithm));
 }
 
 /* NULL where nothing was claimed; a claim that the machine cannot check is dropped. */
@@ -96,8 +98,8 @@ claim_start(struct warc_block *b, struct warc_claim *c)
 
 	if (c->made && !h) {
 		c->made = false;
-		warc_say(b->r, false, "%s is not checked: this machine forbids its algorithm",
-		         c->name);
+		warc_say(b->r, false, "%s is not checked: this machine forbids its "
+		         "algorithm", c->name);
 	}
 	return h;
 }
@@ -127,12 +129,15 @@ is_http(const struct warc_record *r)
 {
 	struct str type = warc_field(r, STR("WARC-Type"));
 
-	return (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("request"))) &&
-	       str_starts_nocase(warc_field(r, STR("Content-Type")), STR("application/http"));
+	return (str_eq_nocase(type, STR("response")) ||
+	        str_eq_nocase(type, STR("request"))) &&
+	       str_starts_nocase(warc_field(r, STR("Content-Type")),
+	                         STR("application/http"));
 }
 
 void
-block_begin(struct warc_block *b, struct warc_reader *r, const struct warc_record *record)
+block_begin(struct warc_block *b, struct warc_reader *r,
+            const struct warc_record *record)
 {
 	struct str type = warc_field(record, STR("WARC-Type"));
 
@@ -141,7 +146,8 @@ block_begin(struct warc_block *b, struct warc_reader *r, const struct warc_recor
 	if (!str_eq_nocase(type, STR("revisit"))) /* clause 6.7: the digest of the original */
 		claim_read(b, &b->payload, "WARC-Payload-Digest");
 	if (b->payload.made && warc_field(record, STR("WARC-Segment-Number")).p) {
-		warc_say(r, false, "WARC-Payload-Digest is not checked: the record is one segment of several");
+		warc_say(r, false, "WARC-Payload-Digest is not checked: the record is "
+		         "one segment of several");
 		b->payload.made = false;
 	}
 	b->http = is_http(record);
@@ -199,7 +205,8 @@ check_payload(struct warc_block *b, enum http_end end)
 	if (end == HTTP_NOT_CHUNKED)
 		holds = framed;
 	if (framed && !holds)
-		warc_say(b->r, false, "the payload digest is that of the framed body (as warcio and wget write it)");
+		warc_say(b->r, false, "the payload digest is that of the framed body "
+		         "(as warcio and wget write it)");
 	else if (!holds)
 		warc_say(b->r, true, "the payload does not match %s", b->payload.name);
 }
@@ -208,14 +215,15 @@ static void
 check_http(struct warc_block *b, struct http_framing f)
 {
 	if (b->long_head)
-		warc_say(b->r, false, "its payload and framing are not checked: its HTTP head is longer than %zu bytes",
-		         WARC_HEAD_MAX);
+		warc_say(b->r, false, "its payload and framing are not checked: its "
+		         "HTTP head is longer than %zu bytes", WARC_HEAD_MAX);
 	else if (b->no_message.n)
-		warc_say(b->r, true, "its Content-Type is application/http and its block is %.*s",
-		         STR_ARG(b->no_message));
+		warc_say(b->r, true, "its Content-Type is application/http and its "
+		         "block is %.*s", STR_ARG(b->no_message));
 	else if ((f.end == HTTP_BROKEN || f.end == HTTP_NOT_CHUNKED) &&
 	         !warc_field(b->record, STR("WARC-Truncated")).p)
-		warc_say(b->r, false, "its body is not as its HTTP head says: %.*s", STR_ARG(f.why));
+		warc_say(b->r, false, "its body is not as its HTTP head says: %.*s",
+		         STR_ARG(f.why));
 }
 
 /* The block is not that of its digest: of a revisit that may be a fault of wget. */
@@ -224,7 +232,8 @@ say_other_block(struct warc_block *b)
 {
 	if (str_eq_nocase(warc_field(b->record, STR("WARC-Type")), STR("revisit")) &&
 	    is_of_nothing(&b->block))
-		warc_say(b->r, false, "the block digest is that of no bytes (as wget writes it in a revisit)");
+		warc_say(b->r, false, "the block digest is that of no bytes (as wget "
+		         "writes it in a revisit)");
 	else
 		warc_say(b->r, true, "the block does not match %s", b->block.name);
 }

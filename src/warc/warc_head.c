@@ -34,7 +34,8 @@ warc_say(struct warc_reader *r, bool wrong, const char *fmt, ...)
 	struct warc_finding *found = ARENA_NEW(r->a, struct warc_finding);
 	struct str text = arena_printf(r->a, "record %llu at offset %zu: %s",
 	                               (unsigned long long)r->number, r->offset, line);
-	*found = (struct warc_finding){wrong, r->number, r->offset, warc_one_line(text, r->a), NULL};
+	*found = (struct warc_finding){wrong, r->number, r->offset,
+	                               warc_one_line(text, r->a), NULL};
 	*(f->last ? &f->last->next : &f->first) = found;
 	f->last = found;
 }
@@ -48,7 +49,8 @@ warc_field(const struct warc_record *r, struct str name)
 	return (struct str){0};
 }
 
-/* A line of the head; one that begins with white space goes on with the value before. */
+/* A line of the head; one that begins with white space goes on with the value
+ * before. */
 static void
 take_field(struct warc_reader *r, struct str line)
 {
@@ -92,21 +94,25 @@ check_repeated(struct warc_reader *r)
 static void
 check_mandatory(struct warc_reader *r, const struct warc_record *record)
 {
-	static const struct str always[] = {STR_INIT("WARC-Record-ID"), STR_INIT("WARC-Type"),
-	                                    STR_INIT("WARC-Date"), STR_INIT("Content-Length")};
+	static const struct str always[] = {STR_INIT("WARC-Record-ID"),
+	                                    STR_INIT("WARC-Type"),
+	                                    STR_INIT("WARC-Date"),
+	                                    STR_INIT("Content-Length")};
 	static const char *with_uri[] = {"response", "request", "resource", "revisit",
 	                                 "conversion", "continuation"};
 	struct str type = warc_field(record, STR("WARC-Type"));
 
 	for (size_t i = 0; i < COUNT(always); i++)
 		if (!warc_field(record, always[i]).p)
-			warc_say(r, true, "the mandatory field %s is missing", always[i].p);
+			warc_say(r, true, "the mandatory field %s is "
+			         "missing", always[i].p);
 	for (size_t i = 0; i < COUNT(with_uri); i++)
 		if (str_eq_nocase(type, str_of(with_uri[i])) && record->uri.n == 0)
 			warc_say(r, true,
 			         "WARC-Target-URI is missing, which a %s must have",
 			         with_uri[i]);
-	if (str_eq_nocase(type, STR("revisit")) && !warc_field(record, STR("WARC-Profile")).p)
+	if (str_eq_nocase(type, STR("revisit")) &&
+	    !warc_field(record, STR("WARC-Profile")).p)
 		warc_say(r, true, "WARC-Profile is missing, which a revisit must have");
 }
 
@@ -126,7 +132,8 @@ warc_date(struct str date, int64_t *seconds, struct str *fraction)
 	if (point != SIZE_MAX) {
 		*fraction = str_slice(date, point + 1, n - 1);
 		int64_t digits;
-		if (point != TIME_ISO - 1 || fraction->n > 9 || !str_to_i64(*fraction, &digits))
+		if (point != TIME_ISO - 1 || fraction->n > 9 ||
+		    !str_to_i64(*fraction, &digits))
 			return false;
 		n = TIME_ISO;
 	}
@@ -149,7 +156,8 @@ check_date(struct warc_reader *r, const struct warc_record *record, bool old)
 		         STR_ARG(str_slice(date, 0, 60)));
 	else if (old && fraction.n)
 		warc_say(r, false,
-		         "WARC-Date has a fraction of a second, which WARC/1.0 does not know");
+		         "WARC-Date has a fraction of a second, which WARC/1.0 "
+		         "does not know");
 }
 
 static bool
@@ -202,7 +210,8 @@ take_lines(struct warc_reader *r, struct str head)
 			take_field(r, line);
 		else if (line.n) {
 			warc_say(r, true,
-			         "its head has more than %d fields, the rest is not read",
+			         "its head has more than %d fields, the "
+			         "rest is not read",
 			         FIELDS_MAX);
 			break;
 		}

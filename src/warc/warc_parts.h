@@ -22,7 +22,8 @@ struct warc_reader {
 	uint64_t number;    /* of the present record, or the one that is looked for */
 	size_t offset;      /* of it in the file */
 	size_t taken;       /* unpacked bytes to be skipped before the next one */
-	uint64_t in_member; /* records that were looked for in the present gzip member */
+	/* records that were looked for in the present gzip member */
+	uint64_t in_member;
 	unsigned damaged;   /* gzip members so far */
 	bool fault_told;    /* of the present member */
 };

@@ -12,7 +12,8 @@ find_start(struct str s, size_t from)
 {
 	size_t at = from;
 
-	while ((at = str_find(s, start_mark, at)) != SIZE_MAX && at > 0 && s.p[at - 1] != '\n')
+	while ((at = str_find(s, start_mark, at)) != SIZE_MAX && at > 0 &&
+	       s.p[at - 1] != '\n')
 		at++;
 	return at;
 }
@@ -48,7 +49,8 @@ next_member(struct warc_reader *r)
 		next = source_find_member(s, s->at + 1);
 		if (++r->damaged == DAMAGED_MAX && next < s->file.n) {
 			warc_say(r, true,
-			         "the rest of the file is not read, after %d damaged gzip members",
+			         "the rest of the file is not read, after %d damaged "
+			         "gzip members",
 			         DAMAGED_MAX);
 			next = s->file.n;
 		}
@@ -99,7 +101,8 @@ to_start(struct warc_reader *r)
 		return true;
 	size_t passed = warc_pass_over(r, &harmless);
 	if (harmless)
-		warc_say(r, false, "%zu bytes of line ends in excess before it", passed);
+		warc_say(r, false, "%zu bytes of line ends in excess "
+		         "before it", passed);
 	else
 		warc_say(r, true, "%zu bytes that belong to no record", passed);
 	r->offset = r->source.at;
@@ -207,7 +210,8 @@ find_size(struct warc_reader *r, struct warc_record *out, bool known, uint64_t l
 	return !cut;
 }
 
-/* A block that lies in memory: of a plain file always, of a packed one up to the limit. */
+/* A block that lies in memory: of a plain file always, of a packed one up to the
+ * limit. */
 static void
 whole_block(struct warc_reader *r, struct warc_record *out, bool known, uint64_t length)
 {
@@ -253,7 +257,8 @@ passing_block(struct warc_reader *r, struct warc_record *out, uint64_t length)
 	block_begin(&b, r, out);
 	uint64_t left = length;
 	while (left > 0) {
-		struct str piece = source_want(&r->source, left < want ? (size_t)left : want);
+		struct str piece = source_want(&r->source,
+		                               left < want ? (size_t)left : want);
 		piece = str_slice(piece, 0, (size_t)left);
 		if (piece.n == 0)
 			break;
@@ -292,7 +297,8 @@ read_record(struct warc_reader *r, struct warc_record *out)
 	out->offset = r->offset;
 	if (s->gzip && r->in_member == 2)
 		warc_say(r, false,
-		         "it shares its gzip member with the record before, and cannot be read at random");
+		         "it shares its gzip member with the record before, and cannot "
+		         "be read at random");
 	bool known = warc_head_parse(r, out, &length);
 	if (known && s->gzip && length > r->block_max)
 		passing_block(r, out, length);
@@ -313,8 +319,10 @@ is_warc(const struct warc_reader *r, struct str s, struct err *e)
 {
 	if (str_starts(s, STR("filedesc:")))
 		return err_set(e, ERR_INPUT,
-		               "an ARC file of the time before WARC, which is not read; convert it with \"warcio recompress\"");
-	return str_starts(s, STR("WARC/")) || find_start(s, 0) != SIZE_MAX || r->source.fault ||
+		               "an ARC file of the time before WARC, which is not "
+		               "read; convert it with \"warcio recompress\"");
+	return str_starts(s, STR("WARC/")) || find_start(s, 0) != SIZE_MAX ||
+	       r->source.fault ||
 	    err_set(e, ERR_INPUT,
 	            "not a WARC file: no line in its first %zu bytes starts a record",
 	            s.n);

@@ -76,7 +76,8 @@ struct str
 source_want(struct warc_source *s, size_t n)
 {
 	if (!s->gzip)
-		return str_slice(s->file, s->at, s->file.n - s->at > n ? s->at + n : s->file.n);
+		return str_slice(s->file, s->at,
+		                 s->file.n - s->at > n ? s->at + n : s->file.n);
 	while (s->end - s->start < n && !s->ended && !s->fault) {
 		if (s->end == s->cap)
 			make_room(s, n);
@@ -144,7 +145,8 @@ starts_record(struct str file, size_t at)
 size_t
 source_find_member(const struct warc_source *s, size_t at)
 {
-	while ((at = str_find(s->file, magic, at)) != SIZE_MAX && !starts_record(s->file, at))
+	while ((at = str_find(s->file, magic, at)) != SIZE_MAX &&
+	       !starts_record(s->file, at))
 		at++;
 	return at == SIZE_MAX ? s->file.n : at;
 }

@@ -19,7 +19,8 @@ struct warc_source {
 	size_t at;          /* of what stands in the file: the member, or the place */
 	z_stream z;
 	size_t fed;         /* end in the file of what the inflater was given */
-	bool ended;         /* the member is unpacked whole, and its check sum is right */
+	/* the member is unpacked whole, and its check sum is right */
+	bool ended;
 	const char *fault;  /* why it is not and never will be; NULL */
 	char *bytes;        /* unpacked: [start, end) was not skipped yet */
 	size_t start, end, cap;
@@ -30,7 +31,8 @@ void source_release(struct warc_source *s);
 
 /* The next n bytes of the stream, or more; fewer where it ends. */
 struct str source_want(struct warc_source *s, size_t n);
-void source_skip(struct warc_source *s, size_t n); /* n: at most what source_want gave */
+/* n: at most what source_want gave */
+void source_skip(struct warc_source *s, size_t n);
 
 /* gzip: go to the member at `at`; unread bytes of the present one are dropped. */
 void source_open(struct warc_source *s, size_t at);

@@ -11,16 +11,18 @@ check_field(const struct warc_field *f, struct err *e)
 	for (size_t i = 0; i < f->name.n; i++)
 		if (!is_alnum((unsigned char)f->name.p[i]) &&
 		    !memchr("!#$%&'*+-.^_`|~", f->name.p[i], 15))
-			return err_set(e, ERR_INPUT, "\"%.*s\" cannot name a WARC field",
-			               STR_ARG(f->name));
+			return err_set(e, ERR_INPUT, "\"%.*s\" cannot name a WARC "
+			               "field", STR_ARG(f->name));
 	for (size_t i = 0; i < f->value.n; i++)
 		if ((unsigned char)f->value.p[i] < 0x20 || f->value.p[i] == 0x7F)
 			return err_set(e, ERR_INPUT,
-			               "the WARC field %.*s has a control character in its value",
+			               "the WARC field %.*s has a control character "
+			               "in its value",
 			               STR_ARG(f->name));
 	if (f->name.n == 0 || !utf8_valid(f->value))
 		return err_set(e, ERR_INPUT,
-		               "the WARC field \"%.*s\" has no name, or a value that is not UTF-8",
+		               "the WARC field \"%.*s\" has no name, or a value that "
+		               "is not UTF-8",
 		               STR_ARG(f->name));
 	return true;
 }
@@ -76,7 +78,8 @@ warc_pack(struct str record, struct buf *out)
 		abort(); /* out of memory */
 	size_t room = libdeflate_gzip_compress_bound(c, record.n);
 	char *member = xmalloc(room);
-	size_t n = libdeflate_gzip_compress(c, record.p ? record.p : "", record.n, member, room);
+	size_t n = libdeflate_gzip_compress(c, record.p ? record.p : "", record.n,
+	                                    member, room);
 	buf_add(out, (struct str){member, n});
 	free(member);
 	libdeflate_free_compressor(c);

@@ -41,7 +41,7 @@ static const struct certificate plain = {
 	.payload_sha256 = STR_INIT(DIGEST),
 	.text_sha256 = STR_INIT(DIGEST),
 	.log_origin = STR_INIT("archive.example/log"),
-	.key_id = STR_INIT("archive.example/log+5f2c1b7e"),
+	.key = STR_INIT("archive.example/log+5f2c1b7e+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl"),
 	.root = STR_INIT("p3Xh3b1nT9cV7o0mOq2k3z1l8x4u5v6w7y8z9A0B1C2="),
 	.entry = 12345,
 	.tree_size = 70000,
@@ -171,8 +171,8 @@ hostile(void)
 	c.command_count = COUNT(lines);
 	c.quote = repeated("W\u0301\u0301\u0301\u0301\u202E\u4E2D\x01", 50000);
 	c.service = repeated("(Evil) >> endobj ", 5000);
-	c.document = c.record = c.log_origin = c.key_id = c.root = repeated("\u202E\n", 5000);
-	c.payload_sha256 = c.text_sha256 = c.stamp_authority = c.document;
+	c.document = c.record = c.log_origin = c.key = c.root = repeated("\u202E\n", 5000);
+	c.payload_sha256 = c.text_sha256 = c.stamp_authority = c.asked = c.witnesses = c.document;
 	c.source = STR("https://x.example/a')/S/JavaScript(\\ rect=[0 0 99 99]\n\u202E uri='b");
 	c.quote_start = INT64_MIN;
 	c.quote_end = c.entry = c.tree_size = INT64_MAX;
@@ -307,6 +307,67 @@ it_says_what_it_proves_and_what_not(void)
 	CHECK(!holds(text, "SHA-256 of the payload") && !holds(text, "TLS"));
 }
 
+/* Of a file no server is spoken of, and a time that was stated is told beside it. */
+static void
+it_says_what_a_file_is(void)
+{
+	struct certificate c = plain;
+
+	if (!installed("pdftotext"))
+		SKIP("pdftotext is not installed");
+	struct str text = text_of(&c);
+	CHECK(holds(text, "server") && holds(text, "TLS") && !holds(text, "a file"));
+	CHECK(holds(text, "2026-01-15 09:30:00 UTC") && !holds(text, "UTC, as"));
+	c.source = STR("drafts/privacy.html");
+	c.how = STR("as stated by whoever added it");
+	c.file = true;
+	text = text_of(&c);
+	CHECK(!holds(text, "server") && !holds(text, "TLS"));
+	CHECK(holds(text, "2026-01-15 09:30:00 UTC, as stated by whoever added it"));
+	CHECK(holds(text, "a file that whoever added it had: drafts/privacy.html"));
+}
+
+static void
+it_says_whose_keys_are_claims(void)
+{
+	struct certificate c = plain;
+
+	if (!installed("pdftotext"))
+		SKIP("pdftotext is not installed");
+	struct str text = text_of(&c);
+	CHECK(holds(text, plain.key.p) && holds(text, plain.log_origin.p));
+	CHECK(holds(text, "compare its key with the one that its owner gave you by another way"));
+	CHECK(!holds(text, "Witnesses (claimed)") && !holds(text, "Redirected from"));
+	c.witnesses = STR("witness.example/one, witness.example/two");
+	c.asked = STR("https://social.example/terms");
+	text = text_of(&c);
+	CHECK(holds(text, "Witnesses (claimed)") && holds(text, "witness.example/one, witness.example/two"));
+	CHECK(holds(text, "compare their keys with those that they gave you"));
+	CHECK(holds(text, "Redirected from") && holds(text, c.asked.p) && holds(text, plain.source.p));
+}
+
+/* Names as long as they may be, of letters that stand high and low. */
+static void
+long_names_in_any_script_leave_room_for_words(void)
+{
+	static const char *const scripts[] = {
+		"\u0926\u094D\u0927\u094D\u0930\u093F ", "\u0E17\u0E35\u0E48\u0E1B\u0E38\u0E48 ", "\u0F66\u0F92\u0FB2\u0F74\u0F56 ",
+		"\uFDFA\u0631\u0633\u0627\u0626\u0644 ", "\u9F98\u9F98", "\U0001F512", "W", "A\u030A\u0323\u0308 ",
+		"\u1000\u1039\u1000\u103D\u103E\u102F "};
+	struct certificate c = hostile();
+	int status;
+
+	if (!installed("pdfinfo"))
+		SKIP("pdfinfo is not installed");
+	for (size_t i = 0; i < COUNT(scripts); i++) {
+		c.service = c.document = c.asked = c.witnesses = c.log_origin = c.key = repeated(scripts[i], 5000);
+		c.source = c.stamp_authority = c.record = c.service;
+		c.history = i % 2;
+		struct str s = squeezed(said(pdf_of(&c), "pdfinfo \"$f\"", &status));
+		CHECK_SAY(holds(s, "Pages: 1"), "script %zu", i);
+	}
+}
+
 static void
 commands_stand_line_by_line(void)
 {
@@ -383,6 +444,9 @@ main(void)
 	RUN(quotes_can_be_copied_out);
 	RUN(long_quotes_are_cut_with_a_count);
 	RUN(it_says_what_it_proves_and_what_not);
+	RUN(it_says_what_a_file_is);
+	RUN(it_says_whose_keys_are_claims);
+	RUN(long_names_in_any_script_leave_room_for_words);
 	RUN(commands_stand_line_by_line);
 	RUN(hostile_values_act_nowhere);
 	RUN(long_urls_are_cut_in_the_middle);

@@ -95,6 +95,21 @@ the_final_coding_tells_whether_a_body_is_chunked(void)
 	CHECK(!http_chunked(&m));
 }
 
+static void
+a_charset_is_told_without_its_quotes(void)
+{
+	static const char *const utf8[] = {
+		"text/html; charset=utf-8", "text/html;CHARSET=\"utf-8\"; x=y", "text/html; charset='utf-8'",
+		"text/html; charset=utf-8\t; x=y", "text/html; charset=\"utf-8", /* the quote is not closed */
+	};
+
+	for (size_t i = 0; i < COUNT(utf8); i++)
+		CHECK_STR(http_charset(str_of(utf8[i])), STR("utf-8"));
+	CHECK_STR(http_charset(STR("text/html")), STR(""));
+	CHECK_STR(http_charset(STR("text/html; charset=")), STR(""));
+	CHECK_STR(http_charset(STR("text/html; charset=\"")), STR(""));
+}
+
 static const struct framing_case {
 	const char *message, *payload, *why;
 	enum http_end end;
@@ -319,6 +334,7 @@ main(void)
 	RUN(content_codings_are_undone);
 	RUN(a_member_behind_a_member_is_read_and_other_bytes_are_not);
 	RUN(cut_bodies_and_unknown_codings_are_errors);
+	RUN(a_charset_is_told_without_its_quotes);
 	RUN(bombs_stop_at_the_maximum);
 	return check_done();
 }
