@@ -19,10 +19,11 @@ visit() { # NAME ADDRESS STATUS PATTERN
 	shown=$($P log Harbor "$1" 2>&1)
 	if [ $status != "$3" ] || [[ $said == *$'\n'* ]] || ! [[ $said =~ $pattern ]]; then
 		fail "$1" "exit status $status, not $3, or not one line with /$4/:" "$(head -c 2000 out err)"
-	elif [ "$status" != 0 ]; then # the same words, as a capture that failed
+	elif [ "$status" != 0 ]; then # the same words, as a capture of this address that failed
 		said=${said#proviso: }
+		local why=${said%; kept as a failed capture}
 		if [[ $said == "$2"* || $said == http* ]] && [[ $said == *'; kept as a failed capture' ]] &&
-			[ "$shown" = "2026-01-15T12:00:00Z  no version: ${said%; kept as a failed capture}" ]; then ok "$1"; else
+			[ "$shown" = "2026-01-15T12:00:00Z  no version: ${why#"$2: "}  fetched from $2" ]; then ok "$1"; else
 			fail "$1" "what it says, and what log shows:" "$said" "$shown"; fi
 	elif [[ $shown == '2026-01-15T12:00:00Z  version 1 '* ]]; then ok "$1"; else
 		fail "$1" "log shows:" "$shown"; fi
