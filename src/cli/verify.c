@@ -37,6 +37,10 @@ say_checked(const struct call *c, const struct verified *v,
 	if (kept->path)
 		call_say(c, "checked: the log goes on from %s, which has %llu of its "
 		         "entries", kept->path, (unsigned long long)kept->size);
+	if (v->pages)
+		call_say(c, "checked: of %llu captured pages that were read again, %llu "
+		         "give the archived text", (unsigned long long)v->pages,
+		         (unsigned long long)(v->pages - v->others));
 	call_say(c, call_option(c, "deep")
 	         ? "checked: all that was derived from the texts was derived again, "
 	         "and is the same"
@@ -84,6 +88,11 @@ verify_rows(struct call *c, struct home *h, struct verified *v, struct err *e)
 	bool ok = archive_verify(h, deep, &progress, v, e);
 	uint64_t waiting = v->waiting;
 	progress_end(&bar);
+	if (ok && v->others)
+		call_complain("note: of %llu captured pages that were read again, %llu give "
+		              "another text now than the one that is archived: they were "
+		              "read by another version of this program, or are PDF",
+		              (unsigned long long)v->pages, (unsigned long long)v->others);
 	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
 		call_complain("note: %llu %s for the log, of a work that goes on or was interrupted; the "
 		              "next write signs %s", (unsigned long long)waiting,

@@ -312,9 +312,13 @@ parts_of_another_bundle_are_refused(void)
 		const char *file, *why;
 	} single[] = {
 		{"certificate.pdf", "certificate.pdf: is not what the log's entry on it"},
-		{"proof/steps.txt", "proof/steps.txt: does not say what follows"},
-		{"proof/checkpoint.txt", "proof/checkpoint.txt: does not say what follows"},
-		{"proof/checkpoint.sig", "are no signature of the checkpoint"},
+		{"proof/checkpoint", "proof/checkpoint: does not say what follows"},
+		{"proof/sighting.steps", "proof/sighting.steps: does not say what follows"},
+		{"proof/sighting.checkpoint", "proof/sighting.checkpoint: does not say what"},
+		{"proof/sighting.sig", "proof/sighting.sig, .pem: are no signature of the"},
+		{"proof/papers.steps", "proof/papers.steps: does not say what follows"},
+		{"proof/papers.checkpoint", "proof/papers.checkpoint: does not say what"},
+		{"proof/papers.sig", "proof/papers.sig, .pem: are no signature of the"},
 		{"pages/pages.jsonl", "pages/pages.jsonl: does not say what follows"},
 		{"indexes/index.cdx", "indexes/index.cdx: does not say what follows"},
 		{"proof/sighting.tlog-proof", "sighting.tlog-proof: the entry is not number"},
@@ -438,6 +442,7 @@ what_is_no_stamp_is_refused(void)
 
 	forgery_begin(made, &a, &f);
 	forgery_add(&f, "proof/stamp.tsr", STR("a stamp"));
+	forgery_add(&f, "proof/authority.pem", STR(""));
 	forgery_sum(&f);
 	CHECK(bundles_fail_by(forgery_pack(&f), b.key, "proof/stamp.tsr: the answer is no timestamp"));
 	arena_release(&a);
@@ -462,7 +467,7 @@ a_successor_must_be_led_to(void)
 	struct arena a = {0};
 	struct evidence v;
 	struct forgery f;
-	struct str file, none = {0};
+	struct str file = {0}, none = {0};
 	struct err e = {0};
 
 	CHECK_SAY(rotation_begin(&b.home, &e) &&
