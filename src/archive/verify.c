@@ -259,7 +259,8 @@ verify_all(const struct home *h, const struct view *v, bool deep,
 	       reverified_verify(h->db, e) && mementos_verify(h->db, e) &&
 	       db_check_references(h->db, e) && verify_origin(h, v->log, e) &&
 	       leaves_verify(h->db, v->log, waiting, e) &&
-	       attest_verify(h, v->log, &v->keys, e) && rotation_verify(h, &v->keys, e);
+	       attest_verify(h, v->log, &v->keys, e) &&
+	       rotation_verify(h, v->log, &v->keys, e);
 }
 
 bool

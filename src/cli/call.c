@@ -54,6 +54,18 @@ call_time(const struct call *c, const char *name, int64_t otherwise, int64_t *ou
 	               "2026-01-31T12:00:00Z", name, value);
 }
 
+bool
+call_key(const struct call *c, struct note_key *out, struct err *e)
+{
+	if (!note_key_parse(str_of(call_option(c, "key")), out, e)) {
+		e->kind = ERR_USAGE;
+		return err_context(e, "--key");
+	}
+	return out->type == NOTE_ED25519 ||
+	       err_set(e, ERR_USAGE, "--key: the key is of a witness, which vouches for "
+	               "no entry; give a log's");
+}
+
 /* The answer as a terminal gets it: our styles, and between them words in which nothing
  * acts. */
 static void

@@ -3,6 +3,8 @@
 
 #include "archive/rotation.h"
 
+#include <stdarg.h>
+
 static const char *
 time_text(struct call *c, int64_t t)
 {
@@ -204,38 +206,97 @@ say_stamps(const struct call *c, const struct home *h, struct err *e)
 	return true;
 }
 
-bool
-say_keys(const struct call *c, const struct home *h, struct err *e)
+void
+home_notes_init(struct home_notes *n, const struct call *c)
 {
-	struct str notes[KEYRING_KEYS];
+	*n = (struct home_notes){.call = c};
+	buf_init(&n->text, LIMIT_INPUT_BYTES);
+}
+
+void
+home_notes_add(struct home_notes *n, bool grave, const char *fmt, ...)
+{
+	struct buf said;
+	va_list ap;
+
+	buf_init(&said, LIMIT_INPUT_BYTES);
+	va_start(ap, fmt);
+	buf_vprintf(&said, fmt, ap);
+	va_end(ap);
+	if (grave)
+		call_complain("note: %.*s", STR_ARG(buf_str(&said)));
+	else
+		call_say(n->call, "note: %.*s", STR_ARG(buf_str(&said)));
+	n->json.out = &n->text;
+	json_str(&n->json, buf_str(&said));
+	buf_release(&said);
+}
+
+void
+home_notes_release(struct home_notes *n)
+{
+	buf_release(&n->text);
+}
+
+bool
+note_keys(struct home_notes *n, const struct home *h, struct err *e)
+{
+	struct key_notes list[KEYRING_KEYS];
 	struct arena a = {0};
 	struct keyring keys;
 	struct log *log;
-	size_t count;
 
 	if (!home_log(h, &keys, &log, e))
 		return false;
-	bool ok = rotation_look(h, &keys, &a, notes, &count, e);
-	for (size_t i = 0; ok && i < count; i++)
-		call_say(c, "note: %.*s", STR_ARG(notes[i]));
+	bool ok = rotation_look(h, &keys, &a, list, e);
+	for (size_t i = 0; ok && i < keys.count; i++) {
+		if (list[i].no_elder.n)
+			home_notes_add(n, true, "%.*s", STR_ARG(list[i].no_elder));
+		if (list[i].private.n)
+			home_notes_add(n, false, "%.*s", STR_ARG(list[i].private));
+	}
 	log_close(log);
 	keyring_close(&keys);
 	arena_release(&a);
 	return ok;
 }
 
-bool
-verify_kept(const struct call *c, const struct home *h, struct err *e)
+static bool
+verify_key(const struct home *h, const struct note_key *known, struct err *e)
 {
-	const char *path = call_option(c, "checkpoint");
+	struct keyring keys;
+	struct log *log;
+
+	if (!home_log(h, &keys, &log, e))
+		return false;
+	bool ok = rotation_vouched(h, log, &keys, known, e);
+	log_close(log);
+	keyring_close(&keys);
+	return ok;
+}
+
+static bool
+verify_kept(const struct home *h, const char *path, const struct note_key *known,
+            struct err *e)
+{
 	struct buf note;
 
-	if (!path)
-		return true;
 	buf_init(&note, ATTEST_NOTE_BYTES);
 	bool ok = file_read(path, &note, e) &&
-	          (attest_verify_kept(h, buf_str(&note), e) ||
+	          (attest_verify_kept(h, buf_str(&note), known, e) ||
 	           err_context(e, "%s", path));
 	buf_release(&note);
 	return ok;
+}
+
+bool
+verify_known(const struct call *c, const struct home *h, struct err *e)
+{
+	const char *vkey = call_option(c, "key"), *kept = call_option(c, "checkpoint");
+	struct note_key key;
+
+	if (vkey && !call_key(c, &key, e))
+		return false;
+	return (!vkey || verify_key(h, &key, e)) &&
+	       (!kept || verify_kept(h, kept, vkey ? &key : NULL, e));
 }

@@ -15,14 +15,38 @@ tick(void *progress, size_t done, size_t total)
 }
 
 static void
-say_verified(struct call *c)
+say_verified(struct call *c, const struct home_notes *notes)
 {
-	buf_add(&c->out, c->json ? STR("{\"verified\":true}\n") : STR("verified\n"));
+	if (c->json)
+		buf_printf(&c->out, "{\"verified\":true,\"notes\":[%.*s]}\n",
+		           STR_ARG(buf_str(&notes->text)));
+	else
+		buf_add(&c->out, STR("verified\n"));
+}
+
+/* Whoever wrote rows that wait for the log, it cannot tell: no key vouches for them. */
+static bool
+verify_waiting(const struct call *c, struct home_notes *notes, uint64_t waiting,
+               struct err *e)
+{
+	const char *entries = waiting == 1 ? "entry waits" : "entries wait";
+
+	if (waiting == 0)
+		return true;
+	if (call_option(c, "key") || call_option(c, "checkpoint"))
+		return err_set(e, ERR_NO, "%llu %s for the log: nobody has signed %s",
+		               (unsigned long long)waiting, entries,
+		               waiting == 1 ? "it" : "them");
+	home_notes_add(notes, true, "%llu %s for the log, of a work that goes on or was "
+	               "interrupted; the next write signs %s",
+	               (unsigned long long)waiting, entries,
+	               waiting == 1 ? "it" : "them");
+	return true;
 }
 
 /* First the evidence, then what was derived from it. */
 static bool
-verify_rows(struct call *c, struct home *h, struct err *e)
+verify_rows(struct call *c, struct home *h, struct home_notes *notes, struct err *e)
 {
 	struct progress bar;
 	struct progress_of progress = {tick, &bar};
@@ -33,11 +57,7 @@ verify_rows(struct call *c, struct home *h, struct err *e)
 	uint64_t waiting = 0;
 	bool ok = archive_verify(h, deep, &progress, &waiting, e);
 	progress_end(&bar);
-	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
-		call_complain("note: %llu %s for the log, of a work that goes on or was interrupted; the "
-		              "next write signs %s", (unsigned long long)waiting,
-		              waiting == 1 ? "entry waits" : "entries wait",
-		              waiting == 1 ? "it" : "them");
+	ok = ok && verify_waiting(c, notes, waiting, e);
 	if (!ok || !ruleset_open(&rules, e))
 		return false;
 	progress_init(&bar, c, "verifying quotes");
@@ -47,45 +67,21 @@ verify_rows(struct call *c, struct home *h, struct err *e)
 	return ok;
 }
 
-/* A key that is known from elsewhere is one of the log's. */
-static bool
-verify_key(const struct call *c, const struct home *h, struct err *e)
-{
-	const char *vkey = call_option(c, "key");
-	struct note_key key;
-	struct keyring keys;
-	struct log *log;
-	bool found = false;
-
-	if (!vkey)
-		return true;
-	if (!note_key_parse(str_of(vkey), &key, e) || !home_log(h, &keys, &log, e))
-		return false;
-	for (size_t i = 0; i < keys.count; i++)
-		found = found || (keys.keys[i].id == key.id &&
-		                  str_eq(keys.keys[i].name, key.name) &&
-		                  memcmp(keys.keys[i].public, key.public,
-		                         sizeof key.public) == 0);
-	log_close(log);
-	keyring_close(&keys);
-	return found ||
-	       err_set(e, ERR_NO, "key %08x is none of this log's; see: proviso "
-	               "key", key.id);
-}
-
 static bool
 verify_home(struct call *c, struct err *e)
 {
+	struct home_notes notes;
 	struct home h;
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) &&
-	          verify_kept(c, &h, e) &&
-	          say_stamps(c, &h, e) && say_keys(c, &h, e);
+	home_notes_init(&notes, c);
+	bool ok = verify_rows(c, &h, &notes, e) && verify_known(c, &h, e) &&
+	          say_stamps(c, &h, e) && note_keys(&notes, &h, e);
 	home_close(&h);
 	if (ok)
-		say_verified(c);
+		say_verified(c, &notes);
+	home_notes_release(&notes);
 	return ok;
 }
 
@@ -256,10 +252,8 @@ verify_files(struct call *c, struct err *e)
 	struct note_key known;
 	struct str key = str_of(call_option(c, "key"));
 
-	if (key.n && !note_key_parse(key, &known, e)) {
-		e->kind = ERR_USAGE;
-		return err_context(e, "--key");
-	}
+	if (key.n && !call_key(c, &known, e))
+		return false;
 	bool ok = read_trust(c, &anchors, &witnesses, e);
 	struct bundle_trust trust = {.anchors = buf_str(&anchors),
 	                             .witnesses = buf_str(&witnesses), .key = key,
