@@ -168,8 +168,9 @@ cmd_checkpoint(struct call *c, struct err *e)
 	struct home h;
 	struct err late = {0};
 
-	if (!call_args(c, 0, 0, e) || !home_open(c->home, with_stamp ||
-	                                         with_witness, &h, e))
+	if (!call_args(c, 0, 0, e) ||
+	    !(with_stamp || with_witness ? call_home(c, &h, e)
+	                                 : home_open(c->home, false, &h, e)))
 		return false;
 	bool ok = (!with_stamp || stamp(c, &h, allow_private, e)) &&
 	          (!with_witness ||
