@@ -218,14 +218,13 @@ put_address(struct call *c, struct home *h, const struct address *address,
 }
 
 static bool
-add_url(struct call *c, struct home *h, const struct address *address, int64_t at,
+add_url(struct call *c, struct home *h, const struct address *address,
         struct hints *hints, struct err *e)
 {
 	struct visit_options o = visit_options_of(c);
 	struct telling t = {.call = c, .hints = hints, .one = true};
 	struct err unset = {0};
 
-	o.at = call_option(c, "at") ? at : 0;
 	bool ok = archive_fetch(h, address, 1, &o, 1, tell, &t, e);
 	say_clock_fault(c, &t.fault);
 	return (ok || e->kind != ERR_USAGE) && put_address(c, h, address, ok ? e : &unset) && ok;
@@ -245,14 +244,19 @@ can_fetch(struct str from, struct err *e)
 	               STR_ARG(from));
 }
 
-/* The time of the capture, where it was not now. What is to come has not been
- * captured. */
+/* The time of the capture, where it was not now: of a file its owner may know. A page
+ * is fetched now, and what is to come has not been captured. */
 static bool
 time_stated(const struct call *c, int64_t *out, struct err *e)
 {
+	const char *at = call_option(c, "at");
+
+	if (at && http_is_url(str_of(c->args[2])))
+		return err_set(e, ERR_USAGE, "--at is for files: %s is captured when "
+		               "it is fetched; leave --at out", c->args[2]);
 	return call_time(c, "at", time_now(), out, e) &&
-	    (*out <= time_now() ||
-	     err_set(e, ERR_USAGE, "--at: %s is yet to come", call_option(c, "at")));
+	       (*out <= time_now() ||
+	        err_set(e, ERR_USAGE, "--at: %s is yet to come", at));
 }
 
 bool
@@ -271,7 +275,7 @@ cmd_add(struct call *c, struct err *e)
 	                     .url = str_of(c->args[2]), .select = o.select,
 	                     .remove = o.remove, .type = o.type};
 	o.document = to.name;
-	bool ok = http_is_url(to.url) ? add_url(c, &h, &to, at, &hints, e)
+	bool ok = http_is_url(to.url) ? add_url(c, &h, &to, &hints, e)
 	                              : add_file(c, &h, &to, &o, at, &hints, e);
 	struct err late = {0};
 	bool derived = derive(c, &h, false, 1, ok ? e : &late) &&

@@ -78,6 +78,9 @@ MUST_CHECK bool call_number(const struct call *c, const char *name, int64_t leas
 /* A time, ISO 8601, in Unix seconds, or `otherwise` where the option was not given. */
 MUST_CHECK bool call_time(const struct call *c, const char *name, int64_t otherwise,
                           int64_t *out, struct err *e);
+/* The same as the end of a span: a date is the whole day. */
+MUST_CHECK bool call_until(const struct call *c, const char *name, int64_t otherwise,
+                           int64_t *out, struct err *e);
 /* The log's key of --key, which was given; its name is the option's. ERR_USAGE. */
 MUST_CHECK bool call_key(const struct call *c, struct note_key *out, struct err *e);
 /* Write out what the buffer holds to standard output and empty it. False without an

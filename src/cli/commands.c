@@ -54,7 +54,8 @@ static const struct option import_options[] = {
 };
 
 static const struct option add_options[] = {
-	{"at", "TIME", "when it was captured, ISO 8601; now otherwise"},
+	{"at", "TIME", "of a file: when you had it, ISO 8601, on your word; now "
+	 "otherwise"},
 	{"type", "html|md|txt|pdf", "what the file is; told by its content otherwise"},
 	{"select", "CSS", "take only what matches (HTML)"},
 	{"remove", "CSS", "leave out what matches (HTML)"},
@@ -99,15 +100,15 @@ static const struct option provisions_options[] = {
 };
 
 static const struct option bundle_options[] = {
-	{"at", "TIME", "the last capture until this time, ISO 8601; the first of these "
-	 "words otherwise"},
+	{"at", "TIME", "the last capture with these words until this time, ISO 8601 (a "
+	 "date: until its end); the first otherwise"},
 	{"force", NULL, "write over a file that is there"},
 	{NULL, NULL, NULL},
 };
 
 static const struct option cite_options[] = {
-	{"at", "TIME", "the last capture until this time, ISO 8601; the first of these "
-	 "words otherwise"},
+	{"at", "TIME", "the last capture with these words until this time, ISO 8601 (a "
+	 "date: until its end); the first otherwise"},
 	{"format", "text|bibtex|csl|ris", "how to write it; text otherwise"},
 	{NULL, NULL, NULL},
 };

@@ -85,6 +85,8 @@ print_sighting(void *context, const struct sighting_row *r)
 		if (r->unhealthy.n)
 			buf_printf(&c->out, "  (capture problem: %.*s)",
 			           STR_ARG(r->unhealthy));
+		if (r->how.n)
+			buf_printf(&c->out, "  (%.*s)", STR_ARG(r->how));
 	}
 	buf_byte(&c->out, '\n');
 	return listing_next(l);
