@@ -263,6 +263,35 @@ note_keys(struct home_notes *n, const struct home *h, struct err *e)
 }
 
 static bool
+is_named(const struct config *c, const struct note_key *key)
+{
+	for (size_t i = 0; i < c->witness_count; i++)
+		if (note_key_eq(&c->witnesses[i].key, key))
+			return true;
+	return false;
+}
+
+bool
+note_witnesses(struct home_notes *n, const struct home *h, struct err *e)
+{
+	struct arena a = {0};
+	struct cosignature *list;
+	struct config c;
+	size_t count = 0;
+
+	bool ok = config_read(h->path, &a, &c, e) &&
+	          attest_cosignatures(h, &a, &list, &count, e);
+	for (size_t i = 0; ok && i < count; i++)
+		if (!is_named(&c, &list[i].key))
+			home_notes_add(n, false, "cosignatures by %.*s (key %08x), whom "
+			               "%s/config does not name, go into no bundle",
+			               STR_ARG(list[i].key.name), list[i].key.id,
+			               h->path);
+	arena_release(&a);
+	return ok;
+}
+
+static bool
 verify_key(const struct home *h, const struct note_key *known, struct err *e)
 {
 	struct keyring keys;

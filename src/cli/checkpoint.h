@@ -26,6 +26,9 @@ void home_notes_release(struct home_notes *n);
 MUST_CHECK bool say_stamps(const struct call *c, const struct home *h, struct err *e);
 /* What is amiss with the log's keys. */
 MUST_CHECK bool note_keys(struct home_notes *n, const struct home *h, struct err *e);
+/* Cosignatures by others than the witnesses that the config names. */
+MUST_CHECK bool note_witnesses(struct home_notes *n, const struct home *h,
+                               struct err *e);
 /* The key of --key, or one that it leads to, signed the log's checkpoint; the file of
  * --checkpoint is one that the log goes on from, by such keys. Each where it is
  * given. */

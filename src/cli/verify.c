@@ -77,7 +77,8 @@ verify_home(struct call *c, struct err *e)
 		return false;
 	home_notes_init(&notes, c);
 	bool ok = verify_rows(c, &h, &notes, e) && verify_known(c, &h, e) &&
-	          say_stamps(c, &h, e) && note_keys(&notes, &h, e);
+	          say_stamps(c, &h, e) && note_keys(&notes, &h, e) &&
+	          note_witnesses(&notes, &h, e);
 	home_close(&h);
 	if (ok)
 		say_verified(c, &notes);

@@ -39,9 +39,7 @@ is_trusted(struct check *c, const struct note_key *key)
 	struct err bad = {0};
 
 	while (str_next(&rest, '\n', &line))
-		if (note_key_parse(line, &known, &bad) &&
-		    str_eq(known.name, key->name) &&
-		    memcmp(known.public, key->public, sizeof key->public) == 0)
+		if (note_key_parse(line, &known, &bad) && note_key_eq(&known, key))
 			return true;
 	return false;
 }

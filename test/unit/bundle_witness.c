@@ -7,7 +7,7 @@
 enum { DAY = 86400 };
 
 static struct bundles b;
-static struct cosigner one, two;
+static struct cosigner one, two, planted;
 static struct str alone;    /* before anybody cosigned */
 static struct str cosigned; /* with both witnesses */
 
@@ -57,16 +57,30 @@ bundle(struct str *file, struct err *e)
 	       bundles_write(&b, &v, file, e);
 }
 
+/* The two are the home's; and a stranger, who is written into its rows, is not. */
+static bool
+configure(struct err *e)
+{
+	const char *path = arena_printf(&b.a, "%s/config", b.folder).p;
+	struct str lines = arena_printf(&b.a, "witness https://w.example/one %.*s\n"
+	                                "witness https://w.example/two %.*s\n",
+	                                STR_ARG(vkey_of(&one.key)),
+	                                STR_ARG(vkey_of(&two.key)));
+
+	return file_write_durably(path, lines, 0666, e);
+}
+
 /* The earlier checkpoint has fewer witnesses, and the first does not have the capture. */
 static bool
 make(struct err *e)
 {
 	int64_t t = bundles_day;
 
-	return bundles_keep(&b, bundles_page, 0, NULL, e) && bundle(&alone, e) &&
+	return configure(e) && bundles_keep(&b, bundles_page, 0, NULL, e) &&
+	       witness(&planted, t, e) && bundle(&alone, e) &&
 	       witness(&two, t + DAY, e) && bundle(&cosigned, e) &&
-	       witness(&one, t + 2 * DAY, e) && witness(&two, t + 2 * DAY + 1, e) &&
-	       witness(&one, t + 3 * DAY, e) && bundle(&cosigned, e);
+	       witness(&planted, t, e) && witness(&one, t + 2 * DAY, e) &&
+	       witness(&two, t + 2 * DAY + 1, e) && witness(&one, t + 3 * DAY, e) && bundle(&cosigned, e);
 }
 
 /* It holds, and that is said of it. */
@@ -131,6 +145,7 @@ main(void)
 
 	cosigner_open(&one, STR("witness.example/one"));
 	cosigner_open(&two, STR("witness.example/two"));
+	cosigner_open(&planted, STR("witness.court.gov"));
 	ok = ok && make(&e);
 	if (ok) {
 		RUN(witnesses_are_claimed_until_they_are_known);
@@ -141,6 +156,7 @@ main(void)
 	}
 	EVP_PKEY_free(one.pair);
 	EVP_PKEY_free(two.pair);
+	EVP_PKEY_free(planted.pair);
 	bundles_close(&b);
 	return ok ? check_done() : 1;
 }
