@@ -73,6 +73,19 @@ bundles_close(struct bundles *b)
 	arena_release(&b->a);
 }
 
+/* The home's config names witnesses: these keys, each with a line end. */
+static inline bool
+bundles_know_witnesses(struct bundles *b, struct str vkeys, struct err *e)
+{
+	struct str vkey, lines = {0};
+
+	while (str_next(&vkeys, '\n', &vkey))
+		lines = arena_printf(&b->a, "%.*switness https://w.example/ %.*s\n",
+		                     STR_ARG(lines), STR_ARG(vkey));
+	return file_write_durably(arena_printf(&b->a, "%s/config", b->folder).p, lines,
+	                          0666, e);
+}
+
 /* A page as if a server had sent it, on the n-th day; `original` is the capture to which
  * it refers, or NULL. */
 static inline bool

@@ -103,7 +103,8 @@ make(struct err *e)
 	struct timestamp t;
 	char id[9];
 
-	if (!bundles_keep_text(&b, STR("Moss Hill"), e))
+	if (!bundles_know_witnesses(&b, vkey_of(&witness.key), e) ||
+	    !bundles_keep_text(&b, STR("Moss Hill"), e))
 		return false;
 	before_note = own_note();
 	if (!reply_to(before_note, &before_reply, &t, e) ||

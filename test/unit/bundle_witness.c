@@ -57,26 +57,16 @@ bundle(struct str *file, struct err *e)
 	       bundles_write(&b, &v, file, e);
 }
 
-/* The two are the home's; and a stranger, who is written into its rows, is not. */
-static bool
-configure(struct err *e)
-{
-	const char *path = arena_printf(&b.a, "%s/config", b.folder).p;
-	struct str lines = arena_printf(&b.a, "witness https://w.example/one %.*s\n"
-	                                "witness https://w.example/two %.*s\n",
-	                                STR_ARG(vkey_of(&one.key)),
-	                                STR_ARG(vkey_of(&two.key)));
-
-	return file_write_durably(path, lines, 0666, e);
-}
-
-/* The earlier checkpoint has fewer witnesses, and the first does not have the capture. */
+/* The earlier checkpoint has fewer witnesses, and the first does not have the capture.
+ * One was written into the rows whom the home's owner does not know. */
 static bool
 make(struct err *e)
 {
 	int64_t t = bundles_day;
+	struct str known = arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(vkey_of(&one.key)),
+	                                STR_ARG(vkey_of(&two.key)));
 
-	return configure(e) && bundles_keep(&b, bundles_page, 0, NULL, e) &&
+	return bundles_know_witnesses(&b, known, e) && bundles_keep(&b, bundles_page, 0, NULL, e) &&
 	       witness(&planted, t, e) && bundle(&alone, e) &&
 	       witness(&two, t + DAY, e) && bundle(&cosigned, e) &&
 	       witness(&planted, t, e) && witness(&one, t + 2 * DAY, e) &&
