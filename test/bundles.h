@@ -277,7 +277,8 @@ forgery_read_about(struct str package, struct wacz_about *out)
 		.main_page_url = forgery_word(package, "\"mainPageUrl\":\"")};
 	time_from_iso(forgery_word(package, "\"created\":\""), &out->created);
 	time_from_iso(forgery_word(package, "\"modified\":\""), &out->modified);
-	time_from_iso(forgery_word(package, "\"mainPageDate\":\""), &out->main_page_date);
+	time_from_iso(forgery_word(package, "\"mainPageDate\":\""),
+	              &out->main_page_date);
 }
 
 static inline void

@@ -105,6 +105,18 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	if grep -qx WRONG got; then ok by_hand_a_stamp_on_an_older_checkpoint_is_told; else
 		fail by_hand_a_stamp_on_an_older_checkpoint_is_told "$(cat got)"; fi
 fi
+# --- together with witnesses
+both() { "$PROVISO" --home "$1" checkpoint --stamp --witness --allow-private; }
+cp -r plain unset
+expect_error without_both_it_says_so 4 'unset/config names neither a timestamp authority nor a witness; add lines' both unset
+if [ "$(rows unset)" = 0 ] && [ ! -s out ]; then ok and_nothing_is_done; else fail and_nothing_is_done "$(cat out)"; fi
+echo "timestamp-authority $url/good trusted.pem" >unset/config
+expect_ok without_a_witness_it_is_stamped both unset
+if [ "$(rows unset)" = 1 ] && cmp -s out unset/log/checkpoint && [ "$(sed -n '1s/.*note: //p' err)" = "unset/config names no witness; stamped only" ]
+then ok the_checkpoint_is_printed_and_the_witness_noted; else
+	fail the_checkpoint_is_printed_and_the_witness_noted "$(cat out err)"; fi
+expect_error a_witness_alone_is_still_missed 4 'names no witness; add the line' \
+	"$PROVISO" --home unset checkpoint --witness --allow-private
 # --- in a bundle
 bundled() { # NAME CAPTURED: a bundle of what was captured then, and is stamped now
 	cp -r plain "$1"

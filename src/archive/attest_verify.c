@@ -221,7 +221,7 @@ attest_verify(const struct home *h, struct log *log, const struct keyring *keys,
 
 bool
 attest_verify_kept(const struct home *h, struct str bytes,
-                   const struct note_key *known, struct err *e)
+                   const struct note_key *known, uint64_t *size, struct err *e)
 {
 	struct keyring keys;
 	struct log *log;
@@ -232,6 +232,8 @@ attest_verify_kept(const struct home *h, struct str bytes,
 		return false;
 	bool ok = check_note(log, &keys, bytes, &n, &c, e) &&
 	          rotation_vouched_before(h, log, &keys, bytes, known, e);
+	if (ok)
+		*size = c.size;
 	log_close(log);
 	keyring_close(&keys);
 	return ok;

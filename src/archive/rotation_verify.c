@@ -109,13 +109,14 @@ verify_signers(const struct home *h, struct log *log, const struct keyring *keys
 		return false;
 	for (size_t i = 0; i < keys->count; i++) {
 		struct err none = {0};
-		if (list[i].since >= 0 && (i == 0 || list[i].since < (int64_t)now->size) &&
+		if (list[i].since >= 0 &&
+		    (i == 0 || list[i].since < (int64_t)now->size) &&
 		    note_verify(&n, &keys->keys[i], 1, &none))
 			return true;
 	}
-	return err_set(e, ERR_CORRUPT, "%s/log/checkpoint: is signed by keys alone that "
-	               "the log does not speak of; if you made one of them, go on with: "
-	               "proviso key rotate", h->path);
+	return err_set(e, ERR_CORRUPT, "%s/log/checkpoint: is signed by keys alone "
+	               "that the log does not speak of; if you made one of them, go on "
+	               "with: proviso key rotate", h->path);
 }
 
 bool
@@ -146,18 +147,19 @@ look_at(const struct home *h, const struct log_key *k, bool is_first, struct are
 		return false;
 	if (!is_first && proof.n == 0)
 		out->no_elder = arena_printf(
-			a, "%s: is not there, and no older key vouches for %08x: compare "
-			"it with what its owner says elsewhere; if the key before was not "
-			"lost when it was made, put the file back from a copy or a bundle",
+			a, "%s: is not there, and no older key vouches for %08x: "
+			"compare it with what its owner says elsewhere; if the key "
+			"before was not lost when it was made, put the file back from a "
+			"copy or a bundle",
 			rotation_proof_path(h, k->key.id, a), k->key.id);
 	if (k->signs && !keyring_check_private(folder, &k->key, &why))
 		out->private = arena_printf(a, "%s; until it is right, nothing can be "
 		                            "added to this home", why.msg);
 	else if (!k->signs && !k->retired)
 		out->private = arena_printf(
-			a, "%s/%08x.pem: the private key is not there; to add to this home, "
-			"put it back from a copy, or see what doc/evidence.md says of a "
-			"lost key", folder, k->key.id);
+			a, "%s/%08x.pem: the private key is not there; to add to this "
+			"home, put it back from a copy, or see what doc/evidence.md "
+			"says of a lost key", folder, k->key.id);
 	return true;
 }
 

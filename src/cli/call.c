@@ -34,8 +34,8 @@ call_home(const struct call *c, struct home *out, struct err *e)
 	if (!home_open(c->home, true, out, e))
 		return false;
 	if (out->resumed)
-		call_complain("note: %llu %s of an interrupted work waited for the log, "
-		              "and %s signed now", (unsigned long long)out->resumed,
+		call_complain("note: %llu %s of an interrupted work waited for the "
+		              "log, and %s signed now", (unsigned long long)out->resumed,
 		              out->resumed == 1 ? "entry" : "entries",
 		              out->resumed == 1 ? "is" : "are");
 	return true;
@@ -90,8 +90,8 @@ call_key(const struct call *c, struct note_key *out, struct err *e)
 		return err_context(e, "--key");
 	}
 	return out->type == NOTE_ED25519 ||
-	       err_set(e, ERR_USAGE, "--key: the key is of a witness, which vouches for "
-	               "no entry; give a log's");
+	       err_set(e, ERR_USAGE, "--key: the key is of a witness, which vouches "
+	               "for no entry; give a log's");
 }
 
 /* The answer as a terminal gets it: our styles, and between them words in which nothing

@@ -3,8 +3,6 @@
 
 #include "archive/rotation.h"
 
-#include <stdarg.h>
-
 static const char *
 time_text(struct call *c, int64_t t)
 {
@@ -146,36 +144,98 @@ tell_witness(void *context, const struct cosignature *w)
 	t->cosigned++;
 }
 
+/* What is asked of whom. */
+struct asked {
+	bool stamp, witness, allow_private;
+	bool done; /* by one of them at least */
+};
+
+/* What the config names nobody for is noted, and not asked; if nothing is left, that is
+ * an error, and nothing was done. */
 static bool
-stamp(struct call *c, struct home *h, bool allow_private, struct err *e)
+find_asked(const struct call *c, const struct home *h, struct asked *k, struct err *e)
+{
+	struct arena a = {0};
+	struct config config;
+	bool both = k->stamp && k->witness;
+
+	if (!both)
+		return true;
+	bool ok = config_read(h->path, &a, &config, e);
+	k->stamp = ok && config.authority;
+	k->witness = ok && config.witness_count;
+	if (ok && !k->stamp && !k->witness)
+		ok = err_set(e, ERR_NOT_FOUND, "%s/config names neither a timestamp "
+		             "authority nor a witness; add lines: timestamp-authority "
+		             "URL, witness URL KEY", h->path);
+	else if (ok && !k->stamp)
+		call_say(c, "proviso: note: %s/config names no timestamp authority; "
+		         "cosigned only", h->path);
+	else if (ok && !k->witness)
+		call_say(c, "proviso: note: %s/config names no witness; stamped only",
+		         h->path);
+	arena_release(&a);
+	return ok;
+}
+
+static bool
+ask_stamp(struct call *c, struct home *h, struct asked *k, struct err *e)
 {
 	struct stamp s;
 
-	if (!attest_stamp(h, allow_private, &c->a, &s, e))
+	if (!k->stamp)
+		return true;
+	if (!attest_stamp(h, k->allow_private, &c->a, &s, e))
 		return false;
 	call_say(c, "stamped at %s by %.*s; good until %s", time_text(c, s.at),
 	         STR_ARG(s.authority), time_text(c, s.not_after));
+	k->done = true;
 	return true;
+}
+
+static bool
+ask_witnesses(struct call *c, struct home *h, struct asked *k, struct err *e)
+{
+	struct telling t = {.call = c};
+
+	bool ok = !k->witness ||
+	          attest_witness(h, k->allow_private, tell_witness, &t, e);
+	k->done = k->done || t.cosigned > 0;
+	return ok;
+}
+
+/* An authority that fails keeps nobody from asking the witnesses. */
+static bool
+ask_all(struct call *c, struct home *h, struct asked *k, struct err *e)
+{
+	struct err late = {0};
+
+	if (!find_asked(c, h, k, e))
+		return false;
+	bool ok = ask_stamp(c, h, k, e);
+	if (!ok && e->kind != ERR_REMOTE)
+		return false;
+	bool cosigned = ask_witnesses(c, h, k, ok ? e : &late);
+	if (!ok && late.kind != ERR_NONE)
+		call_complain("%s", late.msg);
+	return ok && cosigned;
 }
 
 bool
 cmd_checkpoint(struct call *c, struct err *e)
 {
-	bool with_stamp = call_option(c, "stamp") != NULL;
-	bool with_witness = call_option(c, "witness") != NULL;
-	bool allow_private = call_option(c, "allow-private") != NULL;
-	struct telling t = {.call = c};
+	struct asked k = {.stamp = call_option(c, "stamp") != NULL,
+	                  .witness = call_option(c, "witness") != NULL,
+	                  .allow_private = call_option(c, "allow-private") != NULL};
 	struct home h;
 	struct err late = {0};
 
 	if (!call_args(c, 0, 0, e) ||
-	    !(with_stamp || with_witness ? call_home(c, &h, e)
-	                                 : home_open(c->home, false, &h, e)))
+	    !(k.stamp || k.witness ? call_home(c, &h, e)
+	                           : home_open(c->home, false, &h, e)))
 		return false;
-	bool ok = (!with_stamp || stamp(c, &h, allow_private, e)) &&
-	          (!with_witness ||
-	           attest_witness(&h, allow_private, tell_witness, &t, e));
-	if (ok || t.cosigned) /* not all of the witnesses may have */
+	bool ok = ask_all(c, &h, &k, e);
+	if (ok || k.done) /* not all of them may have */
 		ok = print_checkpoint(c, &h, ok ? e : &late) && ok;
 	home_close(&h);
 	return ok;
@@ -207,90 +267,6 @@ say_stamps(const struct call *c, const struct home *h, struct err *e)
 	return true;
 }
 
-void
-home_notes_init(struct home_notes *n, const struct call *c)
-{
-	*n = (struct home_notes){.call = c};
-	buf_init(&n->text, LIMIT_INPUT_BYTES);
-}
-
-void
-home_notes_add(struct home_notes *n, bool grave, const char *fmt, ...)
-{
-	struct buf said;
-	va_list ap;
-
-	buf_init(&said, LIMIT_INPUT_BYTES);
-	va_start(ap, fmt);
-	buf_vprintf(&said, fmt, ap);
-	va_end(ap);
-	if (grave)
-		call_complain("note: %.*s", STR_ARG(buf_str(&said)));
-	else
-		call_say(n->call, "note: %.*s", STR_ARG(buf_str(&said)));
-	n->json.out = &n->text;
-	json_str(&n->json, buf_str(&said));
-	buf_release(&said);
-}
-
-void
-home_notes_release(struct home_notes *n)
-{
-	buf_release(&n->text);
-}
-
-bool
-note_keys(struct home_notes *n, const struct home *h, struct err *e)
-{
-	struct key_notes list[KEYRING_KEYS];
-	struct arena a = {0};
-	struct keyring keys;
-	struct log *log;
-
-	if (!home_log(h, &keys, &log, e))
-		return false;
-	bool ok = rotation_look(h, &keys, &a, list, e);
-	for (size_t i = 0; ok && i < keys.count; i++) {
-		if (list[i].no_elder.n)
-			home_notes_add(n, true, "%.*s", STR_ARG(list[i].no_elder));
-		if (list[i].private.n)
-			home_notes_add(n, false, "%.*s", STR_ARG(list[i].private));
-	}
-	log_close(log);
-	keyring_close(&keys);
-	arena_release(&a);
-	return ok;
-}
-
-static bool
-is_named(const struct config *c, const struct note_key *key)
-{
-	for (size_t i = 0; i < c->witness_count; i++)
-		if (note_key_eq(&c->witnesses[i].key, key))
-			return true;
-	return false;
-}
-
-bool
-note_witnesses(struct home_notes *n, const struct home *h, struct err *e)
-{
-	struct arena a = {0};
-	struct cosignature *list;
-	struct config c;
-	size_t count = 0;
-
-	bool ok = config_read(h->path, &a, &c, e) &&
-	          attest_cosignatures(h, &a, &list, &count, e);
-	for (size_t i = 0; ok && i < count; i++)
-		if (!is_named(&c, &list[i].key))
-			home_notes_add(n, false, "cosignatures by %.*s (key %08x), whom "
-			               "%s/config does not name, go into no bundle",
-			               STR_ARG(list[i].key.name), list[i].key.id,
-			               h->path);
-	arena_release(&a);
-	return ok;
-}
-
 static bool
 verify_key(const struct home *h, const struct note_key *known, struct err *e)
 {
@@ -306,27 +282,31 @@ verify_key(const struct home *h, const struct note_key *known, struct err *e)
 }
 
 static bool
-verify_kept(const struct home *h, const char *path, const struct note_key *known,
-            struct err *e)
+verify_kept(const struct home *h, const struct note_key *known,
+            struct kept_checkpoint *kept, struct err *e)
 {
 	struct buf note;
 
+	if (!kept->path)
+		return true;
 	buf_init(&note, ATTEST_NOTE_BYTES);
-	bool ok = file_read(path, &note, e) &&
-	          (attest_verify_kept(h, buf_str(&note), known, e) ||
-	           err_context(e, "%s", path));
+	bool ok = file_read(kept->path, &note, e) &&
+	          (attest_verify_kept(h, buf_str(&note), known, &kept->size, e) ||
+	           err_context(e, "%s", kept->path));
 	buf_release(&note);
 	return ok;
 }
 
 bool
-verify_known(const struct call *c, const struct home *h, struct err *e)
+verify_known(const struct call *c, const struct home *h, struct kept_checkpoint *out,
+             struct err *e)
 {
-	const char *vkey = call_option(c, "key"), *kept = call_option(c, "checkpoint");
+	const char *vkey = call_option(c, "key");
 	struct note_key key;
 
+	*out = (struct kept_checkpoint){.path = call_option(c, "checkpoint")};
 	if (vkey && !call_key(c, &key, e))
 		return false;
 	return (!vkey || verify_key(h, &key, e)) &&
-	       (!kept || verify_kept(h, kept, vkey ? &key : NULL, e));
+	       verify_kept(h, vkey ? &key : NULL, out, e);
 }

@@ -35,7 +35,7 @@ struct command {
 	unsigned flags;
 	const char *arguments; /* for the help */
 	const struct option *options;
-	const char *summary;
+	const char *summary; /* a line, and where more is to be said, lines behind it */
 	const char *example; /* for the help */
 };
 

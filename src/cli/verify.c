@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "cli/checkpoint.h"
+#include "cli/home_notes.h"
 #include "cli/print.h"
 #include "cli/reading.h"
 #include "evidence/bundle_verify.h"
@@ -14,14 +15,63 @@ tick(void *progress, size_t done, size_t total)
 	progress_tick(progress, done, total);
 }
 
+/* What was checked, for those who would know what "verified" is worth. */
 static void
-say_verified(struct call *c, const struct home_notes *notes)
+say_checked(const struct call *c, const struct verified *v,
+            const struct kept_checkpoint *kept)
 {
-	if (c->json)
-		buf_printf(&c->out, "{\"verified\":true,\"notes\":[%.*s]}\n",
-		           STR_ARG(buf_str(&notes->text)));
+	struct buf b;
+
+	buf_init(&b, 4096);
+	print_count(&b, v->documents, "document");
+	buf_add(&b, STR(", "));
+	print_count(&b, v->versions, "version");
+	buf_add(&b, STR(", "));
+	print_count(&b, v->sightings, "sighting");
+	buf_printf(&b, " (%llu with captured bytes), %llu %s of the log, ",
+	           (unsigned long long)v->records, (unsigned long long)v->entries,
+	           v->entries == 1 ? "entry" : "entries");
+	print_count(&b, v->stamps, "stamp");
+	buf_add(&b, STR(", "));
+	print_count(&b, v->cosignatures, "cosignature");
+	call_say(c, "checked: %.*s", STR_ARG(buf_str(&b)));
+	if (kept->path)
+		call_say(c, "checked: the log goes on from %s, which has %llu of its "
+		         "entries", kept->path, (unsigned long long)kept->size);
+	call_say(c, call_option(c, "deep")
+	         ? "checked: all that was derived from the texts was derived again, "
+	         "and is the same"
+	         : "checked: that the words of all provisions stand in the texts; "
+	         "--deep also derives all rows again and compares them");
+	buf_release(&b);
+}
+
+static void
+json_verified(struct call *c, const struct verified *v,
+              const struct kept_checkpoint *kept, const struct home_notes *notes)
+{
+	struct json j = {.out = &c->out};
+
+	json_object(&j);
+	json_key_bool(&j, "verified", true);
+	json_key_int(&j, "documents", (int64_t)v->documents);
+	json_key_int(&j, "versions", (int64_t)v->versions);
+	json_key_int(&j, "sightings", (int64_t)v->sightings);
+	json_key_int(&j, "captured", (int64_t)v->records);
+	json_key_int(&j, "entries", (int64_t)v->entries);
+	json_key_int(&j, "waiting", (int64_t)v->waiting);
+	json_key_int(&j, "stamps", (int64_t)v->stamps);
+	json_key_int(&j, "cosignatures", (int64_t)v->cosignatures);
+	json_key(&j, "checkpoint");
+	if (kept->path)
+		json_int(&j, (int64_t)kept->size);
 	else
-		buf_add(&c->out, STR("verified\n"));
+		json_null(&j);
+	json_key_bool(&j, "deep", call_option(c, "deep") != NULL);
+	json_key(&j, "notes");
+	buf_printf(&c->out, "[%.*s]", STR_ARG(buf_str(&notes->text)));
+	json_object_end(&j);
+	buf_byte(&c->out, '\n');
 }
 
 /* Whoever wrote rows that wait for the log, it cannot tell: no key vouches for them. */
@@ -37,8 +87,8 @@ verify_waiting(const struct call *c, struct home_notes *notes, uint64_t waiting,
 		return err_set(e, ERR_NO, "%llu %s for the log: nobody has signed %s",
 		               (unsigned long long)waiting, entries,
 		               waiting == 1 ? "it" : "them");
-	home_notes_add(notes, true, "%llu %s for the log, of a work that goes on or was "
-	               "interrupted; the next write signs %s",
+	home_notes_add(notes, true, "%llu %s for the log, of a work that goes on or "
+	               "was interrupted; the next write signs %s",
 	               (unsigned long long)waiting, entries,
 	               waiting == 1 ? "it" : "them");
 	return true;
@@ -46,7 +96,8 @@ verify_waiting(const struct call *c, struct home_notes *notes, uint64_t waiting,
 
 /* First the evidence, then what was derived from it. */
 static bool
-verify_rows(struct call *c, struct home *h, struct home_notes *notes, struct err *e)
+verify_rows(struct call *c, struct home *h, struct verified *v,
+            struct home_notes *notes, struct err *e)
 {
 	struct progress bar;
 	struct progress_of progress = {tick, &bar};
@@ -54,10 +105,9 @@ verify_rows(struct call *c, struct home *h, struct home_notes *notes, struct err
 	bool deep = call_option(c, "deep") != NULL;
 
 	progress_init(&bar, c, "verifying evidence");
-	uint64_t waiting = 0;
-	bool ok = archive_verify(h, deep, &progress, &waiting, e);
+	bool ok = archive_verify(h, deep, &progress, v, e);
 	progress_end(&bar);
-	ok = ok && verify_waiting(c, notes, waiting, e);
+	ok = ok && verify_waiting(c, notes, v->waiting, e);
 	if (!ok || !ruleset_open(&rules, e))
 		return false;
 	progress_init(&bar, c, "verifying quotes");
@@ -72,16 +122,23 @@ verify_home(struct call *c, struct err *e)
 {
 	struct home_notes notes;
 	struct home h;
+	struct verified v = {.waiting = 0};
+	struct kept_checkpoint kept;
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
 	home_notes_init(&notes, c);
-	bool ok = verify_rows(c, &h, &notes, e) && verify_known(c, &h, e) &&
+	bool ok = verify_rows(c, &h, &v, &notes, e) && verify_known(c, &h, &kept, e) &&
 	          say_stamps(c, &h, e) && note_keys(&notes, &h, e) &&
 	          note_witnesses(&notes, &h, e);
 	home_close(&h);
-	if (ok)
-		say_verified(c, &notes);
+	if (ok) {
+		say_checked(c, &v, &kept);
+		if (c->json)
+			json_verified(c, &v, &kept, &notes);
+		else
+			buf_add(&c->out, STR("verified\n"));
+	}
 	home_notes_release(&notes);
 	return ok;
 }

@@ -29,10 +29,10 @@ is_software(struct str s)
 static size_t
 listed(struct check *c, const cJSON *package, struct wacz_file *files)
 {
-	const cJSON *one;
+	const cJSON *one, *all = cJSON_GetObjectItemCaseSensitive(package, "resources");
 	size_t n = 0;
 
-	cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(package, "resources")) {
+	cJSON_ArrayForEach(one, all) {
 		struct wacz_file f = {.path = check_text_of(one, "path")};
 		if (n == c->w->count || !f.path.n ||
 		    !bundle_member(c->r, c->w, f.path.p, &f.bytes))

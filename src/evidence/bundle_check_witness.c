@@ -103,8 +103,8 @@ check_lines(struct check *c, const struct note *note)
 	for (size_t i = 0; i < note->count; i++)
 		if (!note->signatures[i].holds)
 			report_say(c->r, BUNDLE_WRONG, PROOF ": has a signature by "
-			           "%.*s, whose key is neither in proof/log.keys nor in "
-			           KEYS, STR_ARG(note->signatures[i].name));
+			           "%.*s, whose key is neither in proof/log.keys nor "
+			           "in " KEYS, STR_ARG(note->signatures[i].name));
 }
 
 void

@@ -3,9 +3,31 @@
 
 #include "record/records.sql.h"
 
+/* How many captures of it failed of late. Strings are in the arena. */
+static bool
+find_failures(struct db *db, int64_t document, struct arena *a,
+              struct document_row *out, struct err *e)
+{
+	bool row = true, ok;
+	struct stmt *s = db_stmt(db, sql_outcomes, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	while ((ok = stmt_next(s, &row, e)) && row && stmt_int(s, 0))
+		if (out->failed++ == 0) {
+			out->failure = arena_str(a, stmt_str(s, 3));
+			out->source = arena_str(a, stmt_str(s, 4));
+		}
+	if (ok)
+		stmt_reset(s);
+	return ok;
+}
+
 bool
 records_documents(struct db *db, on_document *f, void *context, struct err *e)
 {
+	struct arena a = {0};
 	bool row = true, ok;
 	struct stmt *s = db_stmt(db, sql_documents, e);
 
@@ -21,10 +43,13 @@ records_documents(struct db *db, on_document *f, void *context, struct err *e)
 			.address = stmt_str(s, 8),
 			.select = stmt_str(s, 9), .remove = stmt_str(s, 10),
 			.stopped = stmt_int(s, 11)};
-		if (!f(context, &r))
+		arena_reset(&a);
+		if (!(ok = find_failures(db, stmt_int(s, 12), &a, &r, e)) ||
+		    !f(context, &r))
 			break;
 	}
 	stmt_reset(s);
+	arena_release(&a);
 	return ok;
 }
 
@@ -391,11 +416,12 @@ document_row_json(struct json *j, const struct document_row *r)
 	json_key_int(j, "sightings", r->sightings);
 	json_key_int(j, "versions", r->versions);
 	time_iso(r->first, iso);
-	json_key_cstr(j, "first_seen", iso);
+	json_key_cstr(j, "first_seen", r->versions ? iso : NULL);
 	time_iso(r->last, iso);
-	json_key_cstr(j, "last_seen", iso);
+	json_key_cstr(j, "last_seen", r->versions ? iso : NULL);
+	json_key_int(j, "failed", r->failed);
 	json_key_int(j, "provisions", r->provisions);
-	str_or_null(j, "problem", r->state);
+	str_or_null(j, "problem", r->failed ? r->failure : r->state);
 	str_or_null(j, "address", r->address);
 	str_or_null(j, "select", r->select);
 	str_or_null(j, "remove", r->remove);
@@ -416,9 +442,9 @@ sighting_row_json(struct json *j, const struct sighting_row *r)
 	json_key_bool(j, "technical", r->technical);
 	json_key_bool(j, "confirmed", r->is_confirmation);
 	json_key_str(j, "source", r->source);
+	str_or_null(j, "how", r->how);
 	str_or_null(j, "failure", r->failure);
 	str_or_null(j, "unhealthy", r->unhealthy);
-	str_or_null(j, "how", r->how);
 	json_object_end(j);
 }
 

@@ -11,10 +11,14 @@
 
 struct document_row {
 	struct str service, document;
-	int64_t sightings, versions, first, last; /* times are those of sightings */
-	int64_t provisions;                        /* in force */
+	int64_t sightings, versions;
+	int64_t first, last; /* sightings that showed a version; 0 where none did */
+	int64_t provisions;  /* in force */
 	/* of the newest version: "" or what is wrong */
 	struct str state;
+	int64_t failed;      /* captures since the last that showed a version */
+	/* of the newest of these: why, and where it was looked for */
+	struct str failure, source;
 	/* that it is fetched from; or empty */
 	struct str address, select, remove;
 	int64_t stopped;                           /* since then it is not; 0: it is */
@@ -30,7 +34,7 @@ struct sighting_row {
 	bool is_confirmation;
 	struct str version_id; /* hex, or empty */
 	struct str source, failure, unhealthy;
-	struct str how;        /* as the table remark has it, or empty */
+	struct str how; /* as the table remark has it; or empty */
 };
 typedef bool on_sighting(void *context, const struct sighting_row *row);
 /* In the order of time, with what servers confirmed in between. */

@@ -2,15 +2,20 @@
 SELECT service.name, document.name,
 	(SELECT count(*) FROM sighting WHERE sighting.document = document.id),
 	(SELECT count(*) FROM version WHERE version.document = document.id),
-	(SELECT min(at) FROM sighting WHERE sighting.document = document.id),
-	(SELECT max(at) FROM sighting WHERE sighting.document = document.id),
+	(SELECT min(at) FROM sighting WHERE sighting.document = document.id AND version IS NOT NULL),
+	(SELECT max(at) FROM sighting WHERE sighting.document = document.id AND version IS NOT NULL),
 	(SELECT count(*) FROM provision WHERE provision.document = document.id AND status = 'in force'),
 	coalesce((SELECT iif(unhealthy <> '', unhealthy, refusal) FROM sighting
 		JOIN version_state ON version_state.document = sighting.document AND version_state.n = sighting.version
 		WHERE sighting.document = document.id ORDER BY at DESC, sighting.n DESC LIMIT 1), ''),
-	coalesce(url, ''), coalesce(selected, ''), coalesce(removed, ''), coalesce(stopped, 0)
+	coalesce(url, ''), coalesce(selected, ''), coalesce(removed, ''), coalesce(stopped, 0), document.id
 FROM document JOIN service ON service.id = document.service LEFT JOIN address ON address.document = document.id
 ORDER BY service.name, document.name
+
+-- The newest first; whether it failed.
+-- name: outcomes
+SELECT version IS NULL, at, n, failure, source FROM sighting WHERE document = $1
+UNION ALL SELECT 0, at, 9223372036854775807, '', '' FROM reverified WHERE document = $1 ORDER BY 2 DESC, 3 DESC
 
 -- name: sightings
 SELECT sighting.n, coalesce(sighting.version, 0), at, technical, coalesce(lower(hex(sha256)), ''), source, failure,

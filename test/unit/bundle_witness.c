@@ -63,14 +63,17 @@ static bool
 make(struct err *e)
 {
 	int64_t t = bundles_day;
-	struct str known = arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(vkey_of(&one.key)),
+	struct str known = arena_printf(&b.a, "%.*s\n%.*s\n",
+	                                STR_ARG(vkey_of(&one.key)),
 	                                STR_ARG(vkey_of(&two.key)));
 
-	return bundles_know_witnesses(&b, known, e) && bundles_keep(&b, bundles_page, 0, NULL, e) &&
+	return bundles_know_witnesses(&b, known, e) &&
+	       bundles_keep(&b, bundles_page, 0, NULL, e) &&
 	       witness(&planted, t, e) && bundle(&alone, e) &&
 	       witness(&two, t + DAY, e) && bundle(&cosigned, e) &&
 	       witness(&planted, t, e) && witness(&one, t + 2 * DAY, e) &&
-	       witness(&two, t + 2 * DAY + 1, e) && witness(&one, t + 3 * DAY, e) && bundle(&cosigned, e);
+	       witness(&two, t + 2 * DAY + 1, e) && witness(&one, t + 3 * DAY, e) &&
+	       bundle(&cosigned, e);
 }
 
 /* It holds, and that is said of it. */
