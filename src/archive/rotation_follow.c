@@ -58,7 +58,10 @@ rotation_vouched(const struct home *h, struct log *log, const struct keyring *ke
 	struct arena a = {0};
 	struct trusted from;
 
-	bool ok = (str_eq(known->name, origin) ||
+	bool ok = (known->type == NOTE_ED25519 ||
+	           err_set(e, ERR_USAGE, "the key is of a witness, which vouches for no "
+	                   "entry; give a log's")) &&
+	          (str_eq(known->name, origin) ||
 	           err_set(e, ERR_NO, "the key %08x is of the log %.*s, and this is "
 	                   "%.*s", known->id, STR_ARG(known->name), STR_ARG(origin))) &&
 	          follow(h, keys, known, &a, &from, e) &&

@@ -82,18 +82,6 @@ call_until(const struct call *c, const char *name, int64_t otherwise, int64_t *o
 	return time_option(c, name, otherwise, time_until_iso, out, e);
 }
 
-bool
-call_key(const struct call *c, struct note_key *out, struct err *e)
-{
-	if (!note_key_parse(str_of(call_option(c, "key")), out, e)) {
-		e->kind = ERR_USAGE;
-		return err_context(e, "--key");
-	}
-	return out->type == NOTE_ED25519 ||
-	       err_set(e, ERR_USAGE, "--key: the key is of a witness, which vouches "
-	               "for no entry; give a log's");
-}
-
 /* The answer as a terminal gets it: our styles, and between them words in which nothing
  * acts. */
 static void

@@ -2,6 +2,7 @@
 #include "cli/checkpoint.h"
 
 #include "archive/rotation.h"
+#include "cli/verify_trust.h"
 
 static const char *
 time_text(struct call *c, int64_t t)
@@ -267,18 +268,25 @@ say_stamps(const struct call *c, const struct home *h, struct err *e)
 	return true;
 }
 
+/* Which of the keys that are known vouches for the home, by what `vkeys` says of it. */
 static bool
-verify_key(const struct home *h, const struct note_key *known, struct err *e)
+find_known(const struct home *h, struct str vkeys, struct note_key *out, struct err *e)
 {
 	struct keyring keys;
 	struct log *log;
+	struct str line;
+	bool found = false;
 
 	if (!home_log(h, &keys, &log, e))
 		return false;
-	bool ok = rotation_vouched(h, log, &keys, known, e);
+	while (!found && str_next(&vkeys, '\n', &line)) {
+		*e = (struct err){0}; /* the last of them says why */
+		found = note_key_parse(line, out, e) &&
+		        rotation_vouched(h, log, &keys, out, e);
+	}
 	log_close(log);
 	keyring_close(&keys);
-	return ok;
+	return found;
 }
 
 static bool
@@ -301,12 +309,13 @@ bool
 verify_known(const struct call *c, const struct home *h, struct kept_checkpoint *out,
              struct err *e)
 {
-	const char *vkey = call_option(c, "key");
 	struct note_key key;
+	struct buf vkeys;
 
 	*out = (struct kept_checkpoint){.path = call_option(c, "checkpoint")};
-	if (vkey && !call_key(c, &key, e))
-		return false;
-	return (!vkey || verify_key(h, &key, e)) &&
-	       verify_kept(h, vkey ? &key : NULL, out, e);
+	bool ok = known_keys(c, &vkeys, e) &&
+	          (vkeys.n == 0 || find_known(h, buf_str(&vkeys), &key, e)) &&
+	          verify_kept(h, vkeys.n ? &key : NULL, out, e);
+	buf_release(&vkeys);
+	return ok;
 }

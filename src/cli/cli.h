@@ -15,7 +15,6 @@
 #define CLI_H
 
 #include "base/base.h"
-#include "proof/note_key.h"
 
 enum { OPTIONS_MAX = 12 };
 
@@ -81,8 +80,6 @@ MUST_CHECK bool call_time(const struct call *c, const char *name, int64_t otherw
 /* The same as the end of a span: a date is the whole day. */
 MUST_CHECK bool call_until(const struct call *c, const char *name, int64_t otherwise,
                            int64_t *out, struct err *e);
-/* The log's key of --key, which was given; its name is the option's. ERR_USAGE. */
-MUST_CHECK bool call_key(const struct call *c, struct note_key *out, struct err *e);
 /* Write out what the buffer holds to standard output and empty it. False without an
  * error where the reader of the output has left. */
 MUST_CHECK bool call_flush(struct call *c, struct err *e);
