@@ -148,6 +148,28 @@ expect_ok a_bundle_verifies_by_a_known_key "$PROVISO" verify history.wacz --key 
 expect_error a_strange_key_is_told 1 'no signature is by a key that is known' \
 	"$PROVISO" --quiet verify history.wacz \
 	--key log.example/archive+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl
+if command -v zip >/dev/null; then
+	cp history.wacz folder.wacz
+	mkdir 'CERTIFIED BY A COURT'
+	zip -q folder.wacz 'CERTIFIED BY A COURT/'
+	cp history.wacz signed.wacz
+	if command -v openssl >/dev/null; then
+		openssl ecparam -genkey -noout -name prime256v1 -out own.pem
+		hash=sha256:$(unzip -p signed.wacz datapackage.json | sha256sum | cut -c 1-64)
+		cat >datapackage-digest.json <<END
+{"path":"datapackage.json","hash":"$hash","signedData":{"hash":"$hash",
+"signature":"$(printf %s "$hash" | openssl dgst -sha256 -sign own.pem | base64 -w 0)",
+"publicKey":"$(openssl pkey -in own.pem -pubout -outform DER | base64 -w 0)",
+"created":"1999-01-01T00:00:00Z","software":"x"}}
+END
+		zip -q signed.wacz datapackage-digest.json
+		"$PROVISO" verify signed.wacz >got
+		if grep -q '^  note: signed without a name' got && grep -q '^  verified' got; then
+			ok the_signature_of_whoever_packs_it_vouches_for_nothing; else
+			fail the_signature_of_whoever_packs_it_vouches_for_nothing "$(cat got)"; fi
+	fi
+	expect_error a_folder_says_nothing 1 'CERTIFIED BY A COURT/: is no part of such a bundle' "$PROVISO" --quiet verify folder.wacz
+fi
 expect_error a_key_that_is_none 2 'neither a key for checking.* nor a file' "$PROVISO" --quiet verify history.wacz --key x
 # A key may be given as proviso key prints it, or as the file that it stands in.
 by_key() { # NAME KEY: so that whose the log is, is known
