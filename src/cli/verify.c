@@ -38,10 +38,6 @@ say_checked(const struct call *c, const struct verified *v,
 	if (kept->path)
 		call_say(c, "checked: the log goes on from %s, which has %llu of its "
 		         "entries", kept->path, (unsigned long long)kept->size);
-	if (v->pages)
-		call_say(c, "checked: of %llu captured pages that were read again, %llu "
-		         "give the archived text", (unsigned long long)v->pages,
-		         (unsigned long long)(v->pages - v->others));
 	call_say(c, call_option(c, "deep")
 	         ? "checked: all that was derived from the texts was derived again, "
 	         "and is the same"
