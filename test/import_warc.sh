@@ -268,7 +268,7 @@ revisit() { # ID DATE URI LINES
 }
 named="WARC-Refers-To-Target-URI: $home/legal/privacy\r\nWARC-Refers-To-Date: 2024-01-01T00:00:00Z\r\n"
 digest="WARC-Payload-Digest: sha1:$(page 10 | sha1)\r\n"
-revisit 20 2024-05-01T00:00:00Z $home/legal/privacy "$named" >named.warc
+revisit 20 2024-05-01T00:00:00Z $home/legal/privacy "$named$digest" >named.warc
 revisit 21 2024-06-01T00:00:00Z $home/other "$digest" >digest.warc
 revisit 22 2024-07-01T00:00:00Z $home/other "WARC-Payload-Digest: sha256:$(page 10 | sha256sum | cut -c1-64)\r\n" >sha256.warc
 revisit 19 2024-02-01T00:00:00Z $home/filled "WARC-Payload-Digest: sha256:$(sha256sum </dev/null | cut -c1-64)\r\n" >as-empty.warc
@@ -287,6 +287,29 @@ has its_bundle_says_that_it_has_no_bytes_of_the_page 'note: no bytes of the page
 says the_archive_is_asked_for_sha256 0 "$(counts 1 1 0 0 0 0 0)" sha256.warc
 says revisits_are_known 0 "$(counts 3 0 0 3 0 0 0)" named.warc digest.warc sha256.warc
 expect_ok revisits_verify $P verify --deep
+# Anybody can name an address and a time: what says whose text it is are the bytes.
+base32() { page "$1" | sha1sum | cut -c1-40 | tr a-f A-F | basenc --base16 -d | basenc --base32; }
+stranger="WARC-Refers-To-Target-URI: https://stranger.example/x\r\nWARC-Refers-To-Date: 2024-01-01T00:00:00Z\r\n"
+page 66 | response 60 2024-01-01T00:00:00Z https://stranger.example/x '' >stranger.warc
+revisit 61 2024-08-01T00:00:00Z $home/legal/privacy "$stranger$digest" >misled.warc
+revisit 62 2024-08-01T00:00:00Z $home/legal/privacy "$named" >silent.warc
+revisit 63 2024-08-01T00:00:00Z $home/legal/privacy "${named}WARC-Payload-Digest: foo:123\r\n" >unknown.warc
+page 10 | response 64 2024-01-01T00:00:00Z $home/other 'WARC-Payload-Digest: foo:123\r\n' >told.warc
+revisit 65 2024-08-01T00:00:00Z $home/legal/privacy "${named}WARC-Payload-Digest: sha1:$(base32 10)\r\n" >base32.warc
+fresh
+says another_payload_is_no_original 0 "$(counts 2 1 1 0 0 0 0 1)" stranger.warc misled.warc
+says nor_is_it_in_the_archive 0 "$(counts 1 0 0 0 0 0 0 1)" misled.warc
+says the_digest_finds_the_true_one 0 "$(counts 6 4 2 0 0 0 0)" misled.warc three.warc
+has and_has_its_text '2024-08-01T00:00:00Z +(back to )?version 1\b' <($P log example.org /legal/privacy)
+fresh
+says without_a_digest_it_has_no_original 0 "$(counts 6 3 2 0 0 0 0 1)" three.warc silent.warc
+has which_a_note_says 'note: record 1 at offset 0: a revisit without a payload digest that can be checked' err
+says nor_with_one_that_nobody_can_check 0 "$(counts 2 1 1 0 0 0 0 1)" told.warc unknown.warc
+says the_archive_is_asked_for_any_digest_we_know 0 "$(counts 1 1 0 0 0 0 0)" base32.warc
+fresh
+revisit 66 2024-08-01T00:00:00Z $home/legal/privacy "WARC-Payload-Digest: SHA-1:$(base32 10)\r\n" >unnamed.warc
+says it_is_the_same_in_any_base 0 "$(counts 6 4 2 0 0 0 0)" three.warc unnamed.warc
+expect_ok and_all_of_them_verify $P verify --deep
 
 # --- a home that was tampered with
 flip() { # BYTE

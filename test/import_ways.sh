@@ -196,7 +196,7 @@ verifies which_verifies
 
 # --- revisits
 profile='WARC-Profile: http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n'
-refers="WARC-Refers-To-Target-URI: $end\r\nWARC-Refers-To-Date: $(at 00:00:02)\r\n"
+refers="WARC-Refers-To-Target-URI: $end\r\nWARC-Refers-To-Date: $(at 00:00:02)\r\nWARC-Payload-Digest: sha1:$(page 10 | sha1sum | cut -c1-40)\r\n"
 {
 	redirect 05:00:00 $start $end
 	printf 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n' |

@@ -57,7 +57,9 @@ struct harvest_item {
 	struct str uri;          /* UTF-8 without controls, at most URI_BYTES_MAX; of a
 	                          * warcinfo empty */
 	int64_t at;              /* WARC-Date in Unix seconds */
-	struct str digest;       /* WARC-Payload-Digest as written; or empty */
+	/* WARC-Payload-Digest as warc_digest has it; or empty. That of a capture is
+	 * one that was checked. */
+	struct str digest;
 	/* Of a capture: */
 	struct sha256 payload;   /* without transfer coding */
 	struct str body_bytes;   /* without content coding too */

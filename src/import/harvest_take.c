@@ -214,7 +214,9 @@ take_capture(struct harvest_walk *w, const struct warc_record *r,
 		         URI_BYTES_MAX);
 		return false;
 	}
-	item->digest = word(warc_field(r, STR("WARC-Payload-Digest")), &w->a);
+	if (item->kind == HARVEST_REVISIT || r->payload_holds)
+		item->digest = warc_digest(warc_field(r, STR("WARC-Payload-Digest")),
+		                           &w->a);
 	return taken && warc_date(date, &item->at, &fraction);
 }
 

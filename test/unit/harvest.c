@@ -7,6 +7,7 @@
 #define DATE "2024-03-12T09:30:00Z"
 #define URI "https://www.example.org/legal/privacy?lang=en"
 #define WORDS "We keep logs for 30 days."
+#define SHA1_WORDS "16688e5f6f2365fbc128eaa84f89b580d5bdfeae"
 #define PAGE "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\"utf-8\"\r\n\r\n" WORDS
 #define GET "GET /legal/privacy?lang=en HTTP/1.1\r\nHost: www.example.org\r\n\r\n"
 
@@ -307,9 +308,9 @@ a_revisit_says_what_it_refers_to(void)
 	struct batch b;
 
 	batch_init(&b);
-	add(&b, "revisit", 1, SAME "WARC-Payload-Digest: sha1:ABC\r\nWARC-Refers-To-Target-URI: <https://example.org/>\r\n"
+	add(&b, "revisit", 1, SAME "WARC-Payload-Digest: SHA-1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ\r\nWARC-Refers-To-Target-URI: <https://example.org/>\r\n"
 	    "WARC-Refers-To-Date: 2024-03-11T09:30:00Z\r\n", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
-	add(&b, "revisit", 2, SAME "WARC-Refers-To-Target-URI: https://example.org/\r\n", "");
+	add(&b, "revisit", 2, SAME "WARC-Payload-Digest: foo:123\r\nWARC-Refers-To-Target-URI: https://example.org/\r\n", "");
 	add(&b, "revisit", 3, SAME, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n");
 	add(&b, "revisit", 4, SAME, "HTTP/1.1 404 Not found\r\n\r\n");
 	add(&b, "revisit", 5, PROFILE "server-not-modified\r\n", "HTTP/1.1 304 Not modified\r\n\r\n");
@@ -318,10 +319,32 @@ a_revisit_says_what_it_refers_to(void)
 	if (b.h.item_count == 2) {
 		CHECK(b.h.items[0].kind == HARVEST_REVISIT && b.h.items[0].original_at == 1710149400);
 		CHECK_STR(b.h.items[0].original, STR("https://example.org/"));
-		CHECK_STR(b.h.items[0].digest, STR("sha1:ABC"));
+		CHECK_STR(b.h.items[0].digest, STR("sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"));
+		CHECK_STR(b.h.items[1].digest, STR(""));
 		CHECK_STR(b.h.items[1].original, STR("")); /* without a date it names no capture */
 	}
 	batch_release(&b);
+}
+
+/* As a name of the payload, an unchecked digest would let anybody's page be it. */
+static void
+a_digest_counts_once_it_was_checked(void)
+{
+	static const struct {
+		const char *more, *want;
+	} cases[] = {
+		{"WARC-Payload-Digest: sha1:" SHA1_WORDS "\r\n", "sha1:" SHA1_WORDS},
+		{"WARC-Payload-Digest: foo:123\r\n", ""},
+		{"WARC-Payload-Digest: sha1:" SHA1_WORDS "\r\nWARC-Segment-Number: 1\r\n", ""},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct batch b;
+		const struct harvest_item *item = only_item(&b, cases[i].more, PAGE);
+		CHECK_STR(item->digest, str_of(cases[i].want));
+		batch_release(&b);
+	}
 }
 
 static void
@@ -538,6 +561,7 @@ main(void)
 	RUN(a_body_longer_than_its_length_is_read);
 	RUN(a_body_that_is_not_packed_as_its_head_says_is_read);
 	RUN(a_revisit_says_what_it_refers_to);
+	RUN(a_digest_counts_once_it_was_checked);
 	RUN(ways_are_redirects_and_other_answers);
 	RUN(a_redirect_has_its_own_request);
 	RUN(what_is_wrong_is_named_and_not_taken);
