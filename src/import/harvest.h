@@ -25,7 +25,9 @@
  *
  * Requests and metadata go with the item that they are concurrent to: that says so, or
  * is said to be, in WARC-Concurrent-To (5.7); where neither says anything, that they
- * stand beside, with the same target URI and date. All else is passed over.
+ * stand beside, with the same target URI and date. What answers a request of another
+ * method than GET is not what stands at the address, and no item. All else is passed
+ * over.
  */
 #ifndef HARVEST_H
 #define HARVEST_H

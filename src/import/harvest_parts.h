@@ -41,6 +41,8 @@ struct harvest_entry {
 	struct str bytes;          /* the whole record; empty for others */
 	struct harvest_entry *owner;    /* the item that it goes with, or is */
 	bool has_request, has_metadata; /* that go with it */
+	/* a request of another method than GET; an item that answers one */
+	bool is_of_other_method;
 };
 
 struct harvest_walk {

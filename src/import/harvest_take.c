@@ -269,7 +269,38 @@ harvest_is_wanted(const struct harvest_walk *w, const struct harvest_entry *entr
 	enum harvest_kind kind = entry->item.kind;
 	bool is_way = kind == HARVEST_REDIRECT || kind == HARVEST_ANSWER;
 
-	return entry->kind == ENTRY_ITEM && is_way == (w->aim == HARVEST_WAYS);
+	return entry->kind == ENTRY_ITEM && !entry->is_of_other_method &&
+	       is_way == (w->aim == HARVEST_WAYS);
+}
+
+/* Does the Host field name another host than the address? */
+static bool
+asks_other_host(const struct http_message *m, struct str uri, struct arena *a)
+{
+	struct str host = http_field(m, STR("Host")), asked, meant;
+	struct str scheme = str_slice(uri, 0, str_find_byte(uri, ':', 0));
+	struct str there = arena_printf(a, "%.*s://%.*s/", STR_ARG(scheme),
+	                                STR_ARG(host));
+
+	return host.n && uri_normal(uri, a, &meant) &&
+	       (!uri_normal(there, a, &asked) ||
+	        !str_eq(http_authority(asked), http_authority(meant)));
+}
+
+static void
+take_request(struct harvest_walk *w, const struct warc_record *r,
+             struct harvest_entry *entry)
+{
+	struct http_message m;
+	struct err none = {0};
+
+	entry->kind = ENTRY_REQUEST;
+	if (!http_message_parse(r->block, &m, &none) || m.status)
+		return;
+	entry->is_of_other_method = !str_starts(m.start, STR("GET "));
+	if (asks_other_host(&m, r->uri, &w->scratch))
+		warc_say(w->reader, false, "it asks another host, by its Host field, than "
+		         "WARC-Target-URI says");
 }
 
 void
@@ -286,7 +317,7 @@ harvest_take(struct harvest_walk *w, const struct warc_record *r,
 	if (may_be_capture(type)) {
 		entry->kind = take_answer(w, r, &entry->item) ? ENTRY_ITEM : ENTRY_OTHER;
 	} else if (r->kept && str_eq_nocase(type, STR("request"))) {
-		entry->kind = ENTRY_REQUEST;
+		take_request(w, r, entry);
 	} else if (r->kept && str_eq_nocase(type, STR("metadata"))) {
 		entry->kind = ENTRY_METADATA;
 	} else if (r->kept && str_eq_nocase(type, STR("warcinfo"))) {

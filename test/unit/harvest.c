@@ -407,6 +407,54 @@ a_redirect_has_its_own_request(void)
 }
 
 static void
+what_answers_another_method_is_no_item(void)
+{
+	static const char *const methods[] = {"POST", "HEAD", "OPTIONS", "get", "GETS"};
+	static const char *const blocks[] = {PAGE, "HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n"};
+	struct arena a = {0};
+
+	for (size_t i = 0; i < 4 * COUNT(methods); i++) {
+		struct batch b;
+		const char *concurrent = i % 4 < 2 ? "" : "WARC-Concurrent-To: <urn:x:2>\r\n";
+		struct str asked = arena_printf(&a, "%s /privacy HTTP/1.1\r\n\r\n", methods[i / 4]);
+		batch_init(&b);
+		b.aim = i % 2 ? HARVEST_WAYS : HARVEST_PAGES;
+		add(&b, "request", 1, concurrent, asked.p);
+		add(&b, "response", 2, "", blocks[i % 2]);
+		read_on(&b, UINT64_MAX);
+		CHECK_SAY(b.h.item_count == 0, "%s", asked.p);
+		CHECK(b.h.records == 2 && b.h.passed_over == 2 && b.h.wrong == 0);
+		batch_release(&b);
+	}
+	arena_release(&a);
+}
+
+static void
+a_request_to_another_host_is_noted(void)
+{
+	static const struct {
+		const char *uri, *host;
+		bool noted;
+	} cases[] = {
+		{URI, "www.example.org", false}, {URI, "WWW.Example.org:443", false},
+		{URI, "example.org", true}, {URI, "www.example.org:80", true},
+		{URI, "a\\@www.example.org", true}, {"http://[::1]:8/", "[::1]:8", false},
+	};
+	struct arena a = {0};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct batch b;
+		batch_init(&b);
+		add_at(&b, "request", 1, cases[i].uri, DATE, "",
+		       arena_printf(&a, "GET / HTTP/1.1\r\nHost: %s\r\n\r\n", cases[i].host).p);
+		read_on(&b, UINT64_MAX);
+		CHECK_SAY(b.h.notes == cases[i].noted, "%s: %s", cases[i].uri, cases[i].host);
+		batch_release(&b);
+	}
+	arena_release(&a);
+}
+
+static void
 what_is_wrong_is_named_and_not_taken(void)
 {
 	static const char *const uris[] = {"https://example.org/\xC3", "https://example.org/\x01"};
@@ -564,6 +612,8 @@ main(void)
 	RUN(a_digest_counts_once_it_was_checked);
 	RUN(ways_are_redirects_and_other_answers);
 	RUN(a_redirect_has_its_own_request);
+	RUN(what_answers_another_method_is_no_item);
+	RUN(a_request_to_another_host_is_noted);
 	RUN(what_is_wrong_is_named_and_not_taken);
 	RUN(batches_go_on_where_the_one_before_ended);
 	RUN(a_record_is_not_apart_from_its_request_at_the_end_of_a_batch);
