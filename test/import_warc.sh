@@ -62,7 +62,7 @@ vectors() {
 			warciojs-data/example-bad-length.warc|1|6 0 0 0 0 2 2|record 3 .* Content-Length says 974 and 975
 			warciojs-data/example-iana.org-chunked.warc|0|3 1 1 0 0 0 0|note: .* digest is that of the framed body
 			warciojs-data/example-resource.warc.gz|0|1 1 1 0 0 0 0|
-			warciojs-data/example-url-agnostic-revisit.warc.gz|1|2 0 0 0 0 0 1 1|record 1 .* Content-Length says 243 and 239
+			warciojs-data/example-url-agnostic-revisit.warc.gz|1|2 0 0 0 0 1 1|record 1 .* Content-Length says 243 and 239
 			warciojs-data/example-wget-bad-target-uri.warc.gz|0|6 1 1 0 0 3 0|
 			warciojs-data/example.warc|0|7 2 1 0 0 1 0|
 			warciojs-data/example.warc.gz|0|6 2 1 0 0 0 0|
@@ -260,6 +260,30 @@ if cmp -s before after; then ok nothing_is_added_by_them; else fail nothing_is_a
 has notes_are_shown 'note:' <($PROVISO import warc one-member.warc.gz 2>&1)
 if $P import warc one-member.warc.gz 2>&1 | grep -q note; then fail but_not_to_the_quiet; else ok but_not_to_the_quiet; fi
 
+# --- addresses and times that are not believed
+page 10 | response 50 2024-01-01T00:00:00Z 'http://evil.example\@pub.example/privacy' '' >authority.warc
+page 10 | response 51 2024-01-01T00:00:00Z 'http://user:secret@pub.example/privacy' '' >secret.warc
+page 10 | response 52 2024-01-01T00:00:00Z 'gopher://pub.example/privacy' '' >gopher.warc
+page 10 | response 53 2999-01-01T00:00:00Z 'http://pub.example/privacy' '' >future.warc
+fresh
+says a_host_that_browsers_read_differently_is_wrong 1 "$(counts 1 0 0 0 0 0 1)" authority.warc
+has which_is_named '^proviso: authority.warc: record 1 at offset 0: .* host programs read differently' err
+says a_password_is_not_kept 0 "$(counts 1 0 0 0 0 1 0)" secret.warc
+has and_the_capture_is_named '^proviso: secret.warc: note: record 1 at offset 0: .* name or password' err
+says http_is_not_spoken_at_gopher 0 "$(counts 1 0 0 0 0 1 0)" gopher.warc
+has it_is_named_too '^proviso: gopher.warc: note: record 1 at offset 0: its address is not one of http' err
+says nothing_was_seen_in_the_future 1 "$(counts 1 0 0 0 0 0 1)" future.warc
+has the_date_is_named '^proviso: future.warc: record 1 at offset 0: WARC-Date is in the future' err
+if grep -rq secret home; then fail the_secret_is_nowhere; else ok the_secret_is_nowhere; fi
+clocks() { # NAME NOW STATUS
+	fresh
+	PROVISO_NOW=$2 $P import warc day.warc >/dev/null 2>&1
+	if [ $? = "$3" ]; then ok "$1"; else fail "$1"; fi
+}
+page 10 | response 54 2030-01-02T00:00:00Z $home/a '' >day.warc
+clocks clocks_may_be_a_day_apart 2030-01-01T00:00:00Z 0
+clocks and_not_more 2029-12-31T23:59:59Z 1
+
 # --- revisits
 profile='WARC-Profile: http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n'
 revisit() { # ID DATE URI LINES
@@ -351,6 +375,7 @@ if find_node && command -v wget >/dev/null; then
 $host / /terms" ] && [ "$($P show $host /chunked)" = "$($P --home ours show Harbor Privacy)" ]; then
 		ok the_captures_of_another_home; else fail the_captures_of_another_home "$(cat out err)" "$($P list)"; fi
 	fresh
+	unset PROVISO_NOW # wget knows no other time than the clock's
 	for path in chunked packed latin none moved 'Terms?b=2&a=1&c'; do echo "$url/$path"; done >urls
 	wget --quiet --execute robots=off --output-document=/dev/null --input-file=urls --warc-file=wget
 	says what_wget_got 0 "$(counts "$(zcat wget.warc.gz | grep -ac '^WARC/1')" 5 5 0 0 \

@@ -196,6 +196,24 @@ anew
 says a_redirect_of_a_post_leads_nowhere 0 "$(counts 3 1 1 0 0 2 0)" sent.warc
 is its_target_has_its_own_page "$(seen)" "/legal/privacy 00:00:02 $end"
 
+# --- where a browser would not go
+differ() { # TIME URI LOCATION LOCATION
+	id=$((id + 1))
+	printf 'HTTP/1.1 302 Moved\r\nLocation: %s\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n' "$3" "$4" |
+		record response "d$id" "$(at "$1")" "$2" application/http ''
+}
+{ differ 00:00:01 $start $end http://example.org/b; shown 00:00:02 $end; shown 00:00:02 http://example.org/b 20; } >differ.warc
+anew
+says a_redirect_to_two_places_leads_nowhere 0 "$(counts 3 2 2 0 0 1 0)" differ.warc
+is nobody_took_either_way "$(seen | cut -d ' ' -f 1)" "/b
+/legal/privacy"
+has which_a_note_says 'note: record 1 at offset 0: it leads nowhere: its Location fields differ' err
+{ redirect 00:00:01 $start '\\\\evil.example/x'; shown 00:00:02 'http://example.org/%5C%5Cevil.example/x'; } >backslash.warc
+anew
+says nor_does_one_with_backslashes 0 "$(counts 3 1 1 0 0 2 0)" backslash.warc
+is it_is_not_of_the_document "$(seen | cut -d ' ' -f 1)" '/%5C%5Cevil.example/x'
+has a_note_says_that_too 'note: record 2 at offset [0-9]+: it leads nowhere: its Location is no address' err
+
 # --- several documents, and parts of a page
 { redirect 00:00:01 $start http://example.org/b; redirect 00:00:01 http://example.org/b $end; shown 00:00:02 $end; } >three.warc
 anew

@@ -7,17 +7,6 @@
 
 enum { WORD_MAX = 200 };
 
-bool
-harvest_is_address(struct str uri)
-{
-	if (uri.n == 0 || uri.n > URI_BYTES_MAX || !utf8_valid(uri))
-		return false;
-	for (size_t i = 0; i < uri.n; i++)
-		if ((unsigned char)uri.p[i] < 0x20 || uri.p[i] == 0x7F)
-			return false;
-	return true;
-}
-
 /* A short word of ASCII, or nothing. */
 static struct str
 word(struct str s, struct arena *a)
@@ -56,14 +45,6 @@ is_page(const struct http_message *m)
 {
 	return is_success(m) && m->status != 204 && m->status != 205 &&
 	       is_readable_type(http_field(m, STR("Content-Type")));
-}
-
-/* What a crawler says of itself, under a URI of its own, is no page. */
-static bool
-is_place(struct str uri)
-{
-	return http_is_url(uri) || str_starts(uri, STR("ftp://")) ||
-	       str_starts(uri, STR("file:"));
 }
 
 /* A body longer than its Content-Length was unpacked by the program that wrote the
@@ -164,7 +145,7 @@ take_resource(struct harvest_walk *w, const struct warc_record *r,
 {
 	struct str type = warc_field(r, STR("Content-Type"));
 
-	if (!is_place(r->uri) || !is_readable_type(type))
+	if (!harvest_is_place(r->uri) || !is_readable_type(type))
 		return false;
 	item->payload = sha256_of(r->block);
 	item->charset = word(http_charset(type), &w->a);
@@ -199,45 +180,15 @@ static bool
 take_capture(struct harvest_walk *w, const struct warc_record *r,
              struct harvest_item *item)
 {
-	struct str type = warc_field(r,
-	                             STR("WARC-Type")),
-	                             date = warc_field(r, STR("WARC-Date"));
-	struct str fraction;
+	struct str type = warc_field(r, STR("WARC-Type"));
 	bool taken = str_eq_nocase(type, STR("response")) ? take_response(w, r, item)
 	    : str_eq_nocase(type, STR("resource"))        ? take_resource(w, r, item)
 	                                                  : take_revisit(w, r, item);
 
-	if (taken && !harvest_is_address(r->uri)) {
-		warc_say(w->reader, true,
-		         "WARC-Target-URI is not UTF-8, has a control character, or "
-		         "more than %zu bytes",
-		         URI_BYTES_MAX);
-		return false;
-	}
 	if (item->kind == HARVEST_REVISIT || r->payload_holds)
 		item->digest = warc_digest(warc_field(r, STR("WARC-Payload-Digest")),
 		                           &w->a);
-	return taken && warc_date(date, &item->at, &fraction);
-}
-
-/* Where an answer of HTTP leads to. False: nowhere. */
-static bool
-leads_on(struct harvest_walk *w, const struct warc_record *r, struct str *to)
-{
-	static const int redirects[] = {301, 302, 303, 307, 308};
-	struct http_message m;
-	struct err none = {0};
-	bool redirect = false;
-
-	if (str_eq_nocase(warc_field(r, STR("WARC-Type")), STR("resource")) ||
-	    !str_starts_nocase(warc_field(r, STR("Content-Type")),
-	                       STR("application/http")) ||
-	    !http_message_parse(r->block, &m, &none))
-		return false;
-	for (size_t i = 0; i < COUNT(redirects); i++)
-		redirect |= m.status == redirects[i];
-	struct str location = http_field(&m, STR("Location"));
-	return redirect && location.n && uri_resolve(r->uri, location, &w->a, to);
+	return taken;
 }
 
 /* False: it is of no use, whatever is wanted. */
@@ -247,12 +198,17 @@ take_answer(struct harvest_walk *w, const struct warc_record *r,
 {
 	struct str fraction;
 
-	if (w->aim == HARVEST_PAGES && r->kept && take_capture(w, r, item))
-		return true;
-	item->kind = leads_on(w, r, &item->leads_to) ? HARVEST_REDIRECT
-	                                             : HARVEST_ANSWER;
-	return harvest_is_address(r->uri) &&
-	       warc_date(warc_field(r, STR("WARC-Date")), &item->at, &fraction);
+	if (!warc_date(warc_field(r, STR("WARC-Date")), &item->at, &fraction))
+		return false;
+	struct harvest_refusal no = harvest_refusal(w, r, item->at);
+	bool taken = w->aim == HARVEST_PAGES && r->kept && take_capture(w, r, item);
+	if (taken && no.why)
+		warc_say(w->reader, no.wrong, "%s", no.why);
+	if (taken || no.why)
+		return !no.why;
+	item->kind = harvest_leads_on(w, r, &item->leads_to) ? HARVEST_REDIRECT
+	                                                     : HARVEST_ANSWER;
+	return true;
 }
 
 static bool
@@ -273,20 +229,6 @@ harvest_is_wanted(const struct harvest_walk *w, const struct harvest_entry *entr
 	       is_way == (w->aim == HARVEST_WAYS);
 }
 
-/* Does the Host field name another host than the address? */
-static bool
-asks_other_host(const struct http_message *m, struct str uri, struct arena *a)
-{
-	struct str host = http_field(m, STR("Host")), asked, meant;
-	struct str scheme = str_slice(uri, 0, str_find_byte(uri, ':', 0));
-	struct str there = arena_printf(a, "%.*s://%.*s/", STR_ARG(scheme),
-	                                STR_ARG(host));
-
-	return host.n && uri_normal(uri, a, &meant) &&
-	       (!uri_normal(there, a, &asked) ||
-	        !str_eq(http_authority(asked), http_authority(meant)));
-}
-
 static void
 take_request(struct harvest_walk *w, const struct warc_record *r,
              struct harvest_entry *entry)
@@ -298,7 +240,7 @@ take_request(struct harvest_walk *w, const struct warc_record *r,
 	if (!http_message_parse(r->block, &m, &none) || m.status)
 		return;
 	entry->is_of_other_method = !str_starts(m.start, STR("GET "));
-	if (asks_other_host(&m, r->uri, &w->scratch))
+	if (harvest_asks_other_host(&m, r->uri, &w->scratch))
 		warc_say(w->reader, false, "it asks another host, by its Host field, than "
 		         "WARC-Target-URI says");
 }

@@ -271,7 +271,7 @@ bool
 harvest_work(void *context, struct buf *out, struct err *e)
 {
 	const struct harvest_job *job = context;
-	struct harvest_walk w = {.aim = job->aim};
+	struct harvest_walk w = {.aim = job->aim, .latest = job->latest};
 	struct warc_findings findings = {0}, told = {0};
 
 	if (!warc_open(job->file, LIMIT_INPUT_BYTES, &w.a, &findings, &w.reader, e))

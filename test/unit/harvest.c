@@ -5,6 +5,7 @@
 #include "test/check.h"
 
 #define DATE "2024-03-12T09:30:00Z"
+#define LATEST INT64_C(1710235809) /* nine seconds later */
 #define URI "https://www.example.org/legal/privacy?lang=en"
 #define WORDS "We keep logs for 30 days."
 #define SHA1_WORDS "16688e5f6f2365fbc128eaa84f89b580d5bdfeae"
@@ -63,7 +64,7 @@ static void
 read_on(struct batch *b, uint64_t records_max)
 {
 	_Atomic uint64_t records_read = 0;
-	struct harvest_job job = {.file = buf_str(&b->file), .aim = b->aim, .from = b->end.next,
+	struct harvest_job job = {.file = buf_str(&b->file), .aim = b->aim, .latest = LATEST, .from = b->end.next,
 	                          .records_max = records_max, .records_read = &records_read};
 	struct err e = {0};
 
@@ -361,6 +362,9 @@ ways_are_redirects_and_other_answers(void)
 		{"HTTP/1.1 301 Moved\r\n\r\n", NULL},
 		{"HTTP/1.1 301 Moved\r\nLocation: javascript:x\r\n\r\n", NULL},
 		{"HTTP/1.1 301 Moved\r\nLocation:\r\n\r\n", NULL},
+		{"HTTP/1.1 301 Moved\r\nLocation: /b\r\nLocation: /b\r\n\r\n", "https://www.example.org/b"},
+		{"HTTP/1.1 301 Moved\r\nLocation: /b\r\nlocation: /c\r\n\r\n", NULL},
+		{"HTTP/1.1 301 Moved\r\nLocation: \\\\e.org/\r\n\r\n", NULL},
 		{"HTTP/1.1 304 Same\r\nLocation: /b\r\n\r\n", NULL},
 		{"HTTP/1.1 201 Made\r\nLocation: /b\r\n\r\n", NULL},
 		{"HTTP/1.1 404 Gone\r\n\r\n", NULL},
@@ -386,7 +390,7 @@ ways_are_redirects_and_other_answers(void)
 		CHECK(item->record_count == (want.n > 0) && item->body_bytes.n == 0);
 		CHECK(item->number == i + 2 && item->at == 1710235800);
 	}
-	CHECK(answers == 8);
+	CHECK(answers == 10 && b.h.notes == 3); /* the two, and javascript: */
 	batch_release(&b);
 }
 
@@ -457,7 +461,10 @@ a_request_to_another_host_is_noted(void)
 static void
 what_is_wrong_is_named_and_not_taken(void)
 {
-	static const char *const uris[] = {"https://example.org/\xC3", "https://example.org/\x01"};
+	static const char *const uris[] = {
+		"https://example.org/\xC3", "https://example.org/\x01", "http://evil.example\\@example.org/",
+		"http://a%5C@b%2Fexample.org/", "http://:80/", "http://a^b/",
+	};
 	struct batch b;
 
 	for (size_t i = 0; i < COUNT(uris); i++) {
@@ -469,6 +476,11 @@ what_is_wrong_is_named_and_not_taken(void)
 		batch_release(&b);
 	}
 	batch_init(&b);
+	add_at(&b, "response", 1, URI, "2024-03-12T09:30:10Z", "", PAGE);
+	read_on(&b, UINT64_MAX);
+	CHECK(b.h.item_count == 0 && b.h.wrong == 1); /* it is of the future */
+	batch_release(&b);
+	batch_init(&b);
 	add_at(&b, "warcinfo", 1, uris[0], DATE, "", "software: x\r\n"); /* must have none */
 	read_on(&b, UINT64_MAX);
 	CHECK(b.h.item_count == 1 && b.h.items[0].uri.n == 0);
@@ -479,6 +491,29 @@ what_is_wrong_is_named_and_not_taken(void)
 	read_on(&b, UINT64_MAX);
 	CHECK(b.h.item_count == 1 && b.h.wrong == 1 && b.h.passed_over == 0);
 	batch_release(&b);
+}
+
+static void
+what_stands_at_no_address_of_http_or_tells_a_password_is_noted(void)
+{
+	static const char *const uris[] = {
+		"gopher://example.org/", "ftp://example.org/", "urn:x:y", "http://user:secret@example.org/",
+		"https://user@example.org/",
+	};
+
+	for (size_t i = 0; i < COUNT(uris); i++)
+		for (int ways = 0; ways < 2; ways++) {
+			struct batch b;
+			batch_init(&b);
+			b.aim = ways ? HARVEST_WAYS : HARVEST_PAGES;
+			add_at(&b, "response", 1, uris[i], DATE, "", PAGE);
+			read_on(&b, UINT64_MAX);
+			CHECK_SAY(b.h.item_count == 0, "%s", uris[i]);
+			CHECK(b.h.wrong == 0 && b.h.passed_over == 1);
+			CHECK(ways || b.h.notes == 1);
+			CHECK(ways || str_find(b.h.findings[0].text, STR("secret"), 0) == SIZE_MAX);
+			batch_release(&b);
+		}
 }
 
 static void
@@ -615,6 +650,7 @@ main(void)
 	RUN(what_answers_another_method_is_no_item);
 	RUN(a_request_to_another_host_is_noted);
 	RUN(what_is_wrong_is_named_and_not_taken);
+	RUN(what_stands_at_no_address_of_http_or_tells_a_password_is_noted);
 	RUN(batches_go_on_where_the_one_before_ended);
 	RUN(a_record_is_not_apart_from_its_request_at_the_end_of_a_batch);
 	RUN(what_a_child_says_is_not_believed);
