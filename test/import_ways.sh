@@ -208,7 +208,7 @@ says a_redirect_to_two_places_leads_nowhere 0 "$(counts 3 2 2 0 0 1 0)" differ.w
 is nobody_took_either_way "$(seen | cut -d ' ' -f 1)" "/b
 /legal/privacy"
 has which_a_note_says 'note: record 1 at offset 0: it leads nowhere: its Location fields differ' err
-{ redirect 00:00:01 $start '\\\\evil.example/x'; shown 00:00:02 'http://example.org/%5C%5Cevil.example/x'; } >backslash.warc
+{ redirect 00:00:01 $start '\\evil.example/x'; shown 00:00:02 'http://example.org/%5C%5Cevil.example/x'; } >backslash.warc
 anew
 says nor_does_one_with_backslashes 0 "$(counts 3 1 1 0 0 2 0)" backslash.warc
 is it_is_not_of_the_document "$(seen | cut -d ' ' -f 1)" '/%5C%5Cevil.example/x'
