@@ -45,6 +45,8 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	expect_ok bundle_of_a_file $PROVISO bundle "$of_file" "it's a file.wacz"
 	by_hand a_bundle_of_a_file_holds_by_hand "it's a file.wacz" \
 		"whole;$(quote "$of_file");text;warc;$(papers "$(key_of 1)")"
+	if grep -q '^4. So is the captured record: the bytes of a file' hand/VERIFY.txt && ! grep -qi 'response\|TLS' hand/VERIFY.txt; then
+		ok of_a_file_no_server_is_spoken; else fail of_a_file_no_server_is_spoken "$(cat hand/VERIFY.txt)"; fi
 	expect_ok bundle_of_a_history $PROVISO bundle "$of_history" history.wacz
 	by_hand a_bundle_of_a_history_holds_by_hand history.wacz \
 		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)")"

@@ -78,7 +78,7 @@ vectors() {
 		expect_ok all_vectors_verify $P verify --deep
 		$P import warc "${readable[@]}" >again 2>err
 		evidence home >after
-		if grep -q ': 0 sightings and 0 versions added, ' again && [ "$(grep -c 'INSERT INTO sighting' before)" -gt 5 ] &&
+		if grep -q '; 0 sightings and 0 versions added, ' again && [ "$(grep -c 'INSERT INTO sighting' before)" -gt 5 ] &&
 			cmp -s before after; then ok all_vectors_again_add_nothing; else
 			fail all_vectors_again_add_nothing "$(cat out again)" "$(diff before after | head -n 5)"; fi
 	else

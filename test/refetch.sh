@@ -41,6 +41,7 @@ const modes = {
 	},
 	identity: (q, r) => plain(r, 30, {'content-encoding': 'identity'}),
 	unasked(q, r) { r.writeHead(304, {location: '/elsewhere'}); r.end(); },
+	gone(q, r) { r.writeHead(404, {'content-length': 0}); r.end(); },
 	moved(q, r) { r.writeHead(302, {location: '/etag', 'content-length': 0}); r.end(); },
 	evil: (q, r) => {
 		const head = ['HTTP/1.1 200 OK', 'Content-Type: text/html', 'ETag: "a\rX-Evil: 1"',
@@ -258,4 +259,30 @@ fetch etag --conditional
 is the_last_of_all_is_a_confirmation "$(sql 'SELECT sighting IS NULL FROM capture ORDER BY offset DESC LIMIT 1')" 1
 tampered the_last_confirmation_gone_with_its_records 'the log has entries of [0-9]+ re-verifications' "delete from reverified
 	where offset = (select max(offset) from capture); delete from capture where offset = (select max(offset) from capture)"
+# --- a page that is gone: its text was not seen since
+seen() { $P list | sed -n "s|^S / lost: ||p"; }
+mode lost etag
+add lost
+day 18
+mode lost gone
+fetch lost
+is one_failure_is_listed "$(seen)" "1 version in 2 sightings, 2026-01-16 to 2026-01-16; 3 provisions in force; last \
+capture failed: the server answers with status 404; fetched from $url/lost"
+day 19
+fetch lost
+fetch lost
+is failures_are_counted "$(seen | sed 's/.*in force; //')" "last 3 captures failed: the server answers with status 404; fetched from $url/lost"
+is and_are_no_sign_of_its_text "$($P --json list | grep '"lost"' | grep -o '"sightings.*"problem":"[^"]*"')" \
+	'"sightings":4,"versions":1,"first_seen":"2026-01-16T12:00:00Z","last_seen":"2026-01-16T12:00:00Z","failed":3,'\
+"\"provisions\":3,\"problem\":\"$url/lost: the server answers with status 404\""
+is the_log_says_where_once "$($P log S lost | grep -c 'fetched from')" 1
+mode lost etag
+fetch lost
+is once_it_is_back_all_is_well "$(seen | sed 's/.* provisions in force//')" "; fetched from $url/lost"
+mode lost gone
+fetch lost
+mode lost etag
+fetch lost --conditional
+is so_it_is_once_it_is_confirmed "$(grep -c 304 out) $(seen | grep -c failed)" '1 0'
+verifies what_is_gone_verifies
 done_testing

@@ -73,6 +73,8 @@ cp "$root/test/data/sentences.jsonl" "$scratch/sentences.jsonl"
 say eval eval claudette "$scratch/sentences.jsonl"
 say search search 'opt out'
 say verify verify
+cp "$PROVISO_HOME/log/checkpoint" "$scratch/kept"
+say verify verify --deep --checkpoint "$scratch/kept"
 say checkpoint checkpoint
 "$PROVISO" --quiet key rotate >/dev/null
 say key key

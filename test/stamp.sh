@@ -94,11 +94,29 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	mkdir hand
 	(cd hand && cp ../stamped.wacz . && unzip -p stamped.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >commands && sh commands) >got 2>&1
 	if ! grep -q WRONG got && grep -qx 'Verification: OK' got && [ "$(grep -c 'Signature Verified Successfully' got)" = 2 ] &&
-		[ "$(grep -x 'A[A-Za-z0-9+/]\{43\}' got)" = "$(sed 's/^[^+]*+[^+]*+//' rotated/keys/log.keys)" ]; then
-		ok it_holds_by_hand_with_both_keys; else fail it_holds_by_hand_with_both_keys "$(cat got)"; fi
-	expect_ok it_verifies_by_the_first_key $P verify stamped.wacz --key "$(head -n 1 rotated/keys/log.keys)" \
-		--trust authority/root.pem
+		[ "$(grep -cx 'in the log' got)" = 3 ] &&
+		[ "$(grep -x 'A[A-Za-z0-9+/]\{43\}' got | uniq)" = "$(sed -n '2s/^[^+]*+[^+]*+//p' rotated/keys/log.keys)" ]; then
+		ok it_holds_by_hand_with_the_newest_key; else fail it_holds_by_hand_with_the_newest_key "$(cat got)"; fi
+	for which in head tail; do
+		expect_ok "it_verifies_by_the_key_at_the_${which}_of_the_list" $P verify stamped.wacz \
+			--key "$($which -n 1 rotated/keys/log.keys)" --trust authority/root.pem
+	done
+	(cd hand && cp ../first proof/checkpoint && grep -v '^unzip' commands >again && sh again) >got 2>&1
+	if grep -qx WRONG got; then ok by_hand_a_stamp_on_an_older_checkpoint_is_told; else
+		fail by_hand_a_stamp_on_an_older_checkpoint_is_told "$(cat got)"; fi
 fi
+# --- together with witnesses
+both() { "$PROVISO" --home "$1" checkpoint --stamp --witness --allow-private; }
+cp -r plain unset
+expect_error without_both_it_says_so 4 'unset/config names neither a timestamp authority nor a witness; add lines' both unset
+if [ "$(rows unset)" = 0 ] && [ ! -s out ]; then ok and_nothing_is_done; else fail and_nothing_is_done "$(cat out)"; fi
+echo "timestamp-authority $url/good trusted.pem" >unset/config
+expect_ok without_a_witness_it_is_stamped both unset
+if [ "$(rows unset)" = 1 ] && cmp -s out unset/log/checkpoint && [ "$(sed -n '1s/.*note: //p' err)" = "unset/config names no witness; stamped only" ]
+then ok the_checkpoint_is_printed_and_the_witness_noted; else
+	fail the_checkpoint_is_printed_and_the_witness_noted "$(cat out err)"; fi
+expect_error a_witness_alone_is_still_missed 4 'names no witness; add the line' \
+	"$PROVISO" --home unset checkpoint --witness --allow-private
 # --- in a bundle
 bundled() { # NAME CAPTURED: a bundle of what was captured then, and is stamped now
 	cp -r plain "$1"
@@ -110,7 +128,7 @@ bundled() { # NAME CAPTURED: a bundle of what was captured then, and is stamped 
 }
 bundled earlier 2015-01-01T00:00:00Z
 expect_ok a_stamp_is_in_a_bundle "$PROVISO" verify --trust authority/root.pem earlier.wacz
-if grep -Eq 'the checkpoint existed at 20[^ ]*, says Example stamps' out err; then ok and_is_told_of; else
+if grep -Eq 'a checkpoint that has the capture existed at 20[^ ]*, says Example stamps' out err; then ok and_is_told_of; else
 	fail and_is_told_of "$(cat out err)"; fi
 expect_ok of_an_authority_that_one_does_not_trust "$PROVISO" verify --trust stranger/root.pem earlier.wacz
 if grep -q 'says Example stamps (Example Trust), who is not trusted' out err; then ok it_is_said_so; else

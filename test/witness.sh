@@ -63,6 +63,18 @@ if grep -q '"id":"........","by":"witness"}' json && grep -q '"witnesses":\[{"na
 then ok the_witness_is_listed; else fail the_witness_is_listed "$(cat json)"; fi
 expect_schema the_list_keeps_to_its_schema checkpoint json
 
+# --- together with an authority: one that is not named, and one that is down
+cp -r home without
+expect_ok without_an_authority_it_is_cosigned "$PROVISO" --home without checkpoint --stamp --witness --allow-private
+if cmp -s out without/log/checkpoint && grep -q '^proviso: note: without/config names no timestamp authority; cosigned only$' err; then
+	ok and_that_is_noted; else fail and_that_is_noted "$(cat out err)"; fi
+cp -r home down
+echo 'timestamp-authority http://127.0.0.1:1/' >>down/config
+"$PROVISO" --home down checkpoint --stamp --witness --allow-private >out 2>err
+if [ $? = 5 ] && cmp -s out down/log/checkpoint && grep -q '^cosigned at ' err && tail -n 1 err | grep -q '^proviso: .*127.0.0.1:1' &&
+	[ "$(witnesses down)" = $(($(witnesses home) + 1)) ]; then ok an_authority_that_is_down_keeps_no_witness_away; else
+	fail an_authority_that_is_down_keeps_no_witness_away "$(cat out err)"; fi
+
 # --- a bundle brings the cosignature, and says how to check it
 record=$("$PROVISO" --json provisions | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
 cp -r home bundled # a bundle adds to the log

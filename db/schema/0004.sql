@@ -89,6 +89,16 @@ CREATE TRIGGER reverified_is_fixed BEFORE UPDATE ON reverified BEGIN SELECT RAIS
 -- Since when it is fetched no more, in Unix seconds; NULL: it is.
 ALTER TABLE address ADD COLUMN stopped INTEGER;
 
+-- Not evidence: where documents were fetched from before. Pages of others that are at such
+-- an address belong to them too.
+CREATE TABLE former_address (
+	document INTEGER NOT NULL REFERENCES document(id),
+	url TEXT NOT NULL,
+	selected TEXT NOT NULL,
+	removed TEXT NOT NULL,
+	PRIMARY KEY (document, url)
+) STRICT, WITHOUT ROWID;
+
 -- Not evidence: by what to ask a server whether its last full response still stands.
 CREATE TABLE validator (
 	document INTEGER PRIMARY KEY REFERENCES document(id),

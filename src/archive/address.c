@@ -9,8 +9,11 @@ put_address(struct db *db, const struct address *address, struct err *e)
 
 	if (!archive_document(db, address->service, address->name, true, &document, e))
 		return false;
-	struct stmt *s = db_stmt(db, sql_address_put, e);
+	struct stmt *s = db_stmt(db, sql_address_leave, e);
 	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	if (!stmt_run(s, e) || !(s = db_stmt(db, sql_address_put, e)))
 		return false;
 	stmt_bind_int(s, 1, document);
 	stmt_bind_str(s, 2, address->url);

@@ -146,7 +146,8 @@ struct address {
 	int64_t stopped;
 	enum document_type type; /* for one fetch; it is not kept */
 };
-/* In the place of the one that it had; it is fetched from now on. */
+/* In the place of the one that it had, by which pages in WARC files of others are known
+ * all the same; it is fetched from now on. */
 MUST_CHECK bool archive_set_address(struct home *h, const struct address *address,
                                     struct err *e);
 /* It stays the document's, by which pages in WARC files of others are known. */
@@ -162,13 +163,23 @@ struct progress_of {
 	void *context;
 };
 
+/* How much was checked. */
+struct verified {
+	uint64_t documents, versions, sightings;
+	uint64_t records; /* captures of which the WARC records are kept */
+	uint64_t entries; /* of the log */
+	uint64_t stamps, cosignatures;
+	/* rows that the log does not have yet, of a work that goes on or was
+	 * interrupted, and which nothing but they themselves speaks for */
+	uint64_t waiting;
+};
+
 /* Recompute every hash, and compare all with the log, as they are at one moment:
  * another process may write meanwhile. ERR_CORRUPT names the first thing that is wrong;
- * ERR_HOME: this user may not read all of it. *waiting: rows that the log does not have
- * yet, of a work that goes on or was interrupted, and which nothing but they themselves
- * speaks for. `deep`: also what each captured record says of itself. */
+ * ERR_HOME: this user may not read all of it. `deep`: also what each captured record
+ * says of itself. */
 MUST_CHECK bool archive_verify(const struct home *h, bool deep,
-                               const struct progress_of *p, uint64_t *waiting,
+                               const struct progress_of *p, struct verified *out,
                                struct err *e);
 
 #endif

@@ -54,6 +54,13 @@ WHERE document.id = $1
 SELECT record.id, service.name, document.name, version, start, end, type FROM record
 JOIN document ON document.id = record.document JOIN service ON service.id = document.service
 
+-- name: verified_count
+SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM version), (SELECT count(*) FROM sighting),
+	(SELECT count(*) FROM capture), (SELECT count(*) FROM stamp), (SELECT count(*) FROM witness)
+
+-- name: address_leave
+INSERT OR REPLACE INTO former_address SELECT document, url, selected, removed FROM address WHERE document = $1
+
 -- name: address_put
 INSERT OR REPLACE INTO address (document, url, selected, removed) VALUES ($1, $2, $3, $4)
 

@@ -219,7 +219,8 @@ attest_verify(const struct home *h, struct log *log, const struct keyring *keys,
 }
 
 bool
-attest_verify_kept(const struct home *h, struct str bytes, struct err *e)
+attest_verify_kept(const struct home *h, struct str bytes, uint64_t *size,
+                   struct err *e)
 {
 	struct keyring keys;
 	struct log *log;
@@ -229,6 +230,8 @@ attest_verify_kept(const struct home *h, struct str bytes, struct err *e)
 	if (!home_log(h, &keys, &log, e))
 		return false;
 	bool ok = check_note(log, &keys, bytes, &n, &c, e);
+	if (ok)
+		*size = c.size;
 	log_close(log);
 	keyring_close(&keys);
 	return ok;

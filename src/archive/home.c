@@ -1,6 +1,7 @@
 /* home: the folder that holds everything. See home.h. */
 #include "archive/home.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -103,6 +104,41 @@ home_is_there(const char *home, bool *there, struct err *e)
 	return ok;
 }
 
+/* Is there anything in the folder? Who may not look is told of it later. */
+static bool
+has_entries(const char *path)
+{
+	const struct dirent *d;
+	bool some = false;
+	DIR *folder = opendir(path);
+
+	while (folder && !some && (d = readdir(folder)))
+		some = strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0;
+	if (folder)
+		closedir(folder);
+	return some;
+}
+
+/* Where there is no database: nothing is there that has only come to be behind one. An
+ * init that was interrupted before leaves an empty archive/. */
+static bool
+is_no_ruin(const char *home, struct err *e)
+{
+	static const char *const parts[] = {"archive", "log", "keys"};
+	struct buf path;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < COUNT(parts); i++) {
+		ok = home_path(home, parts[i], &path, e) &&
+		     (!has_entries(path.p) ||
+		      err_set(e, ERR_CORRUPT, "%s: proviso.db is gone, and %s/ is "
+		              "there: put proviso.db back from a copy of this home",
+		              home, parts[i]));
+		buf_release(&path);
+	}
+	return ok;
+}
+
 /* A name that nobody else has; ".invalid" is nobody's (RFC 6761). */
 static struct str
 random_origin(struct arena *a)
@@ -143,25 +179,34 @@ make_log(const struct home *h, struct str origin, struct arena *a, struct err *e
 	return ok;
 }
 
+bool
+home_origin(const struct home *h, struct arena *a, struct str *out, struct err *e)
+{
+	bool row;
+	struct stmt *s = db_stmt(h->db, sql_log_get, e);
+
+	*out = (struct str){0};
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	if (row)
+		*out = arena_str(a, stmt_str(s, 0));
+	stmt_reset(s);
+	return true;
+}
+
 /* Is the log said to be there? It is made once, and never again. */
 static bool
 ensure_log(const struct home *h, struct str origin, struct err *e)
 {
 	struct arena a = {0};
-	bool row;
-	struct stmt *s = db_stmt(h->db, sql_log_get, e);
+	struct str is;
 
-	if (!s || !stmt_next(s, &row, e))
-		return false;
-	bool ok = true;
-	if (row && origin.n && !str_eq(origin, stmt_str(s, 0)))
-		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and "
-		             "keeps its name; leave --origin out",
-		             STR_ARG(stmt_str(s, 0)));
-	if (row)
-		stmt_reset(s);
-	else
+	bool ok = home_origin(h, &a, &is, e);
+	if (ok && is.n == 0)
 		ok = make_log(h, origin, &a, e);
+	else if (ok && origin.n && !str_eq(origin, is))
+		ok = err_set(e, ERR_USAGE, "the log of this home is called %.*s, and "
+		             "keeps its name; leave --origin out", STR_ARG(is));
 	arena_release(&a);
 	return ok;
 }
@@ -223,7 +268,8 @@ home_init(const char *path, struct str origin, struct err *e)
 	struct buf archive;
 	bool there;
 
-	if (!make_folders(path, e) || !home_lock(path, &h.lock, e))
+	if (!home_is_there(path, &there, e) || (!there && !is_no_ruin(path, e)) ||
+	    !make_folders(path, e) || !home_lock(path, &h.lock, e))
 		return false;
 	bool ok = home_path(path, "archive", &archive, e) && make_folders(archive.p, e);
 	buf_release(&archive);
@@ -243,7 +289,8 @@ home_open(const char *path, bool writing, struct home *out, struct err *e)
 	if (!home_is_there(path, &there, e))
 		return false;
 	if (!there)
-		return err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: "
+		return is_no_ruin(path, e) &&
+		       err_set(e, ERR_NOT_FOUND, "%s: there is no home; make one with: "
 		               "proviso --home %s init", path, path);
 	if (!writing)
 		return open_database(path, DB_READ, &out->db, e);

@@ -29,10 +29,16 @@ struct home {
 /* ERR_HOME: the folder cannot be looked into. */
 MUST_CHECK bool home_is_there(const char *path, bool *there, struct err *e);
 /* `origin` names the log, as "example.org/log"; where empty, a random name is made. In
- * a home that is there already, nothing but what is missing is made. */
+ * a home that is there already, nothing but what is missing is made. ERR_CORRUPT as
+ * home_open. */
 MUST_CHECK bool home_init(const char *path, struct str origin, struct err *e);
-/* ERR_NOT_FOUND if there is none; ERR_HOME if another process writes to it and
- * `writing`. A writer first ends what an interrupted one left: see leaves_catch_up. */
+/* What the log is called since it was made, in the arena; empty in a home of before
+ * there were logs. */
+MUST_CHECK bool home_origin(const struct home *h, struct arena *a, struct str *out,
+                            struct err *e);
+/* ERR_NOT_FOUND if there is none; ERR_CORRUPT if there is one but for its proviso.db;
+ * ERR_HOME if another process writes to it and `writing`. A writer first ends what an
+ * interrupted one left: see leaves_catch_up. */
 MUST_CHECK bool home_open(const char *path, bool writing, struct home *out,
                           struct err *e);
 void home_close(struct home *h); /* an unopened one (zeroed) is fine */

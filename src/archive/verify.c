@@ -233,44 +233,63 @@ verify_documents(const struct home *h, const struct progress_of *p, struct err *
 static bool
 verify_origin(const struct home *h, struct log *log, struct err *e)
 {
-	struct str is = log_checkpoint(log)->origin, was = {0};
+	struct str is = log_checkpoint(log)->origin, was;
+	struct arena a = {0};
+
+	bool ok = home_origin(h, &a, &was, e) &&
+	          (str_eq(is, was) ||
+	           err_set(e, ERR_CORRUPT, "%s/log: it is called %.*s, and the "
+	                   "database says \"%.*s\"", h->path, STR_ARG(is),
+	                   STR_ARG(was)));
+	arena_release(&a);
+	return ok;
+}
+
+/* How much it was that was found right. */
+static bool
+count_verified(const struct view *v, struct db *db, struct verified *out,
+               struct err *e)
+{
 	bool row;
-	struct stmt *s = db_stmt(h->db, sql_log_get, e);
+	struct stmt *s = db_stmt(db, sql_verified_count, e);
 
 	if (!s || !stmt_next(s, &row, e))
 		return false;
-	if (row)
-		was = stmt_str(s, 0);
-	bool ok = str_eq(is, was) ||
-	          err_set(e, ERR_CORRUPT, "%s/log: it is called %.*s, and the database "
-	                  "says \"%.*s\"", h->path, STR_ARG(is), STR_ARG(was));
+	out->documents = (uint64_t)stmt_int(s, 0);
+	out->versions = (uint64_t)stmt_int(s, 1);
+	out->sightings = (uint64_t)stmt_int(s, 2);
+	out->records = (uint64_t)stmt_int(s, 3);
+	out->stamps = (uint64_t)stmt_int(s, 4);
+	out->cosignatures = (uint64_t)stmt_int(s, 5);
+	out->entries = log_checkpoint(v->log)->size;
 	stmt_reset(s);
-	return ok;
+	return true;
 }
 
 /* What tells most of what is wrong comes first; references come late, since they name
  * rows by their numbers. */
 static bool
 verify_all(const struct home *h, const struct view *v, bool deep,
-           const struct progress_of *p, uint64_t *waiting, struct err *e)
+           const struct progress_of *p, struct verified *out, struct err *e)
 {
 	return db_check(h->db, e) && verify_documents(h, p, e) &&
 	       segments_verify(h, deep, e) &&
 	       reverified_verify(h->db, e) && mementos_verify(h->db, e) &&
 	       db_check_references(h->db, e) && verify_origin(h, v->log, e) &&
-	       leaves_verify(h->db, v->log, waiting, e) &&
-	       attest_verify(h, v->log, &v->keys, e) && rotation_verify(h, &v->keys, e);
+	       leaves_verify(h->db, v->log, &out->waiting, e) &&
+	       attest_verify(h, v->log, &v->keys, e) &&
+	       rotation_verify(h, &v->keys, e) && count_verified(v, h->db, out, e);
 }
 
 bool
 archive_verify(const struct home *h, bool deep, const struct progress_of *p,
-               uint64_t *waiting, struct err *e)
+               struct verified *out, struct err *e)
 {
 	struct view v;
 
 	if (!view_open(h, &v, e))
 		return false;
-	bool ok = verify_all(h, &v, deep, p, waiting, e);
+	bool ok = verify_all(h, &v, deep, p, out, e);
 	view_close(h, &v);
 	return ok;
 }

@@ -127,6 +127,17 @@ time_from_iso(struct str s, int64_t *out)
 	return true;
 }
 
+bool
+time_until_iso(struct str s, int64_t *out)
+{
+	enum { DAY_LETTERS = 10, DAY_SECONDS = 86400 };
+
+	if (!time_from_iso(s, out))
+		return false;
+	*out += s.n == DAY_LETTERS ? DAY_SECONDS - 1 : 0;
+	return true;
+}
+
 static const char day_names[] = "SunMonTueWedThuFriSat";
 static const char month_names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 

@@ -15,6 +15,8 @@ void time_iso(int64_t t, char out[TIME_ISO + 1]); /* years 0000 to 9999, clamped
 /* A date, or a date and time to the second with "Z" or "+hh:mm"; false if it is
  * neither, as is 2023-02-29. A second 60 is that after 59. */
 bool time_from_iso(struct str s, int64_t *out);
+/* The same as the end of a span: a date is its last second. */
+bool time_until_iso(struct str s, int64_t *out);
 
 void time_http(int64_t t, char out[TIME_HTTP + 1]); /* years as above */
 /* Strict: what time_http writes, to the byte, and nothing else; the obsolete forms, a

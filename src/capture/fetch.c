@@ -166,8 +166,7 @@ static struct capture
 capture_of(const struct address *of, const struct visit_options *o, struct job *job)
 {
 	struct visit *v = &job->visit;
-	const char *how = o->at ? o->ignore_robots ? "time stated, robots.txt not asked" : "time stated"
-	                        : o->ignore_robots ? "robots.txt not asked" : NULL;
+	const char *how = o->ignore_robots ? "robots.txt not asked" : NULL;
 
 	return (struct capture){
 		.service = of->service, .document = of->name, .d = job->d, .at = v->at,

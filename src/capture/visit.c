@@ -84,7 +84,7 @@ visit_go(struct http_client *client, struct robots_memory *memory, const char *u
 	struct visitor w = {client, memory, o, a, out, earlier, NULL};
 	struct err failed = {0};
 
-	*out = (struct visit){.at = o->at ? o->at : time_now()};
+	*out = (struct visit){.at = time_now()};
 	if (earlier && o->conditional)
 		w.conditional = earlier_fields(earlier, out->at, a);
 	event_init(&out->event, warcinfo);

@@ -34,8 +34,6 @@ struct visit_options {
 	bool allow_private, ignore_robots;
 	/* ask whether the earlier response still stands, while one may */
 	bool conditional;
-	/* Unix seconds: say that it was then; 0: now. The records say now. */
-	int64_t at;
 };
 
 /* What visits of one run share: the answers of robots.txt. Safe in threads. */

@@ -4,6 +4,7 @@
 #include "cli/files.h"
 #include "cli/hints.h"
 #include "cli/named.h"
+#include "cli/print.h"
 
 enum { FETCH_THREADS = 8 }; /* they wait for servers most of the time */
 
@@ -203,6 +204,13 @@ put_address(struct call *c, struct home *h, const struct address *address,
 	                       &old, &count, e) ||
 	    !archive_set_address(h, address, e))
 		return false;
+	if (count && old->stopped) {
+		char iso[TIME_ISO + 1];
+		time_iso(old->stopped, iso);
+		call_say(c, "proviso: note: %.*s / %.*s was fetched no more since "
+		         "%.10s; from now on it is again", STR_ARG(address->service),
+		         STR_ARG(address->name), iso);
+	}
 	if (count && !str_eq(old->url, address->url))
 		call_say(c, "proviso: note: %.*s / %.*s was fetched from %.*s until "
 		         "now; it is from now on from %.*s", STR_ARG(address->service),
@@ -218,14 +226,13 @@ put_address(struct call *c, struct home *h, const struct address *address,
 }
 
 static bool
-add_url(struct call *c, struct home *h, const struct address *address, int64_t at,
+add_url(struct call *c, struct home *h, const struct address *address,
         struct hints *hints, struct err *e)
 {
 	struct visit_options o = visit_options_of(c);
 	struct telling t = {.call = c, .hints = hints, .one = true};
 	struct err unset = {0};
 
-	o.at = call_option(c, "at") ? at : 0;
 	bool ok = archive_fetch(h, address, 1, &o, 1, tell, &t, e);
 	say_clock_fault(c, &t.fault);
 	return (ok || e->kind != ERR_USAGE) && put_address(c, h, address, ok ? e : &unset) && ok;
@@ -245,14 +252,19 @@ can_fetch(struct str from, struct err *e)
 	               STR_ARG(from));
 }
 
-/* The time of the capture, where it was not now. What is to come has not been
- * captured. */
+/* The time of the capture, where it was not now: of a file its owner may know. A page
+ * is fetched now, and what is to come has not been captured. */
 static bool
 time_stated(const struct call *c, int64_t *out, struct err *e)
 {
+	const char *at = call_option(c, "at");
+
+	if (at && http_is_url(str_of(c->args[2])))
+		return err_set(e, ERR_USAGE, "--at is for files: %s is captured when "
+		               "it is fetched; leave --at out", c->args[2]);
 	return call_time(c, "at", time_now(), out, e) &&
-	    (*out <= time_now() ||
-	     err_set(e, ERR_USAGE, "--at: %s is yet to come", call_option(c, "at")));
+	       (*out <= time_now() ||
+	        err_set(e, ERR_USAGE, "--at: %s is yet to come", at));
 }
 
 bool
@@ -271,7 +283,7 @@ cmd_add(struct call *c, struct err *e)
 	                     .url = str_of(c->args[2]), .select = o.select,
 	                     .remove = o.remove, .type = o.type};
 	o.document = to.name;
-	bool ok = http_is_url(to.url) ? add_url(c, &h, &to, at, &hints, e)
+	bool ok = http_is_url(to.url) ? add_url(c, &h, &to, &hints, e)
 	                              : add_file(c, &h, &to, &o, at, &hints, e);
 	struct err late = {0};
 	bool derived = derive(c, &h, false, 1, ok ? e : &late) &&
@@ -280,9 +292,27 @@ cmd_add(struct call *c, struct err *e)
 	return ok && derived;
 }
 
+/* The call that has it fetched again as it was. */
+static struct str
+add_call(const struct address *of, struct arena *a)
+{
+	struct str call = arena_printf(a, "proviso add %.*s %.*s %.*s",
+	                               STR_ARG(shell_word(of->service, a)),
+	                               STR_ARG(shell_word(of->name, a)),
+	                               STR_ARG(shell_word(of->url, a)));
+
+	if (of->select.n)
+		call = arena_printf(a, "%.*s --select %.*s", STR_ARG(call),
+		                    STR_ARG(shell_word(of->select, a)));
+	if (of->remove.n)
+		call = arena_printf(a, "%.*s --remove %.*s", STR_ARG(call),
+		                    STR_ARG(shell_word(of->remove, a)));
+	return call;
+}
+
 /* The addresses that are fetched, of all that were. ERR_NOT_FOUND: there are none. */
 static bool
-choose_fetched(struct address *list, size_t *count, struct err *e)
+choose_fetched(struct address *list, size_t *count, struct arena *a, struct err *e)
 {
 	size_t n = 0;
 	char iso[TIME_ISO + 1];
@@ -299,9 +329,9 @@ choose_fetched(struct address *list, size_t *count, struct err *e)
 	time_iso(list[0].stopped, iso);
 	if (n == 0)
 		return err_set(e, ERR_NOT_FOUND, "%.*s / %.*s is fetched no more since "
-		               "%.10s; have it fetched again with: proviso add SERVICE "
-		               "DOCUMENT URL", STR_ARG(list[0].service),
-		               STR_ARG(list[0].name), iso);
+		               "%.10s; have it fetched again with: %.*s",
+		               STR_ARG(list[0].service), STR_ARG(list[0].name), iso,
+		               STR_ARG(add_call(&list[0], a)));
 	*count = n;
 	return true;
 }
@@ -332,7 +362,7 @@ cmd_fetch(struct call *c, struct err *e)
 	struct str document = str_of(c->arg_count > 1 ? c->args[1] : NULL);
 	bool ok = named_are_there(c, h.db, service, document, e) &&
 	          archive_addresses(h.db, service, document, &c->a, &list, &count, e) &&
-	          choose_fetched(list, &count, e);
+	          choose_fetched(list, &count, &c->a, e);
 	unsigned threads = count < FETCH_THREADS ? (unsigned)count : FETCH_THREADS;
 	ok = ok && archive_fetch(&h, list, count, &o, threads, tell, &t, e);
 	say_clock_fault(c, &t.fault);

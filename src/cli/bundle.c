@@ -12,7 +12,7 @@ write_bundle(struct call *c, struct home *h, struct reader *r, struct err *e)
 	int64_t at;
 	const char *path = c->args[1], *slash = strrchr(path, '/');
 
-	if (!call_time(c, "at", 0, &at, e) ||
+	if (!call_until(c, "at", 0, &at, e) ||
 	    !evidence_gather(h, r, str_of(c->args[0]), at, &c->a, &v, e))
 		return false;
 	buf_init(&out, LIMIT_BUNDLE_BYTES);

@@ -42,16 +42,30 @@ call_number(const struct call *c, const char *name, int64_t least, int64_t most,
 	               "%lld", name, value, (long long)least, (long long)most);
 }
 
-bool
-call_time(const struct call *c, const char *name, int64_t otherwise, int64_t *out,
-          struct err *e)
+static bool
+time_option(const struct call *c, const char *name, int64_t otherwise,
+            bool (*read)(struct str, int64_t *), int64_t *out, struct err *e)
 {
 	const char *value = call_option(c, name);
 
 	*out = otherwise;
-	return !value || time_from_iso(str_of(value), out) ||
+	return !value || read(str_of(value), out) ||
 	       err_set(e, ERR_USAGE, "--%s: \"%s\" is no time; write 2026-01-31 or "
 	               "2026-01-31T12:00:00Z", name, value);
+}
+
+bool
+call_time(const struct call *c, const char *name, int64_t otherwise, int64_t *out,
+          struct err *e)
+{
+	return time_option(c, name, otherwise, time_from_iso, out, e);
+}
+
+bool
+call_until(const struct call *c, const char *name, int64_t otherwise, int64_t *out,
+           struct err *e)
+{
+	return time_option(c, name, otherwise, time_until_iso, out, e);
 }
 
 /* The answer as a terminal gets it: our styles, and between them words in which nothing

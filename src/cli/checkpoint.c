@@ -144,35 +144,97 @@ tell_witness(void *context, const struct cosignature *w)
 	t->cosigned++;
 }
 
+/* What is asked of whom. */
+struct asked {
+	bool stamp, witness, allow_private;
+	bool done; /* by one of them at least */
+};
+
+/* What the config names nobody for is noted, and not asked; if nothing is left, that is
+ * an error, and nothing was done. */
 static bool
-stamp(struct call *c, struct home *h, bool allow_private, struct err *e)
+find_asked(const struct call *c, const struct home *h, struct asked *k, struct err *e)
+{
+	struct arena a = {0};
+	struct config config;
+	bool both = k->stamp && k->witness;
+
+	if (!both)
+		return true;
+	bool ok = config_read(h->path, &a, &config, e);
+	k->stamp = ok && config.authority;
+	k->witness = ok && config.witness_count;
+	if (ok && !k->stamp && !k->witness)
+		ok = err_set(e, ERR_NOT_FOUND, "%s/config names neither a timestamp "
+		             "authority nor a witness; add lines: timestamp-authority "
+		             "URL, witness URL KEY", h->path);
+	else if (ok && !k->stamp)
+		call_say(c, "proviso: note: %s/config names no timestamp authority; "
+		         "cosigned only", h->path);
+	else if (ok && !k->witness)
+		call_say(c, "proviso: note: %s/config names no witness; stamped only",
+		         h->path);
+	arena_release(&a);
+	return ok;
+}
+
+static bool
+ask_stamp(struct call *c, struct home *h, struct asked *k, struct err *e)
 {
 	struct stamp s;
 
-	if (!attest_stamp(h, allow_private, &c->a, &s, e))
+	if (!k->stamp)
+		return true;
+	if (!attest_stamp(h, k->allow_private, &c->a, &s, e))
 		return false;
 	call_say(c, "stamped at %s by %.*s; good until %s", time_text(c, s.at),
 	         STR_ARG(s.authority), time_text(c, s.not_after));
+	k->done = true;
 	return true;
+}
+
+static bool
+ask_witnesses(struct call *c, struct home *h, struct asked *k, struct err *e)
+{
+	struct telling t = {.call = c};
+
+	bool ok = !k->witness ||
+	          attest_witness(h, k->allow_private, tell_witness, &t, e);
+	k->done = k->done || t.cosigned > 0;
+	return ok;
+}
+
+/* An authority that fails keeps nobody from asking the witnesses. */
+static bool
+ask_all(struct call *c, struct home *h, struct asked *k, struct err *e)
+{
+	struct err late = {0};
+
+	if (!find_asked(c, h, k, e))
+		return false;
+	bool ok = ask_stamp(c, h, k, e);
+	if (!ok && e->kind != ERR_REMOTE)
+		return false;
+	bool cosigned = ask_witnesses(c, h, k, ok ? e : &late);
+	if (!ok && late.kind != ERR_NONE)
+		call_complain("%s", late.msg);
+	return ok && cosigned;
 }
 
 bool
 cmd_checkpoint(struct call *c, struct err *e)
 {
-	bool with_stamp = call_option(c, "stamp") != NULL;
-	bool with_witness = call_option(c, "witness") != NULL;
-	bool allow_private = call_option(c, "allow-private") != NULL;
-	struct telling t = {.call = c};
+	struct asked k = {.stamp = call_option(c, "stamp") != NULL,
+	                  .witness = call_option(c, "witness") != NULL,
+	                  .allow_private = call_option(c, "allow-private") != NULL};
 	struct home h;
 	struct err late = {0};
 
-	if (!call_args(c, 0, 0, e) || !home_open(c->home, with_stamp ||
-	                                         with_witness, &h, e))
+	if (!call_args(c, 0, 0, e) ||
+	    !home_open(c->home, k.stamp || k.witness, &h, e))
 		return false;
-	bool ok = (!with_stamp || stamp(c, &h, allow_private, e)) &&
-	          (!with_witness ||
-	           attest_witness(&h, allow_private, tell_witness, &t, e));
-	if (ok || t.cosigned) /* not all of the witnesses may have */
+	bool ok = ask_all(c, &h, &k, e);
+	if (ok || k.done) /* not all of them may have */
 		ok = print_checkpoint(c, &h, ok ? e : &late) && ok;
 	home_close(&h);
 	return ok;
@@ -225,17 +287,18 @@ say_keys(const struct call *c, const struct home *h, struct err *e)
 }
 
 bool
-verify_kept(const struct call *c, const struct home *h, struct err *e)
+verify_kept(const struct call *c, const struct home *h, struct kept_checkpoint *out,
+            struct err *e)
 {
-	const char *path = call_option(c, "checkpoint");
 	struct buf note;
 
-	if (!path)
+	*out = (struct kept_checkpoint){.path = call_option(c, "checkpoint")};
+	if (!out->path)
 		return true;
 	buf_init(&note, ATTEST_NOTE_BYTES);
-	bool ok = file_read(path, &note, e) &&
-	          (attest_verify_kept(h, buf_str(&note), e) ||
-	           err_context(e, "%s", path));
+	bool ok = file_read(out->path, &note, e) &&
+	          (attest_verify_kept(h, buf_str(&note), &out->size, e) ||
+	           err_context(e, "%s", out->path));
 	buf_release(&note);
 	return ok;
 }

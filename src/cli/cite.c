@@ -55,7 +55,7 @@ cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 	if (name && !citation_format_of(str_of(name), &format))
 		return err_set(e, ERR_USAGE, "--format: \"%s\" is none of text, "
 		               "bibtex, csl, ris", name);
-	if (!call_time(c, "at", 0, &at, e) ||
+	if (!call_until(c, "at", 0, &at, e) ||
 	    !evidence_gather(h, r, str_of(c->args[0]), at, &c->a, &v, e) ||
 	    !home_log(h, &keys, &log, e))
 		return false;
@@ -68,7 +68,8 @@ cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 		.asked = v.url.n ? v.source : (struct str){0}, .record = v.row.record,
 		.text_sha256 = str_of(hex), .log_origin = log_checkpoint(log)->origin,
 		.entry = v.seen.index,
-		.first_seen = v.first_seen, .captured = v.at};
+		.first_seen = v.first_seen, .captured = v.at,
+		.how = evidence_how_words(&v)};
 	print_citation(c, &citation, format);
 	log_close(log);
 	keyring_close(&keys);

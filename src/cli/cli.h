@@ -34,7 +34,7 @@ struct command {
 	unsigned flags;
 	const char *arguments; /* for the help */
 	const struct option *options;
-	const char *summary;
+	const char *summary; /* a line, and where more is to be said, lines behind it */
 	const char *example; /* for the help */
 };
 
@@ -73,6 +73,9 @@ MUST_CHECK bool call_number(const struct call *c, const char *name, int64_t leas
 /* A time, ISO 8601, in Unix seconds, or `otherwise` where the option was not given. */
 MUST_CHECK bool call_time(const struct call *c, const char *name, int64_t otherwise,
                           int64_t *out, struct err *e);
+/* The same as the end of a span: a date is the whole day. */
+MUST_CHECK bool call_until(const struct call *c, const char *name, int64_t otherwise,
+                           int64_t *out, struct err *e);
 /* Write out what the buffer holds to standard output and empty it. False without an
  * error where the reader of the output has left. */
 MUST_CHECK bool call_flush(struct call *c, struct err *e);

@@ -39,8 +39,8 @@ static const struct option eval_options[] = {
 };
 
 static const struct option init_options[] = {
-	{"origin", "NAME", "name of the log, such as example.org/log; a random "
-	 "one otherwise"},
+	{"origin", "NAME", "name of the log, such as example.org/log, which stays for "
+	 "good, on every citation; a random one otherwise"},
 	{NULL, NULL, NULL},
 };
 
@@ -54,7 +54,8 @@ static const struct option import_options[] = {
 };
 
 static const struct option add_options[] = {
-	{"at", "TIME", "when it was captured, ISO 8601; now otherwise"},
+	{"at", "TIME", "of a file: when you had it, ISO 8601, on your word; now "
+	 "otherwise"},
 	{"type", "html|md|txt|pdf", "what the file is; told by its content otherwise"},
 	{"select", "CSS", "take only what matches (HTML)"},
 	{"remove", "CSS", "leave out what matches (HTML)"},
@@ -99,15 +100,15 @@ static const struct option provisions_options[] = {
 };
 
 static const struct option bundle_options[] = {
-	{"at", "TIME", "the last capture until this time, ISO 8601; the first of these "
-	 "words otherwise"},
+	{"at", "TIME", "the last capture with these words until this time, ISO 8601 (a "
+	 "date: until its end); the first otherwise"},
 	{"force", NULL, "write over a file that is there"},
 	{NULL, NULL, NULL},
 };
 
 static const struct option cite_options[] = {
-	{"at", "TIME", "the last capture until this time, ISO 8601; the first of these "
-	 "words otherwise"},
+	{"at", "TIME", "the last capture with these words until this time, ISO 8601 (a "
+	 "date: until its end); the first otherwise"},
 	{"format", "text|bibtex|csl|ris", "how to write it; text otherwise"},
 	{NULL, NULL, NULL},
 };
@@ -155,8 +156,9 @@ const struct command commands[] = {
 	{"eval", cmd_eval, 0, "SET FILE…", eval_options, "score our reading on a "
 	 "labelled set",
 	 "proviso eval claudette --held-out claudette-en.jsonl"},
-	{"init", cmd_init, NEEDS_HOME, "", init_options, "make a home",
-	 "proviso --home ./atlas init"},
+	{"init", cmd_init, NEEDS_HOME, "", init_options,
+	 "make a home, and its log, whose name is final",
+	 "proviso --home ./atlas init --origin example.org/log"},
 	{"import", cmd_import, NEEDS_HOME, "ota REPOSITORY|BUNDLE | warc FILE…",
 	 import_options,
 	 "bring in a history of Open Terms Archive, or captures from WARC files",
@@ -176,7 +178,10 @@ const struct command commands[] = {
 	 "and where they are fetched from",
 	 "proviso list"},
 	{"log", cmd_log, NEEDS_HOME, "SERVICE DOCUMENT", no_options,
-	 "list the sightings of a document",
+	 "list the sightings of a document\n"
+	 "A sighting is one capture: the document was looked at, and showed a version\n"
+	 "of its text, or none, and why. Where it came from is told where that differs\n"
+	 "from the sighting before, and of every file and import.",
 	 "proviso log Harbor \"Privacy Policy\""},
 	{"show", cmd_show, NEEDS_HOME, "SERVICE DOCUMENT", show_options,
 	 "print a version's text",

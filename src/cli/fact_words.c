@@ -1,23 +1,25 @@
 /* fact_words: names and values of facts to words. See fact_words.h. */
 #include "cli/fact_words.h"
 
-/* How a field is called; what is not listed is called by its kind (for "value") or by its
- * own name. */
+/* What stands before a field's value; of what is not listed it is its kind (for
+ * "value") or its own name, and a colon. */
 static const struct {
 	const char *kind, *field, *words;
 } called[] = {
-	{"retention", "categories", "data"},
-	{"retention", "duration", "kept"},
-	{"retention", "criterion", "kept"},
-	{"retention", "anchor", "counted from"},
-	{"retention", "ends_at", "until"},
-	{"retention", "exceptions", "except"},
-	{"processing", "categories", "data"},
-	{"processing", "lawful_bases", "lawful basis"},
-	{"collection", "categories", "data"},
-	{"recipient", "role", "as"},
-	{"opt_out", "from", "from"},
-	{"opt_out", "method", "how"},
+	{"retention", "categories", "data: "},
+	{"retention", "duration", "kept: "},
+	{"retention", "criterion", "kept: "},
+	{"retention", "anchor", "counted from: "},
+	{"retention", "ends_at", "until: "},
+	{"retention", "exceptions", "except: "},
+	{"processing", "categories", "data: "},
+	{"processing", "lawful_bases", "lawful basis: "},
+	{"collection", "categories", "data: "},
+	{"recipient", "role", "as: "},
+	{"transfer", "to", "transfer to "},
+	{"jurisdiction", "places", "jurisdiction: "},
+	{"opt_out", "from", "opt-out from "},
+	{"opt_out", "method", "how: "},
 };
 
 /* "P1Y6M" to "1 year 6 months"; false if it is no period. */
@@ -66,15 +68,46 @@ print_fact_value(struct buf *b, struct str field, struct str value)
 		buf_byte(b, name && value.p[i] == '_' ? ' ' : value.p[i]);
 }
 
+struct str
+fact_kind_words(struct str kind)
+{
+	return str_eq(kind, STR("opt_out")) ? STR("opt-out") : kind;
+}
+
+/* The words before a value, after those that were said already. */
+static void
+print_lead(struct buf *b, struct str kind, struct str field, struct str said)
+{
+	struct str words = str_eq(field, STR("value")) ? kind : field;
+	struct str colon = STR(": ");
+
+	for (size_t i = 0; i < COUNT(called); i++)
+		if (str_eq(kind, str_of(called[i].kind)) &&
+		    str_eq(field, str_of(called[i].field))) {
+			words = str_of(called[i].words);
+			colon = STR("");
+		}
+	if (said.n && str_starts(words, said)) {
+		words = str_slice(words, said.n, words.n);
+		if (words.n == 0 || words.p[0] == ':')
+			return;
+		words = str_slice(words, 1, words.n);
+	}
+	buf_add(b, words);
+	buf_add(b, colon);
+}
+
+void
+print_fact_part(struct buf *b, struct str kind, struct str field, struct str value)
+{
+	print_lead(b, kind, field, fact_kind_words(kind));
+	print_fact_value(b, field, value);
+}
+
 void
 print_fact_field(struct buf *b, struct str kind, struct str field, struct str value)
 {
-	struct str words = str_eq(field, STR("value")) ? kind : field;
-
-	for (size_t i = 0; i < COUNT(called); i++)
-		if (str_eq(kind, str_of(called[i].kind)) && str_eq(field, str_of(called[i].field)))
-			words = str_of(called[i].words);
-	buf_printf(b, "%.*s: ", STR_ARG(words));
+	print_lead(b, kind, field, STR(""));
 	print_fact_value(b, field, value);
 }
 

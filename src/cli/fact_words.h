@@ -9,6 +9,11 @@
 /* One field of a fact, for a terminal: what it is called, and its value. The names are
  * those of the JSON ("retention", "duration"); a period is ISO 8601. */
 void print_fact_field(struct buf *b, struct str kind, struct str field, struct str value);
+/* The same behind the kind, which is not said again: "amount: 100 euros", "opt-out:
+ * from training". */
+void print_fact_part(struct buf *b, struct str kind, struct str field,
+                     struct str value);
+struct str fact_kind_words(struct str kind);
 /* A value alone: one more of a list. */
 void print_fact_value(struct buf *b, struct str field, struct str value);
 /* The same as print_fact_field, from "retention.duration=P30D". */

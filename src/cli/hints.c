@@ -1,7 +1,7 @@
 /* hints: what one may look at next. See hints.h. */
 #include "cli/hints.h"
 
-#include "record/records.h"
+#include "cli/print.h"
 
 struct hint {
 	struct hint *next;
@@ -25,28 +25,6 @@ hints_add(struct hints *h, struct call *c, struct str service, struct str docume
 	h->last = hint;
 }
 
-/* The words for a reason of the reader's; those of a capture problem are words
- * already. */
-static struct str
-in_words(struct str reason)
-{
-	static const struct {
-		enum refusal refusal;
-		struct str words;
-	} known[] = {
-		{REFUSED_LANGUAGE, STR_INIT("it is not in English")},
-		{REFUSED_NOT_LEGAL_TEXT, STR_INIT("it is no legal text")},
-		{REFUSED_ERROR_PAGE, STR_INIT("it is an error page")},
-		{REFUSED_LOGIN_WALL, STR_INIT("it asks to log in")},
-		{REFUSED_EMPTY, STR_INIT("there is no text")},
-	};
-
-	for (size_t i = 0; i < COUNT(known); i++)
-		if (str_eq(reason, str_of(refusal_name(known[i].refusal))))
-			return known[i].words;
-	return reason;
-}
-
 bool
 hints_say(const struct hints *h, struct call *c, struct db *db, struct err *e)
 {
@@ -61,14 +39,16 @@ hints_say(const struct hints *h, struct call *c, struct db *db, struct err *e)
 		if (reason.n)
 			call_say(c, "%.*s / %.*s: archived; not analysed: %.*s",
 			         STR_ARG(i->service), STR_ARG(i->document),
-			         STR_ARG(in_words(reason)));
+			         STR_ARG(reason_words(reason)));
 		else if (i->version == 1)
-			call_say(c, "see: proviso provisions \"%.*s\" \"%.*s\"",
-			         STR_ARG(i->service), STR_ARG(i->document));
+			call_say(c, "see: proviso provisions %.*s %.*s",
+			         STR_ARG(shell_word(i->service, &c->a)),
+			         STR_ARG(shell_word(i->document, &c->a)));
 		else
-			call_say(c, "see: proviso changes --service \"%.*s\" "
-			         "--document \"%.*s\"", STR_ARG(i->service),
-			         STR_ARG(i->document));
+			call_say(c, "see: proviso changes --service %.*s "
+			         "--document %.*s",
+			         STR_ARG(shell_word(i->service, &c->a)),
+			         STR_ARG(shell_word(i->document, &c->a)));
 	}
 	return true;
 }

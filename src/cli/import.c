@@ -96,15 +96,36 @@ tell_rest(const struct telling *t, const struct import_warc_result *r)
 		         (unsigned long long)(r->notes - FINDINGS_SHOWN));
 }
 
-static void
-print_passed_over(struct buf *b, const struct import_warc_result *r)
+static uint64_t
+unsound(const struct import_warc_result *r)
 {
-	print_count(b, r->passed_over, "record");
-	buf_add(b, STR(" passed over"));
+	uint64_t sound = r->captures + r->companions + r->redirects + r->infos +
+	                 r->passed_over;
+
+	return r->records > sound ? r->records - sound : 0;
+}
+
+/* Each record is one of these. What is rare is left out where there is none. */
+static void
+print_records(struct buf *b, const struct import_warc_result *r)
+{
+	print_count(b, r->records, "record");
+	buf_add(b, STR(": "));
+	print_count(b, r->captures, "capture");
+	buf_printf(b, ", %llu requests or metadata of these",
+	           (unsigned long long)r->companions);
+	if (r->redirects)
+		buf_printf(b, ", %llu of redirects to these",
+		           (unsigned long long)r->redirects);
+	if (r->infos)
+		buf_printf(b, ", %llu warcinfo", (unsigned long long)r->infos);
+	buf_printf(b, ", %llu passed over", (unsigned long long)r->passed_over);
 	if (r->passed_over)
 		buf_printf(b, " (redirects or errors: %llu, no pages: %llu)",
 		           (unsigned long long)r->unsuccessful,
 		           (unsigned long long)(r->passed_over - r->unsuccessful));
+	if (unsound(r))
+		buf_printf(b, ", %llu not sound", (unsigned long long)unsound(r));
 }
 
 static void
@@ -113,20 +134,23 @@ print_warc(struct call *c, const struct import_warc_result *r)
 	struct json j = {.out = &c->out};
 
 	if (!c->json) {
-		print_count(&c->out, r->records, "record");
-		buf_add(&c->out, STR(": "));
+		print_records(&c->out, r);
+		buf_add(&c->out, STR("; "));
 		print_added(&c->out, r->sightings, r->versions, r->known);
 		buf_add(&c->out, STR("; "));
 		print_count(&c->out, r->failed, "failed capture");
 		buf_add(&c->out, STR(", "));
 		print_count(&c->out, r->unresolved, "unresolved revisit");
-		buf_add(&c->out, STR(", "));
-		print_passed_over(&c->out, r);
 		buf_printf(&c->out, ", %llu wrong\n", (unsigned long long)r->wrong);
 		return;
 	}
 	json_object(&j);
 	json_key_int(&j, "records", (int64_t)r->records);
+	json_key_int(&j, "captures", (int64_t)r->captures);
+	json_key_int(&j, "companions", (int64_t)r->companions);
+	json_key_int(&j, "redirects", (int64_t)r->redirects);
+	json_key_int(&j, "infos", (int64_t)r->infos);
+	json_key_int(&j, "unsound", (int64_t)unsound(r));
 	json_key_int(&j, "sightings_added", (int64_t)r->sightings);
 	json_key_int(&j, "versions_added", (int64_t)r->versions);
 	json_key_int(&j, "sightings_known", (int64_t)r->known);

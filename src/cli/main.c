@@ -15,6 +15,58 @@ command_find(struct str name)
 	return NULL;
 }
 
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* How many letters to put in, leave out, change, or swap with the next (Damerau, 1964,
+ * in the form in which no letter is touched twice). */
+static size_t
+distance(struct str a, struct str b)
+{
+	enum { MOST = 24 };
+	size_t d[MOST + 1][MOST + 1];
+
+	if (a.n > MOST || b.n > MOST)
+		return SIZE_MAX;
+	for (size_t i = 0; i <= a.n; i++)
+		for (size_t k = 0; k <= b.n; k++) {
+			d[i][k] = i ? i : k;
+			if (i == 0 || k == 0)
+				continue;
+			d[i][k] = least(d[i - 1][k - 1] + (a.p[i - 1] != b.p[k - 1]),
+			                least(d[i - 1][k], d[i][k - 1]) + 1);
+			if (i > 1 && k > 1 && a.p[i - 1] == b.p[k - 2] &&
+			    a.p[i - 2] == b.p[k - 1])
+				d[i][k] = least(d[i][k], d[i - 2][k - 2] + 1);
+		}
+	return d[a.n][b.n];
+}
+
+/* ERR_USAGE, with the command that was probably meant: one that differs by a third of
+ * its letters at most. */
+static bool
+no_command(const char *before, const char *name, struct err *e)
+{
+	const struct command *near = NULL;
+	size_t best = SIZE_MAX;
+
+	for (const struct command *k = commands; k->name; k++) {
+		size_t far = distance(str_of(name), str_of(k->name));
+		if (far < best && far <= (strlen(k->name) + 1) / 3) {
+			best = far;
+			near = k;
+		}
+	}
+	if (near)
+		return err_set(e, ERR_USAGE, "%sthere is no command \"%s\"; did you "
+		               "mean %s?", before, name, near->name);
+	return err_set(e, ERR_USAGE, "%sthere is no command \"%s\"; see: proviso help",
+	               before, name);
+}
+
 static void
 print_options(const struct option *o)
 {
@@ -33,7 +85,8 @@ print_overview(void)
 	     "changes, proof.\n\n"
 	     "use: proviso [--home FOLDER] [--json] [--quiet] COMMAND …\n");
 	for (const struct command *k = commands; k->name; k++)
-		printf("  %-14s %s\n", k->name, k->summary);
+		printf("  %-14s %.*s\n", k->name, (int)strcspn(k->summary, "\n"),
+		       k->summary);
 	puts("\nproviso help COMMAND explains one. The home is --home, else "
 	     "$PROVISO_HOME, else\n"
 	     "$XDG_DATA_HOME/proviso, else ~/.local/share/proviso.");
@@ -42,17 +95,14 @@ print_overview(void)
 bool
 cmd_help(struct call *c, struct err *e)
 {
-	if (!call_args(c, 0, 1, e))
-		return false;
 	if (c->arg_count == 0) {
 		print_overview();
 		return true;
 	}
+	/* of "key rotate": that of key */
 	const struct command *k = command_find(str_of(c->args[0]));
 	if (!k)
-		return err_set(e, ERR_USAGE,
-		               "help: there is no command \"%s\"; see: proviso help",
-		               c->args[0]);
+		return no_command("help: ", c->args[0], e);
 	printf("use: proviso %s%s%s\n%s\n", k->name, *k->arguments ? " " : "",
 	       k->arguments, k->summary);
 	if (k->options->name)
@@ -142,10 +192,7 @@ parse_word(struct call *c, const char *word, struct err *e)
 		return true;
 	}
 	c->command = command_find(str_of(word));
-	if (!c->command)
-		return err_set(e, ERR_USAGE, "there is no command \"%s\"; see: "
-		               "proviso help", word);
-	return true;
+	return c->command || no_command("", word, e);
 }
 
 /* "--help" or "-h" anywhere turns the call into "help COMMAND". */

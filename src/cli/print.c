@@ -91,3 +91,71 @@ option_words(const struct call *c, const char *name)
 {
 	return str_of(call_option(c, name));
 }
+
+static struct str
+without_source(struct str failure, struct str source)
+{
+	bool is_first = source.n && str_starts(failure, source) &&
+	    str_starts(str_slice(failure, source.n, failure.n), STR(": "));
+
+	return is_first ? str_slice(failure, source.n + 2, failure.n) : failure;
+}
+
+void
+print_failure(struct buf *b, struct str failure, struct str source)
+{
+	print_field(b, without_source(failure, source));
+}
+
+void
+print_failure_shortly(struct buf *b, struct str failure, struct str source)
+{
+	struct str s = without_source(failure, source);
+
+	s = str_slice(s, 0, str_find(s, STR(" ("), 0));
+	print_field(b, str_slice(s, 0, str_find(s, STR("; "), 0)));
+}
+
+struct str
+reason_words(struct str reason)
+{
+	static const struct {
+		enum refusal refusal;
+		struct str words;
+	} known[] = {
+		{REFUSED_LANGUAGE, STR_INIT("it is not in English")},
+		{REFUSED_NOT_LEGAL_TEXT, STR_INIT("it is no legal text")},
+		{REFUSED_ERROR_PAGE, STR_INIT("it is an error page")},
+		{REFUSED_LOGIN_WALL, STR_INIT("it asks to log in")},
+		{REFUSED_EMPTY, STR_INIT("there is no text")},
+	};
+
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (str_eq(reason, str_of(refusal_name(known[i].refusal))))
+			return known[i].words;
+	return reason;
+}
+
+/* POSIX, XCU 2.2: between double quotes four characters are not themselves, and "!" in
+ * some shells; between single quotes only these end. */
+struct str
+shell_word(struct str word, struct arena *a)
+{
+	struct buf b;
+	bool plain = true;
+
+	for (size_t i = 0; i < word.n; i++)
+		plain = plain && !strchr("$`\"\\!", word.p[i]);
+	buf_init(&b, 4 * word.n + 2);
+	buf_byte(&b, plain ? '"' : '\'');
+	for (size_t i = 0; i < word.n; i++) {
+		if (!plain && word.p[i] == '\'')
+			buf_add(&b, STR("'\\''"));
+		else
+			buf_byte(&b, word.p[i]);
+	}
+	buf_byte(&b, plain ? '"' : '\'');
+	struct str quoted = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return quoted;
+}

@@ -29,6 +29,16 @@ void print_count(struct buf *b, uint64_t n, const char *what);
 void print_folded(struct buf *b, struct str words, size_t indent);
 /* The first line of them, cut with "…" where there are more. */
 void print_first_words(struct buf *b, struct str words, size_t indent);
+/* Why a capture failed, without the address that it begins with, where that is the
+ * source, which is told beside it. */
+void print_failure(struct buf *b, struct str failure, struct str source);
+/* The same without what was added in brackets or behind a semicolon. */
+void print_failure_shortly(struct buf *b, struct str failure, struct str source);
+/* Why a text is not analysed, in words: of a refusal's name. Others are words
+ * already. */
+struct str reason_words(struct str reason);
+/* A word of a command that one may copy into a shell. In the arena. */
+struct str shell_word(struct str word, struct arena *a);
 /* --service and --document of the call, or empty. */
 struct str option_words(const struct call *c, const char *name);
 

@@ -66,11 +66,12 @@ print_facts(struct call *c, const struct provision_place *p)
 			if (!says_something(d))
 				continue;
 			if (said++ == 0)
-				buf_printf(&c->out, "%s  %s:",
-				           shown++ ? "" : "\nFacts\n", f->kind);
+				buf_printf(&c->out, "%s  %.*s:",
+				           shown++ ? "" : "\nFacts\n",
+				           STR_ARG(fact_kind_words(str_of(f->kind))));
 			buf_byte(&c->out, ' ');
-			print_fact_field(&c->out, str_of(f->kind), str_of(d->name),
-			                 d->count ? d->values[0] : STR("yes"));
+			print_fact_part(&c->out, str_of(f->kind), str_of(d->name),
+			                d->count ? d->values[0] : STR("yes"));
 			for (size_t m = 1; m < d->count; m++) {
 				buf_add(&c->out, STR(", "));
 				print_fact_value(&c->out, str_of(d->name),

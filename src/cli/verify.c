@@ -14,15 +14,66 @@ tick(void *progress, size_t done, size_t total)
 	progress_tick(progress, done, total);
 }
 
+/* What was checked, for those who would know what "verified" is worth. */
 static void
-say_verified(struct call *c)
+say_checked(const struct call *c, const struct verified *v,
+            const struct kept_checkpoint *kept)
 {
-	buf_add(&c->out, c->json ? STR("{\"verified\":true}\n") : STR("verified\n"));
+	struct buf b;
+
+	buf_init(&b, 4096);
+	print_count(&b, v->documents, "document");
+	buf_add(&b, STR(", "));
+	print_count(&b, v->versions, "version");
+	buf_add(&b, STR(", "));
+	print_count(&b, v->sightings, "sighting");
+	buf_printf(&b, " (%llu with captured bytes), %llu %s of the log, ",
+	           (unsigned long long)v->records, (unsigned long long)v->entries,
+	           v->entries == 1 ? "entry" : "entries");
+	print_count(&b, v->stamps, "stamp");
+	buf_add(&b, STR(", "));
+	print_count(&b, v->cosignatures, "cosignature");
+	call_say(c, "checked: %.*s", STR_ARG(buf_str(&b)));
+	if (kept->path)
+		call_say(c, "checked: the log goes on from %s, which has %llu of its "
+		         "entries", kept->path, (unsigned long long)kept->size);
+	call_say(c, call_option(c, "deep")
+	         ? "checked: all that was derived from the texts was derived again, "
+	         "and is the same"
+	         : "checked: that the words of all provisions stand in the texts; "
+	         "--deep also derives all rows again and compares them");
+	buf_release(&b);
+}
+
+static void
+json_verified(struct call *c, const struct verified *v,
+              const struct kept_checkpoint *kept)
+{
+	struct json j = {.out = &c->out};
+
+	json_object(&j);
+	json_key_bool(&j, "verified", true);
+	json_key_int(&j, "documents", (int64_t)v->documents);
+	json_key_int(&j, "versions", (int64_t)v->versions);
+	json_key_int(&j, "sightings", (int64_t)v->sightings);
+	json_key_int(&j, "captured", (int64_t)v->records);
+	json_key_int(&j, "entries", (int64_t)v->entries);
+	json_key_int(&j, "waiting", (int64_t)v->waiting);
+	json_key_int(&j, "stamps", (int64_t)v->stamps);
+	json_key_int(&j, "cosignatures", (int64_t)v->cosignatures);
+	json_key(&j, "checkpoint");
+	if (kept->path)
+		json_int(&j, (int64_t)kept->size);
+	else
+		json_null(&j);
+	json_key_bool(&j, "deep", call_option(c, "deep") != NULL);
+	json_object_end(&j);
+	buf_byte(&c->out, '\n');
 }
 
 /* First the evidence, then what was derived from it. */
 static bool
-verify_rows(struct call *c, struct home *h, struct err *e)
+verify_rows(struct call *c, struct home *h, struct verified *v, struct err *e)
 {
 	struct progress bar;
 	struct progress_of progress = {tick, &bar};
@@ -30,8 +81,8 @@ verify_rows(struct call *c, struct home *h, struct err *e)
 	bool deep = call_option(c, "deep") != NULL;
 
 	progress_init(&bar, c, "verifying evidence");
-	uint64_t waiting = 0;
-	bool ok = archive_verify(h, deep, &progress, &waiting, e);
+	bool ok = archive_verify(h, deep, &progress, v, e);
+	uint64_t waiting = v->waiting;
 	progress_end(&bar);
 	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
 		call_complain("note: %llu %s for the log, of a work that goes on or was interrupted; the "
@@ -77,16 +128,23 @@ static bool
 verify_home(struct call *c, struct err *e)
 {
 	struct home h;
+	struct verified v = {.waiting = 0};
+	struct kept_checkpoint kept;
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, e) && verify_key(c, &h, e) &&
-	          verify_kept(c, &h, e) &&
+	bool ok = verify_rows(c, &h, &v, e) && verify_key(c, &h, e) &&
+	          verify_kept(c, &h, &kept, e) &&
 	          say_stamps(c, &h, e) && say_keys(c, &h, e);
 	home_close(&h);
-	if (ok)
-		say_verified(c);
-	return ok;
+	if (!ok)
+		return false;
+	say_checked(c, &v, &kept);
+	if (c->json)
+		json_verified(c, &v, &kept);
+	else
+		buf_add(&c->out, STR("verified\n"));
+	return true;
 }
 
 static void

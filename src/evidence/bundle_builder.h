@@ -31,9 +31,9 @@ void builder_add(struct builder *b, const char *path, struct str bytes);
 MUST_CHECK bool builder_add_buf(struct builder *b, const char *path, struct buf *bytes,
                                 struct err *e);
 
-/* The log's word on the capture, and on what it refers to, under the earliest
- * checkpoint that is stamped, if one is; the log's keys, the stamp, and the
- * witnesses. */
+/* The log's word on the capture, and on what it refers to, under the newest checkpoint,
+ * which the newest key signed; the earliest stamp, and the witnesses, of checkpoints
+ * that have the capture, too; the log's keys. */
 MUST_CHECK bool builder_add_sighting(struct builder *b, struct err *e);
 /* Under the newest checkpoint: the statements on record.json and on the papers. */
 MUST_CHECK bool builder_add_statements(struct builder *b, const struct logged *papers,

@@ -89,6 +89,7 @@ check_members(struct check *c)
 		"proof/papers.steps", "proof/papers.checkpoint", "proof/papers.sig",
 		"proof/papers.pem",
 		"proof/checkpoint", "proof/log.keys", "proof/stamp.tsr",
+		"proof/stamped.tlog-proof", "proof/stamped.steps",
 		"proof/authority.pem", "proof/SHA256SUMS",
 		"certificate.pdf", "VERIFY.txt",
 		"datapackage.json", "datapackage-digest.json"};
@@ -332,10 +333,11 @@ check_all(struct check *c, struct str entry, struct err *e)
 	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note)) {
 		check_say_logged(c, "the capture", &p, &checkpoint, &note);
 		check_pieces(c, "sighting", &p, &checkpoint, &note);
-		check_same(c, "proof/checkpoint", p.note);
-		check_stamp(c, p.note);
+		c->index = p.index;
+		c->origin = checkpoint.origin;
+		check_stamp(c, &p);
+		check_witnesses(c);
 	}
-	check_witnesses(c);
 	if (c->r->trust->key.n == 0)
 		report_say(c->r, BUNDLE_NOTE, "the log's key is the one that the "
 		           "bundle brings: compare it with one from elsewhere, or give "

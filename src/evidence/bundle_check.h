@@ -28,10 +28,11 @@ bool bundle_member(struct report *r, const struct wacz *w, const char *path,
 bool bundle_need(struct report *r, const struct wacz *w, const char *path,
                  struct str *out);
 
-/* The keys whose signatures count. */
+/* The keys whose signatures count; and all that the bundle says are the log's, under
+ * which others stamped or cosigned it. */
 struct bundle_keys {
-	struct note_key list[KEYRING_KEYS];
-	size_t count;
+	struct note_key list[KEYRING_KEYS], named[KEYRING_KEYS];
+	size_t count, named_count;
 };
 /* proof/log.keys with the proofs of succession: with a key that the reader knows, that
  * one and those that it leads to; else all, and each must be led to by the first. */

@@ -28,6 +28,9 @@ struct check {
 	/* of the record with the words, where redirects led to it; or empty */
 	struct str url;
 	struct bundle_keys keys;
+	/* of the capture in the log, as its proof says */
+	uint64_t index;
+	struct str origin;
 };
 
 /* The bytes of a member that a bundle of ours has; its absence is wrong. */
@@ -52,18 +55,26 @@ MUST_CHECK bool check_capture(struct check *c, struct str text, struct err *e);
  * that counts; all of it is told. */
 bool check_proof(struct check *c, const char *name, struct str entry,
                  struct inclusion *p, struct checkpoint *checkpoint, struct note *note);
+/* The same of the capture, with its steps, under an older checkpoint that others
+ * stamped or cosigned: what these say holds whoever signed it, so that any key will do
+ * that the bundle says is the log's. Another than those that count is told. After
+ * c->index. */
+bool check_older_proof(struct check *c, const char *name, struct inclusion *p,
+                       struct checkpoint *checkpoint, struct note *note);
 void check_say_logged(struct check *c, const char *what, const struct inclusion *p,
                       const struct checkpoint *checkpoint, const struct note *note);
-/* The pieces of a proof for people with a shell: proof/NAME.steps, .checkpoint, and of
- * a key that counts .sig and .pem. */
+/* The pieces of a proof for people with a shell: proof/NAME.steps; then .checkpoint,
+ * and of a key that counts .sig and .pem. */
 void check_steps(struct check *c, const char *name, const struct inclusion *p,
-                 const struct checkpoint *checkpoint, const struct note *note);
+                 const struct checkpoint *checkpoint);
 void check_pieces(struct check *c, const char *name, const struct inclusion *p,
                   const struct checkpoint *checkpoint, const struct note *note);
 /* Is this a path of the files on witnesses, where there are any? */
 bool check_witness_member(struct check *c, struct str path);
 /* Cosignatures on another checkpoint that has the same entry. */
 void check_witnesses(struct check *c);
-void check_stamp(struct check *c, struct str checkpoint);
+/* proof/checkpoint and the stamp on it. It is that of the capture's own proof
+ * (`sighting`), or the one to which proof/stamped.tlog-proof leads. */
+void check_stamp(struct check *c, const struct inclusion *sighting);
 
 #endif

@@ -25,13 +25,13 @@ is_of_its_log(const struct checkpoint *c, const struct note *note, struct err *e
 	return true;
 }
 
-bool
-check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
-            struct checkpoint *checkpoint, struct note *note)
+static bool
+check_proof_by(struct check *c, const char *name, struct log_keys keys,
+               struct str entry, struct inclusion *p, struct checkpoint *checkpoint,
+               struct note *note)
 {
 	struct str bytes;
 	struct err bad = {0};
-	struct log_keys keys = {c->keys.list, c->keys.count};
 	const char *path = path_of(c, name, ".tlog-proof");
 
 	if (!check_need(c, path, &bytes))
@@ -42,6 +42,43 @@ check_proof(struct check *c, const char *name, struct str entry, struct inclusio
 		return true;
 	report_say(c->r, BUNDLE_WRONG, "%s: %s", path, bad.msg);
 	return false;
+}
+
+bool
+check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
+            struct checkpoint *checkpoint, struct note *note)
+{
+	struct log_keys keys = {c->keys.list, c->keys.count};
+
+	return check_proof_by(c, name, keys, entry, p, checkpoint, note);
+}
+
+bool
+check_older_proof(struct check *c, const char *name, struct inclusion *p,
+                  struct checkpoint *checkpoint, struct note *note)
+{
+	struct log_keys named = {c->keys.named, c->keys.named_count};
+	struct log_keys counts = {c->keys.list, c->keys.count};
+	struct checkpoint again;
+	struct note same;
+	struct err bad = {0};
+
+	if (!check_proof_by(c, name, named, c->entry_text, p, checkpoint, note))
+		return false;
+	if (p->index != c->index || !str_eq(checkpoint->origin, c->origin)) {
+		report_say(c->r, BUNDLE_WRONG, "%s: is of another entry or log than "
+		           "proof/sighting.tlog-proof",
+		           path_of(c, name, ".tlog-proof"));
+		return false;
+	}
+	check_steps(c, name, p, checkpoint);
+	if (!inclusion_verify(p, c->entry_text, counts, &again, &same, &bad))
+		report_say(c->r, BUNDLE_NOTE, "%s: its checkpoint of %llu entries is "
+		           "signed by another key, which proof/log.keys calls the "
+		           "log's; it has the capture whoever signed it",
+		           path_of(c, name, ".tlog-proof"),
+		           (unsigned long long)checkpoint->size);
+	return true;
 }
 
 void
@@ -90,11 +127,10 @@ holds_by_hand(struct check *c, const char *name, const struct note *note)
 
 void
 check_steps(struct check *c, const char *name, const struct inclusion *p,
-            const struct checkpoint *checkpoint, const struct note *note)
+            const struct checkpoint *checkpoint)
 {
 	struct buf b;
 
-	check_same(c, path_of(c, name, ".checkpoint"), note->text);
 	buf_init(&b, 1 << 16);
 	inclusion_steps(p, checkpoint->size, &b);
 	check_same(c, path_of(c, name, ".steps"), buf_str(&b));
@@ -105,14 +141,15 @@ void
 check_pieces(struct check *c, const char *name, const struct inclusion *p,
              const struct checkpoint *checkpoint, const struct note *note)
 {
-	check_steps(c, name, p, checkpoint, note);
+	check_steps(c, name, p, checkpoint);
+	check_same(c, path_of(c, name, ".checkpoint"), note->text);
 	if (!holds_by_hand(c, name, note))
 		report_say(c->r, BUNDLE_WRONG, "%s, .pem: are no signature of the "
 		           "checkpoint and its key", path_of(c, name, ".sig"));
 }
 
-void
-check_stamp(struct check *c, struct str checkpoint)
+static void
+check_reply(struct check *c, struct str checkpoint)
 {
 	struct chain_sources from = {.anchors = c->r->trust->anchors};
 	struct timestamp t;
@@ -125,7 +162,8 @@ check_stamp(struct check *c, struct str checkpoint)
 		           "was captured, the log alone says");
 		return;
 	}
-	bundle_member(c->r, c->w, "proof/authority.pem", &from.certificates);
+	if (!check_need(c, "proof/authority.pem", &from.certificates))
+		return;
 	if (!timestamp_verify(reply, checkpoint, &from, &c->r->a, &t, &bad)) {
 		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: %s", bad.msg);
 		return;
@@ -138,14 +176,30 @@ check_stamp(struct check *c, struct str checkpoint)
 		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: is of %s, before the "
 		           "capture that it is said to be of", at);
 	else if (t.chain.trusted)
-		report_say(c->r, BUNDLE_HOLDS, "the checkpoint existed at %s, says "
-		           "%.*s", at, STR_ARG(t.chain.owner));
+		report_say(c->r, BUNDLE_HOLDS, "a checkpoint that has the capture "
+		           "existed at %s, says %.*s", at, STR_ARG(t.chain.owner));
 	else
-		report_say(c->r, BUNDLE_NOTE, "the checkpoint existed at %s, says "
-		           "%.*s, who is not trusted: %.*s; name those that you trust "
-		           "with --trust", at, STR_ARG(t.chain.owner),
+		report_say(c->r, BUNDLE_NOTE, "a checkpoint that has the capture "
+		           "existed at %s, says %.*s, who is not trusted: %.*s; name "
+		           "those that you trust with --trust", at, STR_ARG(t.chain.owner),
 		           STR_ARG(t.chain.why));
 	if (t.chain.not_after < c->r->trust->now)
 		report_say(c->r, BUNDLE_NOTE, "the stamp was valid at its time; the "
 		           "authority's certificate expired on %s", end);
+}
+
+void
+check_stamp(struct check *c, const struct inclusion *sighting)
+{
+	struct inclusion p = *sighting;
+	struct checkpoint checkpoint;
+	struct note note;
+	struct str bytes;
+
+	if (bundle_member(c->r, c->w, "proof/stamped.tlog-proof", &bytes) &&
+	    (!check_need(c, "proof/stamp.tsr", &bytes) ||
+	     !check_older_proof(c, "stamped", &p, &checkpoint, &note)))
+		return;
+	check_same(c, "proof/checkpoint", p.note);
+	check_reply(c, p.note);
 }

@@ -124,9 +124,9 @@ check_witnesses(struct check *c)
 		           "everybody the same log, nobody else says");
 		return;
 	}
-	if (!check_proof(c, "witnessed", c->entry_text, &p, &checkpoint, &note))
+	if (!check_older_proof(c, "witnessed", &p, &checkpoint, &note))
 		return;
-	check_steps(c, "witnessed", &p, &checkpoint, &note);
+	check_same(c, "proof/witnessed.checkpoint", note.text);
 	for (size_t n = 1; str_next(&keys, '\n', &vkey); n++) {
 		if (n > BUNDLE_WITNESSES) {
 			report_say(c->r, BUNDLE_WRONG, KEYS ": has more than %d keys",

@@ -4,7 +4,8 @@
 #include "proof/succession.h"
 
 static bool
-read_keys(struct report *r, const struct wacz *w, struct successor *list, size_t *count)
+read_keys(struct report *r, const struct wacz *w, struct successor *list, size_t *count,
+          struct bundle_keys *out)
 {
 	struct str bytes, line;
 	struct note_key key;
@@ -17,6 +18,7 @@ read_keys(struct report *r, const struct wacz *w, struct successor *list, size_t
 			report_say(r, BUNDLE_WRONG, "proof/log.keys: %s", bad.msg);
 			return false;
 		}
+		out->named[out->named_count++] = key;
 		list[*count] = (struct successor){.vkey = line};
 		bundle_member(r, w, arena_printf(&r->a, "proof/keys/%08x.tlog-proof",
 		                                 key.id).p, &list[*count].proof);
@@ -102,8 +104,8 @@ bundle_keys(struct report *r, const struct wacz *w, struct bundle_keys *out)
 	struct err bad = {0};
 	bool is_known = r->trust->key.n > 0;
 
-	out->count = 0;
-	if (!read_keys(r, w, list, &count))
+	out->count = out->named_count = 0;
+	if (!read_keys(r, w, list, &count, out))
 		return false;
 	if (count == 0 || !note_key_parse(is_known ? r->trust->key : list[0].vkey, &first, &bad)) {
 		report_say(r, BUNDLE_WRONG, "proof/log.keys: %s",

@@ -45,7 +45,6 @@ add_steps(struct builder *b, const char *name, const struct way *way, struct err
 {
 	struct buf out;
 
-	builder_add(b, path_of(b, name, ".checkpoint"), way->note.text);
 	buf_init(&out, BUNDLE_SMALL);
 	inclusion_steps(&way->proof, way->checkpoint.size, &out);
 	return builder_add_buf(b, path_of(b, name, ".steps"), &out, e);
@@ -89,6 +88,7 @@ add_pieces(struct builder *b, const char *name, const struct way *way,
 	if (!*key)
 		return err_set(e, ERR_INTERNAL, "a checkpoint holds, and no "
 		               "signature of it does");
+	builder_add(b, path_of(b, name, ".checkpoint"), way->note.text);
 	return add_steps(b, name, way, e) && add_signature(b, name, *key, signature, e);
 }
 
@@ -139,8 +139,6 @@ add_stamp(struct builder *b, const struct stamped *s, struct err *e)
 	struct chain_sources from = {s->chain, s->chain};
 	struct timestamp t;
 
-	if (!s->some)
-		return true;
 	if (!timestamp_verify(s->reply, s->note, &from, &b->a, &t, e))
 		return err_context(e, "the stamp of checkpoint %llu",
 		                   (unsigned long long)s->size);
@@ -226,6 +224,7 @@ add_witnesses(struct builder *b, struct err *e)
 		list = arena_printf(&b->a, "%.*s%.*s\n", STR_ARG(list),
 		                    STR_ARG(b->text.witnesses[i].vkey));
 	builder_add(b, "proof/witness.keys", list);
+	builder_add(b, "proof/witnessed.checkpoint", way.note.text);
 	return add_proof(b, "witnessed", &way, e) && add_steps(b, "witnessed", &way, e);
 }
 
@@ -243,31 +242,40 @@ newest_note(struct builder *b, struct str *out, struct err *e)
 	return ok;
 }
 
+/* The earliest stamp on a checkpoint that has the entry, and the entry's way to that;
+ * else the newest checkpoint is the only one. */
+static bool
+add_stamped(struct builder *b, struct str newest, struct err *e)
+{
+	struct stamped stamp;
+	struct way way;
+
+	if (!evidence_stamp(b->home->db, b->v->seen.index, &b->a, &stamp, e))
+		return false;
+	builder_add(b, "proof/checkpoint", stamp.some ? stamp.note : newest);
+	return !stamp.some ||
+	       (find_way(b, &b->v->seen, stamp.size, stamp.note, &way, e) &&
+	        add_proof(b, "stamped", &way, e) && add_steps(b, "stamped", &way, e) &&
+	        add_stamp(b, &stamp, e));
+}
+
 bool
 builder_add_sighting(struct builder *b, struct err *e)
 {
 	uint64_t size = log_checkpoint(b->home->log)->size;
 	const struct note_key *key;
-	struct stamped stamp;
 	struct str note;
 	struct way way, other;
 
 	if (!newest_note(b, &note, e) ||
-	    !evidence_stamp(b->home->db, b->v->seen.index, &b->a, &stamp, e))
-		return false;
-	if (stamp.some) {
-		note = stamp.note;
-		size = stamp.size;
-	}
-	if (!add_logged(b, "sighting", &b->v->seen, size, note, &way, e) ||
+	    !add_logged(b, "sighting", &b->v->seen, size, note, &way, e) ||
 	    !add_pieces(b, "sighting", &way, &key, e) ||
 	    (b->v->refers &&
 	     !add_logged(b, "original", &b->v->original_seen, size, note, &other, e)))
 		return false;
-	builder_add(b, "proof/checkpoint", note);
 	b->text.checkpoint = way.checkpoint;
 	b->text.vkey = vkey_of(key, &b->a);
-	return add_keys(b, e) && add_stamp(b, &stamp, e) && add_witnesses(b, e);
+	return add_stamped(b, note, e) && add_keys(b, e) && add_witnesses(b, e);
 }
 
 bool

@@ -54,7 +54,7 @@ quote_for_shell(struct buf *out, const char *word)
  * papers and record.json the instructions alone go on. */
 enum { UNZIP, SUMS, QUOTE, DIGEST, SAYS, TEXT, CAPTURE, ORIGINAL, STEPS, NODE, STEP,
       ROOT, NAMED, LEADS,
-       IN_LOG, SIGNED, SIGNATURE, STAMP, CORE,
+       IN_LOG, SIGNED, SIGNATURE, STAMPED, STAMP, CORE,
        KEY = CORE, ITS_KEY, OF_PAPERS, PAPERS, OF_RECORD, PAPERS_IN_LOG,
        PAPERS_SIGNATURE, PAPERS_KEY, COMMANDS };
 
@@ -75,13 +75,16 @@ command(const struct bundle_text *t, const struct evidence *v, int which,
 		[STEP] = STR_INIT("step() { [ \"$1\" = L ] && h=$(node \"$2\" \"$h\") || h=$(node \"$h\" \"$2\"); }"),
 		[ROOT] = STR_INIT("root() { h=$( (printf '\\000'; cat $1) | d); while read -r s x; do step \"$s\" \"$x\"; done; "
 		                  "echo $h; }"),
-		[NAMED] = STR_INIT("named() { tail -n 1 $1 | base64 -d | xxd -p -c 64; }"),
-		[LEADS] = STR_INIT("leads() { [ \"$(root $1.json <$2.steps)\" = \"$(named $2.checkpoint)\" ] && echo in the log "
+		[NAMED] = STR_INIT("named() { sed -n 3p $1 | base64 -d | "
+		                   "xxd -p -c 64; }"),
+		[LEADS] = STR_INIT("leads() { [ \"$(root $1.json <$2.steps)\" = \"$(named ${3:-$2.checkpoint})\" ] && echo in the log "
 		                   "|| echo WRONG; }"),
 		[IN_LOG] = STR_INIT("leads proof/sighting proof/sighting"),
 		[SIGNED] = STR_INIT("signed() { openssl pkeyutl -verify -pubin -inkey $1.pem -rawin -in $1.checkpoint "
 		                    "-sigfile $1.sig; }"),
 		[SIGNATURE] = STR_INIT("signed proof/sighting"),
+		[STAMPED] = STR_INIT("leads proof/sighting proof/stamped "
+		                     "proof/checkpoint"),
 		[KEY] = STR_INIT("key() { (printf $2; openssl pkey -pubin -in $1.pem -outform DER | tail -c +13) | base64; }"),
 		[ITS_KEY] = STR_INIT("key proof/sighting '\\001'"),
 		[OF_PAPERS] = STR_INIT("says papers sighting <proof/sighting.json; says papers publication "
@@ -95,7 +98,8 @@ command(const struct bundle_text *t, const struct evidence *v, int which,
 	struct buf word;
 	struct str s;
 
-	if (which == CAPTURE && !v->has_records)
+	if ((which == CAPTURE && !v->has_records) ||
+	    (which == STAMPED && t->stamp_authority.n == 0))
 		return (struct str){0};
 	switch (which) {
 	case UNZIP:
@@ -156,7 +160,10 @@ say_words(const struct bundle_text *t, const struct evidence *v, struct buf *out
 	buf_add(out, STR("\n3. The text that they stand in is the one that the log's entry on the capture, "
 	                 "proof/sighting.json, names.\n\n"));
 	add_commands(t, v, DIGEST, TEXT, out);
-	buf_add(out, v->has_records
+	buf_add(out, evidence_is_file(v)
+	        ? STR("\n4. So is the captured record: the bytes of a file that "
+	              "whoever added it had. No server was asked.\n\n")
+	        : v->has_records
 	        ? STR("\n4. So are the captured records: request, response and what is known of the connection.\n\n")
 	        : STR("\n4. There are no captured bytes: the text comes from a history that others keep, as the "
 	              "entry's \"source\" says.\n"));
@@ -191,10 +198,13 @@ say_stamp(const struct bundle_text *t, const struct evidence *v, struct buf *out
 		return;
 	}
 	time_iso(t->stamped, iso);
-	buf_printf(out, "7. %.*s stamped the checkpoint at %s, so that all of this existed then. Whether you trust "
-	           "that authority, you decide: its certificates are in proof/authority.pem.\n\n",
+	buf_printf(out, "7. %.*s stamped a checkpoint of the log, proof/checkpoint, "
+	           "at %s. The entry leads to the root that this one names, too, so "
+	           "that it existed then, whichever key of the log signed it. Whether "
+	           "you trust that authority, you decide: its certificates are in "
+	           "proof/authority.pem.\n\n",
 	           STR_ARG(t->stamp_authority), iso);
-	add_commands(t, v, STAMP, STAMP, out);
+	add_commands(t, v, STAMPED, STAMP, out);
 }
 
 static void
@@ -306,10 +316,10 @@ bundle_text_certificate(const struct bundle_text *t, const struct evidence *v,
 		.document = v->row.document,
 		.quote = v->quote, .quote_start = v->place.p.start,
 		.quote_end = v->place.p.end,
-		.source = v->how.n ? arena_printf(a, "%.*s (%.*s)", STR_ARG(source),
-		                                  STR_ARG(v->how)) : source,
+		.source = source, .file = evidence_is_file(v),
 		.asked = v->url.n ? v->source : (struct str){0},
-		.captured = v->at, .history = !v->has_records,
+		.captured = v->at, .how = evidence_how_words(v),
+		.history = !v->has_records,
 		.text_sha256 = arena_str(a, str_of(hex)),
 		.log_origin = t->checkpoint.origin,
 		.key = t->vkey, .witnesses = names_of_witnesses(t, a),

@@ -68,14 +68,15 @@ time_of(struct arena *a, int64_t t)
 	return arena_str(a, str_of(iso));
 }
 
-/* "version first seen 2024-03-12, captured 2026-01-15T09:30:00Z". */
+/* "version first seen 2024-03-12, captured 2026-01-15T09:30:00Z, as …". */
 static struct str
 dates_of(struct arena *a, const struct citation_parts *p)
 {
 	struct str seen = str_slice(p->issued, 0, DAY);
 	struct str dates = joined(a, STR(""), "", "version first seen ", seen);
 
-	return joined(a, dates, ", ", "captured ", p->captured);
+	dates = joined(a, dates, ", ", "captured ", p->captured);
+	return joined(a, dates, ", ", "", p->how);
 }
 
 /* What it takes to check the words anywhere: "Record …. SHA-256 …. Log …, entry …". */
@@ -128,6 +129,7 @@ parts_of(const struct citation *c, int most, struct arena *a)
 		.key = key_of(a, c->record),
 		.issued = time_of(a, c->first_seen),
 		.captured = time_of(a, c->captured),
+		.how = visible(a, c->how, BREAKS_FOLDED),
 		.log = visible(a, c->log_origin, BREAKS_FOLDED),
 	};
 

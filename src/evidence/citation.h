@@ -43,6 +43,7 @@ struct citation {
 	int64_t entry;
 	int64_t first_seen;             /* the version */
 	int64_t captured;
+	struct str how; /* who says that it was captured then, or empty: the archive */
 };
 
 enum citation_format { CITATION_TEXT, CITATION_BIBTEX, CITATION_CSL, CITATION_RIS };

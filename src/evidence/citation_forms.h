@@ -12,6 +12,7 @@ struct citation_parts {
 	struct str service, document, heading, quote, url, asked, record;
 	struct str key;              /* the record in letters, digits and hyphens */
 	struct str issued, captured; /* "2024-03-12T09:30:00Z" */
+	struct str how;              /* behind `captured` */
 	struct str log, entry;       /* "archive.example/log", "entry 7" */
 	/* when, and what it takes to check; no stop at the end */
 	struct str dates, proof;

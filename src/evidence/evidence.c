@@ -19,10 +19,31 @@ digest_text(const struct sha256 *h, struct arena *a)
 	return arena_printf(a, "sha256:%s", hex);
 }
 
-/* The sighting that shows the version best. */
+/* "[[FROM,TO],…]", the versions that have the words. */
+static struct str
+spans_json(const struct version_span *list, size_t count, struct arena *a)
+{
+	struct buf b;
+	struct json j = {.out = &b};
+
+	buf_init(&b, JSON_BYTES);
+	json_array(&j);
+	for (size_t i = 0; i < count; i++) {
+		json_array(&j);
+		json_int(&j, list[i].from);
+		json_int(&j, list[i].to);
+		json_array_end(&j);
+	}
+	json_array_end(&j);
+	struct str s = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return s;
+}
+
+/* The sighting that shows the words best, and the number of its version. */
 static bool
-find_sighting(struct db *db, struct evidence *v, int64_t at, struct arena *a,
-              struct err *e)
+find_sighting(struct db *db, struct evidence *v, struct str spans, int64_t at,
+              struct arena *a, int64_t *version, struct err *e)
 {
 	bool row;
 	struct stmt *s = db_stmt(db, sql_evidence_sighting, e);
@@ -30,8 +51,8 @@ find_sighting(struct db *db, struct evidence *v, int64_t at, struct arena *a,
 	if (!s)
 		return false;
 	stmt_bind_int(s, 1, v->place.version.document);
-	stmt_bind_int(s, 2, v->place.version.n);
-	stmt_bind_int(s, 3, at);
+	stmt_bind_int(s, 2, at);
+	stmt_bind_str(s, 3, spans);
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row && at)
@@ -42,17 +63,37 @@ find_sighting(struct db *db, struct evidence *v, int64_t at, struct arena *a,
 		return err_set(e, ERR_CORRUPT, "record %.*s: its version has no "
 		               "sighting", STR_ARG(v->row.record));
 	v->sighting = stmt_int(s, 0);
-	v->at = stmt_int(s, 1);
-	v->source = arena_str(a, stmt_str(s, 2));
-	struct str body = stmt_str(s, 3);
+	*version = stmt_int(s, 1);
+	v->at = stmt_int(s, 2);
+	v->source = arena_str(a, stmt_str(s, 3));
+	struct str body = stmt_str(s, 4);
 	v->has_payload = body.n == sizeof v->payload.b;
 	if (v->has_payload)
 		memcpy(v->payload.b, body.p, body.n);
-	v->has_records = stmt_int(s, 4) != 0;
-	v->how = arena_str(a, stmt_str(s, 5));
-	v->first_seen = stmt_int(s, 6);
+	v->has_records = stmt_int(s, 5) != 0;
+	v->how = arena_str(a, stmt_str(s, 6));
+	v->first_seen = stmt_int(s, 7);
 	stmt_reset(s);
 	return true;
+}
+
+/* The words as they stood last, and where they stood when they were seen so. */
+static bool
+find_words(struct db *db, struct reader *r, struct evidence *v, int64_t at,
+           struct arena *a, struct err *e)
+{
+	struct version_span *list;
+	size_t count;
+	int64_t version = 0;
+
+	if (!records_place(db, r, v->row.record, a, &v->place, e))
+		return false;
+	v->quote = str_slice(v->place.d.text, v->place.p.start, v->place.p.end);
+	return records_spans(db, r, v->row.record, v->quote, a, &list, &count, e) &&
+	       find_sighting(db, v, spans_json(list, count, a), at, a, &version, e) &&
+	       (version == v->place.version.n ||
+	        records_place_in(db, r, v->row.record, v->quote, version, a,
+	                         &v->place, e));
 }
 
 /* The log's entry on the sighting whose records lie there. */
@@ -183,13 +224,11 @@ evidence_gather(const struct home *h, struct reader *r, struct str record, int64
 {
 	*out = (struct evidence){.at = 0};
 	if (!records_find(h->db, record, a, &out->row, e) ||
-	    !records_place(h->db, r, out->row.record, a, &out->place, e) ||
-	    !find_sighting(h->db, out, at, a, e) || !find_records(h, out, a, e) ||
+	    !find_words(h->db, r, out, at, a, e) || !find_records(h, out, a, e) ||
 	    !leaves_of_sighting(h->db, out->place.version.document, out->sighting,
 	                        &out->seen.index, e) ||
 	    !leaves_text(h->db, out->seen.index, a, &out->seen.text, e))
 		return false;
-	out->quote = str_slice(out->place.d.text, out->place.p.start, out->place.p.end);
 	out->json = record_json(out, a);
 	if (out->json.n == 0)
 		return err_set(e, ERR_LIMIT, "record %.*s: is too large to be "
@@ -197,6 +236,33 @@ evidence_gather(const struct home *h, struct reader *r, struct str record, int64
 	out->published.text = statement_of(out, a);
 	return leaves_of_statement(h->db, out->published.text,
 	                           &out->published.index, e);
+}
+
+struct str
+evidence_how_words(const struct evidence *v)
+{
+	static const struct {
+		struct str how, words;
+	} known[] = {
+		{STR_INIT("time stated"), STR_INIT("as stated by whoever added it")},
+		{STR_INIT("time stated, robots.txt not asked"),
+		 STR_INIT("as stated by whoever added it; robots.txt not asked")},
+		{STR_INIT("imported"), STR_INIT("as the imported file says")},
+		{STR_INIT("imported, redirects followed"),
+		 STR_INIT("as the imported file says; redirects joined by address")},
+	};
+
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (str_eq(v->how, known[i].how))
+			return known[i].words;
+	return v->how.n || v->has_records ? v->how
+	                                  : STR("as a history kept by others says");
+}
+
+bool
+evidence_is_file(const struct evidence *v)
+{
+	return v->has_records && !http_is_url(v->source);
 }
 
 bool

@@ -1,9 +1,10 @@
 /*
  * evidence: what the words of a record rest on, from the quote down to the log.
  *
- * A record stood last in a version; that version was seen in sightings; the first one
- * of which captured bytes are kept is the one that is shown (else the first one), so
- * that a citation stays what it is while more sightings come. It is an
+ * The words of a record are those that stood last; they stand, letter for letter, in
+ * one or more versions; these were seen in sightings. The first one in time of which
+ * captured bytes are kept is the one that is shown (else the first one), so that a
+ * citation stays what it is while more sightings come. It is an
  * entry of the log, and so is the earlier capture that it refers to, if it is the same
  * again (segments.h). So are published records: a statement binds what we say of the
  * words (record.json) to the ruleset and the model that said it,
@@ -48,10 +49,17 @@ struct evidence {
 };
 
 /* By the record's name. `at`, Unix seconds: the last sighting until then; 0: the first.
+ * Sightings of one second count in the order of arrival.
  * Memory is the arena's. ERR_NOT_FOUND. */
 MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r,
                                 struct str record, int64_t at, struct arena *a,
                                 struct evidence *out, struct err *e);
+/* How far its time may be believed, for behind "captured 2026-01-15": "as stated by who
+ * added it"; empty where it was fetched then. */
+struct str evidence_how_words(const struct evidence *v);
+/* A file that somebody had: no server was asked. */
+bool evidence_is_file(const struct evidence *v);
+
 /* State something in the log, unless it is stated; durable on return, and `index` is
  * told. */
 MUST_CHECK bool evidence_state(struct home *h, struct logged *statement, struct err *e);

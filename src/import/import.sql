@@ -1,19 +1,33 @@
 -- name: version_count
 SELECT count(*) FROM version
 
--- The addresses of documents in their normal form, in a table of the connection.
+-- The addresses of documents, and those that they had (`former`), in their normal form, in
+-- a table of the connection. Where a document is fetched from, no other is that was.
 -- name: place_table
-CREATE TEMP TABLE IF NOT EXISTS place (document INTEGER PRIMARY KEY, uri TEXT NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS temp.place_by_uri ON place(uri);
+CREATE TEMP TABLE IF NOT EXISTS place (
+	document INTEGER NOT NULL,
+	uri TEXT NOT NULL,
+	selected TEXT NOT NULL,
+	removed TEXT NOT NULL,
+	former INTEGER NOT NULL,
+	PRIMARY KEY (document, uri)
+) STRICT;
+CREATE INDEX IF NOT EXISTS temp.place_by_uri ON place(uri, former);
 DELETE FROM place
 
+-- name: place_addresses
+SELECT document, url, selected, removed, 0 FROM address
+UNION ALL SELECT document, url, selected, removed, 1 FROM former_address ORDER BY 5, 1, 2
+
 -- name: place_put
-INSERT INTO place (document, uri) VALUES ($1, $2)
+INSERT OR IGNORE INTO place (document, uri, selected, removed, former) VALUES ($1, $2, $3, $4, $5)
+
+-- name: place_close
+DELETE FROM place WHERE former AND EXISTS (SELECT 1 FROM place p WHERE p.uri = place.uri AND NOT p.former)
 
 -- name: place_of_uri
 SELECT service.name, document.name, selected, removed FROM place
-JOIN address ON address.document = place.document
-JOIN document ON document.id = address.document JOIN service ON service.id = document.service
+JOIN document ON document.id = place.document JOIN service ON service.id = document.service
 WHERE uri = $1 ORDER BY service.name, document.name
 
 -- name: sighting_known
@@ -25,13 +39,15 @@ WHERE source = $1 AND at = $2 AND service.name = $3 AND document.name = $4 AND b
 -- name: original_at
 SELECT document, n, coalesce(version, 0), failure FROM sighting
 WHERE source = $1 AND at = $2 AND body IS NOT NULL AND (document = $3 OR NOT EXISTS
-	(SELECT 1 FROM address WHERE address.document = sighting.document AND (selected <> '' OR removed <> '')))
+	(SELECT 1 FROM (SELECT * FROM address UNION ALL SELECT *, NULL FROM former_address) part
+		WHERE part.document = sighting.document AND (selected <> '' OR removed <> '')))
 ORDER BY document = $3 DESC, version IS NULL, document, n LIMIT 1
 
 -- name: original_of_body
 SELECT document, n, coalesce(version, 0), failure FROM sighting
 WHERE body = $1 AND (document = $2 OR NOT EXISTS
-	(SELECT 1 FROM address WHERE address.document = sighting.document AND (selected <> '' OR removed <> '')))
+	(SELECT 1 FROM (SELECT * FROM address UNION ALL SELECT *, NULL FROM former_address) part
+		WHERE part.document = sighting.document AND (selected <> '' OR removed <> '')))
 ORDER BY document = $2 DESC, version IS NULL, document, n LIMIT 1
 
 -- What the files of one import say of payloads, in a table of the connection.
@@ -110,8 +126,8 @@ INSERT INTO way (file, number, document, n, redirect_file, redirect_number) VALU
 -- name: way_places
 SELECT service.name, document.name, selected, removed, answer.source, way.document FROM way
 JOIN answer ON answer.file = redirect_file AND answer.number = redirect_number
-JOIN address ON address.document = way.document
-JOIN document ON document.id = address.document JOIN service ON service.id = document.service
+JOIN place ON place.document = way.document AND place.uri = answer.uri
+JOIN document ON document.id = way.document JOIN service ON service.id = document.service
 WHERE way.file = $1 AND way.number = $2 AND way.n = 0 ORDER BY service.name, document.name
 
 -- name: way_records

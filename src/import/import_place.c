@@ -67,24 +67,38 @@ form_of(struct str uri, struct arena *a)
 	return uri_normal(uri, a, &normal) ? normal : uri;
 }
 
+/* A row of place_addresses. */
+static bool
+put_place(struct db *db, struct stmt *row, struct arena *a, struct err *e)
+{
+	struct stmt *s = db_stmt(db, sql_place_put, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, stmt_int(row, 0));
+	stmt_bind_str(s, 2, form_of(stmt_str(row, 1), a));
+	stmt_bind_str(s, 3, stmt_str(row, 2));
+	stmt_bind_str(s, 4, stmt_str(row, 3));
+	stmt_bind_int(s, 5, stmt_int(row, 4));
+	return stmt_run(s, e);
+}
+
 bool
 import_places_open(struct db *db, size_t *addresses, struct err *e)
 {
 	struct arena a = {0};
-	struct address *list;
 	struct stmt *s;
+	bool row = true, ok;
 
-	bool ok = db_exec(db, sql_place_table, e) &&
-	          archive_addresses(db, STR(""), STR(""), &a, &list, addresses, e);
-	for (size_t i = 0; ok && i < *addresses; i++) {
-		if (!(ok = (s = db_stmt(db, sql_place_put, e)) != NULL))
-			break;
-		stmt_bind_int(s, 1, list[i].document);
-		stmt_bind_str(s, 2, form_of(list[i].url, &a));
-		ok = stmt_run(s, e);
-	}
+	*addresses = 0;
+	if (!db_exec(db, sql_place_table, e) ||
+	    !(s = db_stmt(db, sql_place_addresses, e)))
+		return false;
+	while ((ok = stmt_next(s, &row, e)) && row && (ok = put_place(db, s, &a, e)))
+		++*addresses;
+	stmt_reset(s);
 	arena_release(&a);
-	return ok;
+	return ok && (s = db_stmt(db, sql_place_close, e)) && stmt_run(s, e);
 }
 
 struct import_place
@@ -100,6 +114,10 @@ void
 import_place_add(struct import_place **list, size_t *n,
                  const struct import_place *place, struct arena *a)
 {
+	for (size_t i = 0; i < *n; i++)
+		if (str_eq((*list)[i].service, place->service) &&
+		    str_eq((*list)[i].document, place->document))
+			return;
 	struct import_place *more = ARENA_ARRAY(a, struct import_place, *n + 1);
 
 	if (*n)

@@ -18,7 +18,8 @@ struct import_place {
 	size_t before_count;
 };
 
-/* The documents' addresses as they are now are those that count. */
+/* The documents' addresses count as they are now, and those that they had, with what
+ * part of the page it was then, unless another document has them now. */
 MUST_CHECK bool import_places_open(struct db *db, size_t *addresses, struct err *e);
 
 /* Of an item of the file of this number. In the arena. None for a robots.txt, unless it
@@ -30,6 +31,7 @@ MUST_CHECK bool import_places(struct db *db, const struct import_warc_options *o
                               struct err *e);
 /* Columns 0 to 3 of a row: service, document, select, remove. */
 struct import_place import_place_of_row(struct stmt *s, struct arena *a);
+/* A document takes a page once: by its own address rather than by a way. */
 void import_place_add(struct import_place **list, size_t *n,
                       const struct import_place *place, struct arena *a);
 /* Is it the robots.txt of a host? */

@@ -96,7 +96,9 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 			add(im, source, item, &places[i], &original);
 	}
 	if (count == 0) {
-		im->result->passed_over++;
+		im->result->captures--;
+		im->result->companions -= item->record_count - 1;
+		im->result->passed_over += item->record_count;
 		if (!import_is_robots(item->uri, &b->a))
 			note(im, source, item, "its address has no host, or gives no "
 			     "fit name; name it with --service and --document");
@@ -158,6 +160,17 @@ take_revisits(struct importer *im, struct source *source, const struct harvest *
 	return import_batch_flush(&im->batch, im->e);
 }
 
+static void
+count_item(struct import_warc_result *r, const struct harvest_item *item)
+{
+	if (item->kind == HARVEST_WARCINFO) {
+		r->infos++;
+		return;
+	}
+	r->captures++;
+	r->companions += item->record_count - 1;
+}
+
 /* First what may be an original in the archive, then what may refer to it. */
 static bool
 take_batch(struct importer *im, struct source *source, const struct harvest *h)
@@ -169,6 +182,8 @@ take_batch(struct importer *im, struct source *source, const struct harvest *h)
 	im->result->unsuccessful += h->unsuccessful;
 	im->result->wrong += h->wrong;
 	im->result->notes += h->notes;
+	for (size_t i = 0; i < h->item_count; i++)
+		count_item(im->result, &h->items[i]);
 	for (size_t i = 0; i < h->finding_count; i++)
 		im->o->found(im->o->context, source->path, h->findings[i].wrong,
 		             h->findings[i].text);
@@ -271,7 +286,8 @@ count_ways(struct importer *im)
 	if (!ways_count(im->db, &redirects, &records, im->e))
 		return false;
 	/* A file that changed since may have others. */
-	im->result->passed_over -= least(records, im->result->passed_over);
+	im->result->redirects = least(records, im->result->passed_over);
+	im->result->passed_over -= im->result->redirects;
 	im->result->unsuccessful -= least(redirects, im->result->unsuccessful);
 	return true;
 }

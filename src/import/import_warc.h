@@ -7,8 +7,8 @@
  * the first of them. What cannot be read is a failed capture.
  *
  * Which document it is: the one that the options name, where they name both service and
- * document. Else those whose address (archive_set_address) is the target URI, as
- * net/uri.h compares them, or leads to it by redirects that the files have
+ * document. Else those whose address (archive_set_address) is the target URI, or was,
+ * as net/uri.h compares them, or leads to it by redirects that the files have
  * (import_way.h). Else the service is the option's, or the host without "www.", and the
  * document is the option's, or the path with its query: "example.org" and
  * "/legal/privacy". A port that is not the scheme's is part of the host; /robots.txt is
@@ -47,7 +47,12 @@ struct import_warc_options {
 };
 
 struct import_warc_result {
-	uint64_t records;     /* that the files hold */
+	/* that the files hold: the next five, and those that are not sound */
+	uint64_t records;
+	uint64_t captures;    /* pages and revisits of pages, each once */
+	uint64_t companions;  /* requests and metadata that go with them */
+	uint64_t redirects;   /* that lead to one of them, with what goes with these */
+	uint64_t infos;       /* warcinfo */
 	uint64_t passed_over; /* sound ones from which nothing is taken */
 	uint64_t unsuccessful; /* of these: redirects and errors */
 	uint64_t wrong, notes; /* findings */

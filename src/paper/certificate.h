@@ -18,7 +18,7 @@
 
 #include "base/base.h"
 
-enum { CERTIFICATE_COMMANDS = 18, CERTIFICATE_COLUMNS = 110 };
+enum { CERTIFICATE_COMMANDS = 19, CERTIFICATE_COLUMNS = 110 };
 
 struct certificate {
 	struct str record, service, document;
@@ -30,8 +30,11 @@ struct certificate {
 	/* the URL that redirects led on from; or empty */
 	struct str asked;
 	int64_t captured;               /* this and all times: Unix seconds, UTC */
+	struct str how;                 /* who says that it was then, or empty */
 	/* `captured` is from a history kept by others */
 	bool history;
+	bool file;                      /* `source` is the name of a file: no server was
+	                                   asked */
 	struct str payload_sha256;      /* lower-case hex; empty: none was kept */
 	struct str text_sha256;
 

@@ -15,6 +15,22 @@ time_words(struct arena *a, int64_t t)
 	return arena_printf(a, "%.10s %.8s UTC", iso, iso + 11);
 }
 
+/* The same, and who says so, where it was not seen then. */
+static struct str
+captured_words(struct arena *a, const struct certificate *c)
+{
+	return arena_printf(a, "%.*s%s%.*s", STR_ARG(time_words(a, c->captured)),
+	                    c->how.n ? ", " : "", STR_ARG(c->how));
+}
+
+static struct str
+source_words(struct arena *a, const struct certificate *c)
+{
+	return !c->file ? c->source
+	     : arena_printf(a, "a file that whoever added it had: %.*s",
+	                    STR_ARG(c->source));
+}
+
 static void
 capture_part(struct paper *p)
 {
@@ -25,9 +41,8 @@ capture_part(struct paper *p)
 	sheet_heading(s, "The capture and its place in the log", SHEET_LEFT,
 	              SHEET_WIDTH);
 	page_tag(s->p, "Table");
-	sheet_row(s, c->history ? "Captured (by others)" : "Captured", &sheet_value,
-	          time_words(s->a, c->captured));
-	sheet_long_row(s, "Source", &sheet_value, c->source);
+	sheet_row(s, "Captured", &sheet_value, captured_words(s->a, c));
+	sheet_long_row(s, "Source", &sheet_value, source_words(s->a, c));
 	sheet_row(s, "Redirected from", &sheet_value, c->asked);
 	sheet_row(s, "SHA-256 of the payload", &sheet_code,
 	          sheet_name(s, c->payload_sha256));
@@ -68,8 +83,9 @@ proof_sentences(struct sheet *s, const struct certificate *c, double x)
 		return;
 	sheet_item(s, &n, x,
 	           arena_printf(s->a, "The text existed not later than %.*s: the "
-	                        "authority that is named above put that time on the "
-	                        "checkpoint.", STR_ARG(time_words(s->a, c->stamped))));
+	                        "authority that is named above put that time on a "
+	                        "checkpoint that has the entry, too.",
+	                        STR_ARG(time_words(s->a, c->stamped))));
 }
 
 static void
@@ -78,8 +94,11 @@ limit_sentences(struct sheet *s, const struct certificate *c, double x)
 	unsigned n = 0;
 
 	sheet_item(s, &n, x,
-	           STR("That the server sent this text to everybody: a server may "
-	               "answer by place, time, language or account."));
+	           c->file
+	           ? STR("That anybody published this text: it was a file that who "
+	                 "added it had, and nobody else was asked for it.")
+	           : STR("That the server sent this text to everybody: a server may "
+	                 "answer by place, time, language or account."));
 	sheet_item(s, &n, x,
 	           STR("That the text is or was in force, or that anybody agreed."));
 	sheet_item(s, &n, x,
@@ -93,7 +112,7 @@ limit_sentences(struct sheet *s, const struct certificate *c, double x)
 		           STR("When and by whom the text was published: the source is "
 		               "a history kept by others, and the time of capture "
 		               "is theirs."));
-	else
+	else if (!c->file)
 		sheet_item(s, &n, x,
 		           STR("Who published it, beyond what the TLS certificate of "
 		               "the server says, if it showed one."));

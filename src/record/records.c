@@ -1,12 +1,33 @@
 /* records: rows of the home for people and JSON. See records.h. */
 #include "record/records.h"
 
-#include "provision/context.h"
 #include "record/records.sql.h"
+
+/* How many captures of it failed of late. Strings are in the arena. */
+static bool
+find_failures(struct db *db, int64_t document, struct arena *a,
+              struct document_row *out, struct err *e)
+{
+	bool row = true, ok;
+	struct stmt *s = db_stmt(db, sql_outcomes, e);
+
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	while ((ok = stmt_next(s, &row, e)) && row && stmt_int(s, 0))
+		if (out->failed++ == 0) {
+			out->failure = arena_str(a, stmt_str(s, 3));
+			out->source = arena_str(a, stmt_str(s, 4));
+		}
+	if (ok)
+		stmt_reset(s);
+	return ok;
+}
 
 bool
 records_documents(struct db *db, on_document *f, void *context, struct err *e)
 {
+	struct arena a = {0};
 	bool row = true, ok;
 	struct stmt *s = db_stmt(db, sql_documents, e);
 
@@ -22,10 +43,13 @@ records_documents(struct db *db, on_document *f, void *context, struct err *e)
 			.address = stmt_str(s, 8),
 			.select = stmt_str(s, 9), .remove = stmt_str(s, 10),
 			.stopped = stmt_int(s, 11)};
-		if (!f(context, &r))
+		arena_reset(&a);
+		if (!(ok = find_failures(db, stmt_int(s, 12), &a, &r, e)) ||
+		    !f(context, &r))
 			break;
 	}
 	stmt_reset(s);
+	arena_release(&a);
 	return ok;
 }
 
@@ -46,7 +70,8 @@ records_sightings(struct db *db, int64_t document, on_sighting *f, void *context
 			.technical = stmt_int(s, 3) != 0, .version_id = stmt_str(s, 4),
 			.source = stmt_str(s, 5),
 			.failure = stmt_str(s, 6), .unhealthy = stmt_str(s, 7),
-			.is_confirmation = stmt_int(s, 8) != 0};
+			.is_confirmation = stmt_int(s, 8) != 0,
+			.how = stmt_str(s, 9)};
 		if (!f(context, &r))
 			break;
 	}
@@ -257,167 +282,6 @@ records_provisions(struct db *db, const struct provision_filter *filter,
 	return ok;
 }
 
-/* The k-th provision of the block with this key; false if the text has none such. */
-static bool
-find_wording(struct reader *r, const struct document *d, uint64_t key, int64_t k,
-             struct arena *a, struct provision *out)
-{
-	struct judgement about;
-	struct provision *list;
-	size_t count;
-
-	document_judge(d, &about);
-	struct context *c = provision_context(r, d, &about, a);
-	for (size_t i = 0; i < d->block_count; i++) {
-		uint64_t mine = provision_block_key(c, i);
-		if ((mine ? mine : 1) != key)
-			continue;
-		provision_block(c, i, a, &list, &count);
-		if (k >= 0 && (size_t)k < count) {
-			*out = list[k];
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Where a wording of a record stands, and where it was read. */
-struct spot {
-	int64_t document, n, key, k, words, read_document, read_n;
-};
-
-static bool
-spots_of(struct db *db, struct str record, struct arena *a, struct spot **out,
-         size_t *count, struct err *e)
-{
-	struct spot *list = NULL;
-	size_t n = 0, cap = 0;
-	bool row = true, ok;
-	struct stmt *s = db_stmt(db, sql_place, e);
-
-	if (!s)
-		return false;
-	stmt_bind_str(s, 1, record);
-	while ((ok = stmt_next(s, &row, e)) && row) {
-		GROW(list, n, cap);
-		list[n++] = (struct spot){stmt_int(s, 0), stmt_int(s, 1),
-		                          stmt_int(s, 2), stmt_int(s, 3),
-		                          stmt_int(s, 4), stmt_int(s, 5),
-		                          stmt_int(s, 6)};
-	}
-	*out = ARENA_ARRAY(a, struct spot, n);
-	if (n)
-		memcpy(*out, list, n * sizeof *list);
-	free(list);
-	*count = n;
-	return ok &&
-	       (n > 0 ||
-	        err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso "
-	                "provisions", STR_ARG(record)));
-}
-
-static bool
-load_text(struct db *db, int64_t document, int64_t n, struct arena *a,
-          struct provision_place *out, struct err *e)
-{
-	return archive_version(db, document, n, a, &out->version, e) &&
-	       document_parse(out->version.text, a, &out->d, e);
-}
-
-/* Put a provision, with its points and facts, to another place in another block. */
-static void
-shift_to(struct provision *p, uint32_t block, uint32_t shift)
-{
-	p->block = block;
-	p->start += shift;
-	p->end += shift;
-	for (size_t k = 0; k < p->point_count; k++) {
-		p->points[k].start += shift;
-		p->points[k].end += shift;
-	}
-	for (size_t k = 0; k < p->fact_count; k++) {
-		p->facts[k].start += shift;
-		p->facts[k].end += shift;
-	}
-}
-
-/* The provision in another text that has the block's words. */
-static bool
-move_to(const struct document *d, int64_t words, const struct document *from,
-        struct provision *p)
-{
-	for (uint32_t i = 0; i < d->block_count; i++)
-		if ((int64_t)hash64(block_words(d, i), d->blocks[i].kind) == words) {
-			shift_to(p, i,
-			         d->blocks[i].start - from->blocks[p->block].start);
-			return true;
-		}
-	return false;
-}
-
-/* The version, its text and the provision as it was read, at one place of a record. */
-static bool
-read_spot(struct db *db, struct reader *r, struct str record, const struct spot *s,
-          struct arena *a, struct provision_place *out, struct err *e)
-{
-	struct provision_place other = {.first_seen = 0}, *read = &other;
-
-	if (!load_text(db, s->document, s->n, a, out, e))
-		return false;
-	if (s->document == s->read_document && s->n == s->read_n)
-		read = out;
-	else if (!load_text(db, s->read_document, s->read_n, a, read, e))
-		return false;
-	bool there = find_wording(r, &read->d, (uint64_t)s->key, s->k, a, &out->p);
-	return (there &&
-	        (read == out || move_to(&out->d, s->words, &read->d, &out->p))) ||
-	       err_set(e, ERR_CORRUPT, "record %.*s is not in its version's text; run: "
-	               "proviso rebuild", STR_ARG(record));
-}
-
-static bool
-read_as(struct db *db, struct str record, uint16_t *type, int *score, struct err *e)
-{
-	bool row;
-	struct stmt *s = db_stmt(db, sql_read_as, e);
-
-	if (!s)
-		return false;
-	stmt_bind_str(s, 1, record);
-	if (!stmt_next(s, &row, e))
-		return false;
-	*type = row ? (uint16_t)stmt_int(s, 0) : TYPE_NONE;
-	*score = row ? (int)stmt_int(s, 1) : 0;
-	stmt_reset(s);
-	return true;
-}
-
-/* The newest place shows the words; as what they were first read, an earlier one may
- * tell, where the block around them was another. */
-static bool
-find_first_reading(struct db *db, struct reader *r, struct str record,
-                   const struct spot *spots, size_t count, struct arena *a,
-                   struct provision_place *out, struct err *e)
-{
-	struct str words = str_slice(out->d.text, out->p.start, out->p.end);
-	uint16_t type;
-	int score;
-
-	if (!read_as(db, record, &type, &score, e))
-		return false;
-	for (size_t i = 1; i < count && (out->p.type != type || out->p.score != score); i++) {
-		struct provision_place at = {.first_seen = 0};
-		if (!read_spot(db, r, record, &spots[i], a, &at, e))
-			return false;
-		if (at.p.type != type || at.p.score != score ||
-		    !str_eq(words, str_slice(at.d.text, at.p.start, at.p.end)))
-			continue;
-		shift_to(&at.p, out->p.block, out->p.start - at.p.start);
-		out->p = at.p;
-	}
-	return true;
-}
-
 struct found {
 	struct arena *a;
 	struct provision_row *row;
@@ -464,38 +328,6 @@ records_find(struct db *db, struct str name, struct arena *a, struct provision_r
 	                             (int)(name.n < 60 ? name.n : 60), name.n ? name.p : "");
 }
 
-bool
-records_place(struct db *db, struct reader *r, struct str record, struct arena *a,
-              struct provision_place *out, struct err *e)
-{
-	struct spot *spots;
-	size_t count;
-	struct stmt *s;
-	bool row;
-
-	*out = (struct provision_place){.first_seen = 0};
-	if (!spots_of(db, record, a, &spots, &count, e) ||
-	    !read_spot(db, r, record, &spots[0], a, out, e) ||
-	    !find_first_reading(db, r, record, spots, count, a, out, e))
-		return false;
-	int64_t key = spots[0].key, k = spots[0].k;
-	if (!(s = db_stmt(db, sql_seen, e)))
-		return false;
-	stmt_bind_int(s, 1, key);
-	stmt_bind_int(s, 2, k);
-	stmt_bind_str(s, 3, record);
-	if (!stmt_next(s, &row, e))
-		return false;
-	if (row) {
-		out->first_seen = stmt_int(s, 0);
-		out->last_seen = stmt_int(s, 1);
-		out->versions = stmt_int(s, 2);
-		out->worded_since = stmt_int(s, 3);
-	}
-	stmt_reset(s);
-	return true;
-}
-
 static bool
 version_at(struct db *db, int64_t document, int64_t at, int64_t *n, struct err *e)
 {
@@ -536,8 +368,8 @@ records_find_version(struct db *db, int64_t document, struct str name, int64_t *
 
 	if (name.n == 0)
 		return version_at(db, document, INT64_MAX, n, e);
-	if (time_from_iso(name, &at)) /* a date is the whole day */
-		return version_at(db, document, name.n == 10 ? at + 86399 : at, n, e);
+	if (time_until_iso(name, &at))
+		return version_at(db, document, at, n, e);
 	bool numbered = name.n <= NUMBER_DIGITS && str_to_i64(name, n) && *n > 0;
 	if (!numbered && !is_hex(name))
 		return err_set(e, ERR_USAGE, "\"%.*s\" is neither a date, nor a "
@@ -584,11 +416,12 @@ document_row_json(struct json *j, const struct document_row *r)
 	json_key_int(j, "sightings", r->sightings);
 	json_key_int(j, "versions", r->versions);
 	time_iso(r->first, iso);
-	json_key_cstr(j, "first_seen", iso);
+	json_key_cstr(j, "first_seen", r->versions ? iso : NULL);
 	time_iso(r->last, iso);
-	json_key_cstr(j, "last_seen", iso);
+	json_key_cstr(j, "last_seen", r->versions ? iso : NULL);
+	json_key_int(j, "failed", r->failed);
 	json_key_int(j, "provisions", r->provisions);
-	str_or_null(j, "problem", r->state);
+	str_or_null(j, "problem", r->failed ? r->failure : r->state);
 	str_or_null(j, "address", r->address);
 	str_or_null(j, "select", r->select);
 	str_or_null(j, "remove", r->remove);
@@ -609,6 +442,7 @@ sighting_row_json(struct json *j, const struct sighting_row *r)
 	json_key_bool(j, "technical", r->technical);
 	json_key_bool(j, "confirmed", r->is_confirmation);
 	json_key_str(j, "source", r->source);
+	str_or_null(j, "how", r->how);
 	str_or_null(j, "failure", r->failure);
 	str_or_null(j, "unhealthy", r->unhealthy);
 	json_object_end(j);

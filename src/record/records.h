@@ -11,10 +11,14 @@
 
 struct document_row {
 	struct str service, document;
-	int64_t sightings, versions, first, last; /* times are those of sightings */
-	int64_t provisions;                        /* in force */
+	int64_t sightings, versions;
+	int64_t first, last; /* sightings that showed a version; 0 where none did */
+	int64_t provisions;  /* in force */
 	/* of the newest version: "" or what is wrong */
 	struct str state;
+	int64_t failed;      /* captures since the last that showed a version */
+	/* of the newest of these: why, and where it was looked for */
+	struct str failure, source;
 	/* that it is fetched from; or empty */
 	struct str address, select, remove;
 	int64_t stopped;                           /* since then it is not; 0: it is */
@@ -30,6 +34,7 @@ struct sighting_row {
 	bool is_confirmation;
 	struct str version_id; /* hex, or empty */
 	struct str source, failure, unhealthy;
+	struct str how; /* as the table remark has it; or empty */
 };
 typedef bool on_sighting(void *context, const struct sighting_row *row);
 /* In the order of time, with what servers confirmed in between. */
@@ -97,6 +102,17 @@ struct provision_place {
 MUST_CHECK bool records_place(struct db *db, struct reader *r, struct str record,
                               struct arena *a, struct provision_place *out,
                               struct err *e);
+/* The versions of its document in which a record has these words, letter for letter. */
+struct version_span {
+	int64_t from, to;
+};
+MUST_CHECK bool records_spans(struct db *db, struct reader *r, struct str record,
+                              struct str words, struct arena *a,
+                              struct version_span **out, size_t *count, struct err *e);
+/* Where it stands in one of these; nothing is told of when it was seen. */
+MUST_CHECK bool records_place_in(struct db *db, struct reader *r, struct str record,
+                                 struct str words, int64_t version, struct arena *a,
+                                 struct provision_place *out, struct err *e);
 /* The changes that touched a record, oldest first. */
 MUST_CHECK bool records_history(struct db *db, struct str record, on_change *f,
                                 void *context, struct err *e);

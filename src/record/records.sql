@@ -2,25 +2,31 @@
 SELECT service.name, document.name,
 	(SELECT count(*) FROM sighting WHERE sighting.document = document.id),
 	(SELECT count(*) FROM version WHERE version.document = document.id),
-	(SELECT min(at) FROM sighting WHERE sighting.document = document.id),
-	(SELECT max(at) FROM sighting WHERE sighting.document = document.id),
+	(SELECT min(at) FROM sighting WHERE sighting.document = document.id AND version IS NOT NULL),
+	(SELECT max(at) FROM sighting WHERE sighting.document = document.id AND version IS NOT NULL),
 	(SELECT count(*) FROM provision WHERE provision.document = document.id AND status = 'in force'),
 	coalesce((SELECT iif(unhealthy <> '', unhealthy, refusal) FROM sighting
 		JOIN version_state ON version_state.document = sighting.document AND version_state.n = sighting.version
 		WHERE sighting.document = document.id ORDER BY at DESC, sighting.n DESC LIMIT 1), ''),
-	coalesce(url, ''), coalesce(selected, ''), coalesce(removed, ''), coalesce(stopped, 0)
+	coalesce(url, ''), coalesce(selected, ''), coalesce(removed, ''), coalesce(stopped, 0), document.id
 FROM document JOIN service ON service.id = document.service LEFT JOIN address ON address.document = document.id
 ORDER BY service.name, document.name
 
+-- The newest first; whether it failed.
+-- name: outcomes
+SELECT version IS NULL, at, n, failure, source FROM sighting WHERE document = $1
+UNION ALL SELECT 0, at, 9223372036854775807, '', '' FROM reverified WHERE document = $1 ORDER BY 2 DESC, 3 DESC
+
 -- name: sightings
 SELECT sighting.n, coalesce(sighting.version, 0), at, technical, coalesce(lower(hex(sha256)), ''), source, failure,
-	coalesce(unhealthy, ''), 0
+	coalesce(unhealthy, ''), 0, coalesce(how, '')
 FROM sighting LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
 LEFT JOIN version_state ON version_state.document = sighting.document AND version_state.n = sighting.version
+LEFT JOIN remark ON remark.document = sighting.document AND remark.sighting = sighting.n
 WHERE sighting.document = $1
 UNION ALL
 SELECT sighting.n, coalesce(sighting.version, 0), reverified.at, 0, coalesce(lower(hex(sha256)), ''), source, '', '',
-	reverified.n
+	reverified.n, ''
 FROM reverified JOIN sighting ON sighting.document = reverified.document AND sighting.n = reverified.sighting
 LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
 WHERE reverified.document = $1
@@ -63,7 +69,7 @@ WHERE search MATCH $1 AND ($2 = '' OR service.name = $2) AND (NOT $3 OR status =
 ORDER BY status <> 'in force', service.name, document.name, provision.id
 
 -- name: place
-SELECT occurrence.document, to_version, key, k, words, read_document, read_version FROM occurrence
+SELECT occurrence.document, to_version, key, k, words, read_document, read_version, from_version FROM occurrence
 JOIN provision ON provision.id = occurrence.provision WHERE provision.record = $1
 ORDER BY (SELECT max(at) FROM sighting WHERE sighting.document = occurrence.document AND version BETWEEN from_version AND to_version) DESC,
 	to_version DESC

@@ -84,11 +84,13 @@ verify_sees_one_moment_of_a_home_that_is_written_to(void)
 	for (int publishes = 0; publishes < 2; publishes++) {
 		struct writer w = {.publishes = publishes != 0};
 		struct progress_of p = {write_meanwhile, &w};
-		uint64_t waiting = 99;
+		struct verified verified = {.waiting = 99};
 		CHECK(leaves_publish(&home, &e));
 		CHECK_SAY(home_open(scratch, false, &reader, &e), "%s", e.msg);
-		CHECK_SAY(archive_verify(&reader, true, &p, &waiting, &e), "%s", e.msg);
-		CHECK_SAY(waiting == 0, "%d wait", (int)waiting);
+		CHECK_SAY(archive_verify(&reader, true, &p, &verified, &e), "%s",
+		          e.msg);
+		CHECK_SAY(verified.waiting == 0, "%d wait", (int)verified.waiting);
+		CHECK(verified.documents > 0 && verified.versions > 0);
 		CHECK(w.documents > 0);
 		home_close(&reader);
 	}
@@ -157,15 +159,15 @@ a_mark_that_nobody_wrote_is_told(void)
 	                         .failure = STR("not read")};
 	struct addition add = {.sightings = &s, .sighting_count = 1};
 	struct err e = {0};
-	uint64_t waiting;
+	struct verified verified = {.waiting = 0};
 	int64_t last;
 
 	CHECK(archive_document(home.db, STR("Harbor"), STR("Long"), false, &add.document, &e));
 	CHECK(archive_write(home.db, &add, &last, &e) && leaves_publish(&home, &e));
-	CHECK_SAY(archive_verify(&home, false, NULL, &waiting, &e), "%s", e.msg);
+	CHECK_SAY(archive_verify(&home, false, NULL, &verified, &e), "%s", e.msg);
 	CHECK(db_exec(home.db, "DROP TRIGGER sighting_is_fixed;"
 	              "UPDATE sighting SET technical = 2 WHERE technical = 1", &e));
-	CHECK(!archive_verify(&home, false, NULL, &waiting, &e));
+	CHECK(!archive_verify(&home, false, NULL, &verified, &e));
 	CHECK_SAY(e.kind == ERR_CORRUPT && str_starts(str_of(e.msg), STR("Harbor / Long: sighting")),
 	          "%s", e.msg);
 }

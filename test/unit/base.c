@@ -216,6 +216,9 @@ times_go_there_and_back(void)
 	CHECK_STR(str_of(iso), STR("2024-02-29T12:30:45Z"));
 	CHECK(time_from_iso(STR("2024-02-29T14:30:45+02:00"), &t) && t == 1709209845);
 	CHECK(time_from_iso(STR("1970-01-01"), &t) && t == 0);
+	CHECK(time_until_iso(STR("2024-02-29"), &t) && t == 1709251199);
+	CHECK(time_until_iso(STR("2024-02-29T12:30:45Z"), &t) && t == 1709209845);
+	CHECK(!time_until_iso(STR("2024-02-30"), &t));
 	CHECK(!time_from_iso(STR("2024-13-01"), &t));
 	CHECK(!time_from_iso(STR("2023-02-29"), &t) && !time_from_iso(STR("1900-02-29"), &t));
 	CHECK(!time_from_iso(STR("2024-04-31T00:00:00Z"), &t));

@@ -307,6 +307,26 @@ it_says_what_it_proves_and_what_not(void)
 	CHECK(!holds(text, "SHA-256 of the payload") && !holds(text, "TLS"));
 }
 
+/* Of a file no server is spoken of, and a time that was stated is told beside it. */
+static void
+it_says_what_a_file_is(void)
+{
+	struct certificate c = plain;
+
+	if (!installed("pdftotext"))
+		SKIP("pdftotext is not installed");
+	struct str text = text_of(&c);
+	CHECK(holds(text, "server") && holds(text, "TLS") && !holds(text, "a file"));
+	CHECK(holds(text, "2026-01-15 09:30:00 UTC") && !holds(text, "UTC, as"));
+	c.source = STR("drafts/privacy.html");
+	c.how = STR("as stated by whoever added it");
+	c.file = true;
+	text = text_of(&c);
+	CHECK(!holds(text, "server") && !holds(text, "TLS"));
+	CHECK(holds(text, "2026-01-15 09:30:00 UTC, as stated by whoever added it"));
+	CHECK(holds(text, "a file that whoever added it had: drafts/privacy.html"));
+}
+
 static void
 it_says_whose_keys_are_claims(void)
 {
@@ -424,6 +444,7 @@ main(void)
 	RUN(quotes_can_be_copied_out);
 	RUN(long_quotes_are_cut_with_a_count);
 	RUN(it_says_what_it_proves_and_what_not);
+	RUN(it_says_what_a_file_is);
 	RUN(it_says_whose_keys_are_claims);
 	RUN(long_names_in_any_script_leave_room_for_words);
 	RUN(commands_stand_line_by_line);

@@ -29,6 +29,7 @@ static const struct citation hostile = {
 	.record = STR_INIT("PR-{x},%"),
 	.log_origin = STR_INIT("log\n}"),
 	.captured = 1768469400,
+	.how = STR_INIT("} how\r\nER  - \u202E"),
 };
 
 static struct str
@@ -123,6 +124,19 @@ ris_lines_end_with_cr_lf(void)
 	              "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752. Log "
 	              "archive.example/log, entry 0\r\n"
 	              "ER  - \r\n"));
+}
+
+/* Behind the time that it is about, in each form. */
+static void
+it_says_on_whose_word_a_time_is(void)
+{
+	static const char *const forms[] = {"text", "bibtex", "csl", "ris"};
+	struct citation c = known;
+
+	c.how = STR("as stated by whoever added it");
+	for (size_t i = 0; i < COUNT(forms); i++)
+		CHECK(holds(written(&c, forms[i]),
+		            "captured 2026-01-15T09:30:00Z, as stated by whoever added it"));
 }
 
 static void
@@ -243,6 +257,7 @@ main(void)
 	RUN(bibtex_is_a_misc_entry);
 	RUN(csl_is_a_web_page);
 	RUN(ris_lines_end_with_cr_lf);
+	RUN(it_says_on_whose_word_a_time_is);
 	RUN(what_is_not_known_is_left_out);
 	RUN(bibtex_braces_balance_whatever_is_in_them);
 	RUN(ris_values_start_no_lines);

@@ -344,9 +344,9 @@ static void
 the_home_verifies(void)
 {
 	struct err e = {0};
-	uint64_t waiting;
+	struct verified verified = {.waiting = 0};
 
-	CHECK_SAY(archive_verify(&home, true, NULL, &waiting, &e), "%s", e.msg);
+	CHECK_SAY(archive_verify(&home, true, NULL, &verified, &e), "%s", e.msg);
 }
 
 static int
