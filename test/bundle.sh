@@ -17,17 +17,19 @@ segment=$(ls home/archive/*.warc.gz)
 size=$(stat -c %s "$segment") # half of it is in the file's record
 
 # Run what VERIFY.txt says, in a folder with the bundle; what each line should print.
-by_hand() { # NAME BUNDLE WANT
+by_hand() { # NAME BUNDLE WANT [KEY]: one that is known
 	rm -rf hand && mkdir hand && cp "$2" hand
-	(cd hand && unzip -p "$2" VERIFY.txt | sed -n 's/^ *\$ //p' >commands && sh commands) >got 2>&1
+	unzip -p "$2" VERIFY.txt | sed -n 's/^ *\$ //p' | sed "s|PASTE THE KEY HERE|${4-&}|" >commands
+	(cd hand && sh ../commands) >got 2>&1
 	if [ "$(grep -v '^    ' got | tr '\n' ';')" = "$3" ]; then ok "$1"; else
 		fail "$1" "$(cat got)"; fi
 }
 quote() { $P --json provisions | jq -r --arg r "$1" 'select(.record == $r).quote'; }
 signed='in the log;Signature Verified Successfully;'
 # What the last steps print, on the record, the papers and the log's key.
-papers() { # KEY [OLDERKEY]
-	echo "$signed${2-$1};sighting;publication;certificate;instructions;digest;$signed$1;"
+papers() { # KEY [COMPARED]
+	local compared=${2-not compared yet}
+	echo "$signed$1;$compared;sighting;publication;certificate;instructions;digest;$signed$1;$compared;"
 }
 key_of() { sed -n "$1s/^[^+]*+[^+]*+//p" home/keys/log.keys; } # LINE
 # The same after somebody changed a file, and the list of sums with it.
@@ -50,10 +52,46 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	expect_ok bundle_of_a_history $PROVISO bundle "$of_history" history.wacz
 	by_hand a_bundle_of_a_history_holds_by_hand history.wacz \
 		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)")"
+	by_hand a_key_that_is_known_is_compared history.wacz \
+		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)" 'the key that I know')" "$(cat home/keys/log.keys)"
+	by_hand so_is_the_line_of_proviso_key history.wacz \
+		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)" 'the key that I know')" "$("$PROVISO" key)"
+	by_hand another_is_told history.wacz \
+		"whole;$(quote "$of_history");text;$(papers "$(key_of 1)" 'WRONG: not the key that I know')" \
+		log.example/bundles+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl
+	# Of a key that is none of Ed25519, a line of what is printed is not the whole.
+	rm -rf hand && mkdir hand && cp history.wacz hand
+	openssl genrsa 2048 2>/dev/null | openssl rsa -pubout >rsa.pem 2>/dev/null
+	line=$({ printf '\001'; openssl pkey -pubin -in rsa.pem -outform DER | tail -c +13; } | base64 | tail -n 1)
+	unzip -p history.wacz VERIFY.txt | sed -n 's/^ *\$ //p' |
+		sed "s|PASTE THE KEY HERE|log.example/x+12345678+$line|; s|^unzip.*|&; cp ../rsa.pem proof/sighting.pem|" >commands
+	(cd hand && sh ../commands) >got 2>&1
+	if [ "$(grep -c '^WRONG: not the key' got)" = 2 ] && grep -qx "$line" got; then
+		ok a_part_of_a_key_is_not_the_key; else fail a_part_of_a_key_is_not_the_key "$(cat got)"; fi
+	mkdir more && cp history.wacz more
+	(cd more && mkdir record && echo 'Another text.' | tee record/other.txt >.hidden && zip -q history.wacz record/other.txt .hidden &&
+		rm -r record .hidden)
+	by_hand files_that_nobody_lists_are_told more/history.wacz "whole;WRONG: not as the list has it: .hidden;$(
+		)WRONG: not as the list has it: record/other.txt;$(quote "$of_history");text;$(papers "$(key_of 1)")"
+	# It says what comes out, line by line, and folds what it says besides.
+	unzip -p history.wacz VERIFY.txt >how
+	sed -n 's/^      prints: //p' how | grep -v '^as in step 6' >promised
+	tail -n +1 got | grep -v 'WRONG\|^    ' | grep -vxF "$(quote "$of_history")" | head -n -2 >printed
+	if diff promised printed >differ && [ "$(grep -c '^ *\$ ' how)" -gt 20 ]; then ok it_says_what_comes_out; else
+		fail it_says_what_comes_out "$(cat differ)"; fi
+	if ! grep -v '^ *\$ \|^    log.example' how | grep -q '.\{81\}'; then ok its_prose_is_folded; else
+		fail its_prose_is_folded "$(grep '.\{81\}' how)"; fi
+	# What others wrote is never among what one is to type, wherever a line ends.
+	$P add "$(seq -s ' $ ' 1 60)" Terms "$root/examples/demo/terms-1.html" >/dev/null
+	of_dollars=$($P --json provisions "$(seq -s ' $ ' 1 60)" | jq -r .record | head -n 1)
+	expect_ok bundle_of_dollars $PROVISO bundle "$of_dollars" dollars.wacz
+	unzip -p dollars.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >typed
+	if ! grep -q '^[0-9]' typed && [ "$(wc -l <typed)" -gt 20 ]; then ok words_of_others_are_not_typed; else
+		fail words_of_others_are_not_typed "$(cat typed)"; fi
 	changed() { by_hand_changed history.wacz "$@"; } # FILE WANT COMMAND…
 	for f in 'record/record.json digest' 'certificate.pdf certificate' 'VERIFY.txt instructions' \
 		'proof/publication.json publication' 'proof/sighting.json sighting' 'record/text.txt text'; do
-		changed "${f% *}" "WRONG: ${f#* }" '$s/[eE]/x/'
+		changed "${f% *}" "WRONG: ${f#* }" '$s/[aeE]/x/'
 	done
 	changed proof/papers.json WRONG 's/"record":"PR/"record":"RP/'
 	changed proof/papers.steps WRONG '1y/0123456789/1234567890/'
@@ -71,7 +109,7 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 			"whole;$(quote "$of_page");text;warc;payload;$(papers "$(key_of 1)")"
 		"$PROVISO" --home nowhere verify again.wacz >out 2>&1
 		if grep -q 'its payload is that of the capture at 2026-01-15T12:00:00Z, to which it refers' out &&
-			grep -q 'the capture of .*/terms at 2026-01-16T12:00:00Z is the one' out; then ok it_verifies; else
+			grep -q 'entry is of: at 2026-01-16T12:00:00Z, from .*/terms$' out; then ok it_verifies; else
 			fail it_verifies "$(cat out)"; fi
 		expect_ok a_record_that_refers_verifies $P verify "$of_page"
 		# Redirects led to the words: both addresses are told wherever one is.
@@ -79,7 +117,7 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 		of_moved=$($P --json provisions Skua | jq -r .record | head -n 1)
 		expect_ok bundle_of_a_page_that_moved $PROVISO bundle "$of_moved" moved.wacz
 		by_hand it_holds_by_hand_too moved.wacz "whole;$(quote "$of_moved");text;warc;$(papers "$(key_of 1)")"
-		if "$PROVISO" verify moved.wacz | grep -q "the capture of $url/moved, which led to $url/terms at 2026"; then
+		if "$PROVISO" verify moved.wacz | grep -q "entry is of: at 2026.*, from $url/moved, which led to $url/terms\$"; then
 			ok verify_tells_both_addresses; else fail verify_tells_both_addresses "$("$PROVISO" verify moved.wacz)"; fi
 		if "$PROVISO" verify "$of_moved" | grep -q "from $url/moved, which led to $url/terms\$"; then
 			ok so_does_verify_of_the_record; else fail so_does_verify_of_the_record "$("$PROVISO" verify "$of_moved")"; fi
@@ -109,7 +147,32 @@ expect_ok a_bundle_verifies_by_a_known_key "$PROVISO" verify history.wacz --key 
 expect_error a_strange_key_is_told 1 'no signature is by a key that is known' \
 	"$PROVISO" --quiet verify history.wacz \
 	--key log.example/archive+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl
-expect_error a_key_that_is_none 2 'no key for checking' "$PROVISO" --quiet verify history.wacz --key x
+expect_error a_key_that_is_none 2 'neither a key for checking.* nor a file' "$PROVISO" --quiet verify history.wacz --key x
+# A key may be given as proviso key prints it, or as the file that it stands in.
+by_key() { # NAME KEY: so that whose the log is, is known
+	expect_ok "$1" "$PROVISO" verify history.wacz --key "$2"
+	if grep -qx '  verified' out; then ok "${1}_and_counts"; else fail "${1}_and_counts" "$(cat out)"; fi
+}
+by_key the_line_of_proviso_key_is_a_key "$("$PROVISO" --home home key)"
+by_key so_is_the_file_of_keys home/keys/log.keys
+{ echo '# logs that I know'; echo log.example/archive+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl
+	echo "$key"; } >known
+by_key any_key_in_a_file_will_do known
+echo nothing >known
+expect_error a_file_without_keys 2 'known: has no key of a log in it' "$PROVISO" verify history.wacz --key known
+expect_error a_mistyped_key_is_told 2 'does not fit.*mistyped' "$PROVISO" verify history.wacz --key "${key%??}xx"
+expect_error also_in_a_line 2 'does not fit.*mistyped' "$PROVISO" verify history.wacz --key "since entry 0  ${key%??}"
+expect_ok without_a_key_it_verifies "$PROVISO" verify history.wacz
+if grep -q '^  verified, but for whose the log is: .* --key$' out; then ok and_says_what_is_not_known; else
+	fail and_says_what_is_not_known "$(cat out)"; fi
+if [ "$("$PROVISO" --json verify history.wacz | jq .key_known)" = false ] &&
+	[ "$("$PROVISO" --json verify history.wacz --key home/keys/log.keys | jq .key_known)" = true ]; then
+	ok so_does_its_json; else fail so_does_its_json; fi
+unzip -q history.wacz certificate.pdf
+expect_error a_certificate_alone 1 'is a PDF, .*give the bundle \(.wacz\)' "$PROVISO" verify certificate.pdf
+rm certificate.pdf
+expect_error a_home_is_no_file 2 'home: is a home; give it with --home' "$PROVISO" verify home
+expect_error a_folder_is_no_file 2 'home/keys: is a folder; give the bundle' "$PROVISO" verify home/keys
 head -c 5000 history.wacz >cut.wacz
 expect_error a_cut_bundle 1 'cut.wacz: ' "$PROVISO" --quiet verify cut.wacz
 head -c 3000 /dev/urandom >noise.wacz

@@ -45,21 +45,29 @@ struct bundles {
 	struct str key; /* of the log, as an outsider may know it */
 };
 
+/* A key as outsiders know it. */
+static inline struct str
+bundles_vkey(struct bundles *b, const struct note_key *key)
+{
+	struct buf out;
+
+	buf_init(&out, 1000);
+	note_key_write(key, &out);
+	struct str s = arena_str(&b->a, buf_str(&out));
+	buf_release(&out);
+	return s;
+}
+
 /* A home with nothing in it. */
 static inline bool
 bundles_open(struct bundles *b, struct err *e)
 {
-	struct buf key;
-
 	*b = (struct bundles){.folder = "/tmp/proviso-bundles-XXXXXX", .home.lock = -1};
 	if (!mkdtemp(b->folder) || !home_init(b->folder, STR("log.example/bundles"), e) ||
 	    !home_open(b->folder, true, &b->home, e) || !ruleset_open(&b->rules, e))
 		return false;
 	b->reader = reader_open(b->rules);
-	buf_init(&key, 1000);
-	note_key_write(&b->home.keys.keys[0], &key);
-	b->key = arena_str(&b->a, buf_str(&key));
-	buf_release(&key);
+	b->key = bundles_vkey(b, &b->home.keys.keys[0]);
 	return true;
 }
 
@@ -103,7 +111,7 @@ bundles_keep(struct bundles *b, const char *html, int64_t n,
 	bool ok = event_add_exchange(&event, &exchange, e);
 	event_end(&event);
 	struct capture c = {.service = STR("Tern Row"), .document = STR("Privacy Policy"),
-	                    .d = &d, .at = at, .source = exchange.url, .event = &event,
+	                    .d = &d, .read = &o, .at = at, .source = exchange.url, .event = &event,
 	                    .has_payload = true,
 	                    .original = original ? &original->original : NULL};
 	ok = ok && archive_capture(&b->home, s, &c, 1, e);

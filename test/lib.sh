@@ -1,5 +1,6 @@
 # lib: what the shell tests share; sourced. Prints the lines that test/run counts.
 set -u
+umask 022 # whatever the user's is: files that others may read are a matter of these tests
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 PROVISO=$(realpath "${PROVISO:-$root/build/proviso}")
 build=$(dirname "$PROVISO")             # with the programs of test/peers/

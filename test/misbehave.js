@@ -23,6 +23,7 @@ let otherPort; // where the same is to be had
 const zeros = Buffer.alloc(80 << 20); // more than may come out of a coding
 const zstd = Buffer.concat([Buffer.from([0x28, 0xB5, 0x2F, 0xFD, 0x60, text().length - 256 & 255, text().length - 256 >> 8]),
 	Buffer.from([text().length << 3 | 1, text().length >> 5, text().length >> 13]), Buffer.from(text())]);
+const utf16 = Buffer.concat([Buffer.from([0xFF, 0xFE]), Buffer.from(text(), 'utf16le')]);
 const pages = {
 	// framing
 	'/good': () => sized(text()),
@@ -42,6 +43,7 @@ const pages = {
 	'/two-lengths': () => head('Content-Length: 20', 'Content-Length: ' + text().length) + text(),
 	'/length-negative': () => head('Content-Length: -1') + text(),
 	'/length-huge': () => head('Content-Length: 99999999999999999999999') + text(),
+	'/chunked-and-identity': () => head('Transfer-Encoding: chunked', 'Transfer-Encoding: identity') + chunk(text()) + '0\r\n\r\n',
 	'/transfer-gzip': () => Buffer.concat([Buffer.from(head('Transfer-Encoding: gzip, chunked')),
 		Buffer.from(zlib.gzipSync(text()).length.toString(16) + '\r\n'), zlib.gzipSync(text()), Buffer.from('\r\n0\r\n\r\n')]),
 	'/cut': () => head('Content-Length: 100000') + text(),
@@ -64,6 +66,8 @@ const pages = {
 	'/999': () => status('999 Request denied'),
 	'/304': () => 'HTTP/1.1 304 Not Modified\r\n\r\n',
 	'/204': () => 'HTTP/1.1 204 No Content\r\n\r\n',
+	'/205': () => status('205 Reset Content'),
+	'/206': () => sized(text()).toString().replace('200 OK', '206 Partial Content\r\nContent-Range: bytes 0-9/10'),
 	'/500': () => sized(text()).toString().replace('200 OK', '500 Sorry'),
 	'/000': () => status('000 What'),
 	'/12': () => status('12 What'),
@@ -96,6 +100,12 @@ const pages = {
 	'/to-a-long-address': () => redirect('/' + 'x'.repeat(100000)),
 	// types and codings
 	'/png': () => sized(png),
+	'/refresh': () => sized(text(), 'Refresh: 0; url=/good'),
+	'/meta-refresh': () => sized(text().replace('<title>', '<meta http-equiv=refresh content="1;url=\x1b[31m/good"><title>')),
+	'/polyglot': () => sized(text().replace('<title>', '<!--\n%PDF-1.4\n--><title>')),
+	'/utf-16': () => sized(utf16),
+	'/utf-16-labelled': () => Buffer.from(sized(utf16).toString('latin1').replace('text/html', 'text/html; charset=utf-8'), 'latin1'),
+	'/plain-with-tags': () => sized(text()).toString().replace('text/html', 'text/plain'),
 	'/html-as-pdf': () => sized(text()).toString().replace('text/html', 'application/pdf'),
 	'/gzip': () => sized(zlib.gzipSync(text()), 'Content-Encoding: gzip'),
 	'/br': () => sized(zlib.brotliCompressSync(text()), 'Content-Encoding: br'),

@@ -19,10 +19,11 @@ visit() { # NAME ADDRESS STATUS PATTERN
 	shown=$($P log Harbor "$1" 2>&1)
 	if [ $status != "$3" ] || [[ $said == *$'\n'* ]] || ! [[ $said =~ $pattern ]]; then
 		fail "$1" "exit status $status, not $3, or not one line with /$4/:" "$(head -c 2000 out err)"
-	elif [ "$status" != 0 ]; then # the same words, as a capture that failed
+	elif [ "$status" != 0 ]; then # the same words, as a capture of this address that failed
 		said=${said#proviso: }
+		local why=${said%; kept as a failed capture}
 		if [[ $said == "$2"* || $said == http* ]] && [[ $said == *'; kept as a failed capture' ]] &&
-			[ "$shown" = "2026-01-15T12:00:00Z  no version: ${said%; kept as a failed capture}" ]; then ok "$1"; else
+			[ "$shown" = "2026-01-15T12:00:00Z  no version: ${why#"$2: "}  fetched from $2" ]; then ok "$1"; else
 			fail "$1" "what it says, and what log shows:" "$said" "$shown"; fi
 	elif [[ $shown == '2026-01-15T12:00:00Z  version 1 '* ]]; then ok "$1"; else
 		fail "$1" "log shows:" "$shown"; fi
@@ -77,6 +78,7 @@ two-framings 0
 two-lengths 5 two values of Content-Length
 length-negative 5 head is not well formed
 length-huge 5 Content-Length is no number
+chunked-and-identity 5 transfer coding other than chunked
 transfer-gzip 5 transfer coding other than chunked
 cut 5 Content-Length says 100000 and 408 bytes are there
 reset 5 Content-Length says 100000 and 408 bytes are there
@@ -105,7 +107,9 @@ none 5 status 404
 999 5 status 999
 304 5 status 304
 500 5 status 500
-204 0
+204 5 status 204, which is no page
+205 5 status 205, which is no page
+206 5 status 206, a part of a page that was asked for as a whole
 empty 0
 000 5 no response of HTTP/1
 12 5 no response of HTTP/1
@@ -127,7 +131,11 @@ codings() {
 	$P init
 	visits <<'END'
 png 3 neither HTML, Markdown, plain text nor PDF
-html-as-pdf 0
+html-as-pdf 3 pdftotext cannot read it
+polyglot 0
+utf-16 0
+utf-16-labelled 0
+plain-with-tags 0
 gzip 0
 br 0
 deflate 0
@@ -139,7 +147,16 @@ gzip-untold 3 neither HTML, Markdown, plain text nor PDF
 bomb 6 larger than the limit
 br-bomb 6 larger than the limit
 END
-	words html-as-pdf gzip br deflate zstd
+	for page in refresh meta-refresh; do
+		timeout 60 $PROVISO add Harbor $page "$url/$page" --allow-private >out 2>err
+		if grep -q "note: Harbor / $page: the page sends browsers on to .*/good, which is not followed" err &&
+			! grep -q $'\x1b' err; then ok "${page}_is_told"; else fail "${page}_is_told" "$(cat -v out err)"; fi
+	done
+	if [ "$(sqlite3 -readonly home/proviso.db "SELECT count(*) FROM remark WHERE how = 'browsers are sent on'" 2>&1)" = 2 ]; then
+		ok what_leads_on_is_remarked; else fail what_leads_on_is_remarked; fi
+	if $P show Harbor plain-with-tags | grep -q '<h1>Terms of Service</h1>'; then ok tags_in_plain_text_are_its_words; else
+		fail tags_in_plain_text_are_its_words "$($P show Harbor plain-with-tags)"; fi
+	words polyglot utf-16 utf-16-labelled gzip br deflate zstd
 	visits <<'END'
 loop 5 more than 10 redirects
 to-file 5 leads to file:///etc/passwd, which is no address of a web page

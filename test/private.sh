@@ -30,7 +30,7 @@ expect_error what_is_refused_is_not_kept 4 'refused' $P log Harbor refused
 for page in loopback localhost number zero v6 mapped network metadata; do
 	expect_error "led_to_$page" 5 "http://$public:$port/to-$page: leads on: .*private address.*; kept as a failed capture" \
 		$P add Harbor "$page" "http://$public:$port/to-$page"
-	if [[ $($P log Harbor "$page") == *"no version: http://$public:$port/to-$page: leads on: "* ]] &&
+	if [[ $($P log Harbor "$page") == *"no version: leads on: "*"  fetched from http://$public:$port/to-$page" ]] &&
 		zcat home/archive/000001.warc.gz | grep -aq "^WARC-Target-URI: http://$public:$port/to-$page"; then
 		ok "kept_$page"
 	else

@@ -147,6 +147,19 @@ mode etag newer
 day 15
 fetch etag --conditional
 is what_changed_is_a_capture "$(cat out)" 'S / etag: version 2, new'
+noted() { # NAME SQL: the note says something else than the response, and nothing is asked by it
+	rm -rf noted
+	cp -r home noted
+	sqlite3 noted/proviso.db "update validator set $2 where url = '$url/etag' and document = (select id from document where name = 'etag')"
+	: >asked
+	$P --home noted fetch S etag --conditional --allow-private >out 2>err
+	is "$1" "$(grep ^etag asked)" 'etag - -'
+}
+first='sighting = (select max(n) from sighting where document = validator.document and version = 1)'
+noted an_older_version_is_not_asked_for "$first"
+noted nor_by_its_own_tag "$first, etag = '\"v1\"'"
+noted nor_what_the_response_does_not_say "etag = '\"v3\"'"
+noted nor_a_date_that_it_does_not_say "modified = 'Mon, 05 Jan 2026 10:00:00 GMT'"
 mode same unasked
 fetch same --conditional
 is a_304_to_no_question_is_a_failure "$(grep -c 'same: .*/same: the server answers with status 304; kept as a failed capture' err)" 1

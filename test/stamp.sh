@@ -92,7 +92,7 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	record=$($P --home rotated --json provisions | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
 	expect_ok a_stamped_bundle $P --home rotated bundle "$record" stamped.wacz
 	mkdir hand
-	(cd hand && cp ../stamped.wacz . && unzip -p stamped.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >commands && sh commands) >got 2>&1
+	(cd hand && cp ../stamped.wacz . && unzip -p stamped.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >../commands && sh ../commands) >got 2>&1
 	if ! grep -q WRONG got && grep -qx 'Verification: OK' got && [ "$(grep -c 'Signature Verified Successfully' got)" = 2 ] &&
 		[ "$(grep -cx 'in the log' got)" = 3 ] &&
 		[ "$(grep -x 'A[A-Za-z0-9+/]\{43\}' got | uniq)" = "$(sed -n '2s/^[^+]*+[^+]*+//p' rotated/keys/log.keys)" ]; then
@@ -101,7 +101,10 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 		expect_ok "it_verifies_by_the_key_at_the_${which}_of_the_list" $P verify stamped.wacz \
 			--key "$($which -n 1 rotated/keys/log.keys)" --trust authority/root.pem
 	done
-	(cd hand && cp ../first proof/checkpoint && grep -v '^unzip' commands >again && sh again) >got 2>&1
+	fingerprint=$(openssl x509 -in authority/root.pem -noout -sha256 -fingerprint)
+	if grep -q 'O = Example Trust, CN = Example root' got && grep -qxF "$fingerprint" got; then
+		ok whose_certificates_they_are_is_shown; else fail whose_certificates_they_are_is_shown "$(cat got)"; fi
+	(cd hand && cp ../first proof/checkpoint && grep -v '^unzip' ../commands | sh) >got 2>&1
 	if grep -qx WRONG got; then ok by_hand_a_stamp_on_an_older_checkpoint_is_told; else
 		fail by_hand_a_stamp_on_an_older_checkpoint_is_told "$(cat got)"; fi
 fi

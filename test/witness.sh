@@ -99,11 +99,11 @@ echo nothing >trusted
 expect_error a_file_of_neither_is_told 3 'trusted: has neither certificates' "$PROVISO" verify cosigned.wacz --trust trusted
 if command -v xxd >/dev/null && command -v unzip >/dev/null && command -v openssl >/dev/null; then
 	mkdir hand
-	(cd hand && cp ../cosigned.wacz . && unzip -p cosigned.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >commands && sh commands) >got 2>&1
+	(cd hand && cp ../cosigned.wacz . && unzip -p cosigned.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >../commands && sh ../commands) >got 2>&1
 	if ! grep -q 'WRONG\|rror' got && [ "$(tail -n 3 got)" = "in the log
 Signature Verified Successfully
 ${wkey#*+*+}" ]; then ok it_holds_by_hand; else fail it_holds_by_hand "$(cat got)"; fi
-	(cd hand && printf '\377' | dd of=proof/witness-1.sig bs=1 seek=9 conv=notrunc && grep -v '^unzip' commands | sh) >got 2>&1
+	(cd hand && printf '\377' | dd of=proof/witness-1.sig bs=1 seek=9 conv=notrunc && grep -v '^unzip' ../commands | sh) >got 2>&1
 	if [ "$(grep -c 'Signature Verified Successfully' got)" = 2 ] && grep -q 'Signature Verification Failure' got; then
 		ok and_a_changed_cosignature_does_not; else fail and_a_changed_cosignature_does_not "$(cat got)"; fi
 	if unzip -p cosigned.wacz certificate.pdf | pdftotext -layout - - 2>/dev/null |

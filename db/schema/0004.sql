@@ -56,6 +56,18 @@ CREATE TABLE capture (
 	FOREIGN KEY (document, sighting) REFERENCES sighting(document, n),
 	FOREIGN KEY (original_segment, original_offset) REFERENCES capture(segment, offset)
 ) STRICT;
+-- How the text of a capture was read from its bytes, by which it is read again.
+CREATE TABLE reading (
+	document INTEGER NOT NULL,
+	sighting INTEGER NOT NULL,
+	reader INTEGER NOT NULL,     -- the rules of reading, by their number
+	type INTEGER NOT NULL,       -- enum document_type that it was taken for
+	charset TEXT NOT NULL,       -- as the server said; empty: it did not
+	selected TEXT NOT NULL,      -- CSS selectors of what was taken, and left; empty: all
+	removed TEXT NOT NULL,
+	PRIMARY KEY (document, sighting),
+	FOREIGN KEY (document, sighting) REFERENCES sighting(document, n)
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX capture_of_sighting ON capture(document, sighting);
 CREATE INDEX sighting_by_body ON sighting(body);
 CREATE INDEX sighting_by_source ON sighting(source, at);
@@ -79,11 +91,13 @@ CREATE TRIGGER log_is_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'evide
 CREATE TRIGGER leaf_is_kept BEFORE DELETE ON leaf BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER segment_is_kept BEFORE DELETE ON segment BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER capture_is_kept BEFORE DELETE ON capture BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
+CREATE TRIGGER reading_is_kept BEFORE DELETE ON reading BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER reverified_is_kept BEFORE DELETE ON reverified BEGIN SELECT RAISE(ABORT, 'evidence is kept'); END;
 CREATE TRIGGER log_is_fixed BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 CREATE TRIGGER leaf_is_fixed BEFORE UPDATE ON leaf BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 CREATE TRIGGER segment_is_fixed BEFORE UPDATE ON segment BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 CREATE TRIGGER capture_is_fixed BEFORE UPDATE ON capture BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
+CREATE TRIGGER reading_is_fixed BEFORE UPDATE ON reading BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 CREATE TRIGGER reverified_is_fixed BEFORE UPDATE ON reverified BEGIN SELECT RAISE(ABORT, 'evidence is not changed'); END;
 
 -- Since when it is fetched no more, in Unix seconds; NULL: it is.
@@ -99,7 +113,8 @@ CREATE TABLE former_address (
 	PRIMARY KEY (document, url)
 ) STRICT, WITHOUT ROWID;
 
--- Not evidence: by what to ask a server whether its last full response still stands.
+-- Not evidence: by what to ask a server whether its last full response still stands. It is
+-- used only where that response says the same.
 CREATE TABLE validator (
 	document INTEGER PRIMARY KEY REFERENCES document(id),
 	sighting INTEGER NOT NULL,   -- of that response

@@ -114,6 +114,7 @@ MUST_CHECK bool history_number(struct history *h, const struct document *d,
 struct capture {
 	struct str service, document;
 	const struct document *d;
+	const struct read_options *read; /* as which `d` was read from the payload */
 	int64_t at;
 	struct str source, failure;
 	const struct event *event; /* or NULL: there was no answer */
@@ -172,12 +173,15 @@ struct verified {
 	/* rows that the log does not have yet, of a work that goes on or was
 	 * interrupted, and which nothing but they themselves speaks for */
 	uint64_t waiting;
+	/* `deep`: captured pages that were read again, and those of them whose text
+	 * differs from what the program gives now, maybe rightly (reread.h) */
+	uint64_t pages, others;
 };
 
 /* Recompute every hash, and compare all with the log, as they are at one moment:
  * another process may write meanwhile. ERR_CORRUPT names the first thing that is wrong;
  * ERR_HOME: this user may not read all of it. `deep`: also what each captured record
- * says of itself. */
+ * says of itself, and whether each text is what its page gives. */
 MUST_CHECK bool archive_verify(const struct home *h, bool deep,
                                const struct progress_of *p, struct verified *out,
                                struct err *e);

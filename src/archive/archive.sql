@@ -230,6 +230,21 @@ FROM service JOIN document ON document.service = service.id
 JOIN validator ON validator.document = document.id
 JOIN sighting ON sighting.document = validator.document AND sighting.n = validator.sighting
 WHERE service.name = $1 AND document.name = $2 AND sighting.source = $3
+	AND NOT EXISTS (SELECT 1 FROM sighting AS later WHERE later.document = sighting.document
+		AND later.n > sighting.n AND later.source = sighting.source AND later.version IS NOT NULL)
+
+-- name: reading_add
+INSERT INTO reading (document, sighting, reader, type, charset, selected, removed) VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- The first of those that are the same in everything that their text depends on.
+-- name: reading_list
+SELECT min(sighting.n), at, source, version.sha256, reader, type, charset, selected, removed
+FROM sighting
+JOIN capture ON capture.document = sighting.document AND capture.sighting = sighting.n
+LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
+LEFT JOIN reading ON reading.document = sighting.document AND reading.sighting = sighting.n
+WHERE sighting.document = $1 AND sighting.version IS NOT NULL AND body IS NOT NULL
+GROUP BY sighting.version, body, reader, type, charset, selected, removed ORDER BY 1
 
 -- name: capture_wholes
 SELECT segment, offset, bytes, response, records, 0, 0

@@ -4,6 +4,7 @@
 #include "archive/archive.sql.h"
 #include "archive/leaves.h"
 #include "archive/mementos.h"
+#include "archive/reread.h"
 #include "archive/reverified.h"
 #include "archive/rows.h"
 
@@ -50,7 +51,9 @@ write_records(struct db *db, const struct capture *c, const struct place *place,
 	       (!c->has_payload ||
 	        mementos_add(db, c->source, c->at, document, sighting, e)) &&
 	       (c->version == 0 || c->full.url.n == 0 ||
-	        validator_put(db, document, sighting, &c->full, e));
+	        validator_put(db, document, sighting, &c->full, e)) &&
+	       (c->version == 0 || !c->has_payload || !c->read ||
+	        reading_put(db, document, sighting, c->read, e));
 }
 
 static bool

@@ -119,6 +119,16 @@ find_row(struct db *db, struct str service, struct str document, struct str sour
 	return true;
 }
 
+/* The row says what the response itself does. */
+static bool
+is_own(const struct validator *row, const struct kept *kept)
+{
+	struct validator own = validator_of(kept->record.uri, &kept->message);
+
+	return str_eq(row->url, own.url) && str_eq(row->etag, own.etag) &&
+	       str_eq(row->modified, own.modified);
+}
+
 bool
 earlier_find(const struct home *h, struct str service, struct str document,
              struct str source, struct arena *a, struct earlier *out, bool *found,
@@ -133,6 +143,7 @@ earlier_find(const struct home *h, struct str service, struct str document,
 	if (!*found)
 		return true;
 	*found = segments_payload(h, id, out->sighting, a, &payload, &unread) &&
+	         is_own(&out->validator, &payload.kept) &&
 	         payload.bytes.n > 0 && payload.whole.message.status == 200 &&
 	         !payload.whole.is_cut;
 	if (!*found)

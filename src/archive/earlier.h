@@ -20,7 +20,8 @@
 
 enum { EARLIER_DAYS = 7 };
 
-/* By what a response can be asked for again: not evidence. */
+/* By what a response can be asked for again. The rows that note it are no evidence, and
+ * are not believed: the newest version's own response must say the same. */
 struct validator {
 	struct str url;      /* that gave it, after redirects; empty: there was none */
 	struct str etag;     /* an entity-tag, or empty */
@@ -41,7 +42,8 @@ struct earlier {
 };
 
 /* *found is false where there is none, the document was fetched from another address
- * then, or the original is not whole or damaged. Strings are the arena's. */
+ * then or shows a later version of it, the note of it is not what the response says, or
+ * the original is not whole or damaged. Strings are the arena's. */
 MUST_CHECK bool earlier_find(const struct home *h, struct str service,
                              struct str document, struct str source, struct arena *a,
                              struct earlier *out, bool *found, struct err *e);

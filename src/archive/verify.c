@@ -3,6 +3,7 @@
 #include "archive/attest.h"
 #include "archive/leaves.h"
 #include "archive/mementos.h"
+#include "archive/reread.h"
 #include "archive/reverified.h"
 #include "archive/rotation.h"
 #include "archive/rows.h"
@@ -278,7 +279,8 @@ verify_all(const struct home *h, const struct view *v, bool deep,
 	       db_check_references(h->db, e) && verify_origin(h, v->log, e) &&
 	       leaves_verify(h->db, v->log, &out->waiting, e) &&
 	       attest_verify(h, v->log, &v->keys, e) &&
-	       rotation_verify(h, &v->keys, e) && count_verified(v, h->db, out, e);
+	       rotation_verify(h, &v->keys, e) && count_verified(v, h->db, out, e) &&
+	       (!deep || reread_verify(h, p, &out->pages, &out->others, e));
 }
 
 bool
@@ -287,6 +289,7 @@ archive_verify(const struct home *h, bool deep, const struct progress_of *p,
 {
 	struct view v;
 
+	*out = (struct verified){0};
 	if (!view_open(h, &v, e))
 		return false;
 	bool ok = verify_all(h, &v, deep, p, out, e);

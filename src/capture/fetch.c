@@ -20,6 +20,7 @@ struct job {
 	struct place original;
 	int64_t sighting, version;    /* the same */
 	struct document *d;
+	struct read_options read; /* as which */
 	struct err e; /* refused (ERR_USAGE), or a fault of ours */
 };
 
@@ -87,15 +88,20 @@ source_of(struct job *job, const struct address *address)
 static void
 read_body(struct job *job, const struct address *address, struct nursery *nursery)
 {
-	struct read_options o = {.type = address->type, .charset = job->visit.charset,
-	                         .select = address->select,
-	                         .remove = address->remove, .document = address->name,
-	                         .nursery = nursery, .source = source_of(job, address)};
+	struct visit *v = &job->visit;
+	enum document_type type = address->type != DOCUMENT_AUTO ? address->type
+	                          : document_type_told(v->body, v->media_type);
+	job->read = (struct read_options){
+		.type = type, .charset = v->charset, .select = address->select,
+		.remove = address->remove, .document = address->name,
+		.nursery = nursery, .source = source_of(job, address)};
 	struct document *d = ARENA_NEW(&job->a, struct document);
 	struct err bad = {0};
 
-	if (document_read(job->visit.body, &o, &job->a, d, &bad)) {
+	if (document_read(v->body, &job->read, &job->a, d, &bad)) {
 		job->d = d;
+		if (v->refresh.n == 0)
+			v->refresh = d->refresh;
 		return;
 	}
 	if (bad.kind == ERR_USAGE) /* a selector that is not understood */
@@ -158,19 +164,37 @@ tell(struct fetcher *f, size_t item, const struct capture *kept)
 		                     .is_confirmed = job->visit.is_confirmed,
 		                     .before = kept->before,
 		                     .failure = job->visit.failure,
-		                     .is_kept = true, .kind = job->visit.kind};
+		                     .is_kept = true, .kind = job->visit.kind,
+		                     .refresh = job->d ? job->visit.refresh
+		                                       : (struct str){0}};
 	return f->f(f->context, &r, f->e);
+}
+
+/* What else is to be known of the capture; NULL: nothing. */
+static const char *
+how_of(const struct visit_options *o, struct job *job)
+{
+	const char *const words[] = {
+		o->ignore_robots ? "robots.txt not asked" : NULL,
+		job->d && job->visit.refresh.n ? "browsers are sent on" : NULL};
+	struct str how = {0};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (words[i])
+			how = arena_printf(&job->a, "%.*s%s%s", STR_ARG(how),
+			                   how.n ? ", " : "", words[i]);
+	return how.n ? how.p : NULL;
 }
 
 static struct capture
 capture_of(const struct address *of, const struct visit_options *o, struct job *job)
 {
 	struct visit *v = &job->visit;
-	const char *how = o->ignore_robots ? "robots.txt not asked" : NULL;
 
 	return (struct capture){
-		.service = of->service, .document = of->name, .d = job->d, .at = v->at,
-		.source = of->url, .failure = v->failure, .how = how,
+		.service = of->service, .document = of->name, .d = job->d,
+		.read = &job->read, .at = v->at,
+		.source = of->url, .failure = v->failure, .how = how_of(o, job),
 		.has_payload = v->has_payload,
 		.event = v->event.members.n ? &v->event : NULL, .full = v->full,
 		.original = v->refers ? &job->original : NULL,

@@ -19,6 +19,8 @@ struct fetched {
 	/* times of it, and of the capture before it (INT64_MIN: none) */
 	int64_t at, before;
 	struct str failure; /* why; empty where there is a version */
+	/* where the page that was read sends browsers on to, as written; or empty */
+	struct str refresh;
 	/* false: the address was refused, and nothing is in the archive */
 	bool is_kept;
 	enum err_kind kind; /* of the failure */

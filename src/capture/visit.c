@@ -1,5 +1,6 @@
 /* visit: from address to address, and what is found there. See visit.h. */
 #include "capture/visit_parts.h"
+#include "document/refresh.h"
 #include "net/uri.h"
 
 static void
@@ -7,6 +8,18 @@ fail(struct visitor *w, const struct err *why)
 {
 	w->v->failure = arena_str(w->a, str_of(why->msg));
 	w->v->kind = why->kind;
+}
+
+/* What a status says of a page, where it is none of success with all of it. NULL: it is.
+ * A part was never asked for (RFC 9110, 15.3.7), and 204 and 205 have no content. */
+static const char *
+fault_of(int status)
+{
+	if (status == 204 || status == 205)
+		return ", which is no page";
+	if (status == 206)
+		return ", a part of a page that was asked for as a whole";
+	return status < 200 || status > 299 ? "" : NULL;
 }
 
 /* What the last response is worth: a body, or a failure. */
@@ -22,10 +35,14 @@ judge(struct visitor *w, const struct hop *h)
 	if (v->is_confirmed)
 		return;
 	v->has_payload = true;
-	v->charset = http_charset(http_field(&h->m, STR("Content-Type")));
-	if (status < 200 || status > 299)
-		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d",
-		        STR_ARG(visit_brief(h->x.url)), status);
+	struct str type = http_field(&h->m, STR("Content-Type"));
+	v->charset = http_charset(type);
+	v->media_type = http_media_type(type);
+	v->refresh = refresh_target(http_field(&h->m, STR("Refresh")));
+	const char *fault = fault_of(status);
+	if (fault)
+		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d%s",
+		        STR_ARG(visit_brief(h->x.url)), status, fault);
 	else if (hop_is_whole(h, &bad) && hop_decode(w, h, &v->body, &bad))
 		v->full = validator_of(h->x.url, &h->m);
 	if (bad.kind != ERR_NONE)

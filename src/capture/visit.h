@@ -21,6 +21,9 @@ struct visit {
 	int64_t at;          /* Unix seconds, when it began */
 	struct str body;     /* without its codings; empty where it failed */
 	struct str charset;  /* of the Content-Type field; may be empty */
+	struct str media_type; /* the same */
+	/* where browsers are sent on to by it (document/refresh.h); or empty */
+	struct str refresh;
 	struct str failure;  /* why there is nothing to read; empty if there is */
 	enum err_kind kind;  /* of the failure */
 	/* nothing to read: the earlier response still stands (304) */

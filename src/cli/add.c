@@ -109,6 +109,7 @@ keep_file(struct call *c, struct home *h, struct segments *s, struct str bytes,
 	struct clock_fault fault = {0};
 	struct err unread = {0};
 
+	capture.read = o;
 	if (document_read(bytes, o, &c->a, d, &unread))
 		capture.d = d;
 	else
@@ -161,6 +162,20 @@ struct telling {
 	struct clock_fault fault;
 };
 
+/* What is archived is the page that came, and not what browsers show soon after. */
+static void
+say_refresh(struct call *c, const struct fetched *f)
+{
+	struct buf to;
+
+	buf_init(&to, 1 << 14);
+	print_field(&to, str_slice(f->refresh, 0, 200));
+	call_say(c, "proviso: note: %.*s / %.*s: the page sends browsers on to %.*s, "
+	         "which is not followed", STR_ARG(f->address->service),
+	         STR_ARG(f->address->name), STR_ARG(buf_str(&to)));
+	buf_release(&to);
+}
+
 static bool
 tell(void *context, const struct fetched *f, struct err *e)
 {
@@ -170,6 +185,8 @@ tell(void *context, const struct fetched *f, struct err *e)
 
 	if (f->is_kept)
 		print_capture(t->call, f, t->hints);
+	if (f->refresh.n)
+		say_refresh(t->call, f);
 	note_time(&t->fault, of->service, of->name, f->at, f->before);
 	if (t->one) /* it is not done until its address is kept too */
 		return f->failure.n == 0 ||

@@ -134,7 +134,8 @@ static const struct option key_options[] = {
 static const struct option verify_options[] = {
 	{"deep", NULL, "also derive every row again and compare, and read each "
 	 "captured record"},
-	{"key", "VKEY", "the log's public key, as you know it from elsewhere"},
+	{"key", "KEY|FILE", "the log's public key, as you know it from elsewhere: what "
+	 "proviso key prints, or a file with it"},
 	{"trust", "FILE", "whom you trust besides the system's authorities: "
 	 "certificates (PEM), keys of witnesses"},
 	{"checkpoint", "FILE", "a checkpoint of this log that was kept elsewhere: the "

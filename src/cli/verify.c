@@ -4,9 +4,9 @@
 #include "cli/checkpoint.h"
 #include "cli/print.h"
 #include "cli/reading.h"
+#include "cli/verify_trust.h"
 #include "evidence/bundle_verify.h"
 #include "evidence/evidence.h"
-#include "net/tls.h"
 
 static void
 tick(void *progress, size_t done, size_t total)
@@ -37,6 +37,10 @@ say_checked(const struct call *c, const struct verified *v,
 	if (kept->path)
 		call_say(c, "checked: the log goes on from %s, which has %llu of its "
 		         "entries", kept->path, (unsigned long long)kept->size);
+	if (v->pages)
+		call_say(c, "checked: of %llu captured pages that were read again, %llu "
+		         "give the archived text", (unsigned long long)v->pages,
+		         (unsigned long long)(v->pages - v->others));
 	call_say(c, call_option(c, "deep")
 	         ? "checked: all that was derived from the texts was derived again, "
 	         "and is the same"
@@ -84,6 +88,11 @@ verify_rows(struct call *c, struct home *h, struct verified *v, struct err *e)
 	bool ok = archive_verify(h, deep, &progress, v, e);
 	uint64_t waiting = v->waiting;
 	progress_end(&bar);
+	if (ok && v->others)
+		call_complain("note: of %llu captured pages that were read again, %llu give "
+		              "another text now than the one that is archived: they were "
+		              "read by another version of this program, or are PDF",
+		              (unsigned long long)v->pages, (unsigned long long)v->others);
 	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
 		call_complain("note: %llu %s for the log, of a work that goes on or was interrupted; the "
 		              "next write signs %s", (unsigned long long)waiting,
@@ -98,30 +107,40 @@ verify_rows(struct call *c, struct home *h, struct verified *v, struct err *e)
 	return ok;
 }
 
-/* A key that is known from elsewhere is one of the log's. */
+static bool
+is_of_log(const struct note_key *key, const struct keyring *keys)
+{
+	for (size_t i = 0; i < keys->count; i++)
+		if (keys->keys[i].id == key->id &&
+		    str_eq(keys->keys[i].name, key->name) &&
+		    memcmp(keys->keys[i].public, key->public, sizeof key->public) == 0)
+			return true;
+	return false;
+}
+
+/* Of the keys that are known from elsewhere, one is the log's. */
 static bool
 verify_key(const struct call *c, const struct home *h, struct err *e)
 {
-	const char *vkey = call_option(c, "key");
+	struct str rest, line;
 	struct note_key key;
 	struct keyring keys;
+	struct buf known;
 	struct log *log;
 	bool found = false;
 
-	if (!vkey)
-		return true;
-	if (!note_key_parse(str_of(vkey), &key, e) || !home_log(h, &keys, &log, e))
-		return false;
-	for (size_t i = 0; i < keys.count; i++)
-		found = found || (keys.keys[i].id == key.id &&
-		                  str_eq(keys.keys[i].name, key.name) &&
-		                  memcmp(keys.keys[i].public, key.public,
-		                         sizeof key.public) == 0);
-	log_close(log);
-	keyring_close(&keys);
-	return found ||
-	       err_set(e, ERR_NO, "key %08x is none of this log's; see: proviso "
-	               "key", key.id);
+	bool ok = known_keys(c, &known, e);
+	if (ok && known.n > 0 && (ok = home_log(h, &keys, &log, e))) {
+		rest = buf_str(&known);
+		while (!found && e->kind == ERR_NONE && str_next(&rest, '\n', &line))
+			found = note_key_parse(line, &key, e) && is_of_log(&key, &keys);
+		ok = found || err_set(e, ERR_NO, "key %08x is none of this log's; see: "
+		                      "proviso key", key.id);
+		log_close(log);
+		keyring_close(&keys);
+	}
+	buf_release(&known);
+	return ok;
 }
 
 static bool
@@ -180,9 +199,9 @@ say_record(struct call *c, const struct evidence *v, const struct log *log)
 	                                      "were written\n")
 	                                : STR("  there are no captured bytes: the "
 	                                      "history is kept by others\n"));
-	buf_printf(&c->out, "  that is entry %lld of %llu of the log %.*s\n",
-	           (long long)v->seen.index,
-	           (unsigned long long)at->size, STR_ARG(at->origin));
+	buf_printf(&c->out, "  that is in the log %.*s: entry %lld, counted from 0, of "
+	           "%llu\n", STR_ARG(at->origin), (long long)v->seen.index,
+	           (unsigned long long)at->size);
 }
 
 static bool
@@ -207,6 +226,7 @@ verify_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 struct telling {
 	struct call *call;
 	struct json json;
+	bool own_key; /* whose the log is, only the file says */
 };
 
 static bool
@@ -214,65 +234,56 @@ tell(void *context, enum bundle_word word, struct str text)
 {
 	struct telling *t = context;
 	struct buf *out = &t->call->out;
+	bool holds = word == BUNDLE_HOLDS, wrong = word == BUNDLE_WRONG;
 
+	t->own_key = t->own_key || word == BUNDLE_OWN_KEY;
 	if (t->call->json) {
 		json_object(&t->json);
-		json_key_cstr(&t->json, "finding", word == BUNDLE_HOLDS ? "holds" : word == BUNDLE_NOTE ? "note" : "wrong");
+		json_key_cstr(&t->json, "finding",
+		              holds ? "holds" : wrong ? "wrong" : "note");
 		json_key_str(&t->json, "text", text);
 		json_object_end(&t->json);
 		return true;
 	}
-	buf_printf(out, "  %s%.*s\n", word == BUNDLE_HOLDS ? "" : word == BUNDLE_NOTE ? "note: " : "WRONG: ",
+	buf_printf(out, "  %s%.*s\n", holds ? "" : wrong ? "WRONG: " : "note: ",
 	           STR_ARG(text));
 	return true;
 }
 
-/* The lines of a file that are keys of witnesses; no line of PEM is. */
-static bool
-take_witnesses(struct str file, struct buf *out, struct err *e)
+static void
+tell_end(struct telling *t, bool ok)
 {
-	struct str line;
+	struct call *c = t->call;
 
-	while (str_next(&file, '\n', &line)) {
-		struct note_key key;
-		struct err none = {0};
-		if (!note_key_parse(str_trim(line), &key, &none))
-			continue;
-		if (key.type != NOTE_COSIGNATURE)
-			return err_set(e, ERR_USAGE, "the key of %.*s is no witness's; "
-			               "give a log's with --key", STR_ARG(key.name));
-		buf_add(out, str_trim(line));
-		buf_byte(out, '\n');
+	if (c->json) {
+		json_array_end(&t->json);
+		json_key_bool(&t->json, "verified", ok);
+		json_key_bool(&t->json, "key_known", ok && call_option(c, "key"));
+		json_object_end(&t->json);
+		buf_byte(&c->out, '\n');
+	} else if (ok && t->own_key) {
+		buf_add(&c->out, STR("  verified, but for whose the log is: give its "
+		                     "key, as you know it from elsewhere, with "
+		                     "--key\n"));
+	} else {
+		buf_add(&c->out, ok ? STR("  verified\n") : STR("  NOT verified\n"));
 	}
-	return true;
 }
 
-/* Who is trusted: certificates of the system, and certificates and witnesses that the
- * call names. */
 static bool
-read_trust(struct call *c, struct buf *anchors, struct buf *witnesses, struct err *e)
+refuse_folder(const char *path, struct err *e)
 {
-	const char *path = call_option(c, "trust");
-	struct err none = {0};
+	struct stat st;
+	char database[4096];
 
-	buf_init(anchors, LIMIT_INPUT_BYTES);
-	buf_init(witnesses, LIMIT_INPUT_BYTES);
-	if (!file_read(tls_authorities(), anchors, &none))
-		buf_clear(anchors);
-	size_t known = anchors->n;
-	if (!path)
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
 		return true;
-	if (!file_read(path, anchors, e))
-		return false;
-	struct str file = str_slice(buf_str(anchors), known, anchors->n);
-	if (!take_witnesses(file, witnesses, e))
-		return err_context(e, "%s", path);
-	if (str_find(file, STR("-----BEGIN"), 0) != SIZE_MAX)
-		return true;
-	buf_truncate(anchors, known); /* nothing in it for who reads certificates */
-	return witnesses->n > 0 ||
-	       err_set(e, ERR_INPUT, "%s: has neither certificates (PEM) nor keys of "
-	               "witnesses (NAME+ID+KEY)", path);
+	int n = snprintf(database, sizeof database, "%s/proviso.db", path);
+	if (n < (int)sizeof database && stat(database, &st) == 0)
+		return err_set(e, ERR_USAGE, "%s: is a home; give it with --home: "
+		               "proviso --home %s verify", path, path);
+	return err_set(e, ERR_USAGE, "%s: is a folder; give the bundle itself (.wacz), "
+	               "or WARC files", path);
 }
 
 static bool
@@ -282,7 +293,7 @@ verify_file(struct call *c, const char *path, const struct bundle_trust *trust,
 	struct telling t = {.call = c, .json = {.out = &c->out}};
 	struct str bytes;
 
-	if (!file_map(path, &bytes, e))
+	if (!refuse_folder(path, e) || !file_map(path, &bytes, e))
 		return false;
 	if (c->json) {
 		json_object(&t.json);
@@ -294,14 +305,7 @@ verify_file(struct call *c, const char *path, const struct bundle_trust *trust,
 		buf_byte(&c->out, '\n');
 	}
 	bool ok = bundle_verify(bytes, trust, tell, &t, e);
-	if (c->json) {
-		json_array_end(&t.json);
-		json_key_bool(&t.json, "verified", ok);
-		json_object_end(&t.json);
-		buf_byte(&c->out, '\n');
-	} else {
-		buf_add(&c->out, ok ? STR("  verified\n") : STR("  NOT verified\n"));
-	}
+	tell_end(&t, ok);
 	file_unmap(bytes);
 	return ok || err_context(e, "%s", path);
 }
@@ -309,24 +313,19 @@ verify_file(struct call *c, const char *path, const struct bundle_trust *trust,
 static bool
 verify_files(struct call *c, struct err *e)
 {
-	struct buf anchors, witnesses;
+	struct buf anchors = {0}, witnesses = {0}, keys = {0};
 	struct err one = {0};
-	struct note_key known;
-	struct str key = str_of(call_option(c, "key"));
 
-	if (key.n && !note_key_parse(key, &known, e)) {
-		e->kind = ERR_USAGE;
-		return err_context(e, "--key");
-	}
-	bool ok = read_trust(c, &anchors, &witnesses, e);
+	bool ok = known_keys(c, &keys, e) && known_others(c, &anchors, &witnesses, e);
 	struct bundle_trust trust = {.anchors = buf_str(&anchors),
-	                             .witnesses = buf_str(&witnesses), .key = key,
-	                             .now = time_now()};
+	                             .witnesses = buf_str(&witnesses),
+	                             .key = buf_str(&keys), .now = time_now()};
 	for (size_t i = 0; ok && i < c->arg_count; i++, one = (struct err){0})
 		if (!verify_file(c, c->args[i], &trust, &one) && e->kind == ERR_NONE)
 			*e = one; /* the first is told; the others are in the list */
 	buf_release(&anchors);
 	buf_release(&witnesses);
+	buf_release(&keys);
 	return ok && e->kind == ERR_NONE;
 }
 

@@ -44,13 +44,23 @@ convert(struct str bytes, const char *from, struct buf *out)
 	return true;
 }
 
+/* The encoding that a byte order mark tells, which is taken off; NULL: there is none.
+ * It counts more than any label: https://encoding.spec.whatwg.org/#decode */
 static const char *
-mark_of(struct str bytes)
+take_mark(struct str *bytes)
 {
-	if (str_starts(bytes, (struct str){"\xFF\xFE", 2}))
-		return "UTF-16LE";
-	if (str_starts(bytes, (struct str){"\xFE\xFF", 2}))
-		return "UTF-16BE";
+	static const struct {
+		struct str mark;
+		const char *encoding;
+	} marks[] = {{STR_INIT("\xEF\xBB\xBF"), "UTF-8"},
+	             {STR_INIT("\xFF\xFE"), "UTF-16LE"},
+	             {STR_INIT("\xFE\xFF"), "UTF-16BE"}};
+
+	for (size_t i = 0; i < COUNT(marks); i++)
+		if (str_starts(*bytes, marks[i].mark)) {
+			*bytes = str_slice(*bytes, marks[i].mark.n, bytes->n);
+			return marks[i].encoding;
+		}
 	return NULL;
 }
 
@@ -76,20 +86,18 @@ charset_to_utf8(struct str bytes, struct str named, struct arena *a, struct str 
                 struct err *e)
 {
 	struct buf text;
-	const char *mark = mark_of(bytes);
+	const char *mark = take_mark(&bytes);
+	const char *from = mark ? mark
+	                   : is_latin1(named) ? "WINDOWS-1252" : arena_cstr(a, named);
+	bool is_utf8 = str_eq_nocase(str_of(from), STR("utf-8"));
+	bool valid = (!mark || is_utf8) && utf8_valid(bytes);
 
-	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
-		bytes = str_slice(bytes, 3, bytes.n);
-	if (!mark && utf8_valid(bytes) && str_find_byte(bytes, '\0', 0) == SIZE_MAX) {
+	if (valid && str_find_byte(bytes, '\0', 0) == SIZE_MAX) {
 		*out = bytes;
 		return true;
 	}
 	buf_init(&text, LIMIT_INPUT_BYTES);
-	const char *from = mark ? mark : is_latin1(named) ? "WINDOWS-1252" : arena_cstr(a, named);
-	if (mark)
-		bytes = str_slice(bytes, 2, bytes.n);
-	if ((!mark && utf8_valid(bytes)) || str_eq_nocase(named, STR("utf-8")) ||
-	    !convert(bytes, from, &text))
+	if (valid || is_utf8 || !convert(bytes, from, &text))
 		mend(bytes, &text);
 	nul_to_space(&text);
 	bool ok = buf_ok(&text, "the text as UTF-8", e);

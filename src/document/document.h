@@ -71,6 +71,8 @@ struct document {
 	size_t link_count;
 	struct repeat *repeats; /* by start */
 	size_t repeat_count;
+	/* where the page itself sends browsers on to (refresh.h), as written; or empty */
+	struct str refresh;
 };
 
 enum document_type {
@@ -83,7 +85,15 @@ enum document_type {
 
 /* What bytes are, told by them; DOCUMENT_AUTO: none of these. */
 enum document_type document_type_of(struct str bytes);
+/* What a browser takes them for that was told a media type (empty: none). As it shows
+ * what it was told, and not what looks like something else in it, so do we; other media
+ * types leave it to the bytes. */
+enum document_type document_type_told(struct str bytes, struct str media_type);
 const char *document_media_type(enum document_type type); /* as of IANA */
+
+/* The number of the rules of reading, raised when they let the same bytes give another
+ * text: homes note it with each text that is read from a captured page. */
+enum { DOCUMENT_READER = 1 };
 
 struct read_options {
 	enum document_type type;

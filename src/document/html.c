@@ -3,6 +3,7 @@
 
 #include "document/builder.h"
 #include "document/content.h"
+#include "document/refresh.h"
 #include "document/select.h"
 
 enum { LIST_DEPTH = 9, HEADING_WORDS = 120 };
@@ -365,6 +366,21 @@ select_parts(const struct dom *d, const struct read_options *o, struct arena *a,
 	return true;
 }
 
+/* Where the page sends browsers on to. They run scripts, and pass over <noscript>. */
+static struct str
+refresh_of(const struct dom *d)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		struct str to = {0};
+		if (dom_is(d, i, "meta") && !dom_is(d, d->nodes[i].parent, "noscript") &&
+		    str_eq_nocase(dom_attribute(d, i, "http-equiv"), STR("refresh")))
+			to = refresh_target(dom_attribute(d, i, "content"));
+		if (to.n)
+			return to;
+	}
+	return (struct str){0};
+}
+
 bool
 document_html_read(struct str html, const struct read_options *o, struct arena *a,
                    struct document *out, struct err *e)
@@ -386,6 +402,8 @@ document_html_read(struct str html, const struct read_options *o, struct arena *
 			walk(&p);
 		struct err ignored = {0};
 		ok = builder_finish(p.b, out, ok ? e : &ignored) && ok;
+		if (ok)
+			out->refresh = arena_str(a, refresh_of(&d));
 	}
 	arena_release(&scratch);
 	return ok;

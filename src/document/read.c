@@ -100,16 +100,54 @@ is_markdown(struct str bytes)
 	return signs >= 2;
 }
 
+/* A PDF starts as one. Where something stands before that, it is another's first, whose
+ * words a page may show. */
+static bool
+is_pdf(struct str bytes)
+{
+	size_t at = str_find(str_slice(bytes, 0, 1024), STR("%PDF-"), 0);
+	struct str before = str_slice(bytes, 0, at);
+
+	if (str_starts(before, STR("\xEF\xBB\xBF")))
+		before = str_slice(before, 3, before.n);
+	return at != SIZE_MAX && (str_trim(before).n == 0 || !is_html(bytes));
+}
+
 enum document_type
 document_type_of(struct str bytes)
 {
-	if (str_find(str_slice(bytes, 0, 1024), STR("%PDF-"), 0) != SIZE_MAX)
+	struct arena a = {0};
+	struct str near = str_slice(bytes, 0, LOOK_FAR), text;
+	struct err e = {0};
+	enum document_type type;
+
+	if (is_pdf(bytes))
 		return DOCUMENT_PDF;
-	if (is_binary(bytes))
+	if (is_binary(bytes) || !charset_to_utf8(near, (struct str){0}, &a, &text, &e))
 		return DOCUMENT_AUTO;
-	if (is_html(bytes))
-		return DOCUMENT_HTML;
-	return is_markdown(bytes) ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
+	if (is_html(text))
+		type = DOCUMENT_HTML;
+	else
+		type = is_markdown(text) ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
+	arena_release(&a);
+	return type;
+}
+
+enum document_type
+document_type_told(struct str bytes, struct str media_type)
+{
+	static const struct {
+		struct str name;
+		enum document_type type;
+	} told[] = {{STR_INIT("text/html"), DOCUMENT_HTML},
+	            {STR_INIT("application/xhtml+xml"), DOCUMENT_HTML},
+	            {STR_INIT("text/plain"), DOCUMENT_TEXT},
+	            {STR_INIT("application/pdf"), DOCUMENT_PDF}};
+
+	for (size_t i = 0; i < COUNT(told); i++)
+		if (str_eq_nocase(media_type, told[i].name))
+			return told[i].type;
+	return document_type_of(bytes);
 }
 
 const char *
@@ -129,15 +167,16 @@ struct html_job {
 	const struct read_options *o;
 };
 
-/* The canonical text's length, the text, and its links: three numbers and the
- * target. */
+/* Two lengths, the canonical text and the address that the page sends browsers on to,
+ * which have them, and the links: three numbers and the target. */
 static void
 write_document(const struct document *d, struct buf *out)
 {
-	uint64_t length = d->text.n;
+	uint64_t lengths[] = {d->text.n, d->refresh.n};
 
-	buf_add(out, (struct str){(const char *)&length, sizeof length});
+	buf_add(out, (struct str){(const char *)lengths, sizeof lengths});
 	buf_add(out, d->text);
+	buf_add(out, d->refresh);
 	for (size_t i = 0; i < d->link_count; i++) {
 		uint32_t numbers[3] = {d->links[i].start, d->links[i].end,
 		                       (uint32_t)d->links[i].target.n};
@@ -215,7 +254,7 @@ html_in_child(const struct html_job *job, struct buf *result, struct err *e)
 	return ok;
 }
 
-/* The links behind the text; what the child says is not trusted to be sound. */
+/* The links behind the rest. */
 static bool
 take_links(struct str rest, struct document *d, struct arena *a)
 {
@@ -236,31 +275,39 @@ take_links(struct str rest, struct document *d, struct arena *a)
 	return true;
 }
 
+/* What the child wrote; it is not trusted to be sound. */
+static bool
+take_document(struct str all, struct arena *a, struct document *out, struct err *e)
+{
+	uint64_t lengths[2];
+
+	if (all.n < sizeof lengths)
+		return false;
+	memcpy(lengths, all.p, sizeof lengths);
+	all = str_slice(all, sizeof lengths, all.n);
+	if (lengths[0] > all.n || lengths[1] > all.n - lengths[0])
+		return false;
+	struct str text = str_slice(all, 0, lengths[0]);
+	struct str rest = str_slice(all, lengths[0], all.n);
+	if (!utf8_valid(text) || !document_parse(arena_str(a, text), a, out, e) ||
+	    !take_links(str_slice(rest, lengths[1], rest.n), out, a))
+		return false;
+	out->refresh = arena_str(a, str_slice(rest, 0, lengths[1]));
+	return true;
+}
+
 static bool
 read_html(struct str text, const struct read_options *o, struct arena *a,
           struct document *out, struct err *e)
 {
 	struct html_job job = {text, o};
 	struct buf result;
-	uint64_t length = 0;
 
 	buf_init(&result, RESULT_BYTES);
 	bool ok = html_in_child(&job, &result, e);
-	if (ok) {
-		struct str all = buf_str(&result);
-		if (all.n >= sizeof length)
-			memcpy(&length, all.p, sizeof length);
-		struct str canonical = str_slice(all, sizeof length, all.n);
-		ok = length <= canonical.n &&
-		     utf8_valid(str_slice(canonical, 0, length)) &&
-		     document_parse(arena_str(a, str_slice(canonical, 0, length)), a,
-		                    out, e) &&
-		     take_links(str_slice(canonical, length, canonical.n), out, a);
-		if (!ok)
-			err_set(e, ERR_INPUT,
-			        "its parser gave no sound text; the bytes "
-			        "may be damaged");
-	}
+	if (ok && !take_document(buf_str(&result), a, out, e))
+		ok = err_set(e, ERR_INPUT, "its parser gave no sound text; the bytes "
+		             "may be damaged");
 	buf_release(&result);
 	return ok;
 }
@@ -296,7 +343,7 @@ document_read(struct str bytes, const struct read_options *o, struct arena *a,
 	if ((o->select.n || o->remove.n) && type != DOCUMENT_HTML)
 		return err_set(e, ERR_USAGE, "selectors are for HTML, and "
 		               "this is none");
-	if (type == DOCUMENT_AUTO)
+	if (type == DOCUMENT_AUTO || (type != DOCUMENT_PDF && is_binary(bytes)))
 		return err_set(e, ERR_INPUT,
 		               "neither HTML, Markdown, plain text nor PDF; "
 		               "nothing to read");

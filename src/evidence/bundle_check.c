@@ -1,6 +1,11 @@
 /* bundle_check: quote, text, record, papers, lists. See bundle_check.h. */
 #include "evidence/bundle_check_parts.h"
 
+struct words {
+	struct str record, papers, text;
+	/* they are what the log's entries are of */
+	bool capture_holds, record_holds, papers_hold;
+};
 
 bool
 bundle_member(struct report *r, const struct wacz *w, const char *path, struct str *out)
@@ -70,75 +75,6 @@ check_kind(struct check *c, const char *path, const cJSON *entry, const char *ki
 		           "\"%s\"", path, kind);
 }
 
-/* Nothing else is in a bundle of ours: whatever else is there, nobody vouches for
- * it. */
-static void
-check_members(struct check *c)
-{
-	static const char *const known[] = {
-		"archive/data.warc.gz", "archive/original.warc.gz", "indexes/index.cdx",
-		"pages/pages.jsonl",
-		"record/record.json", "record/text.txt", "proof/sighting.json",
-		"proof/sighting.tlog-proof",
-		"proof/original.json", "proof/original.tlog-proof",
-		"proof/publication.json",
-		"proof/publication.tlog-proof", "proof/papers.json",
-		"proof/papers.tlog-proof",
-		"proof/sighting.steps", "proof/sighting.checkpoint",
-		"proof/sighting.sig", "proof/sighting.pem",
-		"proof/papers.steps", "proof/papers.checkpoint", "proof/papers.sig",
-		"proof/papers.pem",
-		"proof/checkpoint", "proof/log.keys", "proof/stamp.tsr",
-		"proof/stamped.tlog-proof", "proof/stamped.steps",
-		"proof/authority.pem", "proof/SHA256SUMS",
-		"certificate.pdf", "VERIFY.txt",
-		"datapackage.json", "datapackage-digest.json"};
-
-	for (size_t i = 0; i < c->w->count; i++) {
-		struct str path = c->w->members[i].path;
-		bool is_known = str_ends(path, STR("/")) ||
-		                check_witness_member(c, path) ||
-		                (str_starts(path, STR("proof/keys/")) &&
-		                 str_ends(path, STR(".tlog-proof")) &&
-		                 path.n == sizeof "proof/keys/01234567.tlog-proof" - 1);
-		for (size_t k = 0; k < COUNT(known); k++)
-			is_known = is_known || str_eq(path, str_of(known[k]));
-		if (!is_known)
-			report_say(c->r, BUNDLE_WRONG, "%.*s: is no part of such a "
-			           "bundle", STR_ARG(path));
-	}
-	struct str none;
-	if (!c->original && (bundle_member(c->r, c->w,
-	                                   "archive/original.warc.gz", &none) ||
-	                     bundle_member(c->r, c->w, "proof/original.json", &none)))
-		report_say(c->r, BUNDLE_WRONG, "archive/original.warc.gz: the capture "
-		           "refers to no other");
-}
-
-/* What datapackage.json says to people. */
-static void
-check_title(struct check *c)
-{
-	struct str bytes, url, source = check_text_of(c->entry, "source");
-	cJSON *package;
-
-	if (!check_need(c, "datapackage.json", &bytes) ||
-	    !check_parse(c, "datapackage.json", bytes, &package))
-		return;
-	url = check_text_of(package, "mainPageUrl");
-	if (!str_eq(check_text_of(package, "title"),
-	            bundle_title(check_text_of(c->record, "record"),
-	                         check_text_of(c->record, "service"),
-	                         check_text_of(c->record, "document"), &c->r->a)) ||
-	    (url.n && (!str_eq(url, source) ||
-	               !str_eq(check_text_of(package, "mainPageDate"),
-	                       check_text_of(c->entry, "time")))) ||
-	    !str_eq(check_text_of(package, "description"), STR(BUNDLE_DESCRIPTION)))
-		report_say(c->r, BUNDLE_WRONG, "datapackage.json: its title, "
-		           "description or main page is not of this bundle");
-	cJSON_Delete(package);
-}
-
 /* Certificate and instructions are those that the log's entry on them is of. */
 static void
 check_papers(struct check *c)
@@ -164,83 +100,24 @@ check_papers(struct check *c)
 		           "record or capture");
 }
 
-/* The index of the records, and the page that it leads to. */
-static void
-check_index(struct check *c)
-{
-	struct wacz_file warcs[2] = {{STR(BUNDLE_WARC), {0}},
-	                             {STR(BUNDLE_ORIGINAL), {0}}};
-	size_t count = c->original ? 2 : 1;
-	struct str page = {0};
-	struct err bad = {0};
-	struct buf b;
-	int64_t at = 0;
-	bool ok = true;
-
-	for (size_t i = 0; i < count; i++)
-		ok = check_need(c, warcs[i].path.p, &warcs[i].bytes) && ok;
-	buf_init(&b, LIMIT_INPUT_BYTES);
-	if (ok && bundle_index(warcs, count, check_text_of(c->entry, "source"),
-	                       &c->r->a, &b, &page, &bad))
-		check_same(c, "indexes/index.cdx", buf_str(&b));
-	buf_clear(&b);
-	time_from_iso(check_text_of(c->entry, "time"), &at);
-	bundle_pages(check_text_of(c->record, "record"),
-	             bundle_title(check_text_of(c->record, "record"),
-	                          check_text_of(c->record, "service"),
-	                          check_text_of(c->record, "document"), &c->r->a),
-	                          page, at, &b);
-	check_same(c, "pages/pages.jsonl", buf_str(&b));
-	buf_release(&b);
-}
-
-/* Each file has its line in proof/SHA256SUMS, in whatever order the bundle was
- * packed. */
-static void
-check_sums(struct check *c)
-{
-	struct buf line;
-	struct str sums, bytes;
-	size_t said = 0;
-	bool same = true;
-	struct err bad = {0};
-
-	if (!check_need(c, "proof/SHA256SUMS", &sums))
-		return;
-	buf_init(&line, WACZ_PATH_MOST + SHA256_HEX + 8);
-	for (size_t i = 0; i < c->w->count; i++) {
-		struct str path = c->w->members[i].path;
-		if (str_eq(path, STR("proof/SHA256SUMS")) ||
-		    str_starts(path, STR("datapackage")) ||
-		    str_ends(path, STR("/")) ||
-		    !wacz_read(&c->w->members[i], &c->r->a, &bytes, &bad))
-			continue;
-		buf_clear(&line);
-		bundle_sum(path, bytes, &line);
-		size_t at = str_find(sums, buf_str(&line), 0);
-		same = same && (at == 0 || (at != SIZE_MAX && sums.p[at - 1] == '\n'));
-		said += line.n;
-	}
-	buf_release(&line);
-	if (!same || said != sums.n)
-		report_say(c->r, BUNDLE_WRONG, "proof/SHA256SUMS: does not say what "
-		           "the files are");
-}
-
-static void
+static bool
 check_text(struct check *c, struct str text)
 {
 	struct sha256 id = sha256_of(text);
+	struct str logged = check_text_of(c->entry, "text");
 
-	if (!check_is_digest_of(check_text_of(c->entry, "text"), &id))
+	bool holds = check_is_digest_of(logged, &id);
+	if (!holds)
 		report_say(c->r, BUNDLE_WRONG, "record/text.txt: is not the text that "
 		           "the log's entry is of");
-	if (!check_is_digest_of(check_text_of(c->record, "text"), &id) ||
-	    !check_is_digest_of(check_text_of(c->statement, "text"), &id))
+	if (!str_eq(check_text_of(c->record, "text"), logged) ||
+	    !str_eq(check_text_of(c->statement, "text"), logged))
 		report_say(c->r, BUNDLE_WRONG, "record/record.json: is about "
 		           "another text");
+	return holds;
 }
 
+/* In a text that is the log's. */
 static void
 check_quote(struct check *c, struct str text)
 {
@@ -289,68 +166,101 @@ check_record(struct check *c, struct str record)
 		           "capture than the log's entry");
 }
 
+/* The bundle's own words. */
 static bool
-check_all(struct check *c, struct str entry, struct err *e)
+read_words(struct check *c, struct words *out)
+{
+	return check_parse(c, "proof/sighting.json", c->entry_text, &c->entry) &&
+	       check_need(c, "record/record.json", &out->record) &&
+	       check_parse(c, "record/record.json", out->record, &c->record) &&
+	       check_need(c, "proof/publication.json", &c->statement_text) &&
+	       check_parse(c, "proof/publication.json", c->statement_text,
+	                   &c->statement) &&
+	       check_need(c, "proof/papers.json", &out->papers) &&
+	       check_parse(c, "proof/papers.json", out->papers, &c->papers) &&
+	       check_need(c, "record/text.txt", &out->text) &&
+	       bundle_keys(c->r, c->w, &c->keys);
+}
+
+/* The words, and what the log's entries are of. */
+static bool
+check_words(struct check *c, struct words *w, struct err *e)
+{
+	size_t wrong = c->r->wrong;
+
+	check_kind(c, "proof/sighting.json", c->entry, "sighting");
+	check_kind(c, "proof/publication.json", c->statement, "record");
+	check_kind(c, "proof/papers.json", c->papers, "papers");
+	bool text_holds = check_text(c, w->text);
+	if (text_holds)
+		check_quote(c, w->text);
+	w->record_holds = c->r->wrong == wrong;
+	wrong = c->r->wrong;
+	if (!check_capture(c, e))
+		return false;
+	w->capture_holds = text_holds && c->r->wrong == wrong;
+	wrong = c->r->wrong;
+	check_record(c, w->record);
+	w->record_holds = w->record_holds && c->r->wrong == wrong;
+	wrong = c->r->wrong;
+	check_papers(c);
+	w->papers_hold = c->r->wrong == wrong;
+	return true;
+}
+
+/* Of a file that is not what an entry is of, it is not said that it is in the log. */
+static void
+check_entries(struct check *c, const struct words *w)
 {
 	struct inclusion p;
 	struct checkpoint checkpoint;
 	struct note note;
-	struct str record, statement, papers, text;
 
-	if (!check_parse(c, "proof/sighting.json", entry, &c->entry) ||
-	    !check_need(c, "record/record.json", &record) ||
-	    !check_parse(c, "record/record.json", record, &c->record) ||
-	    !check_need(c, "proof/publication.json", &statement) ||
-	    !check_parse(c, "proof/publication.json", statement, &c->statement) ||
-	    !check_need(c, "proof/papers.json", &papers) ||
-	    !check_parse(c, "proof/papers.json", papers, &c->papers) ||
-	    !check_need(c, "record/text.txt", &text) ||
-	    !bundle_keys(c->r, c->w, &c->keys))
-		return true;
-	c->entry_text = entry;
-	c->statement_text = statement;
-	check_kind(c, "proof/sighting.json", c->entry, "sighting");
-	check_kind(c, "proof/publication.json", c->statement, "record");
-	check_kind(c, "proof/papers.json", c->papers, "papers");
-	check_quote(c, text);
-	check_text(c, text);
-	if (!check_capture(c, text, e))
-		return false;
-	check_record(c, record);
-	check_papers(c);
-	check_members(c);
-	check_index(c);
-	check_title(c);
-	check_sums(c);
-	if (check_proof(c, "publication", statement, &p, &checkpoint, &note))
+	if (check_proof(c, "publication", c->statement_text, &p, &checkpoint, &note) &&
+	    w->record_holds)
 		check_say_logged(c, "what is said of the words", &p,
 		                 &checkpoint, &note);
-	if (check_proof(c, "papers", papers, &p, &checkpoint, &note)) {
-		check_say_logged(c, "what certificate.pdf and VERIFY.txt say", &p,
-		                 &checkpoint, &note);
+	if (check_proof(c, "papers", w->papers, &p, &checkpoint, &note)) {
+		if (w->papers_hold)
+			check_say_logged(c, "what certificate.pdf and VERIFY.txt say",
+			                 &p, &checkpoint, &note);
 		check_pieces(c, "papers", &p, &checkpoint, &note);
 	}
-	if (check_proof(c, "sighting", entry, &p, &checkpoint, &note)) {
-		check_say_logged(c, "the capture", &p, &checkpoint, &note);
+	if (check_proof(c, "sighting", c->entry_text, &p, &checkpoint, &note)) {
+		if (w->capture_holds)
+			check_say_logged(c, "the capture", &p, &checkpoint, &note);
 		check_pieces(c, "sighting", &p, &checkpoint, &note);
 		c->index = p.index;
 		c->origin = checkpoint.origin;
 		check_stamp(c, &p);
 		check_witnesses(c);
 	}
+}
+
+static bool
+check_all(struct check *c, struct err *e)
+{
+	struct words w = {0};
+
+	if (!read_words(c, &w))
+		return true;
+	if (!check_words(c, &w, e))
+		return false;
+	check_lists(c);
+	check_entries(c, &w);
 	if (c->r->trust->key.n == 0)
-		report_say(c->r, BUNDLE_NOTE, "the log's key is the one that the "
-		           "bundle brings: compare it with one from elsewhere, or give "
-		           "that with --key");
+		report_say(c->r, BUNDLE_OWN_KEY, "the log's key is the one that the "
+		           "bundle brings, and whoever forged it all would bring one, "
+		           "too");
 	return e->kind == ERR_NONE;
 }
 
 bool
 bundle_check(struct report *r, const struct wacz *w, struct str entry, struct err *e)
 {
-	struct check c = {.r = r, .w = w};
+	struct check c = {.r = r, .w = w, .entry_text = entry};
 
-	bool ok = check_all(&c, entry, e);
+	bool ok = check_all(&c, e);
 	cJSON_Delete(c.entry);
 	cJSON_Delete(c.record);
 	cJSON_Delete(c.statement);

@@ -34,8 +34,8 @@ struct bundle_keys {
 	struct note_key list[KEYRING_KEYS], named[KEYRING_KEYS];
 	size_t count, named_count;
 };
-/* proof/log.keys with the proofs of succession: with a key that the reader knows, that
- * one and those that it leads to; else all, and each must be led to by the first. */
+/* proof/log.keys with the proofs of succession: with keys that the reader knows, these
+ * and those that they lead to; else all, and each must be led to by the first. */
 MUST_CHECK bool bundle_keys(struct report *r, const struct wacz *w,
                             struct bundle_keys *out);
 

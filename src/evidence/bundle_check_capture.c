@@ -12,8 +12,7 @@ struct captured {
 	struct str holds;
 	/* WARC-Refers-To of the last revisit that is of it; or empty */
 	struct str refers_to;
-	struct str text;      /* the canonical text */
-	bool is_text;         /* one record, whose block it is */
+	bool is_text;         /* one record, whose block is the canonical text */
 	struct str uri;       /* of the last record that has or had a payload */
 	bool is_revisit;      /* so is the last record that answers something */
 };
@@ -27,13 +26,13 @@ name_of(struct check *c, const struct warc_record *r, struct str field)
 /* The record that stands for a text of which no bytes were captured: as bundle.c makes
  * it. */
 static bool
-is_text_record(struct check *c, const struct warc_record *r, struct str text)
+is_text_record(struct check *c, const struct warc_record *r)
 {
-	struct sha256 id = sha256_of(text);
+	struct sha256 id = sha256_of(r->block);
 	struct str digits;
 	int64_t at, said = 0;
 
-	return str_eq(r->block, text) &&
+	return check_is_digest_of(check_text_of(c->entry, "text"), &id) &&
 	       str_eq(warc_field(r, STR("WARC-Type")), STR("resource")) &&
 	       str_eq(r->uri, bundle_name_of(&id, &c->r->a)) &&
 	       str_eq(warc_field(r, STR("Content-Type")),
@@ -81,7 +80,7 @@ read_records(struct check *c, struct str warc, struct captured *out, struct err 
 			           "be checked", (unsigned long long)record.number);
 		hash_add(hash, record.bytes);
 		out->is_text = record.number == 1 &&
-		               is_text_record(c, &record, out->text);
+		               is_text_record(c, &record);
 		take_record(c, &record, out);
 	}
 	hash_get(hash, out->digest.b);
@@ -129,10 +128,9 @@ check_original(struct check *c, const struct captured *revisit, struct err *e)
 }
 
 bool
-check_capture(struct check *c, struct str text, struct err *e)
+check_capture(struct check *c, struct err *e)
 {
-	struct captured capture = {.payload = check_text_of(c->entry, "payload"),
-	                           .text = text};
+	struct captured capture = {.payload = check_text_of(c->entry, "payload")};
 	struct str warc, want = check_text_of(c->entry, "warc"),
 	how = check_text_of(c->entry, "how");
 
@@ -147,8 +145,8 @@ check_capture(struct check *c, struct str text, struct err *e)
 			           STR_ARG(check_text_of(c->entry, "source")));
 		else
 			report_say(c->r, BUNDLE_WRONG,
-			           BUNDLE_WARC ": is not record/text.txt, which is all "
-			           "that there is");
+			           BUNDLE_WARC ": is not the text that the log's entry "
+			           "is of, which is all that there is");
 		return true;
 	}
 	c->url = bundle_led_to(check_text_of(c->entry, "source"),
@@ -161,10 +159,12 @@ check_capture(struct check *c, struct str text, struct err *e)
 		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": no record is of the "
 		           "payload that the log's entry names");
 	else
-		report_say(c->r, BUNDLE_HOLDS, "the capture of %.*s%s%.*s at %.*s%s%.*s%s is the one that the log's entry "
-		           "is of", STR_ARG(check_text_of(c->entry, "source")), c->url.n ? ", which led to " : "",
-		           STR_ARG(c->url), STR_ARG(check_text_of(c->entry, "time")), how.n ? " (" : "", STR_ARG(how),
-		           how.n ? ")" : "");
+		report_say(c->r, BUNDLE_HOLDS, "the capture is the one that the log's "
+		           "entry is of: at %.*s%s%.*s%s, from %.*s%s%.*s",
+		           STR_ARG(check_text_of(c->entry, "time")),
+		           how.n ? " (" : "", STR_ARG(how), how.n ? ")" : "",
+		           STR_ARG(check_text_of(c->entry, "source")),
+		           c->url.n ? ", which led to " : "", STR_ARG(c->url));
 	if (capture.payload.n == 0 && capture.is_revisit)
 		report_say(c->r, BUNDLE_NOTE, "no bytes of the page are in it: who "
 		           "wrote its record says that they were those of an earlier "

@@ -2,9 +2,10 @@
  * bundle_check_parts: what the parts of the check of a bundle share; bundle_check.h is
  * its manual.
  *
- * bundle_check.c holds words, text and lists against each other, bundle_check_capture.c
- * the records against the log's entries, bundle_check_proof.c entries, proofs, keys and
- * the stamp, and bundle_check_witness.c cosignatures. All of them say what they find by
+ * bundle_check.c holds words and text against each other, bundle_check_lists.c what
+ * lists files against these, bundle_check_capture.c the records against the log's
+ * entries, bundle_check_proof.c entries, proofs, keys and the stamp, and
+ * bundle_check_witness.c cosignatures. All of them say what they find by
  * report_say; false with *e is a fault of ours, or a limit.
  */
 #ifndef BUNDLE_CHECK_PARTS_H
@@ -49,7 +50,11 @@ void check_same(struct check *c, const char *path, struct str want);
 /* The records are those that the log's entry is of, and the payload that it names is
  * among them, or among those that they refer to: then c->original is told, and c->url.
  * Where no bytes were captured, the file is the canonical text. */
-MUST_CHECK bool check_capture(struct check *c, struct str text, struct err *e);
+MUST_CHECK bool check_capture(struct check *c, struct err *e);
+
+/* Nothing else is in the bundle, and the files that lead to others or sum them up say
+ * what these are. After check_capture. */
+void check_lists(struct check *c);
 
 /* proof/NAME.tlog-proof leads from an entry to a checkpoint that is signed by a key
  * that counts; all of it is told. */

@@ -92,10 +92,10 @@ check_say_logged(struct check *c, const char *what, const struct inclusion *p,
 			keys = arena_printf(&c->r->a, "%.*s%s %08x", STR_ARG(keys),
 			                    keys.n ? " and"
 			                           : "", note->signatures[i].id);
-	report_say(c->r, BUNDLE_HOLDS, "%s is entry %llu of %llu of the log %.*s, "
-	           "signed by key%.*s", what, (unsigned long long)p->index,
-	           (unsigned long long)checkpoint->size, STR_ARG(checkpoint->origin),
-	           STR_ARG(keys));
+	report_say(c->r, BUNDLE_HOLDS, "%s is in the log %.*s: entry %llu, counted "
+	           "from 0, of %llu, signed by key%.*s", what, STR_ARG(checkpoint->origin),
+	           (unsigned long long)p->index,
+	           (unsigned long long)checkpoint->size, STR_ARG(keys));
 }
 
 /* The signature and the key that people check with OpenSSL are one of those that

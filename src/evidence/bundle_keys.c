@@ -56,76 +56,100 @@ check_lines(struct report *r, const struct successor *list, size_t count)
 }
 
 static bool
-is_first(const struct note_key *known, struct str vkey)
+counts(const struct bundle_keys *keys, const struct note_key *key)
+{
+	for (size_t i = 0; i < keys->count; i++)
+		if (keys->list[i].id == key->id &&
+		    memcmp(keys->list[i].public, key->public, sizeof key->public) == 0)
+			return true;
+	return false;
+}
+
+static void
+let_count(struct bundle_keys *keys, const struct note_key *key)
+{
+	if (keys->count < COUNT(keys->list) && !counts(keys, key))
+		keys->list[keys->count++] = *key;
+}
+
+/* What the keys that are known lead to. */
+static bool
+take_known(struct report *r, struct successor *list, size_t count,
+           struct bundle_keys *out)
+{
+	struct str rest = r->trust->key, line;
+	struct note_key known;
+	struct err bad = {0};
+
+	while (str_next(&rest, '\n', &line)) {
+		if (!note_key_parse(line, &known, &bad)) {
+			report_say(r, BUNDLE_WRONG, "%s", bad.msg);
+			return false;
+		}
+		if (known.type != NOTE_ED25519)
+			continue;
+		let_count(out, &known);
+		succession_follow(&known, list, count);
+		for (size_t i = 0; i < count; i++)
+			if (list[i].trusted)
+				let_count(out, &list[i].key);
+	}
+	if (out->count == 0)
+		report_say(r, BUNDLE_WRONG, "the key is of a witness, which vouches "
+		           "for no entry");
+	for (size_t i = 0; i < count && out->count; i++)
+		if (note_key_parse(list[i].vkey, &known, &bad) && !counts(out, &known))
+			report_say(r, BUNDLE_NOTE, "proof/log.keys: the key that is "
+			           "given does not lead to %.*s",
+			           STR_ARG(list[i].vkey));
+	return out->count > 0;
+}
+
+/* All of them: the bundle speaks for itself, and must not contradict itself. */
+static bool
+take_all(struct report *r, struct successor *list, size_t count,
+         struct bundle_keys *out)
 {
 	struct note_key key;
 	struct err bad = {0};
 
-	return note_key_parse(vkey, &key, &bad) && key.id == known->id;
-}
-
-/* What the key that is known leads to. */
-static void
-take_trusted(struct report *r, const struct note_key *known, struct successor *list,
-             size_t count, struct bundle_keys *out)
-{
-	out->list[out->count++] = *known;
-	for (size_t i = 0; i < count && out->count < COUNT(out->list); i++)
-		if (list[i].trusted && list[i].key.id != known->id)
-			out->list[out->count++] = list[i].key;
-		else if (!list[i].trusted && !is_first(known, list[i].vkey))
-			report_say(r, BUNDLE_NOTE, "proof/log.keys: the key that is "
-			           "given does not lead to %.*s",
-			           STR_ARG(list[i].vkey));
-}
-
-/* All of them: the bundle speaks for itself, and must not contradict itself. */
-static void
-take_all(struct report *r, struct successor *list, size_t count,
-         struct bundle_keys *out)
-{
 	for (size_t i = 0; i < count; i++) {
-		struct err bad = {0};
-		if (!note_key_parse(list[i].vkey, &out->list[out->count++], &bad))
-			return; /* it was read before */
-		uint32_t id = out->list[i].id;
+		if (!note_key_parse(list[i].vkey, &key, &bad))
+			return false; /* it was read before */
+		out->list[out->count++] = key;
 		if (i > 0 && list[i].proof.n == 0)
 			report_say(r, BUNDLE_NOTE, "key %08x: no older key of the log "
-			           "announced it", id);
+			           "announced it", key.id);
 	}
+	if (out->count && out->list[0].type != NOTE_ED25519) {
+		report_say(r, BUNDLE_WRONG, "proof/log.keys: its first key is of a "
+		           "witness, which vouches for no entry");
+		return false;
+	}
+	if (out->count)
+		succession_follow(&out->list[0], list, count);
+	for (size_t i = 0; i < count; i++)
+		if (list[i].proof.n && !list[i].trusted)
+			report_say(r, BUNDLE_WRONG, "proof/keys/: the proof of %.*s: "
+			           "%s", STR_ARG(list[i].vkey), list[i].why.msg);
+	return true;
 }
 
 bool
 bundle_keys(struct report *r, const struct wacz *w, struct bundle_keys *out)
 {
 	struct successor *list = ARENA_ARRAY(&r->a, struct successor, KEYRING_KEYS);
-	struct note_key first;
 	size_t count;
-	struct err bad = {0};
-	bool is_known = r->trust->key.n > 0;
 
 	out->count = out->named_count = 0;
 	if (!read_keys(r, w, list, &count, out))
 		return false;
-	if (count == 0 || !note_key_parse(is_known ? r->trust->key : list[0].vkey, &first, &bad)) {
-		report_say(r, BUNDLE_WRONG, "proof/log.keys: %s",
-		           count ? bad.msg : "there is no key in it");
-		return false;
-	}
-	if (first.type != NOTE_ED25519) {
-		report_say(r, BUNDLE_WRONG, "the key is of a witness, which vouches "
-		           "for no entry");
+	if (count == 0) {
+		report_say(r, BUNDLE_WRONG, "proof/log.keys: there is no key in it");
 		return false;
 	}
 	check_lines(r, list, count);
-	succession_follow(&first, list, count);
-	for (size_t i = 0; i < count; i++)
-		if (list[i].proof.n && !list[i].trusted && !is_known)
-			report_say(r, BUNDLE_WRONG, "proof/keys/: the proof of %.*s: "
-			           "%s", STR_ARG(list[i].vkey), list[i].why.msg);
-	if (is_known)
-		take_trusted(r, &first, list, count, out);
-	else
-		take_all(r, list, count, out);
-	return true;
+	if (r->trust->key.n)
+		return take_known(r, list, count, out);
+	return take_all(r, list, count, out);
 }

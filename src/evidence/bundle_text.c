@@ -3,7 +3,10 @@
 
 #include "base/visible.h"
 
+#include "evidence/bundle_commands.h"
 #include "evidence/bundle_parts.h"
+
+enum { COLUMNS = 80 };
 
 bool
 bundle_text_find_payload(struct bundle_text *t, struct str warc, size_t response,
@@ -36,104 +39,57 @@ bundle_text_find_payload(struct bundle_text *t, struct str warc, size_t response
 	               "to is not in it");
 }
 
-/* A word of a shell. */
+/* Words, folded, below an empty line. Behind "$" at the start of a line stands what
+ * people type: what others wrote never begins one with it. */
 static void
-quote_for_shell(struct buf *out, const char *word)
+add_words(struct buf *out, const char *first, struct str words)
 {
-	buf_byte(out, '\'');
-	for (; *word; word++) {
-		if (*word == '\'')
-			buf_add(out, STR("'\\''"));
-		else
-			buf_byte(out, *word);
+	struct arena a = {0};
+	struct str word, rest = visible(&a, words, BREAKS_SHOWN);
+	size_t indent = strlen(first), column = indent;
+
+	buf_printf(out, "\n%s", first);
+	while (str_next(&rest, ' ', &word)) {
+		if (word.n == 0)
+			continue;
+		if (column > indent && column + 1 + word.n > COLUMNS &&
+		    word.p[0] != '$') {
+			buf_printf(out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
+			buf_byte(out, ' ');
+			column++;
+		}
+		buf_add(out, word);
+		column += word.n;
 	}
-	buf_byte(out, '\'');
-}
-
-/* The commands, in order. The certificate has those up to CORE. With the keys, the
- * papers and record.json the instructions alone go on. */
-enum { UNZIP, SUMS, QUOTE, DIGEST, SAYS, TEXT, CAPTURE, ORIGINAL, STEPS, NODE, STEP,
-      ROOT, NAMED, LEADS,
-       IN_LOG, SIGNED, SIGNATURE, STAMPED, STAMP, CORE,
-       KEY = CORE, ITS_KEY, OF_PAPERS, PAPERS, OF_RECORD, PAPERS_IN_LOG,
-       PAPERS_SIGNATURE, PAPERS_KEY, COMMANDS };
-
-/* One of them; empty where there is nothing to check. */
-static struct str
-command(const struct bundle_text *t, const struct evidence *v, int which,
-        struct arena *a)
-{
-	static const struct str fixed[COMMANDS] = {
-		[SUMS] = STR_INIT("sha256sum --quiet -c proof/SHA256SUMS && echo whole"),
-		[DIGEST] = STR_INIT("d() { sha256sum | cut -c-64; }"),
-		[SAYS] = STR_INIT("says() { grep -qF \"\\\"$2\\\":\\\"sha256:$(d)\\\"\" proof/$1.json && echo \"$2\" || "
-		                  "echo \"WRONG: $2\"; }"),
-		[TEXT] = STR_INIT("says sighting text <record/text.txt"),
-		[CAPTURE] = STR_INIT("zcat " BUNDLE_WARC " | says sighting warc"),
-		[STEPS] = STR_INIT("grep -hvxE '[LR] [0-9a-f]{64}' proof/*.steps && echo WRONG: these are no steps"),
-		[NODE] = STR_INIT("node() { echo \"01$1$2\" | xxd -r -p | d; }"),
-		[STEP] = STR_INIT("step() { [ \"$1\" = L ] && h=$(node \"$2\" \"$h\") || h=$(node \"$h\" \"$2\"); }"),
-		[ROOT] = STR_INIT("root() { h=$( (printf '\\000'; cat $1) | d); while read -r s x; do step \"$s\" \"$x\"; done; "
-		                  "echo $h; }"),
-		[NAMED] = STR_INIT("named() { sed -n 3p $1 | base64 -d | "
-		                   "xxd -p -c 64; }"),
-		[LEADS] = STR_INIT("leads() { [ \"$(root $1.json <$2.steps)\" = \"$(named ${3:-$2.checkpoint})\" ] && echo in the log "
-		                   "|| echo WRONG; }"),
-		[IN_LOG] = STR_INIT("leads proof/sighting proof/sighting"),
-		[SIGNED] = STR_INIT("signed() { openssl pkeyutl -verify -pubin -inkey $1.pem -rawin -in $1.checkpoint "
-		                    "-sigfile $1.sig; }"),
-		[SIGNATURE] = STR_INIT("signed proof/sighting"),
-		[STAMPED] = STR_INIT("leads proof/sighting proof/stamped "
-		                     "proof/checkpoint"),
-		[KEY] = STR_INIT("key() { (printf $2; openssl pkey -pubin -in $1.pem -outform DER | tail -c +13) | base64; }"),
-		[ITS_KEY] = STR_INIT("key proof/sighting '\\001'"),
-		[OF_PAPERS] = STR_INIT("says papers sighting <proof/sighting.json; says papers publication "
-		                       "<proof/publication.json"),
-		[PAPERS] = STR_INIT("says papers certificate <certificate.pdf; says papers instructions <VERIFY.txt"),
-		[OF_RECORD] = STR_INIT("says publication digest <record/record.json"),
-		[PAPERS_IN_LOG] = STR_INIT("leads proof/papers proof/papers"),
-		[PAPERS_SIGNATURE] = STR_INIT("signed proof/papers"),
-		[PAPERS_KEY] = STR_INIT("key proof/papers '\\001'"),
-	};
-	struct buf word;
-	struct str s;
-
-	if ((which == CAPTURE && !v->has_records) ||
-	    (which == STAMPED && t->stamp_authority.n == 0))
-		return (struct str){0};
-	switch (which) {
-	case UNZIP:
-		buf_init(&word, 1 << 14);
-		quote_for_shell(&word, t->file);
-		s = arena_printf(a, "unzip -q %.*s", STR_ARG(buf_str(&word)));
-		buf_release(&word);
-		return s;
-	case QUOTE:
-		return arena_printf(a, "tail -c +%u record/text.txt | head -c %u; echo", v->place.p.start + 1,
-		                    v->place.p.end - v->place.p.start);
-	case ORIGINAL:
-		return !v->refers ? (struct str){0}
-		    : arena_printf(a, "zcat " BUNDLE_ORIGINAL " | tail -c +%zu | head -c %zu | says sighting payload",
-		                   t->payload_at + 1, t->payload_bytes);
-	case STAMP:
-		return t->stamp_authority.n == 0 ? (struct str){0}
-		    : arena_printf(a, "openssl ts -verify -data proof/checkpoint -in proof/stamp.tsr -CAfile "
-		                   "proof/authority.pem -attime %lld", (long long)t->stamped);
-	default:
-		return fixed[which];
-	}
+	buf_byte(out, '\n');
+	arena_release(&a);
 }
 
 static void
-add_commands(const struct bundle_text *t, const struct evidence *v, int first, int last,
+add_command(const struct bundle_command *one, struct buf *out)
+{
+	struct str prints = one->prints, line;
+
+	if (one->line.n == 0)
+		return;
+	buf_printf(out, "    $ %.*s\n", STR_ARG(one->line));
+	while (str_next(&prints, '\n', &line))
+		buf_printf(out, "      %.*s\n", STR_ARG(line));
+}
+
+static void
+add_commands(const struct bundle_text *t, const struct evidence *v,
+             enum bundle_command_of first, enum bundle_command_of last,
              struct buf *out)
 {
 	struct arena a = {0};
 
-	for (int i = first; i <= last; i++) {
-		struct str s = command(t, v, i, &a);
-		if (s.n)
-			buf_printf(out, "    $ %.*s\n", STR_ARG(s));
+	buf_byte(out, '\n');
+	for (enum bundle_command_of i = first; i <= last; i++) {
+		struct bundle_command one = bundle_command(t, v, i, &a);
+		add_command(&one, out);
 	}
 	arena_release(&a);
 }
@@ -143,78 +99,114 @@ say_original(const struct bundle_text *t, const struct evidence *v, struct buf *
 {
 	if (!v->refers)
 		return;
-	buf_add(out, STR("\n   The server had sent the same bytes before, and they are kept once: " BUNDLE_ORIGINAL
-	                 " has that earlier capture, and proof/original.json the log's entry on it. Their digest "
-	                 "is the one that the entry of this capture names.\n\n"));
-	add_commands(t, v, ORIGINAL, ORIGINAL, out);
+	add_words(out, "   ", STR(
+		"The server had sent the same bytes before, and they are kept once: "
+		BUNDLE_ORIGINAL " has that earlier capture, and proof/original.json "
+		"the log's entry on it. Their digest is the one that the entry of "
+		"this capture names."));
+	add_commands(t, v, DO_ORIGINAL, DO_ORIGINAL, out);
 }
 
 static void
 say_words(const struct bundle_text *t, const struct evidence *v, struct buf *out)
 {
-	buf_add(out, STR("\n1. The files are those that the bundle was made of. Whoever changes a file could change "
-	                 "this list too: what counts comes after it.\n\n"));
-	add_commands(t, v, SUMS, SUMS, out);
-	buf_add(out, STR("\n2. These are the words.\n\n"));
-	add_commands(t, v, QUOTE, QUOTE, out);
-	buf_add(out, STR("\n3. The text that they stand in is the one that the log's entry on the capture, "
-	                 "proof/sighting.json, names.\n\n"));
-	add_commands(t, v, DIGEST, TEXT, out);
-	buf_add(out, evidence_is_file(v)
-	        ? STR("\n4. So is the captured record: the bytes of a file that "
-	              "whoever added it had. No server was asked.\n\n")
-	        : v->has_records
-	        ? STR("\n4. So are the captured records: request, response and what is known of the connection.\n\n")
-	        : STR("\n4. There are no captured bytes: the text comes from a history that others keep, as the "
-	              "entry's \"source\" says.\n"));
-	add_commands(t, v, CAPTURE, CAPTURE, out);
+	add_words(out, "1. ", STR(
+		"The files are those that the bundle was made of, and no other is "
+		"among them. Whoever changes a file could change this list too: "
+		"what counts comes after it."));
+	add_commands(t, v, DO_SUMS, DO_SUMS, out);
+	add_commands(t, v, DO_HERE, DO_NO_OTHER, out);
+	add_words(out, "2. ", STR("These are the words."));
+	add_commands(t, v, DO_QUOTE, DO_QUOTE, out);
+	add_words(out, "3. ", STR(
+		"The text that they stand in is the one that the log's entry on "
+		"the capture, proof/sighting.json, names."));
+	add_commands(t, v, DO_DIGEST, DO_TEXT, out);
+	add_words(out, "4. ", evidence_is_file(v)
+	         ? STR("So is the captured record: the bytes of a file that whoever "
+	               "added it had. No server was asked.")
+	         : v->has_records
+	         ? STR("So are the captured records: request, response and what is "
+	               "known of the connection.")
+	         : STR("There are no captured bytes: the text comes from a history "
+	               "that others keep, as the entry's \"source\" says."));
+	if (v->has_records)
+		add_commands(t, v, DO_CAPTURE, DO_CAPTURE, out);
 	say_original(t, v, out);
+}
+
+/* Whoever forges a bundle forges all of it: whose key it is, the reader must know. */
+static void
+say_key(const struct bundle_text *t, const struct evidence *v, struct buf *out)
+{
+	struct arena a = {0};
+
+	add_words(out, "6. ", arena_printf(
+		&a, "The checkpoint is signed by the log %.*s, with this key:",
+		STR_ARG(t->checkpoint.origin)));
+	buf_printf(out, "\n    %.*s\n", STR_ARG(t->vkey));
+	add_words(out, "   ", STR(
+		"Here it only speaks for itself: whoever forged a whole log brings "
+		"a key of his own, under any name. Ask who runs the log, or who "
+		"has known it for long, for the line that \"proviso key\" prints "
+		"there, by another way than the one that this bundle came by, and "
+		"paste it where PASTE THE KEY HERE stands. Until then, whose log "
+		"it is stays open. (A log may change its key: then ask for the new "
+		"one. \"proviso verify --key KEY FILE\" follows from older keys to "
+		"newer ones.)"));
+	add_commands(t, v, DO_SIGNED, DO_SIGNATURE, out);
+	add_commands(t, v, DO_KEY, DO_ITS_KEY_IS_KNOWN, out);
+	arena_release(&a);
 }
 
 static void
 say_log(const struct bundle_text *t, const struct evidence *v, struct buf *out)
 {
-	buf_add(out, STR("\n5. The entry is in the log: the way from it to the root of the tree ends in the root that "
-	                 "the checkpoint names.\n\n"));
-	add_commands(t, v, STEPS, IN_LOG, out);
-	buf_printf(out, "\n6. The checkpoint is signed by the log %.*s, with the key\n\n    %.*s\n\n   The last line "
-	           "prints what stands behind its second \"+\". Here the key only speaks for itself. Ask who runs the "
-	           "log for it, or who has known it for long, by another way than the one that this bundle came by: "
-	           "\"proviso key\" prints it there. (\"proviso verify --key KEY FILE\" compares it, and follows older "
-	           "keys.)\n\n", STR_ARG(t->checkpoint.origin), STR_ARG(t->vkey));
-	add_commands(t, v, SIGNED, SIGNATURE, out);
-	add_commands(t, v, KEY, ITS_KEY, out);
-	buf_byte(out, '\n');
+	add_words(out, "5. ", STR(
+		"The entry is in the log: the way from it to the root of the tree "
+		"ends in the root that the checkpoint names."));
+	add_commands(t, v, DO_STEPS, DO_IN_LOG, out);
+	say_key(t, v, out);
 }
 
 static void
 say_stamp(const struct bundle_text *t, const struct evidence *v, struct buf *out)
 {
 	char iso[TIME_ISO + 1];
+	struct arena a = {0};
 
 	if (t->stamp_authority.n == 0) {
-		buf_add(out, STR("7. There is no time stamp of an authority yet. When the capture was made, the log "
-		                 "alone says.\n"));
+		add_words(out, "7. ", STR(
+		"There is no time stamp of an authority yet. When the capture was "
+		"made, the log alone says."));
 		return;
 	}
 	time_iso(t->stamped, iso);
-	buf_printf(out, "7. %.*s stamped a checkpoint of the log, proof/checkpoint, "
-	           "at %s. The entry leads to the root that this one names, too, so "
-	           "that it existed then, whichever key of the log signed it. Whether "
-	           "you trust that authority, you decide: its certificates are in "
-	           "proof/authority.pem.\n\n",
-	           STR_ARG(t->stamp_authority), iso);
-	add_commands(t, v, STAMPED, STAMP, out);
+	add_words(out, "7. ", arena_printf(
+		&a, "%.*s stamped a checkpoint of the log, proof/checkpoint, at %s. "
+		"The entry leads to the root that this one names, too, so that it "
+		"existed then, whichever key of the log signed it, if you trust that "
+		"authority. Its certificates are in proof/authority.pem, and anybody "
+		"can make some under any name, whose stamps pass this check, too: compare a SHA-256 "
+		"with the one that the authority itself makes known.",
+		STR_ARG(t->stamp_authority), iso));
+	add_commands(t, v, DO_WHOSE_STAMP, DO_WHOSE_STAMP, out);
+	add_commands(t, v, DO_STAMPED, DO_STAMP, out);
+	arena_release(&a);
 }
 
 static void
 say_papers(const struct bundle_text *t, const struct evidence *v, struct buf *out)
 {
-	buf_add(out, STR("\n8. What is said of the words (record/record.json), the certificate and this file are stated "
-	                 "in the log too. Its entry proof/papers.json is of this capture, of both papers, and of the "
-	                 "statement proof/publication.json, which is of record.json. The log made it last, under a "
-	                 "later checkpoint. If the key is another than in step 6, compare that one, too.\n\n"));
-	add_commands(t, v, OF_PAPERS, PAPERS_KEY, out);
+	add_words(out, "8. ", STR(
+		"What is said of the words (record/record.json), the certificate "
+		"and this file are stated in the log too. Its entry "
+		"proof/papers.json is of this capture, of both papers, and of the "
+		"statement proof/publication.json, which is of record.json. The "
+		"log made it last, under a later checkpoint. If the key is another "
+		"than in step 6, the log has changed it since: then paste both "
+		"keys there, with a space between them."));
+	add_commands(t, v, DO_OF_PAPERS, DO_PAPERS_KEY_IS_KNOWN, out);
 }
 
 /* A cosignature is over its own head and the checkpoint (C2SP tlog-cosignature). */
@@ -222,33 +214,46 @@ static void
 say_witness(const struct bundle_witness *w, size_t n, struct buf *out)
 {
 	char iso[TIME_ISO + 1];
+	struct arena a = {0};
+	struct str key = bundle_key_part(w->vkey);
 
 	time_iso(w->at, iso);
-	buf_printf(out, "\n   %.*s, at %s, with the key\n\n    %.*s\n\n",
-	           STR_ARG(w->key.name), iso, STR_ARG(w->vkey));
-	buf_printf(out, "    $ (printf 'cosignature/v1\\ntime %lld\\n'; cat "
-	           "proof/witnessed.checkpoint) "
-	           ">proof/witness-%zu.checkpoint\n", (long long)w->at, n);
-	buf_printf(out, "    $ signed proof/witness-%zu\n    $ key proof/witness-%zu "
-	           "'\\004'\n", n, n);
+	add_words(out, "   ", arena_printf(&a, "%.*s, at %s, with the key",
+	                                  STR_ARG(w->key.name), iso));
+	buf_printf(out, "\n    %.*s\n\n", STR_ARG(w->vkey));
+	const struct bundle_command commands[] = {
+		{arena_printf(&a, "(printf 'cosignature/v1\\ntime %lld\\n'; "
+		              "cat proof/witnessed.checkpoint) "
+		              ">proof/witness-%zu.checkpoint", (long long)w->at, n), {0}},
+		{arena_printf(&a, "signed proof/witness-%zu; "
+		              "rm proof/witness-%zu.checkpoint", n, n),
+		 STR("prints: Signature Verified Successfully")},
+		{arena_printf(&a, "key proof/witness-%zu '\\004'", n),
+		 arena_printf(&a, "prints: %.*s", STR_ARG(key))}};
+	for (size_t i = 0; i < COUNT(commands); i++)
+		add_command(&commands[i], out);
+	arena_release(&a);
 }
 
 static void
 say_witnesses(const struct bundle_text *t, struct buf *out)
 {
+	const struct bundle_command leads = {
+		STR("leads proof/sighting proof/witnessed"), STR("prints: in the log")};
+
 	if (t->witness_count == 0) {
-		buf_add(out, STR("\n9. No witness has cosigned the log since the "
-		                 "capture: that its owner shows "
-		                 "everybody the same log, nobody else says.\n"));
+		add_words(out, "9. ", STR(
+		"No witness has cosigned the log since the capture: that its owner "
+		"shows everybody the same log, nobody else says."));
 		return;
 	}
-	buf_add(out, STR("\n9. Witnesses cosigned a checkpoint of the log that has the "
-	                 "entry, too. Each cosigns only what "
-	                 "goes on from all that it saw of this log before. Their names "
-	                 "are what the log's owner calls "
-	                 "them: compare each key with the one that the witness itself "
-	                 "makes known.\n\n"
-	                 "    $ leads proof/sighting proof/witnessed\n"));
+	add_words(out, "9. ", STR(
+		"Witnesses cosigned a checkpoint of the log that has the entry, "
+		"too. Each cosigns only what goes on from all that it saw of this "
+		"log before. Their names are what the log's owner calls them: "
+		"compare each key with the one that the witness itself makes known."));
+	buf_byte(out, '\n');
+	add_command(&leads, out);
 	for (size_t i = 0; i < t->witness_count; i++)
 		say_witness(&t->witnesses[i], i + 1, out);
 }
@@ -257,29 +262,29 @@ void
 bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
                          struct buf *out)
 {
-	struct arena a = {0};
-	/* it holds others' words */
-	struct str shown = visible(&a, t->title, BREAKS_SHOWN);
-
-	buf_printf(out, "How to check this bundle without the program that made it\n\n"
-	           "%.*s\n\nYou need a shell with unzip, sha256sum, zcat, xxd and "
-	           "OpenSSL 3. In an empty folder, "
-	           "with the bundle in it, type what stands behind \"$\". Where WRONG "
-	           "or an error comes out, what that "
-	           "step says does not hold.\n\n", STR_ARG(shown));
-	arena_release(&a);
-	add_commands(t, v, UNZIP, UNZIP, out);
+	buf_add(out, STR("How to check this bundle without the program that made "
+	                 "it\n"));
+	add_words(out, "", t->title); /* it holds others' words */
+	add_words(out, "", STR(
+		"You need a shell with unzip, sha256sum, zcat, xxd, awk and "
+		"OpenSSL 3. In an empty folder, with the bundle in it, type what "
+		"stands behind \"$\", line by line. Below a line stands what it "
+		"prints where all is well; a line with nothing below only prepares "
+		"others. Where WRONG or an error comes out, what that step says "
+		"does not hold."));
+	add_commands(t, v, DO_UNZIP, DO_UNZIP, out);
 	say_words(t, v, out);
 	say_log(t, v, out);
 	say_stamp(t, v, out);
 	say_papers(t, v, out);
 	say_witnesses(t, out);
-	buf_add(out, STR("\nindexes/, pages/ and datapackage.json only lead programs "
-	                 "to the records, and prove "
-	                 "nothing.\n\nThe formats: WACZ 1.1.1, WARC/1.1 (ISO 28500), "
-	                 "RFC 9162 (the tree), C2SP "
-	                 "signed-note, tlog-checkpoint, tlog-proof and "
-	                 "tlog-cosignature, RFC 3161 (the stamp).\n"));
+	add_words(out, "", STR(
+		"indexes/, pages/ and datapackage.json only lead programs to the "
+		"records, and prove nothing."));
+	add_words(out, "", STR(
+		"The formats: WACZ 1.1.1, WARC/1.1 (ISO 28500), RFC 9162 (the "
+		"tree), C2SP signed-note, tlog-checkpoint, tlog-proof and "
+		"tlog-cosignature, RFC 3161 (the stamp)."));
 }
 
 static struct str
@@ -297,14 +302,14 @@ void
 bundle_text_certificate(const struct bundle_text *t, const struct evidence *v,
                         struct arena *a, struct certificate *out)
 {
-	struct str *commands = ARENA_ARRAY(a, struct str, CORE);
+	struct str *commands = ARENA_ARRAY(a, struct str, COMMANDS_ON_PAPER);
 	struct buf root;
 	char hex[SHA256_HEX + 1];
 	struct str source = v->url.n ? v->url : v->source;
 	size_t n = 0;
 
-	for (int i = 0; i < CORE; i++) {
-		commands[n] = command(t, v, i, a);
+	for (enum bundle_command_of i = 0; i < COMMANDS_ON_PAPER; i++) {
+		commands[n] = bundle_command(t, v, i, a).line;
 		n += commands[n].n > 0;
 	}
 	sha256_hex(&v->place.version.id, hex);

@@ -53,8 +53,10 @@ check_warc(struct report *r, const char *name, struct str bytes, struct err *e)
 		report_say(r, f->wrong ? BUNDLE_WRONG : BUNDLE_NOTE, "%s%.*s", name,
 		           STR_ARG(f->text));
 	if (findings.wrong == 0)
-		report_say(r, BUNDLE_HOLDS, "%s%llu records, each as its digests say",
-		           name, (unsigned long long)records);
+		report_say(r, BUNDLE_HOLDS, "%s%llu record%s", name,
+		           (unsigned long long)records, records == 1
+		           ? ", which is as its digests say"
+		           : "s, each as its digests say");
 	return true;
 }
 
@@ -129,23 +131,28 @@ say_unproven(struct report *r, const struct wacz *w)
 		           "made, only its maker says");
 }
 
-static bool
-check_wacz(struct report *r, struct str file, struct err *e)
+static void
+say_findings(struct report *r, const struct wacz_findings *findings, bool wrong)
 {
-	struct wacz_findings findings = {0};
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->list[i].wrong == wrong)
+			report_say(r, wrong ? BUNDLE_WRONG : BUNDLE_NOTE, "%.*s",
+			           STR_ARG(findings->list[i].text));
+}
+
+static bool
+check_files(struct report *r, const struct wacz_findings *findings, struct str file,
+            struct err *e)
+{
 	struct wacz w;
 	struct str entry;
 
-	wacz_check(file, most, &r->a, &findings);
-	for (size_t i = 0; i < findings.count; i++)
-		report_say(r, findings.list[i].wrong ? BUNDLE_WRONG : BUNDLE_NOTE,
-		           "%.*s", STR_ARG(findings.list[i].text));
 	if (!wacz_open(file, most, &r->a, &w, e)) {
 		if (r->wrong) /* then it was said */
 			*e = (struct err){0};
 		return r->wrong > 0;
 	}
-	if (findings.wrong == 0)
+	if (findings->wrong == 0)
 		report_say(r, BUNDLE_HOLDS, "%zu files, each as datapackage.json lists "
 		           "it", w.count);
 	if (!check_archives(r, &w, e) || !check_signature(r, &w, e))
@@ -154,6 +161,19 @@ check_wacz(struct report *r, struct str file, struct err *e)
 		return bundle_check(r, &w, entry, e);
 	say_unproven(r, &w);
 	return true;
+}
+
+/* How the files were packed matters least, and is noted last. */
+static bool
+check_wacz(struct report *r, struct str file, struct err *e)
+{
+	struct wacz_findings findings = {0};
+
+	wacz_check(file, most, &r->a, &findings);
+	say_findings(r, &findings, true);
+	bool ok = check_files(r, &findings, file, e);
+	say_findings(r, &findings, false);
+	return ok;
 }
 
 struct work {
@@ -171,6 +191,9 @@ check_file(void *context, struct buf *out, struct err *e)
 
 	if (str_starts(file, STR("PK")))
 		ok = check_wacz(&r, file, e);
+	else if (str_starts(file, STR("%PDF")))
+		ok = err_set(e, ERR_INPUT, "it is a PDF, which proves nothing by "
+		             "itself; give the bundle (.wacz) that it came in");
 	else
 		ok = check_warc(&r, "", file, e);
 	if (ok && r.trust->key.n && !str_starts(file, STR("PK")))
@@ -192,7 +215,7 @@ pass_on(struct str report, bundle_say *say, void *context, struct err *e)
 	bool more = true;
 
 	while (str_next(&rest, '\n', &line)) {
-		if (line.n == 0 || !utf8_valid(line) || !strchr("+-!", line.p[0]))
+		if (line.n == 0 || !utf8_valid(line) || !strchr("+-?!", line.p[0]))
 			return err_set(e, ERR_INPUT, "its parser failed on it; the "
 			               "bytes may be damaged");
 		struct str text = str_slice(line, 1, line.n);

@@ -16,7 +16,8 @@ struct bundle_trust {
 	struct str anchors;
 	/* verifier keys of those that are known, one a line; may be empty */
 	struct str witnesses;
-	/* the log's verifier key as known from elsewhere; may be empty */
+	/* the log's verifier key as known from elsewhere, or keys of several logs, one
+	 * a line: each leads on to its successors; may be empty */
 	struct str key;
 	int64_t now;        /* Unix seconds: what has expired by then is said */
 };
@@ -25,6 +26,8 @@ struct bundle_trust {
 enum bundle_word {
 	BUNDLE_HOLDS = '+', /* this was checked, and holds */
 	BUNDLE_NOTE = '-',  /* worth knowing; nothing is wrong with it */
+	/* a note, once: whose the log is, only the bundle says (trust.key is empty) */
+	BUNDLE_OWN_KEY = '?',
 	BUNDLE_WRONG = '!'
 };
 typedef bool bundle_say(void *context, enum bundle_word word, struct str text);

@@ -249,7 +249,7 @@ evidence_how_words(const struct evidence *v)
 		 STR_INIT("as stated by whoever added it; robots.txt not asked")},
 		{STR_INIT("imported"), STR_INIT("as the imported file says")},
 		{STR_INIT("imported, redirects followed"),
-		 STR_INIT("as the imported file says; redirects joined by address")},
+		 STR_INIT("as the imported file says; redirects followed by address")},
 	};
 
 	for (size_t i = 0; i < COUNT(known); i++)

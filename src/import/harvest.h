@@ -69,7 +69,7 @@ struct harvest_item {
 	/* Of a capture: */
 	struct sha256 payload;   /* without transfer coding */
 	struct str body_bytes;   /* without content coding too */
-	struct str charset;      /* as told; or empty */
+	struct str charset, media_type; /* as told; or empty */
 	struct str failure;      /* why there is no body that is whole; or empty */
 	/* Of a revisit: what WARC-Refers-To-Target-URI and -Date say; or empty. */
 	struct str original;

@@ -46,6 +46,7 @@ put_item(struct buf *out, const struct harvest_item *item)
 	put_str(out, item->original);
 	put_str(out, item->leads_to);
 	put_str(out, item->charset);
+	put_str(out, item->media_type);
 	put_str(out, item->failure);
 	put_str(out, item->body_bytes);
 	put_digest(out, &item->payload);
@@ -203,6 +204,7 @@ get_item(struct pipe *p, struct arena *a, struct harvest_item *item)
 	item->original = get_line(p, URI_BYTES_MAX);
 	item->leads_to = get_line(p, URI_BYTES_MAX);
 	item->charset = get_line(p, LINE_MAX);
+	item->media_type = get_line(p, LINE_MAX);
 	item->failure = get_line(p, LINE_MAX);
 	item->body_bytes = get_str(p, LIMIT_INPUT_BYTES);
 	item->payload = get_digest(p);

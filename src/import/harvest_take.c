@@ -17,6 +17,13 @@ word(struct str s, struct arena *a)
 	return s.n <= WORD_MAX ? arena_str(a, s) : (struct str){0};
 }
 
+static void
+take_type(struct str content_type, struct arena *a, struct harvest_item *item)
+{
+	item->charset = word(http_charset(content_type), a);
+	item->media_type = word(http_media_type(content_type), a);
+}
+
 static bool
 is_readable_type(struct str content_type)
 {
@@ -25,8 +32,7 @@ is_readable_type(struct str content_type)
 		STR_INIT("text/plain"), STR_INIT("text/markdown"),
 		STR_INIT("text/x-markdown"), STR_INIT("application/pdf"),
 	};
-	size_t end = str_find_byte(content_type, ';', 0);
-	struct str type = str_trim(str_slice(content_type, 0, end));
+	struct str type = http_media_type(content_type);
 
 	for (size_t i = 0; i < COUNT(readable); i++)
 		if (str_eq_nocase(type, readable[i]))
@@ -120,7 +126,7 @@ take_response(struct harvest_walk *w, const struct warc_record *r,
 	struct http_framing f = http_payload(&m, &w->scratch, &payload);
 	struct str codings = http_field(&m, STR("Content-Encoding"));
 	item->payload = sha256_of(payload);
-	item->charset = word(http_charset(http_field(&m, STR("Content-Type"))), &w->a);
+	take_type(http_field(&m, STR("Content-Type")), &w->a, item);
 	item->failure = cut(r);
 	if (item->failure.n)
 		return true;
@@ -148,7 +154,7 @@ take_resource(struct harvest_walk *w, const struct warc_record *r,
 	if (!harvest_is_place(r->uri) || !is_readable_type(type))
 		return false;
 	item->payload = sha256_of(r->block);
-	item->charset = word(http_charset(type), &w->a);
+	take_type(type, &w->a, item);
 	item->failure = cut(r);
 	if (item->failure.n == 0)
 		item->body_bytes = arena_str(&w->a, r->block);

@@ -10,6 +10,7 @@ struct import_job {
 	struct str warcinfo;
 	/* of a revisit; of others only what came of reading */
 	struct original original;
+	struct read_options read; /* as which it was read */
 	struct event event;
 	struct err e;
 };
@@ -49,15 +50,17 @@ read_body(void *context, unsigned worker, size_t i)
 	struct import_batch *b = context;
 	struct import_job *job = &b->jobs[i];
 	struct original *text = &job->original;
-	struct read_options o = {
-		.charset = job->item->charset, .select = job->place.select,
+	const struct harvest_item *item = job->item;
+	job->read = (struct read_options){
+		.type = document_type_told(item->body_bytes, item->media_type),
+		.charset = item->charset, .select = job->place.select,
 		.remove = job->place.remove, .document = job->place.document};
 
 	(void)worker;
-	if (job->item->kind != HARVEST_CAPTURE || text->failure.n)
+	if (item->kind != HARVEST_CAPTURE || text->failure.n)
 		return true;
 	text->d = ARENA_NEW(&job->a, struct document);
-	if (!document_read(job->item->body_bytes, &o, &job->a, text->d, &job->e)) {
+	if (!document_read(item->body_bytes, &job->read, &job->a, text->d, &job->e)) {
 		text->d = NULL;
 		text->failure = arena_str(&job->a, str_of(job->e.msg));
 	}
@@ -101,7 +104,7 @@ write_jobs(struct import_batch *b, struct err *e)
 		list[i] = (struct capture){
 			.how = job->place.before_count ? "imported, redirects followed" : "imported",
 			.service = job->place.service, .document = job->place.document,
-			.d = job->original.d, .failure = job->original.failure,
+			.d = job->original.d, .read = &job->read, .failure = job->original.failure,
 			.event = &job->event, .at = job->item->at,
 			.source = job->place.source,
 			.has_payload = job->item->kind == HARVEST_CAPTURE};

@@ -139,8 +139,14 @@ http_charset(struct str content_type)
 	return str_slice(s, 0, end);
 }
 
+struct str
+http_media_type(struct str content_type)
+{
+	return str_trim(str_slice(content_type, 0, str_find_byte(content_type, ';', 0)));
+}
+
 /* The last element of the lists in all Transfer-Encoding fields; *others, where not
- * NULL, is set if one of them is neither chunked nor identity. */
+ * NULL, is set if one of them is neither chunked nor identity, or follows chunked. */
 static struct str
 final_coding(const struct http_message *m, bool *others)
 {
@@ -151,10 +157,11 @@ final_coding(const struct http_message *m, bool *others)
 			coding = str_trim(coding);
 			if (coding.n == 0)
 				continue;
-			last = coding;
-			if (others && !str_eq_nocase(coding, STR("chunked")) &&
-			    !str_eq_nocase(coding, STR("identity")))
+			if (others && (str_eq_nocase(last, STR("chunked")) ||
+			               (!str_eq_nocase(coding, STR("chunked")) &&
+			                !str_eq_nocase(coding, STR("identity")))))
 				*others = true;
+			last = coding;
 		}
 	return last;
 }

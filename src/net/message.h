@@ -39,6 +39,9 @@ bool http_field_differs(const struct http_message *m, struct str name);
  * empty. */
 struct str http_charset(struct str content_type);
 
+/* The media type that it names, without parameters. */
+struct str http_media_type(struct str content_type);
+
 /* The final transfer coding is chunked (section 6.1), as far as the head says. */
 bool http_chunked(const struct http_message *m);
 

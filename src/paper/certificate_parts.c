@@ -183,21 +183,21 @@ statement_part(struct paper *p)
 	              SHEET_WIDTH);
 	sheet_words(s, "P", &sheet_body,
 	            STR("I made this bundle with the program Proviso and know how it "
-	                "was made. I ran the checks above, and all of them held. I "
-	                "declare under penalty of perjury that this, and what this "
-	                "page says of the capture, is true and correct to the best of "
-	                "my knowledge."),
+	                "was made. I ran the checks above and those in its VERIFY.txt, "
+	                "and all of them held. I declare under penalty of perjury that "
+	                "this, and what this page says of the capture, is true and "
+	                "correct to the best of my knowledge."),
 	            SHEET_LEFT, SHEET_WIDTH);
 	s->y += 25;
 	sheet_blank(s, "Name and role", SHEET_LEFT, third);
 	sheet_blank(s, "Date and place", SHEET_LEFT + step, third);
 	sheet_blank(s, "Signature", SHEET_LEFT + 2 * step, third);
 	s->y += 15;
-	sheet_words(s, "P", &sheet_small,
-	            STR("Made with a view to Fed. R. Evid. 902(13) and (14), 28 U.S.C. "
-	                "§ 1746 and, for the timestamp, Regulation (EU) No 910/2014 "
-	                "(eIDAS), Article 41. These references and this wording are "
-	                "unchecked: no lawyer has looked at them."),
+	sheet_words(s, "P", &sheet_body,
+	            STR("No lawyer has looked at this wording, nor at what it has in "
+	                "view: Fed. R. Evid. 902(13) and (14), 28 U.S.C. § 1746 and, "
+	                "for the timestamp, Regulation (EU) No 910/2014 (eIDAS), "
+	                "Article 41."),
 	            SHEET_LEFT, SHEET_WIDTH);
 }
 

@@ -54,6 +54,22 @@ id_of(const struct note_key *key)
 }
 
 bool
+note_key_has_form(struct str vkey)
+{
+	struct str name, id;
+	size_t n = 0;
+
+	if (!str_next(&vkey, '+', &name) || !str_next(&vkey, '+', &id) || id.n != 8)
+		return false;
+	while (n < id.n && hex_value((unsigned char)id.p[n]) >= 0)
+		n++;
+	for (size_t i = 0; i < vkey.n; i++)
+		if (!is_alnum((unsigned char)vkey.p[i]) && !strchr("+/=", vkey.p[i]))
+			return false;
+	return note_name_is_sound(name) && n == id.n;
+}
+
+bool
 note_key_parse(struct str vkey, struct note_key *out, struct err *e)
 {
 	struct str rest = vkey, name, id;
@@ -72,6 +88,10 @@ note_key_parse(struct str vkey, struct note_key *out, struct err *e)
 		    (out->type == NOTE_ED25519 || out->type == NOTE_COSIGNATURE))
 			return true;
 	}
+	if (note_key_has_form(vkey))
+		return err_set(e, ERR_INPUT, "\"%.*s\": the id of this key does not "
+		               "fit its name and bytes: a character is mistyped or "
+		               "missing", STR_ARG(str_slice(vkey, 0, 120)));
 	return err_set(e, ERR_INPUT,
 	               "\"%.*s\" is no key for checking signatures; such a key reads "
 	               "NAME+ID+KEY", STR_ARG(str_slice(vkey, 0, 120)));

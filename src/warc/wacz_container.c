@@ -101,9 +101,9 @@ check_attributes(struct wacz_check *c)
 			break;
 	if (z < first + c->w->count)
 		wacz_note(c, (struct wacz_place){z->name, 0},
-		          "its ZIP header has another program or other attributes than "
-		          "that of %.*s; no content depends on them",
-		          STR_ARG(first->name));
+		          "its ZIP header says that another program packed it, or with "
+		          "other permissions, than %.*s; that changes none of its "
+		          "bytes", STR_ARG(first->name));
 }
 
 void

@@ -104,7 +104,7 @@ no_other_words_can_be_shown(void)
 	const char *plain = "text/plain; charset=utf-8", *other = "Other\n";
 	const char *words = arena_cstr(&b.a, of_text.place.version.text);
 	const char *captured = "these are not the records that the log's entry is of";
-	const char *kept = "is not record/text.txt";
+	const char *kept = "is not the text that the log's entry is of";
 	int64_t at = bundles_day * 1000000;
 	const struct other others[] = {
 		{made, "text/plain", other, at, false, captured},
@@ -312,9 +312,13 @@ parts_of_another_bundle_are_refused(void)
 		const char *file, *why;
 	} single[] = {
 		{"certificate.pdf", "certificate.pdf: is not what the log's entry on it"},
-		{"proof/steps.txt", "proof/steps.txt: does not say what follows"},
-		{"proof/checkpoint.txt", "proof/checkpoint.txt: does not say what follows"},
-		{"proof/checkpoint.sig", "are no signature of the checkpoint"},
+		{"proof/checkpoint", "proof/checkpoint: does not say what follows"},
+		{"proof/sighting.steps", "proof/sighting.steps: does not say what follows"},
+		{"proof/sighting.checkpoint", "proof/sighting.checkpoint: does not say what"},
+		{"proof/sighting.sig", "proof/sighting.sig, .pem: are no signature of the"},
+		{"proof/papers.steps", "proof/papers.steps: does not say what follows"},
+		{"proof/papers.checkpoint", "proof/papers.checkpoint: does not say what"},
+		{"proof/papers.sig", "proof/papers.sig, .pem: are no signature of the"},
 		{"pages/pages.jsonl", "pages/pages.jsonl: does not say what follows"},
 		{"indexes/index.cdx", "indexes/index.cdx: does not say what follows"},
 		{"proof/sighting.tlog-proof", "sighting.tlog-proof: the entry is not number"},
@@ -340,6 +344,60 @@ another_text_is_refused(void)
 	arena_release(&a);
 }
 
+/* --- what is wrong is named, and not confirmed in the same breath */
+
+/* Of `made` with another byte in a file: is that said? e tells what was wrong first. */
+static bool
+changed_says(const char *file, enum bundle_word word, const char *words, struct err *e)
+{
+	struct arena a = {0};
+	struct forgery f;
+	struct bundle_trust trust = {.key = b.key, .now = bundles_day};
+	struct bundles_said said = {.word = word, .looked_for = str_of(words)};
+
+	forgery_begin(made, &a, &f);
+	struct str *bytes = forgery_file(&f, file);
+	char *changed = (char *)(uintptr_t)arena_str(&a, *bytes).p;
+	changed[bytes->n - 30] = (char)(changed[bytes->n - 30] ^ 0x04);
+	*bytes = (struct str){changed, bytes->n};
+	forgery_sum(&f);
+	*e = (struct err){0};
+	CHECK(!bundle_verify(forgery_pack(&f), &trust, bundles_listen, &said, e));
+	arena_release(&a);
+	return said.found;
+}
+
+static void
+what_is_wrong_is_not_confirmed(void)
+{
+	static const char *const cases[][3] = {
+		{"certificate.pdf", "what certificate.pdf and VERIFY.txt say is in the log",
+		 "the capture is in the log"},
+		{"VERIFY.txt", "what certificate.pdf and VERIFY.txt say is in the log",
+		 "what is said of the words is in the log"},
+		{"record/record.json", "what is said of the words is in the log",
+		 "the capture is in the log"},
+		{"record/text.txt", "the capture is in the log",
+		 "what certificate.pdf and VERIFY.txt say is in the log"},
+		{"archive/data.warc.gz", "the capture is in the log",
+		 "what is said of the words is in the log"},
+	};
+	struct err e;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		CHECK_SAY(!changed_says(cases[i][0], BUNDLE_HOLDS, cases[i][1], &e),
+		          "%s", cases[i][0]);
+		CHECK_SAY(str_starts(str_of(e.msg), str_of(cases[i][0])), "%s: %s",
+		          cases[i][0], e.msg);
+		CHECK_SAY(changed_says(cases[i][0], BUNDLE_HOLDS, cases[i][2], &e),
+		          "%s", cases[i][0]);
+	}
+	CHECK(!changed_says("record/text.txt", BUNDLE_WRONG, "record.json", &e));
+	CHECK(!changed_says("record/text.txt", BUNDLE_HOLDS, "the words are bytes", &e));
+}
+
+/* --- whom the reader knows */
+
 /* A witness attests that a log only grows, and not what is in it. */
 static void
 a_witness_vouches_for_no_entry(void)
@@ -351,6 +409,32 @@ a_witness_vouches_for_no_entry(void)
 }
 
 static void
+one_of_several_keys_is_enough(void)
+{
+	struct str other = STR("log.example/archive+ea40250f+"
+	                       "Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl");
+	struct str both = arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(other),
+	                               STR_ARG(b.key));
+	struct err e = {0};
+
+	CHECK_SAY(bundles_hold(made, both, &e), "%s", e.msg);
+	CHECK(bundles_fail_by(made, other, "no signature is by a key that is known"));
+}
+
+/* Only where nobody told one. */
+static void
+that_the_key_is_the_bundles_own_is_told(void)
+{
+	struct bundle_trust nobody = {.now = bundles_day}, known = nobody;
+	struct bundles_said said = {.word = BUNDLE_OWN_KEY}, other = said;
+	struct err e = {0};
+
+	known.key = b.key;
+	CHECK(bundle_verify(made, &nobody, bundles_listen, &said, &e) && said.found);
+	CHECK(bundle_verify(made, &known, bundles_listen, &other, &e) && !other.found);
+}
+
+static void
 what_is_no_stamp_is_refused(void)
 {
 	struct arena a = {0};
@@ -358,6 +442,7 @@ what_is_no_stamp_is_refused(void)
 
 	forgery_begin(made, &a, &f);
 	forgery_add(&f, "proof/stamp.tsr", STR("a stamp"));
+	forgery_add(&f, "proof/authority.pem", STR(""));
 	forgery_sum(&f);
 	CHECK(bundles_fail_by(forgery_pack(&f), b.key, "proof/stamp.tsr: the answer is no timestamp"));
 	arena_release(&a);
@@ -382,7 +467,7 @@ a_successor_must_be_led_to(void)
 	struct arena a = {0};
 	struct evidence v;
 	struct forgery f;
-	struct str file, none = {0};
+	struct str file = {0}, none = {0};
 	struct err e = {0};
 
 	CHECK_SAY(rotation_begin(&b.home, &e) &&
@@ -414,14 +499,17 @@ main(void)
 		RUN(no_other_words_can_be_shown);
 		RUN(a_log_that_contradicts_itself_is_told);
 		RUN(nothing_is_stated_of_what_the_log_does_not_say);
-	RUN(another_log_by_the_same_key_is_refused);
-	RUN(parts_of_another_bundle_are_refused);
+		RUN(another_log_by_the_same_key_is_refused);
+		RUN(parts_of_another_bundle_are_refused);
 		RUN(another_text_is_refused);
-	RUN(a_witness_vouches_for_no_entry);
-	RUN(what_is_no_stamp_is_refused);
-	RUN(a_title_of_its_own_is_refused);
+		RUN(what_is_wrong_is_not_confirmed);
+		RUN(a_witness_vouches_for_no_entry);
+		RUN(one_of_several_keys_is_enough);
+		RUN(that_the_key_is_the_bundles_own_is_told);
+		RUN(what_is_no_stamp_is_refused);
+		RUN(a_title_of_its_own_is_refused);
 		RUN(what_it_does_not_refer_to_is_refused);
-	RUN(a_successor_must_be_led_to); /* the last: the log has another key then */
+		RUN(a_successor_must_be_led_to); /* the last: the log has another key then */
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);
 	}

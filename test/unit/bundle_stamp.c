@@ -17,18 +17,6 @@ static struct str rotated;        /* the same, when it signed no more */
 static struct str before_note, before_reply; /* a stamp from before the capture */
 
 static struct str
-vkey_of(const struct note_key *key)
-{
-	struct buf out;
-
-	buf_init(&out, 1000);
-	note_key_write(key, &out);
-	struct str s = arena_str(&b.a, buf_str(&out));
-	buf_release(&out);
-	return s;
-}
-
-static struct str
 own_note(void)
 {
 	struct buf note;
@@ -79,7 +67,7 @@ attest(struct err *e)
 	buf_init(&cosigned, ATTEST_NOTE_BYTES);
 	buf_add(&cosigned, note);
 	cosign(&witness, n.text, (uint64_t)t.time, &cosigned);
-	stmt_bind_str(s, 1, vkey_of(&witness.key));
+	stmt_bind_str(s, 1, bundles_vkey(&b, &witness.key));
 	stmt_bind_int(s, 2, size);
 	stmt_bind_int(s, 3, t.time);
 	stmt_bind_blob(s, 4, buf_str(&cosigned));
@@ -110,8 +98,8 @@ make(struct err *e)
 	    !bundles_keep(&b, bundles_page, 0, NULL, e) || !attest(e) ||
 	    !bundle(&stamped, e) || !rotation_begin(&b.home, e))
 		return false;
-	first = vkey_of(&b.home.keys.keys[0]);
-	newest = vkey_of(&b.home.keys.keys[1]);
+	first = bundles_vkey(&b, &b.home.keys.keys[0]);
+	newest = bundles_vkey(&b, &b.home.keys.keys[1]);
 	snprintf(id, sizeof id, "%08x", b.home.keys.keys[0].id);
 	return rotation_end(&b.home, str_of(id), e) && bundle(&rotated, e);
 }
@@ -122,7 +110,7 @@ says(struct str file, struct str key, enum bundle_word word, const char *text)
 {
 	struct bundle_trust trust = {.now = bundles_day, .key = key,
 	                             .anchors = authority_read(&y, "root.pem"),
-	                             .witnesses = vkey_of(&witness.key)};
+	                             .witnesses = bundles_vkey(&b, &witness.key)};
 	struct bundles_said said = {.word = word, .looked_for = str_of(text)};
 	struct err e = {0};
 

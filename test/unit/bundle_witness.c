@@ -11,18 +11,6 @@ static struct cosigner one, two;
 static struct str alone;    /* before anybody cosigned */
 static struct str cosigned; /* with both witnesses */
 
-static struct str
-vkey_of(const struct note_key *key)
-{
-	struct buf out;
-
-	buf_init(&out, 1000);
-	note_key_write(key, &out);
-	struct str s = arena_str(&b.a, buf_str(&out));
-	buf_release(&out);
-	return s;
-}
-
 /* As if the witness had been asked for the present checkpoint. */
 static bool
 witness(const struct cosigner *w, int64_t at, struct err *e)
@@ -38,7 +26,7 @@ witness(const struct cosigner *w, int64_t at, struct err *e)
 	if (ok) {
 		struct str text = arena_str(&b.a, n.text);
 		cosign(w, text, (uint64_t)at, &note);
-		stmt_bind_str(s, 1, vkey_of(&w->key));
+		stmt_bind_str(s, 1, bundles_vkey(&b, &w->key));
 		stmt_bind_int(s, 2, (int64_t)c->size);
 		stmt_bind_int(s, 3, at);
 		stmt_bind_blob(s, 4, buf_str(&note));
@@ -88,8 +76,8 @@ witnesses_are_claimed_until_they_are_known(void)
 	struct cosigner other;
 
 	cosigner_open(&other, one.key.name);
-	known.witnesses = arena_printf(&b.a, "%.*s\n", STR_ARG(vkey_of(&one.key)));
-	stranger.witnesses = vkey_of(&other.key);
+	known.witnesses = arena_printf(&b.a, "%.*s\n", STR_ARG(bundles_vkey(&b, &one.key)));
+	stranger.witnesses = bundles_vkey(&b, &other.key);
 	CHECK(says(cosigned, &nobody, BUNDLE_NOTE, "who calls itself the witness witness.example/one"));
 	CHECK(says(cosigned, &nobody, BUNDLE_NOTE, "who calls itself the witness witness.example/two"));
 	CHECK(says(cosigned, &known, BUNDLE_HOLDS, "the witness witness.example/one (key "));
@@ -110,8 +98,8 @@ the_best_cosigned_checkpoint_comes_along(void)
 	CHECK(str_find(proof, STR("witness.example/one"), 0) != SIZE_MAX &&
 	      str_find(proof, STR("witness.example/two"), 0) != SIZE_MAX);
 	CHECK_STR(bundles_member(cosigned, "proof/witness.keys", &b.a),
-	          arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(vkey_of(&one.key)),
-	                       STR_ARG(vkey_of(&two.key))));
+	          arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(bundles_vkey(&b, &one.key)),
+	                       STR_ARG(bundles_vkey(&b, &two.key))));
 	CHECK(str_find(how, STR("witness.example/one, at 2026-01-03T00:00:00Z"), 0) != SIZE_MAX &&
 	      str_find(how, STR("witness.example/two, at 2026-01-03T00:00:01Z"), 0) != SIZE_MAX);
 }

@@ -1,6 +1,7 @@
 /* document: pages, Markdown and text to canonical text; repeats, judgement, selectors. */
 #include "document/dates.h"
 #include "document/document.h"
+#include "document/refresh.h"
 #include "test/check.h"
 
 static struct arena arena;
@@ -103,6 +104,68 @@ other_encodings_become_utf8(void)
 	struct document d = read_as(DOCUMENT_TEXT, "caf\xE9 \x93quoted\x94");
 
 	CHECK_STR(d.text, STR("caf\xC3\xA9 \xE2\x80\x9Cquoted\xE2\x80\x9D\n"));
+}
+
+static void
+a_byte_order_mark_counts_more_than_a_label(void)
+{
+	static const char bytes[] = "\xFF\xFE<\0h\0""1\0>\0H\0i\0<\0/\0h\0""1\0>\0";
+	static const char *const labels[] = {"", "utf-8", "iso-8859-1"};
+
+	for (size_t i = 0; i < COUNT(labels); i++) {
+		struct read_options o = {.charset = str_of(labels[i])};
+		struct document d = {.text = {NULL, 0}};
+		struct err e = {0};
+		CHECK_SAY(document_read((struct str){bytes, sizeof bytes - 1}, &o, &arena,
+		                        &d, &e), "%s: %s", labels[i], e.msg);
+		CHECK_STR(d.text, STR("# Hi\n"));
+	}
+}
+
+static void
+a_type_is_what_a_browser_takes_it_for(void)
+{
+	static const char page[] = "<!doctype html><!--\n%PDF-1.4\n--><p>We sell it.</p>";
+	static const struct {
+		const char *bytes, *media;
+		enum document_type type;
+	} cases[] = {
+		{page, "text/html", DOCUMENT_HTML},
+		{page, "", DOCUMENT_HTML},
+		{page, "application/octet-stream", DOCUMENT_HTML},
+		{page, "application/pdf", DOCUMENT_PDF},
+		{page, "TEXT/plain", DOCUMENT_TEXT},
+		{"%PDF-1.4\n<html><p>We sell it.</p>", "text/html", DOCUMENT_HTML},
+		{"%PDF-1.4\n<html><p>We sell it.</p>", "", DOCUMENT_PDF},
+		{"\xEF\xBB\xBF \n%PDF-1.4\n", "", DOCUMENT_PDF},
+		{"mail header\n%PDF-1.4\n", "", DOCUMENT_PDF},
+		{"# Terms\n\nSee [it](x).\n", "text/markdown", DOCUMENT_MARKDOWN},
+		{"<p>x</p>", "application/xhtml+xml", DOCUMENT_HTML},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		enum document_type type = document_type_told(str_of(cases[i].bytes),
+		                                             str_of(cases[i].media));
+		CHECK_SAY(type == cases[i].type, "case %zu: type %d", i, (int)type);
+	}
+}
+
+static void
+where_a_page_sends_browsers_on_to_is_told(void)
+{
+	static const struct {
+		const char *value, *to;
+	} cases[] = {
+		{"0; url=/other", "/other"}, {"0;URL='/a b' x", "/a b"}, {" 5 , https://x.example/", "https://x.example/"},
+		{"1.9;url = \"/q", "/q"}, {".5 /x", "/x"}, {"10;urlish", "urlish"}, {"3;url=", ""}, {"11;url=/late", ""},
+		{"5", ""}, {"5;", ""}, {"soon; url=/x", ""}, {"5x; url=/x", ""}, {"", ""}, {"99999999999999999999;/x", ""},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		CHECK_STR(refresh_target(str_of(cases[i].value)), str_of(cases[i].to));
+	CHECK_STR(read_as(DOCUMENT_HTML, "<meta http-equiv=Refresh content='0;url=/x'><p>We").refresh, STR("/x"));
+	CHECK_STR(read_as(DOCUMENT_HTML, "<head><noscript><meta http-equiv=refresh content='0;url=/x'></noscript>"
+	                                 "</head><p>We").refresh, STR(""));
 }
 
 static void
@@ -234,6 +297,9 @@ main(void)
 	RUN(a_million_nested_elements_are_refused);
 	RUN(text_is_nfc_without_what_nobody_sees);
 	RUN(other_encodings_become_utf8);
+	RUN(a_byte_order_mark_counts_more_than_a_label);
+	RUN(a_type_is_what_a_browser_takes_it_for);
+	RUN(where_a_page_sends_browsers_on_to_is_told);
 	RUN(bytes_that_are_no_text_are_refused);
 	RUN(a_body_that_stands_twice_is_found);
 	RUN(texts_are_judged);

@@ -1,6 +1,5 @@
 /* keyring: the folder of a log's keys, and what stays of a private half in memory. */
 #include <fcntl.h>
-#include <ftw.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -8,13 +7,6 @@
 #include "test/check.h"
 
 static char scratch[] = "/tmp/proviso-keys-XXXXXX";
-
-static int
-remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st, (void)kind, (void)ftw;
-	return remove(path);
-}
 
 static const char *
 folder_of(struct arena *a, const char *name)
@@ -213,6 +205,6 @@ main(void)
 	RUN(a_list_that_was_written_by_hand_is_added_to);
 	RUN(a_full_list_takes_no_more);
 	RUN(a_private_half_of_another_form_is_refused);
-	nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	check_remove(scratch);
 	return check_done();
 }

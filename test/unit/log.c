@@ -56,54 +56,74 @@ roots_at_ten_sizes(void)
 	own_log_release(&o);
 }
 
+/* The proof that others made of entry 4 of their log, and ours, which is the same file. */
 static void
-log_of_others(void)
+proof_of_others(struct log *l, struct log_keys keys, struct arena *a)
 {
-	struct arena a = {0};
-	struct note_key key;
-	struct log *l;
-	struct buf b;
+	struct buf theirs, ours;
 	struct inclusion p;
 	struct checkpoint c;
 	struct note n;
 	struct str entry;
 	struct err e = {0};
 
-	if (access(check_shared("vectors/tessera-testdata/log/checkpoint", &a), R_OK) != 0) {
+	CHECK(log_entry(l, 4, a, &entry, &e));
+	CHECK(load(check_shared("vectors/tessera-idx4.tlog-proof", a), &theirs));
+	CHECK(inclusion_parse(buf_str(&theirs), &p, &e) &&
+	      inclusion_verify(&p, entry, keys, &c, &n, &e));
+	CHECK(!inclusion_verify(&p, STR("another"), keys, &c, &n, &e) && e.kind == ERR_NO);
+	e = (struct err){0};
+	buf_init(&ours, 1 << 16);
+	CHECK(inclusion_prove(l, 4, 15, log_note(l), &p, &e));
+	inclusion_write(&p, &ours);
+	CHECK_STR(buf_str(&ours), buf_str(&theirs));
+	buf_release(&ours);
+	buf_release(&theirs);
+}
+
+/* A checkpoint of theirs, when their log had `size` entries, is the start of the newest. */
+static void
+older_checkpoint(struct log *l, const struct note_key *key, unsigned size, struct arena *a)
+{
+	const char *newest = check_shared("vectors/tessera-testdata/log/checkpoint", a);
+	struct merkle_source from = log_hashes(l);
+	struct merkle_proof proof;
+	struct checkpoint old;
+	struct note n;
+	struct buf b;
+	struct err e = {0};
+
+	CHECK(load(arena_printf(a, "%s.%u", newest, size).p, &b));
+	CHECK(note_parse(buf_str(&b), &n, &e) && note_verify(&n, key, 1, &e) &&
+	      checkpoint_parse(n.text, &old, &e) && old.size == size);
+	CHECK(merkle_prove_consistency(&from, size, 15, &proof, &e));
+	CHECK(merkle_consistent(&old.root, size, &log_checkpoint(l)->root, 15, &proof));
+	buf_release(&b);
+}
+
+static void
+log_of_others(void)
+{
+	struct arena a = {0};
+	struct note_key key;
+	struct log *l;
+	struct err e = {0};
+	const char *folder = check_shared("vectors/tessera-testdata/log", &a);
+
+	if (access(folder, R_OK) != 0) {
 		arena_release(&a);
 		SKIP("the vectors of ../shared are not here");
 	}
 	CHECK(note_key_parse(STR("example.com/log/testdata+33d7b496+"
-	                         "AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"), &key, &e));
+	                         "AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"),
+	                     &key, &e));
 	struct log_keys keys = {&key, 1};
-	CHECK_SAY(log_open(check_shared("vectors/tessera-testdata/log", &a), keys, true, &l, &e), "%s", e.msg);
+	CHECK_SAY(log_open(folder, keys, true, &l, &e), "%s", e.msg);
 	CHECK(log_checkpoint(l)->size == 15);
 	CHECK_SAY(log_verify(l, NULL, NULL, &e), "%s", e.msg);
-	CHECK(log_entry(l, 4, &a, &entry, &e));
-	CHECK(load(check_shared("vectors/tessera-idx4.tlog-proof", &a), &b));
-	CHECK(inclusion_parse(buf_str(&b), &p, &e) && inclusion_verify(&p, entry, keys, &c, &n, &e));
-	CHECK(!inclusion_verify(&p, STR("another"), keys, &c, &n, &e) && e.kind == ERR_NO);
-	e = (struct err){0};
-	/* Ours of the same entry is the same file. */
-	struct buf ours;
-	buf_init(&ours, 1 << 16);
-	CHECK(inclusion_prove(l, 4, 15, log_note(l), &p, &e));
-	inclusion_write(&p, &ours);
-	CHECK_STR(buf_str(&ours), buf_str(&b));
-	buf_release(&ours);
-	buf_release(&b);
-	/* Each older checkpoint is the start of the newest. */
-	struct merkle_source from = log_hashes(l);
-	for (unsigned size = 1; size < 15; size++) {
-		struct merkle_proof proof;
-		struct checkpoint old;
-		CHECK(load(arena_printf(&a, "%s.%u", check_shared("vectors/tessera-testdata/log/checkpoint", &a), size).p, &b));
-		CHECK(note_parse(buf_str(&b), &n, &e) && note_verify(&n, &key, 1, &e) &&
-		      checkpoint_parse(n.text, &old, &e) && old.size == size);
-		CHECK(merkle_prove_consistency(&from, size, 15, &proof, &e));
-		CHECK(merkle_consistent(&old.root, size, &log_checkpoint(l)->root, 15, &proof));
-		buf_release(&b);
-	}
+	proof_of_others(l, keys, &a);
+	for (unsigned size = 1; size < 15; size++)
+		older_checkpoint(l, &key, size, &a);
 	log_close(l);
 	arena_release(&a);
 }
@@ -363,7 +383,8 @@ leave_behind(const char *folder, const char *tile, struct arena *a)
 	struct err e = {0};
 	const char *path = arena_printf(a, "%s/tile/%s", folder, tile).p;
 
-	CHECK_SAY(file_make_folders(path, &e) && file_write_durably(path, STR("half"), 0600, &e), "%s", e.msg);
+	CHECK_SAY(file_make_folders(path, &e) && file_write_durably(path, STR("half"), 0600, &e),
+	          "%s", e.msg);
 }
 
 /* A process that is killed leaves tiles of a checkpoint that never was. */
@@ -371,8 +392,9 @@ static void
 what_an_interrupted_work_left_is_no_part_of_the_log(void)
 {
 	static const unsigned sizes[] = {260, 270, 512, 600, 1100};
-	static const char *const left[] = {"entries/001.p/7", "entries/001.p/200", "0/001.p/9", "0/002.p/30",
-	                                   "entries/002", "entries/002.p/88", "entries/004.p/3", "1/000.p/2"};
+	static const char *const left[] = {
+		"entries/001.p/7", "entries/001.p/200", "0/001.p/9", "0/002.p/30", "entries/002",
+		"entries/002.p/88", "entries/004.p/3", "1/000.p/2"};
 	struct own_log o;
 	struct err e = {0};
 

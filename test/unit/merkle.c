@@ -313,7 +313,8 @@ base64_is_strict(void)
 	CHECK(base64_read(STR("YW55IGNhcm5hbCBwbGVhcw=="), &b));
 	CHECK_STR(buf_str(&b), STR("any carnal pleas"));
 	CHECK(base64_read_exactly(STR("YQ=="), one, 1) && one[0] == 'a');
-	static const char *const bad[] = {"YQ=", "YR==", "Y===", "====", "YQ==YQ==", "YW\n5", "YW5-", "YWJ="};
+	static const char *const bad[] = {"YQ=", "YR==", "Y===", "====", "YQ==YQ==", "YW\n5",
+	                                  "YW5-", "YWJ="};
 	for (size_t i = 0; i < COUNT(bad); i++)
 		CHECK_SAY(!base64_read(str_of(bad[i]), &b), "%s", bad[i]);
 	buf_release(&b);

@@ -148,6 +148,8 @@ static const struct framing_case {
 	 HTTP_NOT_CHUNKED},
 	{OK "Transfer-Encoding: gzip, chunked\r\n\r\n1\r\na\r\n0\r\n\r\n", "a",
 	 "it has a transfer coding other than chunked", HTTP_BROKEN},
+	{OK "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n1\r\na\r\n0\r\n\r\n", "1\r\na\r\n0\r\n\r\n",
+	 "it has a transfer coding other than chunked", HTTP_BROKEN},
 };
 
 static void

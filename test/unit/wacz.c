@@ -389,7 +389,7 @@ every_flipped_bit_is_found(void)
 		bytes[at] = (char)(bytes[at] ^ 1 << bit % 8);
 		bool sound = wacz_check((struct str){bytes, bundle.n}, roomy, &scratch, &f);
 		bool attribute = is_attribute(bundle, at);
-		bool told = attribute ? sound && found(&f, false, "other attributes") : !sound;
+		bool told = attribute ? sound && found(&f, false, "another program packed it") : !sound;
 		if (!told && missed++ == 0)
 			CHECK_SAY(false, "bit %zu of byte %zu is missed", bit % 8, at);
 		notes += attribute;

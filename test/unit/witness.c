@@ -278,6 +278,15 @@ strangers_are_not_trusted(void)
 	succession_follow(note_signer_key(l.signers[0]), l.list, 1);
 	CHECK(!l.list[0].trusted && strstr(l.list[0].why.msg, "no key of the log"));
 	note_signer_close(other);
+
+	struct cosigner witness; /* which attests to the log under its own name */
+	cosigner_open(&witness, STR("log.example/a"));
+	l.list[0].vkey = text_of(&l.a, &witness.key, note_key_write);
+	l.list[0].proof = proof_of(&l.a, STR("log.example/a"),
+	                           text_of(&l.a, &witness.key, succession_statement), l.signers[0]);
+	succession_follow(note_signer_key(l.signers[0]), l.list, 1);
+	CHECK(!l.list[0].trusted && strstr(l.list[0].why.msg, "no key of the log"));
+	EVP_PKEY_free(witness.pair);
 	line_close(&l);
 }
 
