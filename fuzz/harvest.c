@@ -2,6 +2,9 @@
  * pages and for its ways; and any bytes as what a child says. */
 #include "fuzz/target.h"
 #include "import/harvest_parts.h"
+#include "net/http.h"
+
+#define LATEST INT64_C(1800000000)
 
 enum { DAMAGED_MAX = 100 /* gzip members, after which a reader gives up */ };
 
@@ -39,6 +42,19 @@ check_way(const struct harvest_item *item)
 	arena_release(&a);
 }
 
+/* What is filed under a host is what all programs ask there, and no secret. */
+static void
+check_address(struct str uri)
+{
+	struct arena a = {0};
+	struct str normal;
+
+	if (http_is_url(uri))
+		MUST(uri_normal(uri, &a, &normal) &&
+		     str_find_byte(http_authority(normal), '@', 0) == SIZE_MAX);
+	arena_release(&a);
+}
+
 static void
 check_item(const struct harvest_item *item, enum harvest_aim aim)
 {
@@ -48,6 +64,8 @@ check_item(const struct harvest_item *item, enum harvest_aim aim)
 	MUST((item->record_count == 0) == (item->kind == HARVEST_ANSWER));
 	check_way(item);
 	MUST(item->kind == HARVEST_WARCINFO || harvest_is_address(item->uri));
+	MUST(item->at <= LATEST);
+	check_address(item->uri);
 	MUST(item->failure.n == 0 || item->body_bytes.n == 0);
 	for (size_t i = 0; i < item->record_count; i++)
 		check_record(item, &item->records[i]);
@@ -58,7 +76,7 @@ static bool
 read_all(struct str file, enum harvest_aim aim, uint64_t records_max, struct harvest *sums)
 {
 	_Atomic uint64_t records_read = 0;
-	struct harvest_job job = {.file = file, .aim = aim, .records_max = records_max,
+	struct harvest_job job = {.file = file, .aim = aim, .latest = LATEST, .records_max = records_max,
 	                          .records_read = &records_read};
 	struct harvest_end end = {.at_end = false};
 	struct harvest h;

@@ -62,7 +62,7 @@ vectors() {
 			warciojs-data/example-bad-length.warc|1|6 0 0 0 0 2 2|record 3 .* Content-Length says 974 and 975
 			warciojs-data/example-iana.org-chunked.warc|0|3 1 1 0 0 0 0|note: .* digest is that of the framed body
 			warciojs-data/example-resource.warc.gz|0|1 1 1 0 0 0 0|
-			warciojs-data/example-url-agnostic-revisit.warc.gz|1|2 0 0 0 0 0 1 1|record 1 .* Content-Length says 243 and 239
+			warciojs-data/example-url-agnostic-revisit.warc.gz|1|2 0 0 0 0 1 1|record 1 .* Content-Length says 243 and 239
 			warciojs-data/example-wget-bad-target-uri.warc.gz|0|6 1 1 0 0 3 0|
 			warciojs-data/example.warc|0|7 2 1 0 0 1 0|
 			warciojs-data/example.warc.gz|0|6 2 1 0 0 0 0|
@@ -260,6 +260,30 @@ if cmp -s before after; then ok nothing_is_added_by_them; else fail nothing_is_a
 has notes_are_shown 'note:' <($PROVISO import warc one-member.warc.gz 2>&1)
 if $P import warc one-member.warc.gz 2>&1 | grep -q note; then fail but_not_to_the_quiet; else ok but_not_to_the_quiet; fi
 
+# --- addresses and times that are not believed
+page 10 | response 50 2024-01-01T00:00:00Z 'http://evil.example\@pub.example/privacy' '' >authority.warc
+page 10 | response 51 2024-01-01T00:00:00Z 'http://user:secret@pub.example/privacy' '' >secret.warc
+page 10 | response 52 2024-01-01T00:00:00Z 'gopher://pub.example/privacy' '' >gopher.warc
+page 10 | response 53 2999-01-01T00:00:00Z 'http://pub.example/privacy' '' >future.warc
+fresh
+says a_host_that_browsers_read_differently_is_wrong 1 "$(counts 1 0 0 0 0 0 1)" authority.warc
+has which_is_named '^proviso: authority.warc: record 1 at offset 0: .* host programs read differently' err
+says a_password_is_not_kept 0 "$(counts 1 0 0 0 0 1 0)" secret.warc
+has and_the_capture_is_named '^proviso: secret.warc: note: record 1 at offset 0: .* name or password' err
+says http_is_not_spoken_at_gopher 0 "$(counts 1 0 0 0 0 1 0)" gopher.warc
+has it_is_named_too '^proviso: gopher.warc: note: record 1 at offset 0: its address is not one of http' err
+says nothing_was_seen_in_the_future 1 "$(counts 1 0 0 0 0 0 1)" future.warc
+has the_date_is_named '^proviso: future.warc: record 1 at offset 0: WARC-Date is in the future' err
+if grep -rq secret home; then fail the_secret_is_nowhere; else ok the_secret_is_nowhere; fi
+clocks() { # NAME NOW STATUS
+	fresh
+	PROVISO_NOW=$2 $P import warc day.warc >/dev/null 2>&1
+	if [ $? = "$3" ]; then ok "$1"; else fail "$1"; fi
+}
+page 10 | response 54 2030-01-02T00:00:00Z $home/a '' >day.warc
+clocks clocks_may_be_a_day_apart 2030-01-01T00:00:00Z 0
+clocks and_not_more 2029-12-31T23:59:59Z 1
+
 # --- revisits
 profile='WARC-Profile: http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n'
 revisit() { # ID DATE URI LINES
@@ -268,7 +292,7 @@ revisit() { # ID DATE URI LINES
 }
 named="WARC-Refers-To-Target-URI: $home/legal/privacy\r\nWARC-Refers-To-Date: 2024-01-01T00:00:00Z\r\n"
 digest="WARC-Payload-Digest: sha1:$(page 10 | sha1)\r\n"
-revisit 20 2024-05-01T00:00:00Z $home/legal/privacy "$named" >named.warc
+revisit 20 2024-05-01T00:00:00Z $home/legal/privacy "$named$digest" >named.warc
 revisit 21 2024-06-01T00:00:00Z $home/other "$digest" >digest.warc
 revisit 22 2024-07-01T00:00:00Z $home/other "WARC-Payload-Digest: sha256:$(page 10 | sha256sum | cut -c1-64)\r\n" >sha256.warc
 revisit 19 2024-02-01T00:00:00Z $home/filled "WARC-Payload-Digest: sha256:$(sha256sum </dev/null | cut -c1-64)\r\n" >as-empty.warc
@@ -287,6 +311,29 @@ has its_bundle_says_that_it_has_no_bytes_of_the_page 'note: no bytes of the page
 says the_archive_is_asked_for_sha256 0 "$(counts 1 1 0 0 0 0 0)" sha256.warc
 says revisits_are_known 0 "$(counts 3 0 0 3 0 0 0)" named.warc digest.warc sha256.warc
 expect_ok revisits_verify $P verify --deep
+# Anybody can name an address and a time: what says whose text it is are the bytes.
+base32() { page "$1" | sha1sum | cut -c1-40 | tr a-f A-F | basenc --base16 -d | basenc --base32; }
+stranger="WARC-Refers-To-Target-URI: https://stranger.example/x\r\nWARC-Refers-To-Date: 2024-01-01T00:00:00Z\r\n"
+page 66 | response 60 2024-01-01T00:00:00Z https://stranger.example/x '' >stranger.warc
+revisit 61 2024-08-01T00:00:00Z $home/legal/privacy "$stranger$digest" >misled.warc
+revisit 62 2024-08-01T00:00:00Z $home/legal/privacy "$named" >silent.warc
+revisit 63 2024-08-01T00:00:00Z $home/legal/privacy "${named}WARC-Payload-Digest: foo:123\r\n" >unknown.warc
+page 10 | response 64 2024-01-01T00:00:00Z $home/other 'WARC-Payload-Digest: foo:123\r\n' >told.warc
+revisit 65 2024-08-01T00:00:00Z $home/legal/privacy "${named}WARC-Payload-Digest: sha1:$(base32 10)\r\n" >base32.warc
+fresh
+says another_payload_is_no_original 0 "$(counts 2 1 1 0 0 0 0 1)" stranger.warc misled.warc
+says nor_is_it_in_the_archive 0 "$(counts 1 0 0 0 0 0 0 1)" misled.warc
+says the_digest_finds_the_true_one 0 "$(counts 6 4 2 0 0 0 0)" misled.warc three.warc
+has and_has_its_text '2024-08-01T00:00:00Z +(back to )?version 1\b' <($P log example.org /legal/privacy)
+fresh
+says without_a_digest_it_has_no_original 0 "$(counts 6 3 2 0 0 0 0 1)" three.warc silent.warc
+has which_a_note_says 'note: record 1 at offset 0: a revisit without a payload digest that can be checked' err
+says nor_with_one_that_nobody_can_check 0 "$(counts 2 1 1 0 0 0 0 1)" told.warc unknown.warc
+says the_archive_is_asked_for_any_digest_we_know 0 "$(counts 1 1 0 0 0 0 0)" base32.warc
+fresh
+revisit 66 2024-08-01T00:00:00Z $home/legal/privacy "WARC-Payload-Digest: SHA-1:$(base32 10)\r\n" >unnamed.warc
+says it_is_the_same_in_any_base 0 "$(counts 6 4 2 0 0 0 0)" three.warc unnamed.warc
+expect_ok and_all_of_them_verify $P verify --deep
 
 # --- a home that was tampered with
 flip() { # BYTE
@@ -328,6 +375,7 @@ if find_node && command -v wget >/dev/null; then
 $host / /terms" ] && [ "$($P show $host /chunked)" = "$($P --home ours show Harbor Privacy)" ]; then
 		ok the_captures_of_another_home; else fail the_captures_of_another_home "$(cat out err)" "$($P list)"; fi
 	fresh
+	unset PROVISO_NOW # wget knows no other time than the clock's
 	for path in chunked packed latin none moved 'Terms?b=2&a=1&c'; do echo "$url/$path"; done >urls
 	wget --quiet --execute robots=off --output-document=/dev/null --input-file=urls --warc-file=wget
 	says what_wget_got 0 "$(counts "$(zcat wget.warc.gz | grep -ac '^WARC/1')" 5 5 0 0 \

@@ -176,6 +176,44 @@ done >nowhere.warc
 anew
 says what_leads_to_no_address_is_passed_over 0 "$(counts 14 0 0 0 0 14 0)" nowhere.warc
 
+# --- what is not at the address, but was given to those who sent something
+asked() { # METHOD TIME URI
+	id=$((id + 1))
+	printf '%s / HTTP/1.1\r\n\r\n' "$1" | record request "a$id" "$(at "$2")" "$3" application/http ''
+}
+{ redirect 00:00:01 $start $end; asked POST 00:00:02 $end; shown 00:00:02 $end; } >posted.warc
+anew
+says the_answer_to_a_post_is_no_page 0 "$(counts 4 0 0 0 0 4 0)" posted.warc
+{ redirect 00:00:01 $start $end; asked HEAD 00:00:02 $end; gone 00:00:02 $end; shown 00:00:03 $end; } >head.warc
+anew
+says nor_is_one_to_head_a_step 0 "$(counts 5 1 1 0 0 2 0)" head.warc
+is the_page_behind_it_is "$(seen)" "Privacy 00:00:03 $start"
+asked POST 00:00:01 $start >sent.warc
+printf 'HTTP/1.1 302 Moved\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n' $end |
+	record response sent "$(at 00:00:01)" $start application/http '' >>sent.warc
+shown 00:00:02 $end >>sent.warc
+anew
+says a_redirect_of_a_post_leads_nowhere 0 "$(counts 3 1 1 0 0 2 0)" sent.warc
+is its_target_has_its_own_page "$(seen)" "/legal/privacy 00:00:02 $end"
+
+# --- where a browser would not go
+differ() { # TIME URI LOCATION LOCATION
+	id=$((id + 1))
+	printf 'HTTP/1.1 302 Moved\r\nLocation: %s\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n' "$3" "$4" |
+		record response "d$id" "$(at "$1")" "$2" application/http ''
+}
+{ differ 00:00:01 $start $end http://example.org/b; shown 00:00:02 $end; shown 00:00:02 http://example.org/b 20; } >differ.warc
+anew
+says a_redirect_to_two_places_leads_nowhere 0 "$(counts 3 2 2 0 0 1 0)" differ.warc
+is nobody_took_either_way "$(seen | cut -d ' ' -f 1)" "/b
+/legal/privacy"
+has which_a_note_says 'note: record 1 at offset 0: it leads nowhere: its Location fields differ' err
+{ redirect 00:00:01 $start '\\evil.example/x'; shown 00:00:02 'http://example.org/%5C%5Cevil.example/x'; } >backslash.warc
+anew
+says nor_does_one_with_backslashes 0 "$(counts 3 1 1 0 0 2 0)" backslash.warc
+is it_is_not_of_the_document "$(seen | cut -d ' ' -f 1)" '/%5C%5Cevil.example/x'
+has a_note_says_that_too 'note: record 2 at offset [0-9]+: it leads nowhere: its Location is no address' err
+
 # --- several documents, and parts of a page
 { redirect 00:00:01 $start http://example.org/b; redirect 00:00:01 http://example.org/b $end; shown 00:00:02 $end; } >three.warc
 anew
@@ -196,7 +234,7 @@ verifies which_verifies
 
 # --- revisits
 profile='WARC-Profile: http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n'
-refers="WARC-Refers-To-Target-URI: $end\r\nWARC-Refers-To-Date: $(at 00:00:02)\r\n"
+refers="WARC-Refers-To-Target-URI: $end\r\nWARC-Refers-To-Date: $(at 00:00:02)\r\nWARC-Payload-Digest: sha1:$(page 10 | sha1sum | cut -c1-40)\r\n"
 {
 	redirect 05:00:00 $start $end
 	printf 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n' |

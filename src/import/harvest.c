@@ -5,11 +5,15 @@
 
 #include "document/sandbox.h"
 
-enum { FALLS_MAX = 10 }; /* of children, on one file, each at a record of its own */
+enum {
+	FALLS_MAX = 10,    /* of children, on one file, each at a record of its own */
+	AHEAD = 24 * 3600  /* seconds by which a clock may be ahead of ours */
+};
 
 struct harvester {
 	const char *path;
 	enum harvest_aim aim;
+	int64_t latest;
 	size_t size;
 	struct harvest_end end;
 	unsigned falls;
@@ -49,7 +53,8 @@ run(struct harvester *h, struct str file, bool behind, uint64_t records_max,
     struct harvest *out, struct err *e)
 {
 	struct harvest_job job = {.file = file, .aim = h->aim, .from = h->end.next,
-	                          .behind = behind, .records_max = records_max,
+	                          .latest = h->latest, .behind = behind,
+	                          .records_max = records_max,
 	                          .records_read = h->records_read};
 	struct harvest_end end;
 
@@ -154,7 +159,7 @@ harvester_open(const char *path, enum harvest_aim aim, struct harvester **out,
 	void *shared = mmap(NULL, sizeof *h->records_read, PROT_READ | PROT_WRITE,
 	                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	*h = (struct harvester){.path = path, .aim = aim};
+	*h = (struct harvester){.path = path, .aim = aim, .latest = time_now() + AHEAD};
 	buf_init(&h->result, HARVEST_RESULT_MAX);
 	if (shared != MAP_FAILED)
 		h->records_read = shared;

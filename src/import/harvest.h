@@ -10,9 +10,10 @@
  * Sound records become items; nothing that warc.h calls wrong does. Who wants pages
  * gets
  *
- *   capture   a `response` of HTTP with a status of 200 to 299, or a `resource` whose
- *             URI is http, https, ftp or file; of HTML, XHTML, plain text, Markdown or
- *             PDF, or of no type that is told. Status 204 and 205 have nothing to read.
+ *   capture   a `response` of HTTP with a status of 200 to 299 whose URI is http or
+ *             https, or a `resource` whose URI is http, https, ftp or file; of HTML,
+ *             XHTML, plain text, Markdown or PDF, or of no type that is told. Status 204
+ *             and 205 have nothing to read.
  *   revisit   a `revisit` of the profiles identical-payload-digest (ISO 28500, 6.7.2),
  *             of such a status and type where its block tells them
  *   warcinfo  what describes the items after it
@@ -20,12 +21,17 @@
  * and who wants ways
  *
  *   redirect  a `response` or `revisit` of HTTP with a status of 301, 302, 303, 307 or 308
- *             (RFC 9110, 15.4) that leads to an address of http or https
+ *             (RFC 9110, 15.4) that leads to one address of http or https, as all
+ *             programs read it
  *   answer    any other `response`, `revisit` or `resource`: that it was there, no more
  *
  * Requests and metadata go with the item that they are concurrent to: that says so, or
  * is said to be, in WARC-Concurrent-To (5.7); where neither says anything, that they
- * stand beside, with the same target URI and date. All else is passed over.
+ * stand beside, with the same target URI and date. What answers a request of another
+ * method than GET is not what stands at the address, and no item. Nothing is taken from
+ * an address whose host programs read differently, or from a WARC-Date that is a day
+ * ahead of our clock or more, which is wrong, or from an address with a user's name or
+ * password, which is noted. All else is passed over.
  */
 #ifndef HARVEST_H
 #define HARVEST_H
@@ -57,7 +63,9 @@ struct harvest_item {
 	struct str uri;          /* UTF-8 without controls, at most URI_BYTES_MAX; of a
 	                          * warcinfo empty */
 	int64_t at;              /* WARC-Date in Unix seconds */
-	struct str digest;       /* WARC-Payload-Digest as written; or empty */
+	/* WARC-Payload-Digest as warc_digest has it; or empty. That of a capture is
+	 * one that was checked. */
+	struct str digest;
 	/* Of a capture: */
 	struct sha256 payload;   /* without transfer coding */
 	struct str body_bytes;   /* without content coding too */

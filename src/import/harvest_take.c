@@ -7,17 +7,6 @@
 
 enum { WORD_MAX = 200 };
 
-bool
-harvest_is_address(struct str uri)
-{
-	if (uri.n == 0 || uri.n > URI_BYTES_MAX || !utf8_valid(uri))
-		return false;
-	for (size_t i = 0; i < uri.n; i++)
-		if ((unsigned char)uri.p[i] < 0x20 || uri.p[i] == 0x7F)
-			return false;
-	return true;
-}
-
 /* A short word of ASCII, or nothing. */
 static struct str
 word(struct str s, struct arena *a)
@@ -62,14 +51,6 @@ is_page(const struct http_message *m)
 {
 	return is_success(m) && m->status != 204 && m->status != 205 &&
 	       is_readable_type(http_field(m, STR("Content-Type")));
-}
-
-/* What a crawler says of itself, under a URI of its own, is no page. */
-static bool
-is_place(struct str uri)
-{
-	return http_is_url(uri) || str_starts(uri, STR("ftp://")) ||
-	       str_starts(uri, STR("file:"));
 }
 
 /* A body longer than its Content-Length was unpacked by the program that wrote the
@@ -170,7 +151,7 @@ take_resource(struct harvest_walk *w, const struct warc_record *r,
 {
 	struct str type = warc_field(r, STR("Content-Type"));
 
-	if (!is_place(r->uri) || !is_readable_type(type))
+	if (!harvest_is_place(r->uri) || !is_readable_type(type))
 		return false;
 	item->payload = sha256_of(r->block);
 	take_type(type, &w->a, item);
@@ -205,43 +186,15 @@ static bool
 take_capture(struct harvest_walk *w, const struct warc_record *r,
              struct harvest_item *item)
 {
-	struct str type = warc_field(r,
-	                             STR("WARC-Type")),
-	                             date = warc_field(r, STR("WARC-Date"));
-	struct str fraction;
+	struct str type = warc_field(r, STR("WARC-Type"));
 	bool taken = str_eq_nocase(type, STR("response")) ? take_response(w, r, item)
 	    : str_eq_nocase(type, STR("resource"))        ? take_resource(w, r, item)
 	                                                  : take_revisit(w, r, item);
 
-	if (taken && !harvest_is_address(r->uri)) {
-		warc_say(w->reader, true,
-		         "WARC-Target-URI is not UTF-8, has a control character, or "
-		         "more than %zu bytes",
-		         URI_BYTES_MAX);
-		return false;
-	}
-	item->digest = word(warc_field(r, STR("WARC-Payload-Digest")), &w->a);
-	return taken && warc_date(date, &item->at, &fraction);
-}
-
-/* Where an answer of HTTP leads to. False: nowhere. */
-static bool
-leads_on(struct harvest_walk *w, const struct warc_record *r, struct str *to)
-{
-	static const int redirects[] = {301, 302, 303, 307, 308};
-	struct http_message m;
-	struct err none = {0};
-	bool redirect = false;
-
-	if (str_eq_nocase(warc_field(r, STR("WARC-Type")), STR("resource")) ||
-	    !str_starts_nocase(warc_field(r, STR("Content-Type")),
-	                       STR("application/http")) ||
-	    !http_message_parse(r->block, &m, &none))
-		return false;
-	for (size_t i = 0; i < COUNT(redirects); i++)
-		redirect |= m.status == redirects[i];
-	struct str location = http_field(&m, STR("Location"));
-	return redirect && location.n && uri_resolve(r->uri, location, &w->a, to);
+	if (item->kind == HARVEST_REVISIT || r->payload_holds)
+		item->digest = warc_digest(warc_field(r, STR("WARC-Payload-Digest")),
+		                           &w->a);
+	return taken;
 }
 
 /* False: it is of no use, whatever is wanted. */
@@ -251,12 +204,17 @@ take_answer(struct harvest_walk *w, const struct warc_record *r,
 {
 	struct str fraction;
 
-	if (w->aim == HARVEST_PAGES && r->kept && take_capture(w, r, item))
-		return true;
-	item->kind = leads_on(w, r, &item->leads_to) ? HARVEST_REDIRECT
-	                                             : HARVEST_ANSWER;
-	return harvest_is_address(r->uri) &&
-	       warc_date(warc_field(r, STR("WARC-Date")), &item->at, &fraction);
+	if (!warc_date(warc_field(r, STR("WARC-Date")), &item->at, &fraction))
+		return false;
+	struct harvest_refusal no = harvest_refusal(w, r, item->at);
+	bool taken = w->aim == HARVEST_PAGES && r->kept && take_capture(w, r, item);
+	if (taken && no.why)
+		warc_say(w->reader, no.wrong, "%s", no.why);
+	if (taken || no.why)
+		return !no.why;
+	item->kind = harvest_leads_on(w, r, &item->leads_to) ? HARVEST_REDIRECT
+	                                                     : HARVEST_ANSWER;
+	return true;
 }
 
 static bool
@@ -273,7 +231,24 @@ harvest_is_wanted(const struct harvest_walk *w, const struct harvest_entry *entr
 	enum harvest_kind kind = entry->item.kind;
 	bool is_way = kind == HARVEST_REDIRECT || kind == HARVEST_ANSWER;
 
-	return entry->kind == ENTRY_ITEM && is_way == (w->aim == HARVEST_WAYS);
+	return entry->kind == ENTRY_ITEM && !entry->is_of_other_method &&
+	       is_way == (w->aim == HARVEST_WAYS);
+}
+
+static void
+take_request(struct harvest_walk *w, const struct warc_record *r,
+             struct harvest_entry *entry)
+{
+	struct http_message m;
+	struct err none = {0};
+
+	entry->kind = ENTRY_REQUEST;
+	if (!http_message_parse(r->block, &m, &none) || m.status)
+		return;
+	entry->is_of_other_method = !str_starts(m.start, STR("GET "));
+	if (harvest_asks_other_host(&m, r->uri, &w->scratch))
+		warc_say(w->reader, false, "it asks another host, by its Host field, than "
+		         "WARC-Target-URI says");
 }
 
 void
@@ -290,7 +265,7 @@ harvest_take(struct harvest_walk *w, const struct warc_record *r,
 	if (may_be_capture(type)) {
 		entry->kind = take_answer(w, r, &entry->item) ? ENTRY_ITEM : ENTRY_OTHER;
 	} else if (r->kept && str_eq_nocase(type, STR("request"))) {
-		entry->kind = ENTRY_REQUEST;
+		take_request(w, r, entry);
 	} else if (r->kept && str_eq_nocase(type, STR("metadata"))) {
 		entry->kind = ENTRY_METADATA;
 	} else if (r->kept && str_eq_nocase(type, STR("warcinfo"))) {

@@ -137,16 +137,22 @@ has_kind(struct harvest_entry *item, const struct harvest_entry *companion)
 }
 
 static void
+join(struct harvest_entry *item, struct harvest_entry *companion)
+{
+	companion->owner = item;
+	*has_kind(item, companion) = true;
+	item->is_of_other_method |= companion->is_of_other_method;
+}
+
+static void
 link_pair(struct harvest_entry *a, struct harvest_entry *b)
 {
 	struct harvest_entry *item = is_answer(a) ? a : b;
 	struct harvest_entry *companion = item == a ? b : a;
 
 	a->is_linked = b->is_linked = true;
-	if (!is_answer(item) || !is_companion(companion) || companion->owner)
-		return;
-	companion->owner = item;
-	*has_kind(item, companion) = true;
+	if (is_answer(item) && is_companion(companion) && !companion->owner)
+		join(item, companion);
 }
 
 /* Clause 5.7: in either direction. */
@@ -181,11 +187,9 @@ link_beside(struct harvest_walk *w, size_t i, bool before)
 		if (!is_companion(entry) || !str_eq(entry->item.uri, item->item.uri) ||
 		    !str_eq(entry->date, item->date))
 			return;
-		bool *has = has_kind(item, entry);
-		if (entry->owner || entry->is_linked || entry->concurrent_count || *has)
-			continue;
-		entry->owner = item;
-		*has = true;
+		if (!entry->owner && !entry->is_linked && !entry->concurrent_count &&
+		    !*has_kind(item, entry))
+			join(item, entry);
 	}
 }
 
@@ -267,7 +271,7 @@ bool
 harvest_work(void *context, struct buf *out, struct err *e)
 {
 	const struct harvest_job *job = context;
-	struct harvest_walk w = {.aim = job->aim};
+	struct harvest_walk w = {.aim = job->aim, .latest = job->latest};
 	struct warc_findings findings = {0}, told = {0};
 
 	if (!warc_open(job->file, LIMIT_INPUT_BYTES, &w.a, &findings, &w.reader, e))

@@ -34,17 +34,17 @@ WHERE uri = $1 ORDER BY service.name, document.name
 SELECT 1 FROM sighting JOIN document ON document.id = sighting.document JOIN service ON service.id = document.service
 WHERE source = $1 AND at = $2 AND service.name = $3 AND document.name = $4 AND body IS $5 LIMIT 1
 
--- What was seen of an address at a time, as the document $3 has it, else another that takes
+-- The payload that was seen at an address at a time, as the document $3 has it, else another that takes
 -- the whole page.
 -- name: original_at
-SELECT document, coalesce(version, 0), failure FROM sighting
-WHERE source = $1 AND at = $2 AND (document = $3 OR NOT EXISTS
+SELECT document, n, coalesce(version, 0), failure FROM sighting
+WHERE source = $1 AND at = $2 AND body IS NOT NULL AND (document = $3 OR NOT EXISTS
 	(SELECT 1 FROM (SELECT * FROM address UNION ALL SELECT *, NULL FROM former_address) part
 		WHERE part.document = sighting.document AND (selected <> '' OR removed <> '')))
 ORDER BY document = $3 DESC, version IS NULL, document, n LIMIT 1
 
 -- name: original_of_body
-SELECT document, coalesce(version, 0), failure FROM sighting
+SELECT document, n, coalesce(version, 0), failure FROM sighting
 WHERE body = $1 AND (document = $2 OR NOT EXISTS
 	(SELECT 1 FROM (SELECT * FROM address UNION ALL SELECT *, NULL FROM former_address) part
 		WHERE part.document = sighting.document AND (selected <> '' OR removed <> '')))

@@ -1,6 +1,7 @@
 /* import_original: what a revisit record refers to. See import_original.h. */
 #include "import/import_original.h"
 
+#include "archive/segments.h"
 #include "import/import.sql.h"
 
 bool
@@ -58,7 +59,7 @@ payload_of(struct db *db, struct str digest, bool *told, struct sha256 *out,
 /* A sighting as the two queries give it. */
 struct seen {
 	bool found;
-	int64_t document, version;
+	int64_t document, n, version;
 	struct str failure;
 };
 
@@ -71,47 +72,57 @@ take_row(struct stmt *s, struct arena *a, struct seen *out, struct err *e)
 	if (!out->found)
 		return true;
 	out->document = stmt_int(s, 0);
-	out->version = stmt_int(s, 1);
-	out->failure = arena_str(a, stmt_str(s, 2));
+	out->n = stmt_int(s, 1);
+	out->version = stmt_int(s, 2);
+	out->failure = arena_str(a, stmt_str(s, 3));
 	stmt_reset(s);
 	return true;
 }
 
-/* What was seen of an address when the original was captured. */
+/* Is the digest that of its payload, or of the body as it was framed (as warcio and wget
+ * write it)? */
 static bool
-find_at(struct db *db, const struct harvest_item *revisit, struct str source,
+is_of(const struct home *h, const struct seen *seen, struct str digest, bool *is,
+      struct err *e)
+{
+	struct arena a = {0};
+	struct payload p;
+
+	bool ok = segments_payload(h, seen->document, seen->n, &a, &p, e);
+	if (ok)
+		*is = warc_digest_holds(digest, p.bytes) ||
+		      (p.whole.message.body.n &&
+		       warc_digest_holds(digest, p.whole.message.body));
+	arena_release(&a);
+	return ok;
+}
+
+/* What was seen of an address when the original was captured, if that is what the
+ * revisit's digest says. */
+static bool
+find_at(const struct home *h, const struct harvest_item *revisit, struct str source,
         int64_t document, struct arena *a, struct seen *out, struct err *e)
 {
-	struct stmt *s = db_stmt(db, sql_original_at, e);
+	struct stmt *s = db_stmt(h->db, sql_original_at, e);
 
 	if (!s)
 		return false;
 	stmt_bind_str(s, 1, source);
 	stmt_bind_int(s, 2, revisit->original_at);
 	stmt_bind_int(s, 3, document);
-	return take_row(s, a, out, e);
+	return take_row(s, a, out, e) &&
+	       (!out->found || is_of(h, out, revisit->digest, &out->found, e));
 }
 
 static bool
-find_seen(struct db *db, const struct harvest_item *revisit,
-          const struct import_place *place, int64_t document, struct arena *a,
-          struct seen *out, struct err *e)
+find_payload(struct db *db, struct str digest, int64_t document, struct arena *a,
+             struct seen *out, struct err *e)
 {
 	struct stmt *s;
 	struct sha256 payload, nothing = sha256_of((struct str){0});
 	bool told;
 
-	*out = (struct seen){.found = false};
-	if (revisit->original.n &&
-	    !find_at(db, revisit, revisit->original, document, a, out, e))
-		return false;
-	/* That of a page that was reached by redirects was, too. */
-	if (revisit->original.n && !out->found && place->before_count &&
-	    !find_at(db, revisit, place->source, document, a, out, e))
-		return false;
-	if (out->found || revisit->digest.n == 0)
-		return true;
-	if (!payload_of(db, revisit->digest, &told, &payload, e))
+	if (!payload_of(db, digest, &told, &payload, e))
 		return false;
 	if (!told || sha256_eq(&payload, &nothing)) /* many pages may be empty */
 		return true;
@@ -122,8 +133,27 @@ find_seen(struct db *db, const struct harvest_item *revisit,
 	return take_row(s, a, out, e);
 }
 
+static bool
+find_seen(const struct home *h, const struct harvest_item *revisit,
+          const struct import_place *place, int64_t document, struct arena *a,
+          struct seen *out, struct err *e)
+{
+	*out = (struct seen){.found = false};
+	if (revisit->digest.n == 0)
+		return true;
+	if (revisit->original.n &&
+	    !find_at(h, revisit, revisit->original, document, a, out, e))
+		return false;
+	/* That of a page that was reached by redirects was, too. */
+	if (revisit->original.n && !out->found && place->before_count &&
+	    !find_at(h, revisit, place->source, document, a, out, e))
+		return false;
+	return out->found ||
+	       find_payload(h->db, revisit->digest, document, a, out, e);
+}
+
 bool
-original_find(struct db *db, const struct harvest_item *revisit,
+original_find(const struct home *h, const struct harvest_item *revisit,
               const struct import_place *place, struct arena *a, struct original *out,
               struct err *e)
 {
@@ -134,19 +164,19 @@ original_find(struct db *db, const struct harvest_item *revisit,
 	bool whole_page = place->select.n == 0 && place->remove.n == 0;
 
 	*out = (struct original){.found = false};
-	if (!archive_document(db, place->service, place->document, false,
+	if (!archive_document(h->db, place->service, place->document, false,
 	                      &document, &none) &&
 	    none.kind != ERR_NOT_FOUND) {
 		*e = none;
 		return false;
 	}
-	if (!find_seen(db, revisit, place, document, a, &seen, e))
+	if (!find_seen(h, revisit, place, document, a, &seen, e))
 		return false;
 	out->found = seen.found && (seen.document == document || whole_page);
 	out->failure = seen.failure;
 	if (!out->found || seen.version == 0)
 		return true;
 	out->d = ARENA_NEW(a, struct document);
-	return archive_version(db, seen.document, seen.version, a, &v, e) &&
+	return archive_version(h->db, seen.document, seen.version, a, &v, e) &&
 	       document_parse(v.text, a, out->d, e);
 }

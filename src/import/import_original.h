@@ -1,5 +1,9 @@
 /*
  * import_original: the originals of revisit records (ISO 28500:2017, 6.7.2).
+ *
+ * What a revisit refers to by address and time is its original only where the payload is
+ * that of the revisit's digest; anybody can name an address. A revisit without a digest
+ * has none.
  */
 #ifndef IMPORT_ORIGINAL_H
 #define IMPORT_ORIGINAL_H
@@ -21,7 +25,7 @@ struct original {
 
 /* As the document at `place` has it, or, where the place takes the whole page, any
  * other document that does. All memory is the arena's. */
-MUST_CHECK bool original_find(struct db *db, const struct harvest_item *revisit,
+MUST_CHECK bool original_find(const struct home *h, const struct harvest_item *revisit,
                               const struct import_place *place, struct arena *a,
                               struct original *out, struct err *e);
 

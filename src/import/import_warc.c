@@ -88,7 +88,7 @@ take_item(struct importer *im, struct source *source, const struct harvest_item 
 		if (!import_batch_knows(b, item, &places[i], &known, im->e))
 			return false;
 		if (!known && item->kind == HARVEST_REVISIT &&
-		    !original_find(im->db, item, &places[i], &b->a, &original, im->e))
+		    !original_find(b->home, item, &places[i], &b->a, &original, im->e))
 			return false;
 		*resolved &= original.found;
 		by_way |= original.found && places[i].before_count;
@@ -111,9 +111,11 @@ leave_unresolved(struct importer *im, const struct source *source,
                  const struct harvest_item *item)
 {
 	im->result->unresolved++;
-	note(im, source, item,
-	     "a revisit whose original is neither in these files nor in the archive; "
-	     "import it with the file that has its original");
+	note(im, source, item, item->digest.n
+	     ? "a revisit whose original is, by its payload digest, neither in these "
+	       "files nor in the archive; import it with the file that has its original"
+	     : "a revisit without a payload digest that can be checked, so that "
+	       "nothing says whether its text is that of its original");
 }
 
 /* Keep a copy of a revisit until all files are read. */

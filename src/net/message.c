@@ -112,6 +112,17 @@ http_field(const struct http_message *m, struct str name)
 	return next_field(&rest, name, &value) ? value : (struct str){0};
 }
 
+bool
+http_field_differs(const struct http_message *m, struct str name)
+{
+	struct str rest = fields_of(m), first = http_field(m, name), value;
+
+	while (next_field(&rest, name, &value))
+		if (!str_eq(value, first))
+			return true;
+	return false;
+}
+
 struct str
 http_charset(struct str content_type)
 {

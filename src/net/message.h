@@ -32,6 +32,9 @@ MUST_CHECK bool http_message_parse(struct str bytes, struct http_message *out,
  * space around it and up to the end of its line. A null pointer: there is none. */
 struct str http_field(const struct http_message *m, struct str name);
 
+/* The field is there more than once, with values that differ. */
+bool http_field_differs(const struct http_message *m, struct str name);
+
 /* The charset that the value of a Content-Type field names, without quotes; or
  * empty. */
 struct str http_charset(struct str content_type);

@@ -70,8 +70,26 @@ add_path(struct str path, struct buf *out)
 	}
 }
 
-/* "user@host:port", the first two as they are. False: no host, or a port that is
- * none. */
+/* All programs see the same authority in it, or the same host. An encoded byte is looked
+ * at in a host alone: there it becomes what it stands for. */
+static bool
+is_clear(struct str s, bool is_host)
+{
+	bool encoded, clear = true;
+
+	if (is_host && str_starts(s, STR("["))) {
+		clear = str_ends(s, STR("]"));
+		s = str_slice(s, 1, s.n - 1);
+	}
+	while (clear && s.n) {
+		unsigned char c = take_byte(&s, &encoded);
+		clear = c >= 0x80 || (encoded ? !is_host || is_unreserved(c) : stays(c));
+	}
+	return clear;
+}
+
+/* "user@host:port", the first two as they are. False: no host or one that is not clear,
+ * or a port that is none. */
 static bool
 add_authority(struct str s, int64_t own_port, struct buf *out)
 {
@@ -80,6 +98,8 @@ add_authority(struct str s, int64_t own_port, struct buf *out)
 
 	while (at > 0 && s.p[at - 1] != '@')
 		at--;
+	if (!is_clear(str_slice(s, 0, at), false))
+		return false;
 	add_part(str_slice(s, 0, at), "", false, out);
 	s = str_slice(s, at, s.n);
 	bool is_v6 = str_starts(s, STR("["));
@@ -87,6 +107,8 @@ add_authority(struct str s, int64_t own_port, struct buf *out)
 	struct str host = str_slice(s, 0, colon), digits = str_slice(s, colon, s.n);
 	digits = str_slice(digits, 1, digits.n);
 	if (digits.n && (!str_to_i64(digits, &port) || port > 65535))
+		return false;
+	if (!is_clear(host, true))
 		return false;
 	add_part(host, "[]", true, out);
 	if (port != own_port)
@@ -156,14 +178,27 @@ base_of(struct str base, struct str reference)
 	return end;
 }
 
+/* As is_clear, of a reference. */
+static bool
+is_clear_reference(struct str s)
+{
+	size_t query = str_find_byte(s, '?', 0);
+
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F ||
+		    (s.p[i] == '\\' && i < query))
+			return false;
+	return true;
+}
+
 bool
 uri_resolve(struct str base, struct str reference, struct arena *a, struct str *out)
 {
 	struct buf b;
 
-	if (!uri_normal(base, a, &base))
-		return false;
 	reference = str_slice(reference, 0, str_find_byte(reference, '#', 0));
+	if (!is_clear_reference(reference) || !uri_normal(base, a, &base))
+		return false;
 	buf_init(&b, 2 * URI_BYTES_MAX + 1);
 	buf_add(&b, str_slice(base, 0, base_of(base, reference)));
 	buf_add(&b, str_slice(reference, 0, URI_BYTES_MAX + 1));

@@ -10,6 +10,12 @@
  *   - bytes that may not stand in a URI, such as a space, a quote or "é", are encoded;
  *   - there is no fragment, which never goes to a server.
  *
+ * Where programs read an address differently, it has no normal form: with a backslash or
+ * another byte in the authority that may not stand there, where browsers, which take a
+ * backslash for a slash (WHATWG URL), see another host; with an encoded byte in the host
+ * that needs to be encoded; in a reference with a backslash before the query, or with a
+ * control, which browsers drop. Bytes above 127 may stand everywhere.
+ *
  * What only mostly leads to the same is kept apart: "www.", http and https, a slash at
  * the end, the order of a query, letters in another case.
  *
@@ -24,7 +30,7 @@
 #define URI_BYTES_MAX ((size_t)8 << 10) /* servers take some 8 KiB */
 
 /* The bytes need not be UTF-8. False: neither http nor https, no host, a port that is
- * no number, or over URI_BYTES_MAX before or after. In the arena. */
+ * no number, read differently, or over URI_BYTES_MAX before or after. In the arena. */
 MUST_CHECK bool uri_normal(struct str url, struct arena *a, struct str *out);
 
 /* The normal form of what a reference means at the address `base` (RFC 3986, 5.2), such

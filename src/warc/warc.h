@@ -74,6 +74,8 @@ struct warc_record {
 	struct str uri;    /* WARC-Target-URI without <>; empty if there is none */
 	const struct warc_field *fields;
 	size_t field_count;
+	bool payload_holds; /* it has been held against WARC-Payload-Digest, which is
+	                     * its own */
 };
 
 /* The value of the first field of this name, in any case of letters; a null pointer if
@@ -110,6 +112,13 @@ void warc_seek(struct warc_reader *r, struct warc_place place);
 /* Go on where the next record starts, or gzip member, behind the one that is looked for
  * at `place`, which cannot be read. */
 void warc_seek_behind(struct warc_reader *r, struct warc_place place);
+
+/* A digest as a record tells it (clause 5.8), of SHA-256, SHA-1 or MD5 in base 16, 32 or
+ * 64, in one form for all: "sha1:" and hex in lower case, in the arena. Empty: it is none
+ * of these. */
+struct str warc_digest(struct str told, struct arena *a);
+/* Is it the digest of these bytes? False also where this machine cannot tell. */
+bool warc_digest_holds(struct str told, struct str bytes);
 
 /* What clause 6 calls the payload, of a record whose block is kept: of HTTP the body
  * without its transfer coding, else the block. It may lie in the arena. */

@@ -60,18 +60,75 @@ kind_of(struct str algorithm, enum hash_kind *kind)
 	return false;
 }
 
-/* Clause 5.8: labelled-digest = algorithm ":" value. The length tells the base. */
+/* Clause 5.8: labelled-digest = algorithm ":" value. */
+static void
+split_digest(struct str told, struct str *algorithm, struct str *digits)
+{
+	str_next(&told, ':', algorithm);
+	while (told.n && told.p[told.n - 1] == '=')
+		told.n--;
+	*digits = told;
+}
+
+/* The length tells the base. */
+static bool
+decode_digest(struct str digits, enum hash_kind kind, uint8_t *out)
+{
+	size_t size = hash_bytes(kind);
+
+	return decode_base(digits, 4, size, out) || decode_base(digits, 5, size, out) ||
+	       decode_base(digits, 6, size, out);
+}
+
+static bool
+digest_read(struct str told, enum hash_kind *kind, uint8_t *out)
+{
+	struct str algorithm, digits;
+
+	split_digest(told, &algorithm, &digits);
+	return kind_of(algorithm, kind) && decode_digest(digits, *kind, out);
+}
+
+struct str
+warc_digest(struct str told, struct arena *a)
+{
+	static const char *const names[] = {
+		[HASH_SHA256] = "sha256", [HASH_SHA1] = "sha1", [HASH_MD5] = "md5"};
+	char hex[2 * HASH_BYTES_MAX + 1];
+	uint8_t bytes[HASH_BYTES_MAX];
+	enum hash_kind kind;
+
+	if (!digest_read(told, &kind, bytes))
+		return (struct str){0};
+	for (size_t i = 0; i < hash_bytes(kind); i++)
+		snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+	return arena_printf(a, "%s:%s", names[kind], hex);
+}
+
+bool
+warc_digest_holds(struct str told, struct str bytes)
+{
+	uint8_t want[HASH_BYTES_MAX], got[HASH_BYTES_MAX];
+	enum hash_kind kind;
+	struct hash_stream *h = NULL;
+
+	if (!digest_read(told, &kind, want) || !(h = hash_start(kind)))
+		return false;
+	hash_add(h, bytes);
+	hash_get(h, got);
+	hash_close(h);
+	return memcmp(got, want, hash_bytes(kind)) == 0;
+}
+
 static void
 claim_read(struct warc_block *b, struct warc_claim *c, const char *name)
 {
-	struct str value = warc_field(b->record, str_of(name)), algorithm;
+	struct str value = warc_field(b->record, str_of(name)), algorithm, digits;
 
 	*c = (struct warc_claim){.name = name};
 	if (!value.p)
 		return;
-	str_next(&value, ':', &algorithm);
-	while (value.n && value.p[value.n - 1] == '=')
-		value.n--;
+	split_digest(value, &algorithm, &digits);
 	if (algorithm.n == 0 || !str_is_plain(algorithm)) {
 		warc_say(b->r, false, "%s is not checked: it is no digest", name);
 		return;
@@ -81,10 +138,7 @@ claim_read(struct warc_block *b, struct warc_claim *c, const char *name)
 		         "not known", name, STR_ARG(str_slice(algorithm, 0, 40)));
 		return;
 	}
-	size_t size = hash_bytes(c->kind);
-	c->made = decode_base(value, 4, size, c->want) ||
-	          decode_base(value, 5, size, c->want) ||
-	          decode_base(value, 6, size, c->want);
+	c->made = decode_digest(digits, c->kind, c->want);
 	if (!c->made)
 		warc_say(b->r, true, "%s is no digest of %.*s", name,
 		         STR_ARG(algorithm));
@@ -196,7 +250,7 @@ block_add(struct warc_block *b, struct str piece)
 				hash_add(b->of_payload, data);
 }
 
-static void
+static bool
 check_payload(struct warc_block *b, enum http_end end)
 {
 	bool holds = claim_holds(&b->payload, b->of_payload);
@@ -209,6 +263,7 @@ check_payload(struct warc_block *b, enum http_end end)
 		         "(as warcio and wget write it)");
 	else if (!holds)
 		warc_say(b->r, true, "the payload does not match %s", b->payload.name);
+	return holds || framed;
 }
 
 static void
@@ -238,30 +293,35 @@ say_other_block(struct warc_block *b)
 		warc_say(b->r, true, "the block does not match %s", b->block.name);
 }
 
-static void
+static bool
 check(struct warc_block *b)
 {
 	struct http_framing f = {HTTP_WHOLE, {0}};
+	bool holds = false;
 
 	if (b->http)
 		f = http_framing_of(&b->message, b->body, &b->chunks, &b->r->scratch);
 	if (b->block.made && !claim_holds(&b->block, b->of_block))
 		say_other_block(b);
 	if (b->payload.made && !b->long_head)
-		check_payload(b, f.end);
+		holds = check_payload(b, f.end);
 	check_http(b, f);
+	return holds;
 }
 
-void
+bool
 block_end(struct warc_block *b, bool whole)
 {
+	bool holds = false;
+
 	if (whole && !b->begun)
 		block_add(b, (struct str){0});
 	if (whole)
-		check(b);
+		holds = check(b);
 	hash_close(b->of_block);
 	hash_close(b->of_payload);
 	hash_close(b->of_framed);
+	return holds;
 }
 
 struct str

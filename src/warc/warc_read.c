@@ -236,7 +236,7 @@ whole_block(struct warc_reader *r, struct warc_record *out, bool known, uint64_t
 	struct str block = str_slice(s, out->head.n, out->head.n + (size_t)out->size);
 	block_begin(&b, r, out);
 	block_add(&b, block);
-	block_end(&b, whole);
+	out->payload_holds = block_end(&b, whole);
 	out->kept = out->size <= r->block_max;
 	if (out->kept) {
 		out->block = block;
@@ -267,7 +267,7 @@ passing_block(struct warc_reader *r, struct warc_record *out, uint64_t length)
 		left -= piece.n;
 		want = PIECE;
 	}
-	block_end(&b, left == 0);
+	out->payload_holds = block_end(&b, left == 0);
 	out->size = length - left;
 	if (left > 0 && !r->source.fault)
 		warc_say(r, true, "Content-Length says %llu and %llu bytes are there",

@@ -5,8 +5,10 @@
 #include "test/check.h"
 
 #define DATE "2024-03-12T09:30:00Z"
+#define LATEST INT64_C(1710235809) /* nine seconds later */
 #define URI "https://www.example.org/legal/privacy?lang=en"
 #define WORDS "We keep logs for 30 days."
+#define SHA1_WORDS "16688e5f6f2365fbc128eaa84f89b580d5bdfeae"
 #define PAGE "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\"utf-8\"\r\n\r\n" WORDS
 #define GET "GET /legal/privacy?lang=en HTTP/1.1\r\nHost: www.example.org\r\n\r\n"
 
@@ -62,7 +64,7 @@ static void
 read_on(struct batch *b, uint64_t records_max)
 {
 	_Atomic uint64_t records_read = 0;
-	struct harvest_job job = {.file = buf_str(&b->file), .aim = b->aim, .from = b->end.next,
+	struct harvest_job job = {.file = buf_str(&b->file), .aim = b->aim, .latest = LATEST, .from = b->end.next,
 	                          .records_max = records_max, .records_read = &records_read};
 	struct err e = {0};
 
@@ -307,9 +309,9 @@ a_revisit_says_what_it_refers_to(void)
 	struct batch b;
 
 	batch_init(&b);
-	add(&b, "revisit", 1, SAME "WARC-Payload-Digest: sha1:ABC\r\nWARC-Refers-To-Target-URI: <https://example.org/>\r\n"
+	add(&b, "revisit", 1, SAME "WARC-Payload-Digest: SHA-1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ\r\nWARC-Refers-To-Target-URI: <https://example.org/>\r\n"
 	    "WARC-Refers-To-Date: 2024-03-11T09:30:00Z\r\n", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
-	add(&b, "revisit", 2, SAME "WARC-Refers-To-Target-URI: https://example.org/\r\n", "");
+	add(&b, "revisit", 2, SAME "WARC-Payload-Digest: foo:123\r\nWARC-Refers-To-Target-URI: https://example.org/\r\n", "");
 	add(&b, "revisit", 3, SAME, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n");
 	add(&b, "revisit", 4, SAME, "HTTP/1.1 404 Not found\r\n\r\n");
 	add(&b, "revisit", 5, PROFILE "server-not-modified\r\n", "HTTP/1.1 304 Not modified\r\n\r\n");
@@ -318,10 +320,32 @@ a_revisit_says_what_it_refers_to(void)
 	if (b.h.item_count == 2) {
 		CHECK(b.h.items[0].kind == HARVEST_REVISIT && b.h.items[0].original_at == 1710149400);
 		CHECK_STR(b.h.items[0].original, STR("https://example.org/"));
-		CHECK_STR(b.h.items[0].digest, STR("sha1:ABC"));
+		CHECK_STR(b.h.items[0].digest, STR("sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"));
+		CHECK_STR(b.h.items[1].digest, STR(""));
 		CHECK_STR(b.h.items[1].original, STR("")); /* without a date it names no capture */
 	}
 	batch_release(&b);
+}
+
+/* As a name of the payload, an unchecked digest would let anybody's page be it. */
+static void
+a_digest_counts_once_it_was_checked(void)
+{
+	static const struct {
+		const char *more, *want;
+	} cases[] = {
+		{"WARC-Payload-Digest: sha1:" SHA1_WORDS "\r\n", "sha1:" SHA1_WORDS},
+		{"WARC-Payload-Digest: foo:123\r\n", ""},
+		{"WARC-Payload-Digest: sha1:" SHA1_WORDS "\r\nWARC-Segment-Number: 1\r\n", ""},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct batch b;
+		const struct harvest_item *item = only_item(&b, cases[i].more, PAGE);
+		CHECK_STR(item->digest, str_of(cases[i].want));
+		batch_release(&b);
+	}
 }
 
 static void
@@ -338,6 +362,9 @@ ways_are_redirects_and_other_answers(void)
 		{"HTTP/1.1 301 Moved\r\n\r\n", NULL},
 		{"HTTP/1.1 301 Moved\r\nLocation: javascript:x\r\n\r\n", NULL},
 		{"HTTP/1.1 301 Moved\r\nLocation:\r\n\r\n", NULL},
+		{"HTTP/1.1 301 Moved\r\nLocation: /b\r\nLocation: /b\r\n\r\n", "https://www.example.org/b"},
+		{"HTTP/1.1 301 Moved\r\nLocation: /b\r\nlocation: /c\r\n\r\n", NULL},
+		{"HTTP/1.1 301 Moved\r\nLocation: \\\\e.org/\r\n\r\n", NULL},
 		{"HTTP/1.1 304 Same\r\nLocation: /b\r\n\r\n", NULL},
 		{"HTTP/1.1 201 Made\r\nLocation: /b\r\n\r\n", NULL},
 		{"HTTP/1.1 404 Gone\r\n\r\n", NULL},
@@ -363,7 +390,7 @@ ways_are_redirects_and_other_answers(void)
 		CHECK(item->record_count == (want.n > 0) && item->body_bytes.n == 0);
 		CHECK(item->number == i + 2 && item->at == 1710235800);
 	}
-	CHECK(answers == 8);
+	CHECK(answers == 10 && b.h.notes == 3); /* the two, and javascript: */
 	batch_release(&b);
 }
 
@@ -384,9 +411,60 @@ a_redirect_has_its_own_request(void)
 }
 
 static void
+what_answers_another_method_is_no_item(void)
+{
+	static const char *const methods[] = {"POST", "HEAD", "OPTIONS", "get", "GETS"};
+	static const char *const blocks[] = {PAGE, "HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n"};
+	struct arena a = {0};
+
+	for (size_t i = 0; i < 4 * COUNT(methods); i++) {
+		struct batch b;
+		const char *concurrent = i % 4 < 2 ? "" : "WARC-Concurrent-To: <urn:x:2>\r\n";
+		struct str asked = arena_printf(&a, "%s /privacy HTTP/1.1\r\n\r\n", methods[i / 4]);
+		batch_init(&b);
+		b.aim = i % 2 ? HARVEST_WAYS : HARVEST_PAGES;
+		add(&b, "request", 1, concurrent, asked.p);
+		add(&b, "response", 2, "", blocks[i % 2]);
+		read_on(&b, UINT64_MAX);
+		CHECK_SAY(b.h.item_count == 0, "%s", asked.p);
+		CHECK(b.h.records == 2 && b.h.passed_over == 2 && b.h.wrong == 0);
+		batch_release(&b);
+	}
+	arena_release(&a);
+}
+
+static void
+a_request_to_another_host_is_noted(void)
+{
+	static const struct {
+		const char *uri, *host;
+		bool noted;
+	} cases[] = {
+		{URI, "www.example.org", false}, {URI, "WWW.Example.org:443", false},
+		{URI, "example.org", true}, {URI, "www.example.org:80", true},
+		{URI, "a\\@www.example.org", true}, {"http://[::1]:8/", "[::1]:8", false},
+	};
+	struct arena a = {0};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct batch b;
+		batch_init(&b);
+		add_at(&b, "request", 1, cases[i].uri, DATE, "",
+		       arena_printf(&a, "GET / HTTP/1.1\r\nHost: %s\r\n\r\n", cases[i].host).p);
+		read_on(&b, UINT64_MAX);
+		CHECK_SAY(b.h.notes == cases[i].noted, "%s: %s", cases[i].uri, cases[i].host);
+		batch_release(&b);
+	}
+	arena_release(&a);
+}
+
+static void
 what_is_wrong_is_named_and_not_taken(void)
 {
-	static const char *const uris[] = {"https://example.org/\xC3", "https://example.org/\x01"};
+	static const char *const uris[] = {
+		"https://example.org/\xC3", "https://example.org/\x01", "http://evil.example\\@example.org/",
+		"http://a%5C@b%2Fexample.org/", "http://:80/", "http://a^b/",
+	};
 	struct batch b;
 
 	for (size_t i = 0; i < COUNT(uris); i++) {
@@ -398,6 +476,11 @@ what_is_wrong_is_named_and_not_taken(void)
 		batch_release(&b);
 	}
 	batch_init(&b);
+	add_at(&b, "response", 1, URI, "2024-03-12T09:30:10Z", "", PAGE);
+	read_on(&b, UINT64_MAX);
+	CHECK(b.h.item_count == 0 && b.h.wrong == 1); /* it is of the future */
+	batch_release(&b);
+	batch_init(&b);
 	add_at(&b, "warcinfo", 1, uris[0], DATE, "", "software: x\r\n"); /* must have none */
 	read_on(&b, UINT64_MAX);
 	CHECK(b.h.item_count == 1 && b.h.items[0].uri.n == 0);
@@ -408,6 +491,29 @@ what_is_wrong_is_named_and_not_taken(void)
 	read_on(&b, UINT64_MAX);
 	CHECK(b.h.item_count == 1 && b.h.wrong == 1 && b.h.passed_over == 0);
 	batch_release(&b);
+}
+
+static void
+what_stands_at_no_address_of_http_or_tells_a_password_is_noted(void)
+{
+	static const char *const uris[] = {
+		"gopher://example.org/", "ftp://example.org/", "urn:x:y", "http://user:secret@example.org/",
+		"https://user@example.org/",
+	};
+
+	for (size_t i = 0; i < COUNT(uris); i++)
+		for (int ways = 0; ways < 2; ways++) {
+			struct batch b;
+			batch_init(&b);
+			b.aim = ways ? HARVEST_WAYS : HARVEST_PAGES;
+			add_at(&b, "response", 1, uris[i], DATE, "", PAGE);
+			read_on(&b, UINT64_MAX);
+			CHECK_SAY(b.h.item_count == 0, "%s", uris[i]);
+			CHECK(b.h.wrong == 0 && b.h.passed_over == 1);
+			CHECK(ways || b.h.notes == 1);
+			CHECK(ways || str_find(b.h.findings[0].text, STR("secret"), 0) == SIZE_MAX);
+			batch_release(&b);
+		}
 }
 
 static void
@@ -538,9 +644,13 @@ main(void)
 	RUN(a_body_longer_than_its_length_is_read);
 	RUN(a_body_that_is_not_packed_as_its_head_says_is_read);
 	RUN(a_revisit_says_what_it_refers_to);
+	RUN(a_digest_counts_once_it_was_checked);
 	RUN(ways_are_redirects_and_other_answers);
 	RUN(a_redirect_has_its_own_request);
+	RUN(what_answers_another_method_is_no_item);
+	RUN(a_request_to_another_host_is_noted);
 	RUN(what_is_wrong_is_named_and_not_taken);
+	RUN(what_stands_at_no_address_of_http_or_tells_a_password_is_noted);
 	RUN(batches_go_on_where_the_one_before_ended);
 	RUN(a_record_is_not_apart_from_its_request_at_the_end_of_a_batch);
 	RUN(what_a_child_says_is_not_believed);

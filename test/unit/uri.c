@@ -74,6 +74,11 @@ what_is_no_address_has_none(void)
 		"ftp://example.org/", "//example.org/", "example.org", " http://example.org/",
 		"javascript:alert(1)", "http://example.org:port/", "http://example.org:65536/",
 		"http://example.org:-1/", "http://a:b:80/", "git:0000",
+		/* where a browser sees another host, or none */
+		"http://evil.example\\@example.org/", "http://evil.example\\.example.org/",
+		"http://a b/", "http://a\tb/", "http://a<b/", "http://a^b/", "http://a|b/", "http://%zz/",
+		"http://evil.example%2F.example.org/", "http://a%5Cb/", "http://a%40b/", "http://a%00/",
+		"http://[::1/", "http://a]/", "http://[::1]a/", "http://[a[b]/",
 	};
 	struct arena a = {0};
 	struct str got;
@@ -107,6 +112,8 @@ references_are_resolved(void)
 		{"https://Example.org:443", "https://example.org/"}, {"HTTP://x/", "http://x/"},
 		{"/caf\xE9 2", "http://a/caf%E9%202"}, {"a:b/c", NULL}, {"g:h", NULL}, {"http:g", NULL},
 		{"javascript:alert(1)", NULL}, {"//", NULL}, {"1:2", "http://a/b/c/1:2"}, {"http:///x", NULL},
+		{"\\\\e.org/x", NULL}, {"/\\e.org/x", NULL}, {"x\\..\\y", NULL}, {"/x\ty", NULL}, {"?\ty", NULL},
+		{"?a\\b", "http://a/b/c/d;p?a%5Cb"}, {"#\\", "http://a/b/c/d;p?q"},
 	};
 	struct arena a = {0};
 	struct str got;
