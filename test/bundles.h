@@ -398,7 +398,8 @@ forgery_change_file(struct forgery *f, size_t which, struct str key, size_t *tri
 	forgery_sum(f);
 }
 
-/* No file of a bundle may be changed, whatever its listing and its sums say. */
+/* No file of a bundle may be changed, whatever its listing and its sums say; but for the
+ * stamp, which has parts that its authority does not sign (test/unit/timestamp.c). */
 static inline void
 bundles_check_each_file_counts(struct str bundle, struct str key)
 {
@@ -411,7 +412,8 @@ bundles_check_each_file_counts(struct str bundle, struct str key)
 	forgery_sum(&f);
 	CHECK_SAY(bundles_hold(forgery_pack(&f), key, &e), "%s", e.msg);
 	for (size_t i = 0; i < f.count; i++)
-		forgery_change_file(&f, i, key, &tried);
+		if (!str_eq(f.files[i].path, STR("proof/stamp.tsr")))
+			forgery_change_file(&f, i, key, &tried);
 	CHECK_SAY(tried >= 60, "%zu tried", tried);
 	arena_release(&a);
 }

@@ -38,6 +38,10 @@ say_checked(const struct call *c, const struct verified *v,
 	if (kept->path)
 		call_say(c, "checked: the log goes on from %s, which has %llu of its "
 		         "entries", kept->path, (unsigned long long)kept->size);
+	if (call_option(c, "deep"))
+		call_say(c, "checked: of %llu captured pages that were read again, %llu give "
+		         "the archived text", (unsigned long long)v->pages,
+		         (unsigned long long)(v->pages - v->others));
 	call_say(c, call_option(c, "deep")
 	         ? "checked: all that was derived from the texts was derived again, "
 	         "and is the same"
@@ -58,6 +62,7 @@ json_verified(struct call *c, const struct verified *v,
 	json_key_int(&j, "versions", (int64_t)v->versions);
 	json_key_int(&j, "sightings", (int64_t)v->sightings);
 	json_key_int(&j, "captured", (int64_t)v->records);
+	json_key_int(&j, "reread", (int64_t)v->pages);
 	json_key_int(&j, "entries", (int64_t)v->entries);
 	json_key_int(&j, "waiting", (int64_t)v->waiting);
 	json_key_int(&j, "stamps", (int64_t)v->stamps);
