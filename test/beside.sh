@@ -61,7 +61,13 @@ entries=$($P --home rows --json checkpoint | sed 's/.*"size":\([0-9]*\).*/\1/')
 rm -r rows/log && cp -r log.before rows/log
 $P --home rows verify >out 2>err
 grep -q "$entries entries wait for the log" err && ok rows_that_wait_are_told || fail rows_that_wait_are_told "$(cat err)"
+expect_error but_with_a_known_key_they_are_wrong 1 "$entries entries wait for the log: nobody has signed them" \
+	$P --home rows verify --key "$(cat rows/keys/log.keys)"
+cp rows/log/checkpoint kept
+expect_error and_with_a_kept_checkpoint 1 'nobody has signed them' $P --home rows verify --checkpoint kept
 expect_ok the_same_import_again $P --home rows import warc home/archive/000001.warc.gz --service Harbor --document Policy
+grep -q "^proviso: note: $entries entries of an interrupted work waited for the log, and are signed now" "$scratch/err" &&
+	ok and_what_it_signs_is_told || fail and_what_it_signs_is_told "$(cat "$scratch/err")"
 expect_ok it_verifies $P --home rows verify
 if [ ! -s err ] && $P --home rows --json checkpoint | grep -q "\"size\":$entries,"; then
 	ok all_that_it_knows_is_signed; else fail all_that_it_knows_is_signed "$(cat err)" "$($P --home rows checkpoint)"; fi

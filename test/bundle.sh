@@ -82,8 +82,9 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	if ! grep -v '^ *\$ \|^    log.example' how | grep -q '.\{81\}'; then ok its_prose_is_folded; else
 		fail its_prose_is_folded "$(grep '.\{81\}' how)"; fi
 	# What others wrote is never among what one is to type, wherever a line ends.
-	$P add "$(seq -s ' $ ' 1 60)" Terms "$root/examples/demo/terms-1.html" >/dev/null
-	of_dollars=$($P --json provisions "$(seq -s ' $ ' 1 60)" | jq -r .record | head -n 1)
+	dollars=$(yes '1 $' | head -n 40 | tr '\n' ' ')2
+	$P add "$dollars" Terms "$root/examples/demo/terms-1.html" >/dev/null
+	of_dollars=$($P --json provisions "$dollars" | jq -r .record | head -n 1)
 	expect_ok bundle_of_dollars $PROVISO bundle "$of_dollars" dollars.wacz
 	unzip -p dollars.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >typed
 	if ! grep -q '^[0-9]' typed && [ "$(wc -l <typed)" -gt 20 ]; then ok words_of_others_are_not_typed; else
@@ -147,6 +148,28 @@ expect_ok a_bundle_verifies_by_a_known_key "$PROVISO" verify history.wacz --key 
 expect_error a_strange_key_is_told 1 'no signature is by a key that is known' \
 	"$PROVISO" --quiet verify history.wacz \
 	--key log.example/archive+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl
+if command -v zip >/dev/null; then
+	cp history.wacz folder.wacz
+	mkdir 'CERTIFIED BY A COURT'
+	zip -q folder.wacz 'CERTIFIED BY A COURT/'
+	cp history.wacz signed.wacz
+	if command -v openssl >/dev/null; then
+		openssl ecparam -genkey -noout -name prime256v1 -out own.pem
+		hash=sha256:$(unzip -p signed.wacz datapackage.json | sha256sum | cut -c 1-64)
+		cat >datapackage-digest.json <<END
+{"path":"datapackage.json","hash":"$hash","signedData":{"hash":"$hash",
+"signature":"$(printf %s "$hash" | openssl dgst -sha256 -sign own.pem | base64 -w 0)",
+"publicKey":"$(openssl pkey -in own.pem -pubout -outform DER | base64 -w 0)",
+"created":"1999-01-01T00:00:00Z","software":"x"}}
+END
+		zip -q signed.wacz datapackage-digest.json
+		"$PROVISO" verify signed.wacz >got
+		if grep -q '^  note: signed without a name' got && grep -q '^  verified' got; then
+			ok the_signature_of_whoever_packs_it_vouches_for_nothing; else
+			fail the_signature_of_whoever_packs_it_vouches_for_nothing "$(cat got)"; fi
+	fi
+	expect_error a_folder_says_nothing 1 'CERTIFIED BY A COURT/: is no part of such a bundle' "$PROVISO" --quiet verify folder.wacz
+fi
 expect_error a_key_that_is_none 2 'neither a key for checking.* nor a file' "$PROVISO" --quiet verify history.wacz --key x
 # A key may be given as proviso key prints it, or as the file that it stands in.
 by_key() { # NAME KEY: so that whose the log is, is known

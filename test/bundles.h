@@ -81,6 +81,19 @@ bundles_close(struct bundles *b)
 	arena_release(&b->a);
 }
 
+/* The home's config names witnesses: these keys, each with a line end. */
+static inline bool
+bundles_know_witnesses(struct bundles *b, struct str vkeys, struct err *e)
+{
+	struct str vkey, lines = {0};
+
+	while (str_next(&vkeys, '\n', &vkey))
+		lines = arena_printf(&b->a, "%.*switness https://w.example/ %.*s\n",
+		                     STR_ARG(lines), STR_ARG(vkey));
+	return file_write_durably(arena_printf(&b->a, "%s/config", b->folder).p, lines,
+	                          0666, e);
+}
+
 /* A page as if a server had sent it, on the n-th day; `original` is the capture to which
  * it refers, or NULL. */
 static inline bool
@@ -245,10 +258,36 @@ bundles_note(struct str file, struct str key, const char *words)
 /* The files of a bundle but for those that list them, to be changed and packed again. */
 struct forgery {
 	struct arena *a;
-	struct str title; /* as datapackage.json has it */
+	struct wacz_about about; /* as datapackage.json has it */
 	struct wacz_file files[BUNDLES_FILES];
 	size_t count;
 };
+
+/* The text of a property of datapackage.json, or empty. */
+static inline struct str
+forgery_word(struct str package, const char *start)
+{
+	size_t at = str_find(package, str_of(start), 0);
+
+	if (at == SIZE_MAX)
+		return (struct str){0};
+	at += strlen(start);
+	return str_slice(package, at, str_find_byte(package, '"', at));
+}
+
+static inline void
+forgery_read_about(struct str package, struct wacz_about *out)
+{
+	*out = (struct wacz_about){
+		.title = forgery_word(package, "\"title\":\""),
+		.description = forgery_word(package, "\"description\":\""),
+		.software = forgery_word(package, "\"software\":\""),
+		.main_page_url = forgery_word(package, "\"mainPageUrl\":\"")};
+	time_from_iso(forgery_word(package, "\"created\":\""), &out->created);
+	time_from_iso(forgery_word(package, "\"modified\":\""), &out->modified);
+	time_from_iso(forgery_word(package, "\"mainPageDate\":\""),
+	              &out->main_page_date);
+}
 
 static inline void
 forgery_begin(struct str bundle, struct arena *a, struct forgery *out)
@@ -262,11 +301,8 @@ forgery_begin(struct str bundle, struct arena *a, struct forgery *out)
 		struct wacz_file *f = &out->files[out->count];
 		f->path = w.members[i].path;
 		CHECK(wacz_read(&w.members[i], a, &f->bytes, &e));
-		if (str_eq(f->path, STR("datapackage.json"))) {
-			struct str key = STR("\"title\":\"");
-			size_t at = str_find(f->bytes, key, 0) + key.n;
-			out->title = str_slice(f->bytes, at, str_find_byte(f->bytes, '"', at));
-		}
+		if (str_eq(f->path, STR("datapackage.json")))
+			forgery_read_about(f->bytes, &out->about);
 		out->count += !str_starts(f->path, STR("datapackage"));
 	}
 }
@@ -326,14 +362,11 @@ forgery_sum(struct forgery *f)
 static inline struct str
 forgery_pack(const struct forgery *f)
 {
-	struct wacz_about about = {.title = f->title, .software = STR("x"),
-	                           .description = STR(BUNDLE_DESCRIPTION), .created = 1,
-	                           .modified = 1};
 	struct err e = {0};
 	struct buf out;
 
 	buf_init(&out, LIMIT_BUNDLE_BYTES);
-	CHECK_SAY(wacz_pack(f->files, f->count, &about, &out, &e), "%s", e.msg);
+	CHECK_SAY(wacz_pack(f->files, f->count, &f->about, &out, &e), "%s", e.msg);
 	struct str s = arena_str(f->a, buf_str(&out));
 	buf_release(&out);
 	return s;

@@ -8,6 +8,7 @@ add() { $P --home "$1" add Harbor Terms "$demo/$2" >/dev/null; }
 ids() { # HOME STATE: of the keys in this state, in a line
 	"$PROVISO" --quiet --home "$1" key | awk -v s="$2" '$2 == s { printf "%s ", $1 }'
 }
+key_of() { grep -F "+$2+" "$1/keys/log.keys"; } # HOME ID
 signatures() { grep -c '^—' "$1/log/checkpoint"; }
 statements() { sqlite3 -readonly "$1/proviso.db" "SELECT count(*) FROM leaf WHERE statement LIKE '%\"kind\":\"key\"%'"; }
 
@@ -160,14 +161,26 @@ if cmp -s keys.before lost/keys/log.keys && [ "$(ls lost/keys)" = log.keys ]; th
 	fail and_none_is_left_over "$(ls lost/keys)"; fi
 expect_ok a_new_key_goes_on_without_it $P --home lost key rotate --lost
 add lost terms-2.html
+cp -r lost lost.all
 if [ "$(ids lost absent)" = "$first " ] && [ "$(signatures lost)" = 1 ] && ! ls lost/keys/*.tlog-proof >/dev/null 2>&1; then
 	ok nothing_vouches_for_it; else fail nothing_vouches_for_it "$("$PROVISO" --home lost key)" "$(ls lost/keys)"; fi
-expect_ok it_is_the_same_log $P --home lost verify --checkpoint before.checkpoint
+expect_error no_older_checkpoint_leads_to_it 1 'the log goes on from it, but no key that signed it leads to one that signs the log now' \
+	$P --home lost verify --checkpoint before.checkpoint
+expect_error nor_does_the_old_key 1 "neither the key $first nor one that it leads to signed log/checkpoint" \
+	$P --home lost verify --key "$(key_of lost "$first")"
+expect_ok it_is_known_by_itself $P --home lost verify --key "$(tail -n 1 lost/keys/log.keys)"
+if grep -q "^proviso: note: .*no older key vouches for $(ids lost signs | tr -d ' ')" "$scratch/err"; then
+	ok that_nobody_vouches_for_it_is_told_under_quiet; else fail that_nobody_vouches_for_it_is_told_under_quiet "$(cat "$scratch/err")"; fi
+rm lost/keys/*.pem # who copies a home for others leaves these out, and it is told all the same
+$P --home lost --json verify >out 2>/dev/null
+if grep -q '^{"verified":true,.*"notes":\[".*no older key vouches for ' out; then ok and_in_json; else fail and_in_json "$(cat out)"; fi
+expect_schema and_that_keeps_to_its_schema verify out
+cp -r lost.all/keys/*.pem lost/keys/
 cp "before/keys/$first.pem" lost/keys/
 expect_ok found_again_it_vouches_for_the_new_one $P --home lost key rotate
 if grep -q '^— log.example/harbor' lost/keys/*.tlog-proof && [ "$(signatures lost)" = 2 ]; then
 	ok and_both_sign; else fail and_both_sign "$(ls lost/keys)"; fi
-expect_ok and_the_home_verifies $P --home lost verify
+expect_ok and_the_home_verifies $P --home lost verify --key "$(key_of lost "$first")" --checkpoint before.checkpoint
 
 # --- proofs beside the keys are checked
 size=$(stat -c %s "later/keys/$second.tlog-proof")
@@ -224,13 +237,57 @@ rm "bad/keys/$second.tlog-proof"
 expect_ok it_can_be_made_again_while_an_older_key_signs $P --home bad key rotate
 expect_ok and_then_verifies $P --home bad verify
 
+new=$(ids later signs | tr -d ' ')
+# --- whose home it is: a key that is known must have signed it, or lead to one that did
+known=$(key_of before "$first")
+expect_ok the_first_key_leads_to_the_third $P --home later verify --key "$known"
+expect_ok and_so_does_its_checkpoint $P --home later verify --key "$known" --checkpoint before.checkpoint
+expect_ok a_checkpoint_of_before_leads_to_the_key_that_is_known \
+	$P --home later verify --key "$(key_of later "$new")" --checkpoint before.checkpoint
+expect_error the_key_of_a_witness_vouches_for_no_home 2 'the key is of a witness' $P verify \
+	--key witness.example/w+0b1ca5bb+BMH7PBvigh0pYAi47zXwCEExGF6ISshSBOgzrkdcXK3x
+rm -rf bad
+cp -r stranger bad # from nothing, and of the same name
+add bad terms-1.html
+expect_error a_home_of_another_key_is_told 1 "neither the key $first nor one that it leads to" $P --home bad verify --key "$known"
+expect_error a_home_of_another_name_is_told 1 "is of the log log.example/other, and this is log.example/harbor" $P --home bad verify \
+	--key "$($P --home other init --origin log.example/other && cat other/keys/log.keys)"
+echo "$known" >>bad/keys/log.keys
+expect_ok a_key_that_is_only_listed_is_no_harm $P --home bad verify
+expect_error but_it_vouches_for_nothing 1 "neither the key $first nor one that it leads to" $P --home bad verify --key "$known"
+expect_error nor_does_a_checkpoint_that_was_kept 1 'before.checkpoint: the log.s first' \
+	$P --home bad verify --checkpoint before.checkpoint
+{ echo "$known"; head -n 1 stranger/keys/log.keys; } >bad/keys/log.keys
+expect_error a_home_that_none_of_its_keys_began 1 'log/checkpoint: is signed by keys alone that the log does not speak of' \
+	$P --home bad verify
+if command -v openssl >/dev/null && command -v xxd >/dev/null; then
+	sign() { # HOME: the checkpoint again, by the stranger's key alone
+		sed '/^$/,$d' "$1/log/checkpoint" >text
+		openssl pkeyutl -sign -rawin -inkey stranger/keys/*.pem -in text -out sig &&
+			{ cat text; printf '\n— log.example/harbor %s\n' "$({ $P --home stranger key | cut -c 1-8 | xxd -r -p; cat sig; } | base64 -w 0)"; } >signed &&
+			cat signed >"$1/log/checkpoint"
+	}
+	for h in before later; do
+		rm -rf bad
+		cp -r $h bad
+		cat stranger/keys/log.keys >>bad/keys/log.keys
+		expect_ok "a_line_more_signs_nothing_$h" $P --home bad verify --key "$known"
+		sign bad
+		expect_error "a_line_more_does_not_sign_alone_$h" 1 'log/checkpoint: is signed by keys alone that the log does not speak of' \
+			$P --home bad verify
+		cp bad/log/checkpoint bent.checkpoint
+		cp $h/log/checkpoint bad/log/
+		expect_error "nor_what_was_kept_$h" 1 'bent.checkpoint: the log goes on from it, but no key that signed it is the one that is given' \
+			$P --home bad verify --key "$known" --checkpoint bent.checkpoint
+	done
+fi
+
 # --- what is amiss with keys, and not with the evidence, is told
 told() { # NAME HOME PATTERN
 	"$PROVISO" --home "$2" verify >out 2>err
 	if [ $? = 0 ] && [ "$(grep -c ': note: \|^note: ' err)" = 1 ] && grep -Eq "note: $3" err; then ok "$1"; else
 		fail "$1" "$(cat err)"; fi
 }
-new=$(ids later signs | tr -d ' ')
 "$PROVISO" --home later verify 2>&1 | grep -q note && fail nothing_is_amiss || ok nothing_is_amiss
 rm -rf bad
 cp -r later bad

@@ -32,6 +32,12 @@ tampered() { # NAME PATTERN SQL: what it must name
 	fi
 	expect_error "tampered_$name" 1 "$pattern" "$PROVISO" --quiet --home bad verify
 }
+lengthened() { # NAME PATTERN SQL: by a NUL and more, which .dump does not show
+	rm -rf bad
+	cp -r good bad
+	sqlite3 bad/proviso.db "pragma foreign_keys = off; $3"
+	expect_error "lengthened_$1" 1 "$2" "$PROVISO" --quiet --home bad verify
+}
 # Another byte at PLACE (a part of the whole, in thousandths) of the text of row WHERE.
 flip() {
 	local k="(length(text) * $1 / 1000 + 1)"
@@ -71,6 +77,8 @@ tampered service_name '1x / Privacy Policy: sighting 1: the row' "update service
 tampered document_name 'Policyx: sighting 1: the row' "update document set name = name || 'x' where id = 1"
 tampered document_gone 'document 1 is gone' "delete from document where id = 1"
 tampered record_type "${first}record PR-.*: the row does not" "update record set type = 'end.user' where id = (select min(id) from record)"
+lengthened record_type "${first}record PR-.*: the row does not" \
+	"update record set type = type || char(0) || 'x' where id = (select min(id) from record)"
 tampered record_span "${first}record PR-.*: the row does not" "update record set start = start + 1 where id = (select min(id) from record)"
 tampered record_gone "${first}record PR-[^ ]* is gone" "delete from record where id = (select min(id) from record)"
 tampered occurrence_words "${first}record PR-[^ ]*: its words are not in version [0-9]+; run: proviso rebuild" \
@@ -101,6 +109,8 @@ tampered log_name 'bad/log: it is called' "update log set origin = 'example.org/
 tampered segment_gone 'row 1 of capture refers to one of segment that is gone' "delete from segment"
 tampered segment_name '000001.warc.gz: its warcinfo record is not called' \
 	"update segment set warcinfo = 'urn:uuid:00000000-0000-4000-8000-000000000000'"
+lengthened segment_name '000001.warc.gz: its warcinfo record is not called' \
+	"update segment set warcinfo = warcinfo || char(0) || 'x'"
 tampered capture_answer "${added}the last answer" "update capture set response = response + 1"
 tampered capture_digest "${added}the records at [0-9]+ are damaged or changed" "update capture set records = zeroblob(32)"
 tampered half_a_place "${added}the records at [0-9]+ refer to half a place" "update capture set original_segment = 0"

@@ -79,6 +79,14 @@ if [ $? = 5 ] && cmp -s out down/log/checkpoint && grep -q '^cosigned at ' err &
 record=$("$PROVISO" --json provisions | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
 cp -r home bundled # a bundle adds to the log
 expect_ok a_bundle_of_a_cosigned_log "$PROVISO" --home bundled bundle "$record" cosigned.wacz
+cp -r home planted # whoever wrote the row, the owner did not ask this one
+echo '# none' >planted/config
+expect_ok a_bundle_where_no_witness_is_named "$PROVISO" --home planted bundle "$record" planted.wacz
+if "$PROVISO" verify planted.wacz | grep -q 'note: no witness: '; then ok it_brings_none; else fail it_brings_none; fi
+"$PROVISO" --home planted --json verify >out 2>err
+if grep -q '^note: cosignatures by witness.example/one (key [0-9a-f]*), whom planted/config does not name' err &&
+	grep -q '"notes":\["cosignatures by witness.example/one ' out; then ok and_verify_says_so; else
+	fail and_verify_says_so "$(cat out err)"; fi
 by="witness.example/one (key [0-9a-f]*) cosigned the log's first [0-9]* entries, the capture among them, at "
 says() { # NAME PATTERN FILE OPTION…: of the bundle
 	local name=$1 pattern=$2

@@ -64,12 +64,13 @@ MUST_CHECK bool attest_cosignatures(const struct home *h, struct arena *a,
 /* All stamps and cosignatures against themselves, the keys and the log. ERR_CORRUPT. */
 MUST_CHECK bool attest_verify(const struct home *h, struct log *log,
                               const struct keyring *keys, struct err *e);
-/* A checkpoint of this log that was kept elsewhere: does the log go on from it? *size:
- * its entries.
- * ERR_INPUT: it is none; ERR_NO: it is of another log, by none of its keys, or the log
- * was rolled back or rewritten since. */
+/* A checkpoint of this log that was kept elsewhere: does the log go on from it, and by
+ * whose word? `known` is a key from elsewhere, or NULL (rotation_vouched_before).
+ * *size: its entries. ERR_INPUT: it is none; ERR_NO: it is of another log, by none of
+ * its keys, or the log was rolled back or rewritten since. */
 MUST_CHECK bool attest_verify_kept(const struct home *h, struct str note,
-                                   uint64_t *size, struct err *e);
+                                   const struct note_key *known, uint64_t *size,
+                                   struct err *e);
 
 /* Does the log start with the tree of an older checkpoint? ERR_NO: it does not. */
 MUST_CHECK bool attest_goes_on_from(struct log *log, const struct checkpoint *old,

@@ -3,6 +3,7 @@
 #include "archive/attest.h"
 #include "archive/attest.sql.h"
 #include "archive/leaves.h"
+#include "archive/rotation.h"
 #include "proof/timestamp.h"
 
 bool
@@ -219,8 +220,8 @@ attest_verify(const struct home *h, struct log *log, const struct keyring *keys,
 }
 
 bool
-attest_verify_kept(const struct home *h, struct str bytes, uint64_t *size,
-                   struct err *e)
+attest_verify_kept(const struct home *h, struct str bytes,
+                   const struct note_key *known, uint64_t *size, struct err *e)
 {
 	struct keyring keys;
 	struct log *log;
@@ -229,7 +230,8 @@ attest_verify_kept(const struct home *h, struct str bytes, uint64_t *size,
 
 	if (!home_log(h, &keys, &log, e))
 		return false;
-	bool ok = check_note(log, &keys, bytes, &n, &c, e);
+	bool ok = check_note(log, &keys, bytes, &n, &c, e) &&
+	          rotation_vouched_before(h, log, &keys, bytes, known, e);
 	if (ok)
 		*size = c.size;
 	log_close(log);

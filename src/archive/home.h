@@ -24,6 +24,8 @@ struct home {
 	struct keyring keys; /* where open for writing: the public halves */
 	bool announces_key;  /* what is published now may name a new key of the log */
 	struct log *log;     /* open for appending, or NULL */
+	/* entries of an interrupted work that were signed when it was opened */
+	uint64_t resumed;
 };
 
 /* ERR_HOME: the folder cannot be looked into. */

@@ -173,6 +173,10 @@ leaves_catch_up(struct home *h, struct err *e)
 		               "database knows %lld: it is an older copy; put back the "
 		               "newer", h->path, (unsigned long long)size,
 		               (long long)next);
-	return (uint64_t)next == size ||
-	       (key_waits(h, &waits, e) && (waits || leaves_publish(h, e)));
+	if ((uint64_t)next == size)
+		return true;
+	if (!key_waits(h, &waits, e) || (!waits && !leaves_publish(h, e)))
+		return false;
+	h->resumed = log_size(h->log) - size;
+	return true;
 }

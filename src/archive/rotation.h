@@ -47,14 +47,31 @@ MUST_CHECK bool rotation_end(struct home *h, struct str id, struct err *e);
 MUST_CHECK bool rotation_proof(const struct home *h, uint32_t id, struct arena *a,
                                struct str *out, struct err *e);
 /* The proofs beside the keys are there, hold, and are of this log, which speaks of no
- * other keys. ERR_CORRUPT names the file or the entry. */
-MUST_CHECK bool rotation_verify(const struct home *h, const struct keyring *keys,
-                                struct err *e);
-/* What is amiss with keys without making evidence wrong: `notes` has room for
- * KEYRING_KEYS lines. In the arena. */
+ * other keys and is not signed by such alone as it does not speak of. ERR_CORRUPT names
+ * the file or the entry. */
+MUST_CHECK bool rotation_verify(const struct home *h, struct log *log,
+                                const struct keyring *keys, struct err *e);
+
+/* What is amiss with a key without making evidence wrong; empty: nothing. */
+struct key_notes {
+	struct str no_elder; /* no older key vouches for it: it may be anybody's */
+	struct str private;  /* its private half is not there, or not right */
+};
+/* `notes` has room for KEYRING_KEYS, as many as `keys` has. In the arena. */
 MUST_CHECK bool rotation_look(const struct home *h, const struct keyring *keys,
-                              struct arena *a, struct str *notes, size_t *count,
-                              struct err *e);
+                              struct arena *a, struct key_notes *notes, struct err *e);
+
+/* A key that is known from elsewhere, or one that it leads to, signed the published
+ * checkpoint. ERR_NO. */
+MUST_CHECK bool rotation_vouched(const struct home *h, struct log *log,
+                                 const struct keyring *keys,
+                                 const struct note_key *known, struct err *e);
+/* A key that signed this older checkpoint is the known one, leads to it, or follows
+ * from it; without one (NULL) it leads to a key that signed the published checkpoint.
+ * ERR_NO. */
+MUST_CHECK bool rotation_vouched_before(const struct home *h, struct log *log,
+                                        const struct keyring *keys, struct str kept,
+                                        const struct note_key *known, struct err *e);
 
 /* Statements of the log, and the file of a proof. */
 struct str rotation_announcement(const struct note_key *key, struct arena *a);

@@ -95,11 +95,36 @@ verify_announced(const struct home *h, const struct keyring *keys, struct arena 
 	return ok;
 }
 
+/* One of those that signed is the first, or the log says that it was made: a line more
+ * in log.keys makes no key of this log. */
+static bool
+verify_signers(const struct home *h, struct log *log, const struct keyring *keys,
+               struct err *e)
+{
+	const struct checkpoint *now = log_checkpoint(log);
+	struct log_key list[KEYRING_KEYS];
+	struct note n;
+
+	if (!rotation_list(h, keys, list, e) || !note_parse(log_note(log), &n, e))
+		return false;
+	for (size_t i = 0; i < keys->count; i++) {
+		struct err none = {0};
+		if (list[i].since >= 0 &&
+		    (i == 0 || list[i].since < (int64_t)now->size) &&
+		    note_verify(&n, &keys->keys[i], 1, &none))
+			return true;
+	}
+	return err_set(e, ERR_CORRUPT, "%s/log/checkpoint: is signed by keys alone "
+	               "that the log does not speak of; if you made one of them, go on "
+	               "with: proviso key rotate", h->path);
+}
+
 bool
-rotation_verify(const struct home *h, const struct keyring *keys, struct err *e)
+rotation_verify(const struct home *h, struct log *log, const struct keyring *keys,
+                struct err *e)
 {
 	struct arena a = {0};
-	bool ok = verify_announced(h, keys, &a, e);
+	bool ok = verify_announced(h, keys, &a, e) && verify_signers(h, log, keys, e);
 
 	for (size_t i = 0; ok && i < keys->count; i++)
 		ok = verify_proof(h, (struct log_keys){keys->keys, i},
@@ -108,44 +133,44 @@ rotation_verify(const struct home *h, const struct keyring *keys, struct err *e)
 	return ok;
 }
 
-/* What is to be said of one key; empty: nothing. */
-static struct str
+/* What is to be said of one key. */
+static bool
 look_at(const struct home *h, const struct log_key *k, bool is_first, struct arena *a,
-        struct err *e)
+        struct key_notes *out, struct err *e)
 {
 	const char *folder = arena_printf(a, "%s/keys", h->path).p;
 	struct err why = {0};
 	struct str proof;
 
+	*out = (struct key_notes){0};
 	if (!rotation_proof(h, k->key.id, a, &proof, e))
-		return (struct str){0};
-	if (k->signs && !keyring_check_private(folder, &k->key, &why))
-		return arena_printf(a, "%s; until it is right, nothing can be added to "
-		                    "this home", why.msg);
-	if (!k->signs && !k->retired)
-		return arena_printf(a, "%s/%08x.pem: the private key is not there; to "
-		                    "add to this home, put it back from a copy, or see "
-		                    "what doc/evidence.md says of a lost key",
-		                    folder, k->key.id);
+		return false;
 	if (!is_first && proof.n == 0)
-		return arena_printf(a, "%s: is not there; if the key before was not lost when %08x was made, put it back "
-		                    "from a copy or a bundle: those who know an older key follow by it",
-		                    rotation_proof_path(h, k->key.id, a), k->key.id);
-	return (struct str){0};
+		out->no_elder = arena_printf(
+			a, "%s: is not there, and no older key vouches for %08x: "
+			"compare it with what its owner says elsewhere; if the key "
+			"before was not lost when it was made, put the file back from a "
+			"copy or a bundle",
+			rotation_proof_path(h, k->key.id, a), k->key.id);
+	if (k->signs && !keyring_check_private(folder, &k->key, &why))
+		out->private = arena_printf(a, "%s; until it is right, nothing can be "
+		                            "added to this home", why.msg);
+	else if (!k->signs && !k->retired)
+		out->private = arena_printf(
+			a, "%s/%08x.pem: the private key is not there; to add to this "
+			"home, put it back from a copy, or see what doc/evidence.md "
+			"says of a lost key", folder, k->key.id);
+	return true;
 }
 
 bool
 rotation_look(const struct home *h, const struct keyring *keys, struct arena *a,
-              struct str *notes, size_t *count, struct err *e)
+              struct key_notes *notes, struct err *e)
 {
 	struct log_key list[KEYRING_KEYS];
+	bool ok = rotation_list(h, keys, list, e);
 
-	*count = 0;
-	if (!rotation_list(h, keys, list, e))
-		return false;
-	for (size_t i = 0; e->kind == ERR_NONE && i < keys->count; i++) {
-		notes[*count] = look_at(h, &list[i], i == 0, a, e);
-		*count += notes[*count].n > 0;
-	}
-	return e->kind == ERR_NONE;
+	for (size_t i = 0; ok && i < keys->count; i++)
+		ok = look_at(h, &list[i], i == 0, a, &notes[i], e);
+	return ok;
 }

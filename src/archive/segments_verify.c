@@ -267,21 +267,31 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z,
 	return ok;
 }
 
+/* The name that a head gives its record, as warc_pack writes it. */
+static struct str
+id_in(struct str head)
+{
+	static const struct str field = STR_INIT("\r\nWARC-Record-ID: <");
+	size_t at = str_find(head, field, 0);
+
+	if (at == SIZE_MAX)
+		return (struct str){0};
+	at += field.n;
+	return str_slice(head, at, str_find(head, STR(">\r\n"), at));
+}
+
 /* The warcinfo record that a segment starts with has the name that later ones refer
  * to. */
 static bool
 verify_warcinfo(const struct file *f, z_stream *z, struct stmt *segment, struct err *e)
 {
-	char line[32 + URN_UUID];
 	struct unpacked u;
 	struct sha256 records;
 
-	snprintf(line, sizeof line, "\r\nWARC-Record-ID: <%.*s>\r\n",
-	         STR_ARG(stmt_str(segment, 3)));
 	stmt_sha256(segment, 2, &records);
 	unpacked_init(&u);
 	bool ok = verify_range(f, z, 0, stmt_int(segment, 1), &records, &u, e) &&
-	          (str_find(head_of(&u.head), str_of(line), 0) != SIZE_MAX ||
+	          (str_eq(stmt_str(segment, 3), id_in(head_of(&u.head))) ||
 	           err_set(e, ERR_CORRUPT, "%s: its warcinfo record is not called as "
 	                   "the database says", f->path));
 	unpacked_release(&u);

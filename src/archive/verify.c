@@ -279,7 +279,8 @@ verify_all(const struct home *h, const struct view *v, bool deep,
 	       db_check_references(h->db, e) && verify_origin(h, v->log, e) &&
 	       leaves_verify(h->db, v->log, &out->waiting, e) &&
 	       attest_verify(h, v->log, &v->keys, e) &&
-	       rotation_verify(h, &v->keys, e) && count_verified(v, h->db, out, e) &&
+	       rotation_verify(h, v->log, &v->keys, e) &&
+	       count_verified(v, h->db, out, e) &&
 	       (!deep || reread_verify(h, p, &out->pages, &out->others, e));
 }
 

@@ -294,7 +294,7 @@ cmd_add(struct call *c, struct err *e)
 
 	if (!call_args(c, 3, 3, e) || !can_fetch(str_of(c->args[2]), e) ||
 	    !read_options_of(c, &o, e) ||
-	    !time_stated(c, &at, e) || !home_open(c->home, true, &h, e))
+	    !time_stated(c, &at, e) || !call_home(c, &h, e))
 		return false;
 	struct address to = {.service = str_of(c->args[0]), .name = str_of(c->args[1]),
 	                     .url = str_of(c->args[2]), .select = o.select,
@@ -373,7 +373,7 @@ cmd_fetch(struct call *c, struct err *e)
 	struct visit_options o = visit_options_of(c);
 	size_t count = 0;
 
-	if (!call_args(c, 0, 2, e) || !home_open(c->home, true, &h, e))
+	if (!call_args(c, 0, 2, e) || !call_home(c, &h, e))
 		return false;
 	struct str service = str_of(c->arg_count > 0 ? c->args[0] : NULL);
 	struct str document = str_of(c->arg_count > 1 ? c->args[1] : NULL);

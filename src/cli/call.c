@@ -1,6 +1,7 @@
 /* call: what every command uses: its options, its output, its progress. See cli.h. */
 #include "cli/cli.h"
 
+#include "archive/home.h"
 #include "base/visible.h"
 
 #include <errno.h>
@@ -25,6 +26,19 @@ call_args(const struct call *c, size_t least, size_t most, struct err *e)
 		return true;
 	return err_set(e, ERR_USAGE, "%s: wrong number of arguments; use: proviso "
 	               "%s%s%s", c->command->name, c->command->name, *c->command->arguments ? " " : "", c->command->arguments);
+}
+
+bool
+call_home(const struct call *c, struct home *out, struct err *e)
+{
+	if (!home_open(c->home, true, out, e))
+		return false;
+	if (out->resumed)
+		call_complain("note: %llu %s of an interrupted work waited for the "
+		              "log, and %s signed now", (unsigned long long)out->resumed,
+		              out->resumed == 1 ? "entry" : "entries",
+		              out->resumed == 1 ? "is" : "are");
+	return true;
 }
 
 bool

@@ -2,6 +2,7 @@
 #include "cli/checkpoint.h"
 
 #include "archive/rotation.h"
+#include "cli/verify_trust.h"
 
 static const char *
 time_text(struct call *c, int64_t t)
@@ -231,7 +232,8 @@ cmd_checkpoint(struct call *c, struct err *e)
 	struct err late = {0};
 
 	if (!call_args(c, 0, 0, e) ||
-	    !home_open(c->home, k.stamp || k.witness, &h, e))
+	    !(k.stamp || k.witness ? call_home(c, &h, e)
+	                           : home_open(c->home, false, &h, e)))
 		return false;
 	bool ok = ask_all(c, &h, &k, e);
 	if (ok || k.done) /* not all of them may have */
@@ -266,39 +268,54 @@ say_stamps(const struct call *c, const struct home *h, struct err *e)
 	return true;
 }
 
-bool
-say_keys(const struct call *c, const struct home *h, struct err *e)
+/* Which of the keys that are known vouches for the home, by what `vkeys` says of it. */
+static bool
+find_known(const struct home *h, struct str vkeys, struct note_key *out, struct err *e)
 {
-	struct str notes[KEYRING_KEYS];
-	struct arena a = {0};
 	struct keyring keys;
 	struct log *log;
-	size_t count;
+	struct str line;
+	bool found = false;
 
 	if (!home_log(h, &keys, &log, e))
 		return false;
-	bool ok = rotation_look(h, &keys, &a, notes, &count, e);
-	for (size_t i = 0; ok && i < count; i++)
-		call_say(c, "note: %.*s", STR_ARG(notes[i]));
+	while (!found && str_next(&vkeys, '\n', &line)) {
+		*e = (struct err){0}; /* the last of them says why */
+		found = note_key_parse(line, out, e) &&
+		        rotation_vouched(h, log, &keys, out, e);
+	}
 	log_close(log);
 	keyring_close(&keys);
-	arena_release(&a);
+	return found;
+}
+
+static bool
+verify_kept(const struct home *h, const struct note_key *known,
+            struct kept_checkpoint *kept, struct err *e)
+{
+	struct buf note;
+
+	if (!kept->path)
+		return true;
+	buf_init(&note, ATTEST_NOTE_BYTES);
+	bool ok = file_read(kept->path, &note, e) &&
+	          (attest_verify_kept(h, buf_str(&note), known, &kept->size, e) ||
+	           err_context(e, "%s", kept->path));
+	buf_release(&note);
 	return ok;
 }
 
 bool
-verify_kept(const struct call *c, const struct home *h, struct kept_checkpoint *out,
-            struct err *e)
+verify_known(const struct call *c, const struct home *h, struct kept_checkpoint *out,
+             struct err *e)
 {
-	struct buf note;
+	struct note_key key;
+	struct buf vkeys;
 
 	*out = (struct kept_checkpoint){.path = call_option(c, "checkpoint")};
-	if (!out->path)
-		return true;
-	buf_init(&note, ATTEST_NOTE_BYTES);
-	bool ok = file_read(out->path, &note, e) &&
-	          (attest_verify_kept(h, buf_str(&note), &out->size, e) ||
-	           err_context(e, "%s", out->path));
-	buf_release(&note);
+	bool ok = known_keys(c, &vkeys, e) &&
+	          (vkeys.n == 0 || find_known(h, buf_str(&vkeys), &key, e)) &&
+	          verify_kept(h, vkeys.n ? &key : NULL, out, e);
+	buf_release(&vkeys);
 	return ok;
 }

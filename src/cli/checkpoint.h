@@ -10,15 +10,15 @@
 /* A line on standard error: how long the stamps are good for. Nothing, where there are
  * none. */
 MUST_CHECK bool say_stamps(const struct call *c, const struct home *h, struct err *e);
-/* A line on standard error for each of the log's keys that something is amiss with. */
-MUST_CHECK bool say_keys(const struct call *c, const struct home *h, struct err *e);
 /* A checkpoint that was kept elsewhere. */
 struct kept_checkpoint {
 	const char *path; /* or NULL: none is given */
 	uint64_t size;    /* its entries */
 };
-/* The file of --checkpoint, where it is given: the log goes on from it. */
-MUST_CHECK bool verify_kept(const struct call *c, const struct home *h,
-                            struct kept_checkpoint *out, struct err *e);
+/* The key of --key, or one that it leads to, signed the log's checkpoint; the file of
+ * --checkpoint is one that the log goes on from, by such keys. Each where it is
+ * given. */
+MUST_CHECK bool verify_known(const struct call *c, const struct home *h,
+                             struct kept_checkpoint *out, struct err *e);
 
 #endif

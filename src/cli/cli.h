@@ -65,6 +65,10 @@ struct call {
 const char *call_option(const struct call *c, const char *name);
 MUST_CHECK bool call_args(const struct call *c, size_t least, size_t most,
                           struct err *e);
+struct home;
+/* Open the home of the call to write to it, and name what of an interrupted work is
+ * signed by that. */
+MUST_CHECK bool call_home(const struct call *c, struct home *out, struct err *e);
 /* A whole number from `least` to `most`, or `otherwise` where the option was not
  * given. */
 MUST_CHECK bool call_number(const struct call *c, const char *name, int64_t least,

@@ -32,7 +32,7 @@ cmd_rebuild(struct call *c, struct err *e)
 	int64_t threads;
 
 	if (!call_args(c, 0, 0, e) || !call_number(c, "threads", 1, 256, pool_cores(), &threads, e) ||
-	    !home_open(c->home, true, &h, e))
+	    !call_home(c, &h, e))
 		return false;
 	bool ok = derive(c, &h, true, (unsigned)threads, e);
 	home_close(&h);

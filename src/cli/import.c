@@ -216,7 +216,7 @@ cmd_import(struct call *c, struct err *e)
 		return err_set(e, ERR_USAGE, "import: \"%s\" is nothing that can be "
 		               "imported; use: proviso import %s", c->args[0],
 		               c->command->arguments);
-	if ((ota && !call_args(c, 2, 2, e)) || !home_open(c->home, true, &h, e))
+	if ((ota && !call_args(c, 2, 2, e)) || !call_home(c, &h, e))
 		return false;
 	bool ok = ota ? import_history(c, &h, (unsigned)threads, e)
 	              : import_captures(c, &h, (unsigned)threads, e);

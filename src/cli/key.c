@@ -100,7 +100,7 @@ rotate(struct call *c, struct err *e)
 	                                (home_close(&h),
 	                                 rotation_without_key(c->home, e))))
 		return false;
-	if (!home_open(c->home, true, &h, e))
+	if (!call_home(c, &h, e))
 		return false;
 	bool ok = rotation_begin(&h, e) && print_keys(c, &h, e);
 	ok = ok && call_flush(c, e);
@@ -114,7 +114,7 @@ retire(struct call *c, struct err *e)
 {
 	struct home h;
 
-	if (!call_args(c, 2, 2, e) || !home_open(c->home, true, &h, e))
+	if (!call_args(c, 2, 2, e) || !call_home(c, &h, e))
 		return false;
 	bool ok = rotation_end(&h, str_of(c->args[1]), e) && print_keys(c, &h, e);
 	home_close(&h);

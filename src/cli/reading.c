@@ -7,7 +7,7 @@ with_reader(struct call *c, bool writing, reading_work *work, struct err *e)
 	struct home h;
 	struct ruleset *rules;
 
-	if (!home_open(c->home, writing, &h, e))
+	if (!(writing ? call_home(c, &h, e) : home_open(c->home, false, &h, e)))
 		return false;
 	bool ok = ruleset_open(&rules, e);
 	if (ok) {

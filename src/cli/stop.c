@@ -32,7 +32,7 @@ cmd_stop(struct call *c, struct err *e)
 	struct address *list;
 	size_t count = 0;
 
-	if (!call_args(c, 1, 2, e) || !home_open(c->home, true, &h, e))
+	if (!call_args(c, 1, 2, e) || !call_home(c, &h, e))
 		return false;
 	struct str service = str_of(c->args[0]), document = str_of(c->arg_count > 1 ? c->args[1] : NULL);
 	bool ok = named_are_there(c, h.db, service, document, e) &&

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "cli/checkpoint.h"
+#include "cli/home_notes.h"
 #include "cli/print.h"
 #include "cli/reading.h"
 #include "cli/verify_trust.h"
@@ -37,10 +38,6 @@ say_checked(const struct call *c, const struct verified *v,
 	if (kept->path)
 		call_say(c, "checked: the log goes on from %s, which has %llu of its "
 		         "entries", kept->path, (unsigned long long)kept->size);
-	if (v->pages)
-		call_say(c, "checked: of %llu captured pages that were read again, %llu "
-		         "give the archived text", (unsigned long long)v->pages,
-		         (unsigned long long)(v->pages - v->others));
 	call_say(c, call_option(c, "deep")
 	         ? "checked: all that was derived from the texts was derived again, "
 	         "and is the same"
@@ -51,7 +48,7 @@ say_checked(const struct call *c, const struct verified *v,
 
 static void
 json_verified(struct call *c, const struct verified *v,
-              const struct kept_checkpoint *kept)
+              const struct kept_checkpoint *kept, const struct home_notes *notes)
 {
 	struct json j = {.out = &c->out};
 
@@ -71,13 +68,36 @@ json_verified(struct call *c, const struct verified *v,
 	else
 		json_null(&j);
 	json_key_bool(&j, "deep", call_option(c, "deep") != NULL);
+	json_key(&j, "notes");
+	buf_printf(&c->out, "[%.*s]", STR_ARG(buf_str(&notes->text)));
 	json_object_end(&j);
 	buf_byte(&c->out, '\n');
 }
 
+/* Whoever wrote rows that wait for the log, it cannot tell: no key vouches for them. */
+static bool
+verify_waiting(const struct call *c, struct home_notes *notes, uint64_t waiting,
+               struct err *e)
+{
+	const char *entries = waiting == 1 ? "entry waits" : "entries wait";
+
+	if (waiting == 0)
+		return true;
+	if (call_option(c, "key") || call_option(c, "checkpoint"))
+		return err_set(e, ERR_NO, "%llu %s for the log: nobody has signed %s",
+		               (unsigned long long)waiting, entries,
+		               waiting == 1 ? "it" : "them");
+	home_notes_add(notes, true, "%llu %s for the log, of a work that goes on or "
+	               "was interrupted; the next write signs %s",
+	               (unsigned long long)waiting, entries,
+	               waiting == 1 ? "it" : "them");
+	return true;
+}
+
 /* First the evidence, then what was derived from it. */
 static bool
-verify_rows(struct call *c, struct home *h, struct verified *v, struct err *e)
+verify_rows(struct call *c, struct home *h, struct verified *v,
+            struct home_notes *notes, struct err *e)
 {
 	struct progress bar;
 	struct progress_of progress = {tick, &bar};
@@ -86,18 +106,14 @@ verify_rows(struct call *c, struct home *h, struct verified *v, struct err *e)
 
 	progress_init(&bar, c, "verifying evidence");
 	bool ok = archive_verify(h, deep, &progress, v, e);
-	uint64_t waiting = v->waiting;
 	progress_end(&bar);
 	if (ok && v->others)
-		call_complain("note: of %llu captured pages that were read again, %llu give "
-		              "another text now than the one that is archived: they were "
-		              "read by another version of this program, or are PDF",
-		              (unsigned long long)v->pages, (unsigned long long)v->others);
-	if (ok && waiting) /* also with --quiet: whoever wrote them, the log cannot tell */
-		call_complain("note: %llu %s for the log, of a work that goes on or was interrupted; the "
-		              "next write signs %s", (unsigned long long)waiting,
-		              waiting == 1 ? "entry waits" : "entries wait",
-		              waiting == 1 ? "it" : "them");
+		home_notes_add(notes, true, "of %llu captured pages that were read "
+		               "again, %llu give another text now than the one that is "
+		               "archived: they were read by another version of this "
+		               "program, or are PDF", (unsigned long long)v->pages,
+		               (unsigned long long)v->others);
+	ok = ok && verify_waiting(c, notes, v->waiting, e);
 	if (!ok || !ruleset_open(&rules, e))
 		return false;
 	progress_init(&bar, c, "verifying quotes");
@@ -108,62 +124,29 @@ verify_rows(struct call *c, struct home *h, struct verified *v, struct err *e)
 }
 
 static bool
-is_of_log(const struct note_key *key, const struct keyring *keys)
-{
-	for (size_t i = 0; i < keys->count; i++)
-		if (keys->keys[i].id == key->id &&
-		    str_eq(keys->keys[i].name, key->name) &&
-		    memcmp(keys->keys[i].public, key->public, sizeof key->public) == 0)
-			return true;
-	return false;
-}
-
-/* Of the keys that are known from elsewhere, one is the log's. */
-static bool
-verify_key(const struct call *c, const struct home *h, struct err *e)
-{
-	struct str rest, line;
-	struct note_key key;
-	struct keyring keys;
-	struct buf known;
-	struct log *log;
-	bool found = false;
-
-	bool ok = known_keys(c, &known, e);
-	if (ok && known.n > 0 && (ok = home_log(h, &keys, &log, e))) {
-		rest = buf_str(&known);
-		while (!found && e->kind == ERR_NONE && str_next(&rest, '\n', &line))
-			found = note_key_parse(line, &key, e) && is_of_log(&key, &keys);
-		ok = found || err_set(e, ERR_NO, "key %08x is none of this log's; see: "
-		                      "proviso key", key.id);
-		log_close(log);
-		keyring_close(&keys);
-	}
-	buf_release(&known);
-	return ok;
-}
-
-static bool
 verify_home(struct call *c, struct err *e)
 {
+	struct home_notes notes;
 	struct home h;
 	struct verified v = {.waiting = 0};
 	struct kept_checkpoint kept;
 
 	if (!home_open(c->home, false, &h, e))
 		return false;
-	bool ok = verify_rows(c, &h, &v, e) && verify_key(c, &h, e) &&
-	          verify_kept(c, &h, &kept, e) &&
-	          say_stamps(c, &h, e) && say_keys(c, &h, e);
+	home_notes_init(&notes, c);
+	bool ok = verify_rows(c, &h, &v, &notes, e) && verify_known(c, &h, &kept, e) &&
+	          say_stamps(c, &h, e) && note_keys(&notes, &h, e) &&
+	          note_witnesses(&notes, &h, e);
 	home_close(&h);
-	if (!ok)
-		return false;
-	say_checked(c, &v, &kept);
-	if (c->json)
-		json_verified(c, &v, &kept);
-	else
-		buf_add(&c->out, STR("verified\n"));
-	return true;
+	if (ok) {
+		say_checked(c, &v, &kept);
+		if (c->json)
+			json_verified(c, &v, &kept, &notes);
+		else
+			buf_add(&c->out, STR("verified\n"));
+	}
+	home_notes_release(&notes);
+	return ok;
 }
 
 static void

@@ -2,6 +2,17 @@
  * bundle_check_parts.h. */
 #include "evidence/bundle_check_parts.h"
 
+/* The proof that an older key announced one of the log's. */
+static bool
+is_key_proof(struct check *c, struct str path)
+{
+	for (size_t i = 0; i < c->keys.named_count; i++)
+		if (str_eq(path, arena_printf(&c->r->a, "proof/keys/%08x.tlog-proof",
+		                              c->keys.named[i].id)))
+			return true;
+	return false;
+}
+
 /* Nothing else is in a bundle of ours: whatever else is there, nobody vouches for
  * it. */
 static void
@@ -28,47 +39,21 @@ check_members(struct check *c)
 
 	for (size_t i = 0; i < c->w->count; i++) {
 		struct str path = c->w->members[i].path;
-		bool is_known = str_ends(path, STR("/")) ||
-		                check_witness_member(c, path) ||
-		                (str_starts(path, STR("proof/keys/")) &&
-		                 str_ends(path, STR(".tlog-proof")) &&
-		                 path.n == sizeof "proof/keys/01234567.tlog-proof" - 1);
+		bool is_known = check_witness_member(c, path) || is_key_proof(c, path);
 		for (size_t k = 0; k < COUNT(known); k++)
 			is_known = is_known || str_eq(path, str_of(known[k]));
 		if (!is_known)
 			report_say(c->r, BUNDLE_WRONG, "%.*s: is no part of such a "
 			           "bundle", STR_ARG(path));
+		if (!c->original && (str_eq(path, STR(BUNDLE_ORIGINAL)) ||
+		                     str_starts(path, STR("proof/original."))))
+			report_say(c->r, BUNDLE_WRONG, "%.*s: the capture refers to no "
+			           "other", STR_ARG(path));
 	}
-	struct str none;
-	if (!c->original && (bundle_member(c->r, c->w,
-	                                   "archive/original.warc.gz", &none) ||
-	                     bundle_member(c->r, c->w, "proof/original.json", &none)))
-		report_say(c->r, BUNDLE_WRONG, "archive/original.warc.gz: the capture "
-		           "refers to no other");
-}
-
-/* What datapackage.json says to people. */
-static void
-check_title(struct check *c)
-{
-	struct str bytes, url, source = check_text_of(c->entry, "source");
-	cJSON *package;
-
-	if (!check_need(c, "datapackage.json", &bytes) ||
-	    !check_parse(c, "datapackage.json", bytes, &package))
-		return;
-	url = check_text_of(package, "mainPageUrl");
-	if (!str_eq(check_text_of(package, "title"),
-	            bundle_title(check_text_of(c->record, "record"),
-	                         check_text_of(c->record, "service"),
-	                         check_text_of(c->record, "document"), &c->r->a)) ||
-	    (url.n && (!str_eq(url, source) ||
-	               !str_eq(check_text_of(package, "mainPageDate"),
-	                       check_text_of(c->entry, "time")))) ||
-	    !str_eq(check_text_of(package, "description"), STR(BUNDLE_DESCRIPTION)))
-		report_say(c->r, BUNDLE_WRONG, "datapackage.json: its title, "
-		           "description or main page is not of this bundle");
-	cJSON_Delete(package);
+	if (wacz_find(c->w, STR("proof/authority.pem")) &&
+	    !wacz_find(c->w, STR("proof/stamp.tsr")))
+		report_say(c->r, BUNDLE_WRONG, "proof/authority.pem: there is no stamp "
+		           "that it is of");
 }
 
 /* The index of the records, and the page that it leads to. */
@@ -119,7 +104,6 @@ check_sums(struct check *c)
 		struct str path = c->w->members[i].path;
 		if (str_eq(path, STR("proof/SHA256SUMS")) ||
 		    str_starts(path, STR("datapackage")) ||
-		    str_ends(path, STR("/")) ||
 		    !wacz_read(&c->w->members[i], &c->r->a, &bytes, &bad))
 			continue;
 		buf_clear(&line);
@@ -139,6 +123,6 @@ check_lists(struct check *c)
 {
 	check_members(c);
 	check_index(c);
-	check_title(c);
+	check_package(c);
 	check_sums(c);
 }

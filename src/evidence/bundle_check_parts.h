@@ -46,6 +46,8 @@ void check_kind(struct check *c, const char *path, const cJSON *entry,
                 const char *kind);
 /* A file that follows from others must say what they say. */
 void check_same(struct check *c, const char *path, struct str want);
+/* datapackage.json says nothing of its own. */
+void check_package(struct check *c);
 
 /* The records are those that the log's entry is of, and the payload that it names is
  * among them, or among those that they refer to: then c->original is told, and c->url.

@@ -2,6 +2,7 @@
  * bundle_check_parts.h. */
 #include "evidence/bundle_check_parts.h"
 
+#include "archive/attest.h"
 #include "proof/timestamp.h"
 
 enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
@@ -44,13 +45,31 @@ check_proof_by(struct check *c, const char *name, struct log_keys keys,
 	return false;
 }
 
+/* Each line of a note is by a key of the log, whether it is known or, as is then told,
+ * not. */
+static bool
+check_lines(struct check *c, const char *name, struct note note)
+{
+	struct err bad = {0};
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < c->keys.named_count; i++)
+		ok = !note_find(&note, &c->keys.named[i]) ||
+		     note_verify(&note, &c->keys.named[i], 1, &bad);
+	if (!(ok = ok && attest_all_hold(&note, &bad)))
+		report_say(c->r, BUNDLE_WRONG, "%s: %s",
+		           path_of(c, name, ".tlog-proof"), bad.msg);
+	return ok;
+}
+
 bool
 check_proof(struct check *c, const char *name, struct str entry, struct inclusion *p,
             struct checkpoint *checkpoint, struct note *note)
 {
 	struct log_keys keys = {c->keys.list, c->keys.count};
 
-	return check_proof_by(c, name, keys, entry, p, checkpoint, note);
+	return check_proof_by(c, name, keys, entry, p, checkpoint, note) &&
+	       check_lines(c, name, *note);
 }
 
 bool
@@ -152,7 +171,7 @@ static void
 check_reply(struct check *c, struct str checkpoint)
 {
 	struct chain_sources from = {.anchors = c->r->trust->anchors};
-	struct timestamp t;
+	struct timestamp t, own;
 	struct str reply;
 	struct err bad = {0};
 	char at[TIME_ISO + 1], end[TIME_ISO + 1];
@@ -164,10 +183,16 @@ check_reply(struct check *c, struct str checkpoint)
 	}
 	if (!check_need(c, "proof/authority.pem", &from.certificates))
 		return;
-	if (!timestamp_verify(reply, checkpoint, &from, &c->r->a, &t, &bad)) {
+	struct chain_sources alone = {from.certificates,
+	                              attest_anchor(from.certificates)};
+	if (!timestamp_verify(reply, checkpoint, &from, &c->r->a, &t, &bad) ||
+	    !timestamp_verify(reply, checkpoint, &alone, &c->r->a, &own, &bad)) {
 		report_say(c->r, BUNDLE_WRONG, "proof/stamp.tsr: %s", bad.msg);
 		return;
 	}
+	if (!str_eq(own.chain.pem, from.certificates))
+		report_say(c->r, BUNDLE_WRONG, "proof/authority.pem: is more or less "
+		           "than the certificates of the stamp");
 	time_iso(t.time, at);
 	time_iso(t.chain.not_after, end);
 	int64_t captured = 0;
@@ -198,7 +223,8 @@ check_stamp(struct check *c, const struct inclusion *sighting)
 
 	if (bundle_member(c->r, c->w, "proof/stamped.tlog-proof", &bytes) &&
 	    (!check_need(c, "proof/stamp.tsr", &bytes) ||
-	     !check_older_proof(c, "stamped", &p, &checkpoint, &note)))
+	     !check_older_proof(c, "stamped", &p, &checkpoint, &note) ||
+	     !check_lines(c, "stamped", note)))
 		return;
 	check_same(c, "proof/checkpoint", p.note);
 	check_reply(c, p.note);

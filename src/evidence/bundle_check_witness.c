@@ -39,9 +39,7 @@ is_trusted(struct check *c, const struct note_key *key)
 	struct err bad = {0};
 
 	while (str_next(&rest, '\n', &line))
-		if (note_key_parse(line, &known, &bad) &&
-		    str_eq(known.name, key->name) &&
-		    memcmp(known.public, key->public, sizeof key->public) == 0)
+		if (note_key_parse(line, &known, &bad) && note_key_eq(&known, key))
 			return true;
 	return false;
 }
@@ -100,15 +98,13 @@ check_witness(struct check *c, size_t n, struct str vkey,
 
 /* Every line of the note is by the log or by one of them: none is passed over. */
 static void
-check_lines(struct check *c, const struct note *note,
-            const struct checkpoint *checkpoint)
+check_lines(struct check *c, const struct note *note)
 {
 	for (size_t i = 0; i < note->count; i++)
-		if (!note->signatures[i].holds &&
-		    !str_eq(note->signatures[i].name, checkpoint->origin))
+		if (!note->signatures[i].holds)
 			report_say(c->r, BUNDLE_WRONG, PROOF ": has a signature by "
-			           "%.*s, whose key is not in " KEYS,
-			           STR_ARG(note->signatures[i].name));
+			           "%.*s, whose key is neither in proof/log.keys nor "
+			           "in " KEYS, STR_ARG(note->signatures[i].name));
 }
 
 void
@@ -135,5 +131,5 @@ check_witnesses(struct check *c)
 		}
 		check_witness(c, n, vkey, &checkpoint, &note);
 	}
-	check_lines(c, &note, &checkpoint);
+	check_lines(c, &note);
 }

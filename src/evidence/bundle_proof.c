@@ -169,10 +169,32 @@ add_cosignature(struct builder *b, struct str vkey, struct str row, struct str *
 	return add_signature(b, name, &w->key, (struct str){(const char *)s->bytes + 8, s->count - 8}, e);
 }
 
-/* The checkpoint of `size` as the log signed it, and the cosignatures that are kept of
- * it. */
+/* Their keys, a JSON array: those that the home's config names. Whoever wrote a row of
+ * another, this home's owner does not bring it. */
 static bool
-add_cosignatures(struct builder *b, int64_t size, struct str *note, struct err *e)
+witnesses_of(struct builder *b, struct str *out, struct err *e)
+{
+	struct config c;
+	struct buf text;
+	struct json j = {.out = &text};
+
+	if (!config_read(b->home->path, &b->a, &c, e))
+		return false;
+	buf_init(&text, BUNDLE_SMALL);
+	json_array(&j);
+	for (size_t i = 0; i < c.witness_count; i++)
+		json_str(&j, vkey_of(&c.witnesses[i].key, &b->a));
+	json_array_end(&j);
+	*out = arena_str(&b->a, buf_str(&text));
+	buf_release(&text);
+	return true;
+}
+
+/* The checkpoint of `size` as the log signed it, and the cosignatures by `witnesses`
+ * that are kept of it. */
+static bool
+add_cosignatures(struct builder *b, struct str witnesses, int64_t size,
+                 struct str *note, struct err *e)
 {
 	struct stmt *s = db_stmt(b->home->db, sql_evidence_cosignatures, e);
 	struct str last = {0};
@@ -181,6 +203,7 @@ add_cosignatures(struct builder *b, int64_t size, struct str *note, struct err *
 	if (!s)
 		return false;
 	stmt_bind_int(s, 1, size);
+	stmt_bind_str(s, 2, witnesses);
 	while ((ok = stmt_next(s, &row, e)) && row && b->text.witness_count < BUNDLE_WITNESSES) {
 		struct buf own;
 		if (str_eq(last, stmt_str(s, 0)))
@@ -204,20 +227,21 @@ static bool
 add_witnesses(struct builder *b, struct err *e)
 {
 	struct stmt *s = db_stmt(b->home->db, sql_evidence_cosigned, e);
-	struct str note = {0}, list = {0};
+	struct str note = {0}, list = {0}, witnesses;
 	struct way way;
 	bool row;
 
-	if (!s)
+	if (!s || !witnesses_of(b, &witnesses, e))
 		return false;
 	stmt_bind_int(s, 1, b->v->seen.index);
+	stmt_bind_str(s, 2, witnesses);
 	if (!stmt_next(s, &row, e))
 		return false;
 	if (!row)
 		return true;
 	int64_t size = stmt_int(s, 0);
 	stmt_reset(s);
-	if (!add_cosignatures(b, size, &note, e) ||
+	if (!add_cosignatures(b, witnesses, size, &note, e) ||
 	    !find_way(b, &b->v->seen, (uint64_t)size, note, &way, e))
 		return false;
 	for (size_t i = 0; i < b->text.witness_count; i++)

@@ -106,9 +106,12 @@ check_signature(struct report *r, const struct wacz *w, struct err *e)
 	bool holds = wacz_auth_holds(&auth) &&
 	             (auth.form != WACZ_DOMAIN || auth.chain.trusted ||
 	              auth.cross_chain.trusted);
+	/* Whoever packed a bundle of ours again can sign it with a key of his own. */
+	bool says_nothing = auth.form == WACZ_ANONYMOUS &&
+	                    wacz_find(w, STR("proof/sighting.json"));
 	while (str_next(&rest, '\n', &line))
-		report_say(r, holds ? BUNDLE_HOLDS : BUNDLE_WRONG, "%.*s",
-		           STR_ARG(line));
+		report_say(r, !holds ? BUNDLE_WRONG : says_nothing ? BUNDLE_NOTE
+		              : BUNDLE_HOLDS, "%.*s", STR_ARG(line));
 	buf_release(&says);
 	return true;
 }

@@ -16,7 +16,8 @@ SELECT document, sighting FROM capture WHERE segment = $1 AND offset = $2 AND si
 SELECT size, at, note, reply, chain FROM stamp WHERE size > $1 ORDER BY at LIMIT 1
 
 -- name: evidence_cosigned
-SELECT size FROM witness WHERE size > $1 GROUP BY size ORDER BY count(DISTINCT key) DESC, size LIMIT 1
+SELECT size FROM witness WHERE size > $1 AND key IN (SELECT value FROM json_each($2))
+GROUP BY size ORDER BY count(DISTINCT key) DESC, size LIMIT 1
 
 -- name: evidence_cosignatures
-SELECT key, note FROM witness WHERE size = $1 ORDER BY key, at
+SELECT key, note FROM witness WHERE size = $1 AND key IN (SELECT value FROM json_each($2)) ORDER BY key, at

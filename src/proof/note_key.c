@@ -30,6 +30,13 @@ note_name_is_sound(struct str name)
 	return true;
 }
 
+bool
+note_key_eq(const struct note_key *a, const struct note_key *b)
+{
+	return a->type == b->type && str_eq(a->name, b->name) &&
+	       memcmp(a->public, b->public, sizeof a->public) == 0;
+}
+
 uint32_t
 note_key_id(const uint8_t bytes[4])
 {

@@ -25,7 +25,8 @@ is_named_rightly(struct stmt *s, const struct document_name *d)
 		return false;
 	snprintf(type, sizeof type, "%.*s", STR_ARG(stmt_str(s, 4)));
 	record_name(d, &version, (uint32_t)start, (uint32_t)end, type, name);
-	return str_eq(stmt_str(s, 0), str_of(name));
+	return str_eq(stmt_str(s, 4), str_of(type)) && /* a NUL in it would end it */
+	       str_eq(stmt_str(s, 0), str_of(name));
 }
 
 static bool

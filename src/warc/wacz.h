@@ -51,6 +51,9 @@ struct wacz_about {
 MUST_CHECK bool wacz_pack(const struct wacz_file *files, size_t count,
                           const struct wacz_about *about, struct buf *out,
                           struct err *e);
+/* The datapackage.json of such a bundle. */
+void wacz_datapackage(const struct wacz_file *files, size_t count,
+                      const struct wacz_about *about, struct buf *out);
 struct wacz_page {
 	struct str id, url, title;
 	int64_t at;

@@ -51,9 +51,9 @@ resource(struct json *j, const struct wacz_file *f)
 	json_object_end(j);
 }
 
-static void
-datapackage(const struct wacz_file *files, size_t count, const struct wacz_about *about,
-            struct buf *out)
+void
+wacz_datapackage(const struct wacz_file *files, size_t count,
+                 const struct wacz_about *about, struct buf *out)
 {
 	struct json j = {.out = out};
 
@@ -221,7 +221,7 @@ wacz_pack(const struct wacz_file *files, size_t count, const struct wacz_about *
 		               LIMIT_BUNDLE_BYTES);
 	buf_init(&package, LIMIT_INPUT_BYTES);
 	buf_init(&package_digest, LIMIT_INPUT_BYTES);
-	datapackage(files, count, about, &package);
+	wacz_datapackage(files, count, about, &package);
 	digest(buf_str(&package), &package_digest);
 	bool ok = buf_ok(&package, "datapackage.json", e) &&
 	          zip_all(files, count, buf_str(&package),

@@ -448,16 +448,86 @@ what_is_no_stamp_is_refused(void)
 	arena_release(&a);
 }
 
+/* datapackage.json is written again, and says nothing else. */
 static void
-a_title_of_its_own_is_refused(void)
+words_of_its_own_are_refused(void)
 {
 	struct arena a = {0};
-	struct forgery f;
+	struct forgery whole, f;
 
-	forgery_begin(made, &a, &f);
-	f.title = STR("Proof that nothing is kept");
-	CHECK(bundles_fail_by(forgery_pack(&f), b.key, "datapackage.json: its title"));
+	forgery_begin(made, &a, &whole);
+	for (int i = 0; i < 7; i++) {
+		f = whole;
+		if (i == 0)
+			f.about.title = STR("Proof that nothing is kept");
+		else if (i == 1)
+			f.about.description = STR("Certified by the court");
+		else if (i == 2)
+			f.about.software = STR("proviso/1, certified");
+		else if (i == 3)
+			f.about.created = f.about.modified = bundles_day - 86400;
+		else if (i == 4)
+			f.about.modified++;
+		else if (i == 5)
+			f.about.main_page_url = STR("https://tern.example/other");
+		else
+			f.about.main_page_url = (struct str){0};
+		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key,
+		                          "datapackage.json: its title"), "%d", i);
+	}
 	arena_release(&a);
+}
+
+/* Files that have a place in some bundles, and not in this one. */
+static void
+files_that_nobody_vouches_for_are_refused(void)
+{
+	static const struct {
+		const char *path, *why;
+	} files[] = {
+		{"proof/keys/01234567.tlog-proof", "is no part of such a bundle"},
+		{"proof/keys/READ ME!.tlog-proof", "is no part of such a bundle"},
+		{"proof/original.tlog-proof", "the capture refers to no other"},
+		{"proof/original.json", "the capture refers to no other"},
+		{"proof/authority.pem", "there is no stamp that it is of"},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++) {
+		struct arena a = {0};
+		struct forgery f;
+		forgery_begin(made, &a, &f);
+		forgery_add(&f, files[i].path, STR("Certified by the court.\n"));
+		forgery_sum(&f);
+		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key, files[i].why), "%s",
+		          files[i].path);
+		arena_release(&a);
+	}
+}
+
+/* Lines that hold nothing, in the name of the log, of a key of it, or of others. */
+static void
+lines_that_do_not_hold_are_refused(void)
+{
+	static const char *const files[] = {"proof/sighting.tlog-proof",
+	                                    "proof/publication.tlog-proof",
+	                                    "proof/papers.tlog-proof"};
+	static const char *const lines[] = {
+		"\xE2\x80\x94 log.example/bundles YWJjZAAAAAA=\n",
+		"\xE2\x80\x94 witness.example/one YWJjZAAAAAA=\n"};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		for (size_t k = 0; k < COUNT(lines); k++) {
+			struct arena a = {0};
+			struct forgery f;
+			forgery_begin(made, &a, &f);
+			struct str *file = forgery_file(&f, files[i]);
+			*file = arena_printf(&a, "%.*s%s", STR_ARG(*file), lines[k]);
+			forgery_sum(&f);
+			CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key,
+			                          "whose key is not known"), "%s",
+			          files[i]);
+			arena_release(&a);
+		}
 }
 
 /* With the key that took over from the one that is known. */
@@ -507,7 +577,9 @@ main(void)
 		RUN(one_of_several_keys_is_enough);
 		RUN(that_the_key_is_the_bundles_own_is_told);
 		RUN(what_is_no_stamp_is_refused);
-		RUN(a_title_of_its_own_is_refused);
+		RUN(words_of_its_own_are_refused);
+		RUN(files_that_nobody_vouches_for_are_refused);
+		RUN(lines_that_do_not_hold_are_refused);
 		RUN(what_it_does_not_refer_to_is_refused);
 		RUN(a_successor_must_be_led_to); /* the last: the log has another key then */
 	} else {

@@ -91,7 +91,8 @@ make(struct err *e)
 	struct timestamp t;
 	char id[9];
 
-	if (!bundles_keep_text(&b, STR("Moss Hill"), e))
+	if (!bundles_know_witnesses(&b, bundles_vkey(&b, &witness.key), e) ||
+	    !bundles_keep_text(&b, STR("Moss Hill"), e))
 		return false;
 	before_note = own_note();
 	if (!reply_to(before_note, &before_reply, &t, e) ||
@@ -187,6 +188,23 @@ every_file_counts(void)
 	arena_release(&a);
 }
 
+/* The certificates of the stamp are PEM, and nothing else stands there. */
+static void
+certificates_say_nothing_else(void)
+{
+	struct arena a = {0};
+	struct forgery f;
+	struct str none = {0};
+
+	forgery_begin(stamped, &a, &f);
+	struct str *pem = forgery_file(&f, "proof/authority.pem");
+	*pem = arena_printf(&a, "Stamped in 1999 by a court\n%.*s", STR_ARG(*pem));
+	forgery_sum(&f);
+	CHECK(bundles_fail_by(forgery_pack(&f), none,
+	                      "proof/authority.pem: is more or less than"));
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -203,6 +221,7 @@ main(void)
 		RUN(a_key_that_is_not_led_to_is_told);
 		RUN(a_stamp_on_something_else_is_refused);
 		RUN(every_file_counts);
+		RUN(certificates_say_nothing_else);
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);
 	}

@@ -7,7 +7,7 @@
 enum { DAY = 86400 };
 
 static struct bundles b;
-static struct cosigner one, two;
+static struct cosigner one, two, planted;
 static struct str alone;    /* before anybody cosigned */
 static struct str cosigned; /* with both witnesses */
 
@@ -45,16 +45,23 @@ bundle(struct str *file, struct err *e)
 	       bundles_write(&b, &v, file, e);
 }
 
-/* The earlier checkpoint has fewer witnesses, and the first does not have the capture. */
+/* The earlier checkpoint has fewer witnesses, and the first does not have the capture.
+ * One was written into the rows whom the home's owner does not know. */
 static bool
 make(struct err *e)
 {
 	int64_t t = bundles_day;
+	struct str known = arena_printf(&b.a, "%.*s\n%.*s\n",
+	                                STR_ARG(bundles_vkey(&b, &one.key)),
+	                                STR_ARG(bundles_vkey(&b, &two.key)));
 
-	return bundles_keep(&b, bundles_page, 0, NULL, e) && bundle(&alone, e) &&
+	return bundles_know_witnesses(&b, known, e) &&
+	       bundles_keep(&b, bundles_page, 0, NULL, e) &&
+	       witness(&planted, t, e) && bundle(&alone, e) &&
 	       witness(&two, t + DAY, e) && bundle(&cosigned, e) &&
-	       witness(&one, t + 2 * DAY, e) && witness(&two, t + 2 * DAY + 1, e) &&
-	       witness(&one, t + 3 * DAY, e) && bundle(&cosigned, e);
+	       witness(&planted, t, e) && witness(&one, t + 2 * DAY, e) &&
+	       witness(&two, t + 2 * DAY + 1, e) && witness(&one, t + 3 * DAY, e) &&
+	       bundle(&cosigned, e);
 }
 
 /* It holds, and that is said of it. */
@@ -119,6 +126,7 @@ main(void)
 
 	cosigner_open(&one, STR("witness.example/one"));
 	cosigner_open(&two, STR("witness.example/two"));
+	cosigner_open(&planted, STR("witness.court.gov"));
 	ok = ok && make(&e);
 	if (ok) {
 		RUN(witnesses_are_claimed_until_they_are_known);
@@ -129,6 +137,7 @@ main(void)
 	}
 	EVP_PKEY_free(one.pair);
 	EVP_PKEY_free(two.pair);
+	EVP_PKEY_free(planted.pair);
 	bundles_close(&b);
 	return ok ? check_done() : 1;
 }
