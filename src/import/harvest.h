@@ -12,8 +12,8 @@
  *
  *   capture   a `response` of HTTP with a status of 200 to 299 whose URI is http or
  *             https, or a `resource` whose URI is http, https, ftp or file; of HTML,
- *             XHTML, plain text, Markdown or PDF, or of no type that is told. Status 204
- *             and 205 have nothing to read.
+ *             XHTML, plain text, Markdown or PDF, or of no type that is told. Status
+ *             204 and 205 have nothing to read.
  *   revisit   a `revisit` of the profiles identical-payload-digest (ISO 28500, 6.7.2),
  *             of such a status and type where its block tells them
  *   warcinfo  what describes the items after it

@@ -36,23 +36,24 @@ harvest_refusal(const struct harvest_walk *w, const struct warc_record *r, int64
 
 	if (!harvest_is_address(r->uri))
 		return (struct harvest_refusal){
-			"WARC-Target-URI is not UTF-8, has a control character, or is too "
-			"long", true};
+			"WARC-Target-URI is not UTF-8, has a control character, or "
+			"is too long", true};
 	if (at > w->latest)
 		return (struct harvest_refusal){"WARC-Date is in the future", true};
 	bool is_http = http_is_url(r->uri), clear = uri_normal(r->uri, &a, &normal);
 	arena_release(&a);
 	if (is_http && !clear)
 		return (struct harvest_refusal){
-			"WARC-Target-URI is no address of http, or one whose host programs "
-			"read differently", true};
+			"WARC-Target-URI is no address of http, or one whose host "
+			"programs read differently", true};
 	if (is_response(r) ? !is_http : !harvest_is_place(r->uri))
 		return (struct harvest_refusal){
-			"its address is not one of http or https; it is passed over", false};
+			"its address is not one of http or https; it is passed over",
+			false};
 	if (str_find_byte(http_authority(r->uri), '@', 0) != SIZE_MAX)
 		return (struct harvest_refusal){
-			"its address has a user's name or password in it, which would be "
-			"published; it is passed over", false};
+			"its address has a user's name or password in it, which would "
+			"be published; it is passed over", false};
 	return (struct harvest_refusal){NULL, false};
 }
 
@@ -80,12 +81,14 @@ harvest_leads_on(struct harvest_walk *w, const struct warc_record *r, struct str
 		return false;
 	struct str location = http_field(&m, STR("Location"));
 	if (http_field_differs(&m, STR("Location")))
-		warc_say(w->reader, false, "it leads nowhere: its Location fields differ");
+		warc_say(w->reader, false,
+		         "it leads nowhere: its Location fields differ");
 	else if (location.n && uri_resolve(r->uri, location, &w->a, to))
 		return true;
 	else if (location.n)
-		warc_say(w->reader, false, "it leads nowhere: its Location is no address of "
-		         "http, or one that programs read differently");
+		warc_say(w->reader, false,
+		         "it leads nowhere: its Location is no address of http, or one "
+		         "that programs read differently");
 	return false;
 }
 

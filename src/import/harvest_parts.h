@@ -2,8 +2,9 @@
  * harvest_parts: what the parts of the harvest share; harvest.h is its manual.
  *
  * In the child, harvest_walk.c goes from record to record, harvest_take.c says what one
- * of them is, with harvest_address.c where it is, and harvest_pipe.c writes it all down. In the parent, harvest_pipe.c
- * reads that, and harvest.c starts the children.
+ * of them is, harvest_address.c whether it is to be believed where and when that was,
+ * and harvest_pipe.c writes it all down. In the parent, harvest_pipe.c reads that, and
+ * harvest.c starts the children.
  */
 #ifndef HARVEST_PARTS_H
 #define HARVEST_PARTS_H

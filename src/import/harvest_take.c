@@ -247,7 +247,8 @@ take_request(struct harvest_walk *w, const struct warc_record *r,
 		return;
 	entry->is_of_other_method = !str_starts(m.start, STR("GET "));
 	if (harvest_asks_other_host(&m, r->uri, &w->scratch))
-		warc_say(w->reader, false, "it asks another host, by its Host field, than "
+		warc_say(w->reader, false,
+		         "it asks another host, by its Host field, than "
 		         "WARC-Target-URI says");
 }
 

@@ -79,8 +79,8 @@ take_row(struct stmt *s, struct arena *a, struct seen *out, struct err *e)
 	return true;
 }
 
-/* Is the digest that of its payload, or of the body as it was framed (as warcio and wget
- * write it)? */
+/* Is the digest that of its payload, or of the body as it was framed (as warcio and
+ * wget write it)? */
 static bool
 is_of(const struct home *h, const struct seen *seen, struct str digest, bool *is,
       struct err *e)

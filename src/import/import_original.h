@@ -1,9 +1,9 @@
 /*
  * import_original: the originals of revisit records (ISO 28500:2017, 6.7.2).
  *
- * What a revisit refers to by address and time is its original only where the payload is
- * that of the revisit's digest; anybody can name an address. A revisit without a digest
- * has none.
+ * What a revisit refers to by address and time is its original only where the payload
+ * is that of the revisit's digest; anybody can name an address. A revisit without a
+ * digest has none.
  */
 #ifndef IMPORT_ORIGINAL_H
 #define IMPORT_ORIGINAL_H

@@ -21,9 +21,10 @@
  * and not the files: so the log's entry says "imported, redirects followed".
  *
  * A revisit has the text of its original, which is looked for by address and time, and
- * has to be of the payload digest that the revisit tells; then by that digest: among the
- * files of one call, and by SHA-256 in the archive. A revisit that tells none, or one
- * that cannot be checked, has no original. Its sighting names no payload, since its records have none.
+ * has to be of the payload digest that the revisit tells; then by that digest: among
+ * the files of one call, and by SHA-256 in the archive. A revisit that tells none, or
+ * one that cannot be checked, has no original. Its sighting names no payload, since its
+ * records have none.
  *
  * A sighting of the same document, time, source and payload is not added again. Batches
  * are written whole or not at all, so an import that was interrupted is finished by

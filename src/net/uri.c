@@ -70,8 +70,8 @@ add_path(struct str path, struct buf *out)
 	}
 }
 
-/* All programs see the same authority in it, or the same host. An encoded byte is looked
- * at in a host alone: there it becomes what it stands for. */
+/* All programs see the same authority in it, or the same host. An encoded byte is
+ * looked at in a host alone: there it becomes what it stands for. */
 static bool
 is_clear(struct str s, bool is_host)
 {
@@ -83,7 +83,8 @@ is_clear(struct str s, bool is_host)
 	}
 	while (clear && s.n) {
 		unsigned char c = take_byte(&s, &encoded);
-		clear = c >= 0x80 || (encoded ? !is_host || is_unreserved(c) : stays(c));
+		clear = c >= 0x80 ||
+		        (encoded ? !is_host || is_unreserved(c) : stays(c));
 	}
 	return clear;
 }

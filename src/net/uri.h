@@ -10,11 +10,11 @@
  *   - bytes that may not stand in a URI, such as a space, a quote or "é", are encoded;
  *   - there is no fragment, which never goes to a server.
  *
- * Where programs read an address differently, it has no normal form: with a backslash or
- * another byte in the authority that may not stand there, where browsers, which take a
- * backslash for a slash (WHATWG URL), see another host; with an encoded byte in the host
- * that needs to be encoded; in a reference with a backslash before the query, or with a
- * control, which browsers drop. Bytes above 127 may stand everywhere.
+ * Where programs read an address differently, it has no normal form: with a backslash
+ * or another byte in the authority that may not stand there, where browsers, which take
+ * a backslash for a slash (WHATWG URL), see another host; with an encoded byte in the
+ * host that needs to be encoded; in a reference with a backslash before the query, or
+ * with a control, which browsers drop. Bytes above 127 may stand everywhere.
  *
  * What only mostly leads to the same is kept apart: "www.", http and https, a slash at
  * the end, the order of a query, letters in another case.

@@ -113,9 +113,9 @@ void warc_seek(struct warc_reader *r, struct warc_place place);
  * at `place`, which cannot be read. */
 void warc_seek_behind(struct warc_reader *r, struct warc_place place);
 
-/* A digest as a record tells it (clause 5.8), of SHA-256, SHA-1 or MD5 in base 16, 32 or
- * 64, in one form for all: "sha1:" and hex in lower case, in the arena. Empty: it is none
- * of these. */
+/* A digest as a record tells it (clause 5.8), of SHA-256, SHA-1 or MD5 in base 16, 32
+ * or 64, in one form for all: "sha1:" and hex in lower case, in the arena. Empty: it is
+ * none of these. */
 struct str warc_digest(struct str told, struct arena *a);
 /* Is it the digest of these bytes? False also where this machine cannot tell. */
 bool warc_digest_holds(struct str told, struct str bytes);

@@ -70,8 +70,8 @@ void block_begin(struct warc_block *b, struct warc_reader *r,
                  const struct warc_record *record);
 /* The first piece is the whole block, or at least WARC_HEAD_MAX bytes of it. */
 void block_add(struct warc_block *b, struct str piece);
-/* Say what does not match; nothing, where the block is not `whole`. True: the payload is
- * that of its digest. */
+/* Say what does not match; nothing, where the block is not `whole`. True: the payload
+ * is that of its digest. */
 bool block_end(struct warc_block *b, bool whole);
 
 #endif
