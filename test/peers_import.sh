@@ -3,6 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib_warc.sh"
 find_node || { skip peers_import "there is no Node; run script/bootstrap"; exit 0; }
+unset PROVISO_NOW # others know no other time than the clock's
 serve "$root/test/peers/pages.js"
 host=${url#http://}
 paths='terms packed chunked packed-chunked until-closed moved moved-on gone'

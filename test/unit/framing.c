@@ -270,9 +270,13 @@ imported_originals_are_given_and_their_revisits_never_with_other_bytes(void)
 			char iso[TIME_ISO + 1];
 			time_iso(BEGIN, iso);
 			add_record(&file, "response", url, BEGIN, "", response_of(&framings[i], page, true, &a));
+			char hex[SHA256_HEX + 1];
+			struct sha256 payload = sha256_of(payload_of(&framings[i], page, &a));
+			sha256_hex(&payload, hex);
 			add_record(&file, "revisit", url, BEGIN + 60, arena_printf(
-				&a, REVISIT "WARC-Refers-To-Target-URI: %.*s\r\nWARC-Refers-To-Date: %s\r\n", STR_ARG(url),
-				iso).p, response_of(&framings[k], page, false, &a));
+				&a, REVISIT "WARC-Refers-To-Target-URI: %.*s\r\nWARC-Refers-To-Date: %s\r\n"
+				"WARC-Payload-Digest: sha256:%s\r\n", STR_ARG(url), iso, hex).p,
+				response_of(&framings[k], page, false, &a));
 		}
 	import(&file, &result);
 	CHECK_SAY(result.sightings == 2 * COUNT(framings) * COUNT(framings) && result.failed == 0 &&

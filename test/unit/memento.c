@@ -454,7 +454,7 @@ hostile_addresses_are_inert(void)
 	static const char *const urls[] = {
 		"http://shop.example/a\r\nX-Evil: 1\r\n\r\n<script>", "http://shop.example/\">; rel=\"evil\", <http://evil.example/",
 		"http://shop.example/a,b;c>;d=\"e\"", "http://shop.example/\x01\x7F caf\xC3\xA9",
-		"http://\"><script>/", "http://shop.example/?q=</script>&amp;'\"",
+		"http://shop.example/\"><script>/", "http://shop.example/?q=</script>&amp;'\"",
 	};
 	struct arena a = {0};
 
