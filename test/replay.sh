@@ -128,9 +128,9 @@ beside_js_wacz() {
 	same js_wacz_makes_the_same_container "$(container theirs)" "$(container moved)"
 	js_wacz -f home/archive/000001.warc.gz -o segment.wacz
 	same verify_knows_what_js_wacz_does "$(printf 'note: %s\n' \
+		'no proof of a log is in it: when it was made, only its maker says' \
 		'archive/000001.warc.gz: its SHA-256 in datapackage.json is that of each 64 KiB of it twice, a fault of js-wacz 0.1.6; it vouches for the same bytes' \
-		'indexes/index.cdx line N: has no digest' 'indexes/index.cdx line N: has no status' \
-		'no proof of a log is in it: when it was made, only its maker says')" \
+		'indexes/index.cdx line N: has no digest' 'indexes/index.cdx line N: has no status')" \
 		"$($PROVISO verify segment.wacz 2>&1 | sed -n 's/ line [0-9]*:/ line N:/; s/^ *\(note:\|!\)/\1/p')"
 }
 if find_node @harvard-lil/js-wacz; then beside_js_wacz; else
