@@ -143,20 +143,17 @@ ask_witness(struct asking *k, const struct config_witness *w, struct cosignature
 {
 	struct arena a = {0};
 	struct witness_said said;
-	struct buf vkey;
+	struct str vkey = note_key_text(&w->key, &a);
 	uint64_t old = 0;
 
 	*out = (struct cosignature){.key = w->key,
 	                            .size = log_checkpoint(k->h->log)->size};
-	buf_init(&vkey, ATTEST_NOTE_BYTES);
-	note_key_write(&w->key, &vkey);
-	bool ok = last_size(k->h->db, buf_str(&vkey), &old, e);
+	bool ok = last_size(k->h->db, vkey, &old, e);
 	if (ok && get_cosignature(k, w, old, &a, &said, &out->failure)) {
 		out->at = said.at;
-		ok = write_row(k, buf_str(&vkey), &said, e) &&
+		ok = write_row(k, vkey, &said, e) &&
 		     publish(k->h->log, &w->key, said.line, e);
 	}
-	buf_release(&vkey);
 	arena_release(&a);
 	return ok;
 }

@@ -8,18 +8,6 @@ struct trusted {
 	size_t count;
 };
 
-static struct str
-vkey_of(const struct note_key *key, struct arena *a)
-{
-	struct buf b;
-
-	buf_init(&b, 1 << 16);
-	note_key_write(key, &b);
-	struct str s = arena_str(a, buf_str(&b));
-	buf_release(&b);
-	return s;
-}
-
 static bool
 follow(const struct home *h, const struct keyring *keys, const struct note_key *first,
        struct arena *a, struct trusted *out, struct err *e)
@@ -27,7 +15,7 @@ follow(const struct home *h, const struct keyring *keys, const struct note_key *
 	struct successor *list = ARENA_ARRAY(a, struct successor, keys->count);
 
 	for (size_t i = 0; i < keys->count; i++) {
-		list[i].vkey = vkey_of(&keys->keys[i], a);
+		list[i].vkey = note_key_text(&keys->keys[i], a);
 		if (!rotation_proof(h, keys->keys[i].id, a, &list[i].proof, e))
 			return false;
 	}

@@ -100,18 +100,6 @@ add_logged(struct builder *b, const char *name, const struct logged *l, uint64_t
 	return find_way(b, l, size, note, way, e) && add_proof(b, name, way, e);
 }
 
-static struct str
-vkey_of(const struct note_key *key, struct arena *a)
-{
-	struct buf out;
-
-	buf_init(&out, BUNDLE_SMALL);
-	note_key_write(key, &out);
-	struct str s = arena_str(a, buf_str(&out));
-	buf_release(&out);
-	return s;
-}
-
 /* The keys, and how they took over from one another. */
 static bool
 add_keys(struct builder *b, struct err *e)
@@ -122,7 +110,7 @@ add_keys(struct builder *b, struct err *e)
 	for (size_t i = 0; i < keys->count; i++) {
 		uint32_t id = keys->keys[i].id;
 		list = arena_printf(&b->a, "%.*s%.*s\n", STR_ARG(list),
-		                    STR_ARG(vkey_of(&keys->keys[i], &b->a)));
+		                    STR_ARG(note_key_text(&keys->keys[i], &b->a)));
 		if (!rotation_proof(b->home, id, &b->a, &proof, e))
 			return false;
 		if (proof.n)
@@ -183,7 +171,7 @@ witnesses_of(struct builder *b, struct str *out, struct err *e)
 	buf_init(&text, BUNDLE_SMALL);
 	json_array(&j);
 	for (size_t i = 0; i < c.witness_count; i++)
-		json_str(&j, vkey_of(&c.witnesses[i].key, &b->a));
+		json_str(&j, note_key_text(&c.witnesses[i].key, &b->a));
 	json_array_end(&j);
 	*out = arena_str(&b->a, buf_str(&text));
 	buf_release(&text);
@@ -298,7 +286,7 @@ builder_add_sighting(struct builder *b, struct err *e)
 	     !add_logged(b, "original", &b->v->original_seen, size, note, &other, e)))
 		return false;
 	b->text.checkpoint = way.checkpoint;
-	b->text.vkey = vkey_of(key, &b->a);
+	b->text.vkey = note_key_text(key, &b->a);
 	return add_stamped(b, note, e) && add_keys(b, e) && add_witnesses(b, e);
 }
 

@@ -116,6 +116,18 @@ note_key_write(const struct note_key *key, struct buf *out)
 	base64_write((struct str){bytes, sizeof bytes}, out);
 }
 
+struct str
+note_key_text(const struct note_key *key, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, key->name.n + 256);
+	note_key_write(key, &b);
+	struct str s = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return s;
+}
+
 bool
 note_key_pem(const struct note_key *key, struct buf *out, struct err *e)
 {

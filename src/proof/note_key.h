@@ -31,6 +31,7 @@ MUST_CHECK bool note_key_parse(struct str vkey, struct note_key *out, struct err
 /* Does it read "NAME+ID+BASE64", so that it is meant to be a key even if it is none? */
 bool note_key_has_form(struct str vkey);
 void note_key_write(const struct note_key *key, struct buf *out);
+struct str note_key_text(const struct note_key *key, struct arena *a); /* the same */
 bool note_key_eq(const struct note_key *a, const struct note_key *b);
 /* The public key as PEM, for OpenSSL and its like. */
 MUST_CHECK bool note_key_pem(const struct note_key *key, struct buf *out,
