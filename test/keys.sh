@@ -108,7 +108,7 @@ rotated cut_after_the_list cut_listed
 cp -r overlap cut_stated # the row is written, the log not yet
 rm -r cut_stated/log "cut_stated/keys/$second.tlog-proof"
 cp -r before/log cut_stated/log
-expect_error a_waiting_key_is_announced_by_its_own_command 1 'go on with: proviso key rotate' \
+expect_error a_waiting_key_is_announced_by_its_own_command 1 'this tells how to go on: proviso key' \
 	$P --home cut_stated add Harbor Terms "$demo/terms-3.md"
 rotated cut_after_the_statement cut_stated
 cp -r overlap cut_published
@@ -116,6 +116,31 @@ rm "cut_published/keys/$second.tlog-proof"
 expect_error an_unproven_successor_does_not_take_over 2 'not finished; run first: proviso key rotate' \
 	$P --home cut_published key retire "$first"
 rotated cut_before_the_proof cut_published
+writes() { # HOME ENTRY STATEMENT: the row of a statement, which the log has not
+	sqlite3 "$1/proviso.db" "INSERT INTO leaf (first, count, statement) VALUES ($2, 1, '$3')"
+}
+cp -r before cut_proven # the row that there is a proof is written, the log not yet
+cp "overlap/keys/$second.pem" overlap/keys/log.keys cut_proven/keys/
+mkdir "cut_proven/keys/$second.tlog-proof"
+$P --home cut_proven key rotate 2>/dev/null
+rmdir "cut_proven/keys/$second.tlog-proof"
+cp "overlap/keys/$second.tlog-proof" cut_proven/keys/
+writes cut_proven 2 "{\"kind\":\"key\",\"proven\":\"$second\"}"
+"$PROVISO" --home cut_proven key 2>&1 | grep -q 'the log lacks a word on a key, .*run: proviso key rotate' &&
+	ok an_unsaid_proof_is_told || fail an_unsaid_proof_is_told "$("$PROVISO" --home cut_proven key 2>&1)"
+expect_ok an_unsaid_proof_is_said $P --home cut_proven key rotate
+if [ "$(statements cut_proven)" = 2 ] && $P --home cut_proven verify >/dev/null; then ok and_that_ends_the_rotation; else
+	fail and_that_ends_the_rotation "$("$PROVISO" --home cut_proven key 2>&1)"; fi
+cp -r overlap cut_retired # the row of a retirement is written, the log not yet
+writes cut_retired 3 "{\"kind\":\"key\",\"retired\":\"$first\"}"
+expect_error a_waiting_retirement_lets_nothing_by 1 'this tells how to go on: proviso key' \
+	$P --home cut_retired add Harbor Terms "$demo/terms-3.md"
+expect_error a_rotation_waits_for_a_retirement 2 "run first: proviso key retire $first" $P --home cut_retired key rotate
+expect_error and_so_does_another_retirement 2 "run first: proviso key retire $first" \
+	$P --home cut_retired key retire "$second"
+expect_ok a_waiting_retirement_is_finished $P --home cut_retired key retire "$first"
+if [ "$(ids cut_retired signs)" = "$second " ] && $P --home cut_retired verify >/dev/null; then ok and_one_key_signs; else
+	fail and_one_key_signs "$("$PROVISO" --home cut_retired key 2>&1)"; fi
 cp -r overlap cut_retiring # the log says so, the private half is still there
 $P --home cut_retiring key retire "$first" >/dev/null
 cp "overlap/keys/$first.pem" cut_retiring/keys/
@@ -135,8 +160,10 @@ for i in $(seq "${KILLS:-16}"); do
 		break
 	fi
 done 2>/dev/null # the shell tells of each kill
-add killed terms-3.md 2>/dev/null || # a rotation was cut off, and says how to go on
-	{ $P --home killed key rotate >/dev/null; add killed terms-3.md; }
+add killed terms-3.md 2>/dev/null || { # what was cut off tells how to go on
+	$P --home killed $("$PROVISO" --home killed key 2>&1 | sed -n 's/.*; run: proviso \(key .*\)/\1/p') >/dev/null
+	add killed terms-3.md
+}
 expect_ok after_kills_it_works_on $P --home killed verify --checkpoint before.checkpoint
 n=$(ids killed signs | wc -w)
 if [ "$n" = 1 ] || [ "$n" = 2 ]; then ok after_kills_one_or_two_sign; else

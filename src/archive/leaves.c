@@ -115,9 +115,9 @@ append_rows(struct home *h, struct leaf_rows *r, struct err *e)
 			             (unsigned long long)log_size(h->log),
 			             (unsigned long long)r->index);
 		if (ok && !h->announces_key && leaf_rows_is_key(r))
-			ok = err_set(e, ERR_CORRUPT, "%s: a key waits to be announced: "
-			             "if you began to put it in the place of another, "
-			             "go on with: proviso key rotate", h->path);
+			ok = err_set(e, ERR_CORRUPT, "%s: a word on a key of the log "
+			             "waits; if you began to rotate or to retire one, "
+			             "this tells how to go on: proviso key", h->path);
 		if (!ok || !(ok = log_append(h->log, buf_str(&entry), e)))
 			break;
 	}
@@ -144,15 +144,14 @@ leaves_publish(struct home *h, struct err *e)
 	return ok;
 }
 
-/* Does a row that the log lacks speak of a key? */
-static bool
-key_waits(const struct home *h, bool *waits, struct err *e)
+bool
+leaves_key_waits(struct db *db, struct log *log, bool *waits, struct err *e)
 {
-	struct stmt *s = db_stmt(h->db, sql_leaf_key_from, e);
+	struct stmt *s = db_stmt(db, sql_leaf_key_from, e);
 
 	if (!s)
 		return false;
-	stmt_bind_int(s, 1, (int64_t)log_size(h->log));
+	stmt_bind_int(s, 1, (int64_t)log_size(log));
 	if (!stmt_next(s, waits, e))
 		return false;
 	stmt_reset(s);
@@ -175,7 +174,7 @@ leaves_catch_up(struct home *h, struct err *e)
 		               (long long)next);
 	if ((uint64_t)next == size)
 		return true;
-	if (!key_waits(h, &waits, e) || (!waits && !leaves_publish(h, e)))
+	if (!leaves_key_waits(h->db, h->log, &waits, e) || (!waits && !leaves_publish(h, e)))
 		return false;
 	h->resumed = log_size(h->log) - size;
 	return true;

@@ -33,6 +33,9 @@ MUST_CHECK bool leaves_add_statement(struct db *db, struct str statement,
  * is left to the rotation that began it. ERR_CORRUPT: the log has more than the rows:
  * the database is an older copy, and would give places away a second time. */
 MUST_CHECK bool leaves_catch_up(struct home *h, struct err *e);
+/* Does a row that the log lacks speak of a key? */
+MUST_CHECK bool leaves_key_waits(struct db *db, struct log *log, bool *waits,
+                                 struct err *e);
 /* Append to the log what it lacks, and sign. Durable when it returns. */
 MUST_CHECK bool leaves_publish(struct home *h, struct err *e);
 

@@ -215,17 +215,36 @@ add_key(struct home *h, const struct log_key *list, struct arena *a, struct err 
 	return keyring_open(folder, false, &h->keys, e);
 }
 
+/* No key but this one (or NULL) is retired in the log's words and signs on. */
+static bool
+none_half_retired(const struct log_key *list, size_t count, const struct log_key *but,
+                  struct err *e)
+{
+	for (size_t i = 0; i < count; i++)
+		if (&list[i] != but && list[i].signs && list[i].retired)
+			return err_set(e, ERR_USAGE, "the end of %08x was interrupted; "
+			               "run first: proviso key retire %08x",
+			               list[i].key.id, list[i].key.id);
+	return true;
+}
+
 bool
 rotation_begin(struct home *h, struct err *e)
 {
 	struct log_key list[KEYRING_KEYS];
 	struct arena a = {0};
+	bool waits;
 
 	h->announces_key = true;
 	bool ok = rotation_list(h, &h->keys, list, e) &&
-	          (!is_finished(h, list, h->keys.count, &a) ||
-	           add_key(h, list, &a, e)) &&
-	          finish(h, &a, e);
+	          none_half_retired(list, h->keys.count, NULL, e) &&
+	          leaves_key_waits(h->db, h->log, &waits, e);
+	if (ok && !is_finished(h, list, h->keys.count, &a))
+		ok = finish(h, &a, e);
+	else if (ok && waits) /* all but the last word of it was published */
+		ok = leaves_publish(h, e);
+	else if (ok)
+		ok = add_key(h, list, &a, e) && finish(h, &a, e);
 	arena_release(&a);
 	return ok;
 }
@@ -266,6 +285,8 @@ may_retire(const struct home *h, const struct log_key *list, size_t count,
 	if (!is_finished(h, list, count, a))
 		return err_set(e, ERR_USAGE, "a rotation was begun and is not "
 		               "finished; run first: proviso key rotate");
+	if (!none_half_retired(list, count, key, e))
+		return false;
 	if (key->signs && signing(list, count, &oldest) < 2)
 		return err_set(e, ERR_USAGE, "%08x is the only key that signs this "
 		               "log; make its successor first with: proviso key "

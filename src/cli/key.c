@@ -1,4 +1,5 @@
 /* proviso key: the keys of the log, and how one takes over from another. */
+#include "archive/leaves.h"
 #include "archive/rotation.h"
 #include "cli/cli.h"
 
@@ -50,19 +51,26 @@ print_keys(struct call *c, const struct home *h, struct err *e)
 	struct log_key list[KEYRING_KEYS];
 	struct keyring keys;
 	struct log *log;
+	bool waits;
 
 	if (!home_log(h, &keys, &log, e))
 		return false;
-	bool ok = rotation_list(h, &keys, list, e);
+	bool ok = rotation_list(h, &keys, list, e) &&
+	          leaves_key_waits(h->db, log, &waits, e);
 	for (size_t i = 0; ok && i < keys.count; i++) {
 		print_key(c, &list[i]);
-		if (list[i].signs && list[i].retired)
+		if (list[i].signs && list[i].retired) {
 			call_say(c, "the end of %08x was interrupted; run: proviso key "
 			         "retire %08x", list[i].key.id, list[i].key.id);
+			waits = false;
+		}
 		if (list[i].since < 0)
 			call_say(c, "the making of %08x was interrupted; run: proviso "
 			         "key rotate", list[i].key.id);
 	}
+	if (ok && waits)
+		call_say(c, "the log lacks a word on a key, of a work that was "
+		         "interrupted; run: proviso key rotate");
 	log_close(log);
 	keyring_close(&keys);
 	return ok;
