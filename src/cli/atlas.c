@@ -2,7 +2,7 @@
 #include "cli/atlas.h"
 
 #include "atlas/knowledge.h"
-#include "cli/fact_words.h"
+#include "record/fact_words.h"
 #include "cli/print.h"
 
 static void
@@ -15,16 +15,18 @@ print_list(struct buf *b, const char *before, const struct str *list, size_t n)
 }
 
 static void
-print_measured(struct buf *b, uint16_t type)
+print_measured(struct buf *b, const struct whole *w)
 {
-	struct measured m;
+	const struct measured *m = &w->measured;
 
-	if (measured_of(type, &m))
-		buf_printf(b, "  of provisions of this type that the program shows %.0f %% were right, and it found "
-		           "%.0f %% of those there were (%u labelled cases)\n", m.precision * 100,
-		           m.recall * 100, m.cases);
+	if (w->is_measured)
+		buf_printf(b, "  of provisions of this type that the program shows %.0f "
+		           "%% were right, and it found %.0f %% of those there were (%u "
+		           "labelled cases)\n", m->precision * 100, m->recall * 100,
+		           m->cases);
 	else
-		buf_add(b, STR("  how well such provisions are found was not measured: too few labelled cases\n"));
+		buf_add(b, STR("  how well such provisions are found was not measured: "
+		               "too few labelled cases\n"));
 }
 
 static void
@@ -40,102 +42,32 @@ print_comparator(struct buf *b, const struct comparator *c, bool same_type)
 	print_folded(b, c->clause->words, 6);
 }
 
-bool
-print_elsewhere(struct call *c, struct db *db, struct str record, uint16_t type, bool in_force,
-                struct err *e)
+void
+print_elsewhere(struct call *c, const struct whole *w)
 {
-	struct comparison x;
+	const struct comparison *x = &w->elsewhere;
+	struct buf *b = &c->out;
 
-	if (!in_force)
-		return true; /* what no longer stands is compared with nothing */
-	if (!compare_record(db, record, type, &c->a, &x, e))
-		return false;
-	buf_add(&c->out, STR("\nElsewhere\n"));
-	if (x.checked < 2) {
-		buf_add(&c->out, STR("  no other service is in this home\n"));
-		print_measured(&c->out, type);
-		return true;
+	if (!w->in_force)
+		return; /* what no longer stands is compared with nothing */
+	buf_add(b, STR("\nElsewhere\n"));
+	if (x->checked < 2) {
+		buf_add(b, STR("  no other service is in this home\n"));
+		print_measured(b, w);
+		return;
 	}
-	if (x.same_type)
-		buf_printf(&c->out, "  %zu of %zu services checked have this type too; %zu of them in the same words\n",
-		           x.services, x.checked - 1, x.boilerplates);
+	if (x->same_type)
+		buf_printf(b, "  %zu of %zu services checked have this type too; %zu of "
+		           "them in the same words\n", x->services, x->checked - 1,
+		           x->boilerplates);
 	else
-		buf_printf(&c->out, "  none found among %zu other services checked; the nearest clauses:\n",
-		           x.checked - 1);
-	print_measured(&c->out, type);
-	for (size_t i = 0; i < x.count; i++)
-		print_comparator(&c->out, &x.best[i], x.same_type);
-	if (x.count == 0)
-		buf_add(&c->out, STR("  none of them is near enough to be compared\n"));
-	return true;
-}
-
-static void
-json_strings(struct json *j, const char *key, const struct str *list, size_t n)
-{
-	json_key(j, key);
-	json_array(j);
-	for (size_t i = 0; i < n; i++)
-		json_str(j, list[i]);
-	json_array_end(j);
-}
-
-static void
-json_comparator(struct json *j, const struct comparator *c)
-{
-	json_object(j);
-	json_key_str(j, "record", c->clause->record);
-	json_key_str(j, "service", c->clause->service);
-	json_key_str(j, "document", c->clause->document);
-	json_key_cstr(j, "type", type_id(c->clause->type));
-	json_key_cstr(j, "severity", severity_name(severity_level(c->clause->score)));
-	json_key(j, "overlap");
-	json_decimal(j, c->overlap / 1000.0, 3);
-	json_key_bool(j, "boilerplate", c->boilerplate);
-	json_strings(j, "alike", c->like, c->like_count);
-	json_strings(j, "differs", c->unlike, c->unlike_count);
-	json_key_str(j, "quote", c->clause->words);
-	json_object_end(j);
-}
-
-bool
-json_elsewhere(struct json *j, struct call *c, struct db *db, struct str record, uint16_t type,
-               bool in_force, struct err *e)
-{
-	struct comparison x;
-	struct measured m;
-
-	json_key(j, "measured");
-	if (measured_of(type, &m)) {
-		json_object(j);
-		json_key(j, "precision");
-		json_decimal(j, m.precision, 4);
-		json_key(j, "recall");
-		json_decimal(j, m.recall, 4);
-		json_key_int(j, "cases", m.cases);
-		json_object_end(j);
-	} else {
-		json_null(j);
-	}
-	json_key(j, "elsewhere");
-	if (!in_force) {
-		json_null(j);
-		return true;
-	}
-	if (!compare_record(db, record, type, &c->a, &x, e))
-		return false;
-	json_object(j);
-	json_key_bool(j, "same_type", x.same_type);
-	json_key_int(j, "services", (int64_t)x.services);
-	json_key_int(j, "checked", (int64_t)x.checked);
-	json_key_int(j, "same_words", (int64_t)x.boilerplates);
-	json_key(j, "comparators");
-	json_array(j);
-	for (size_t i = 0; i < x.count; i++)
-		json_comparator(j, &x.best[i]);
-	json_array_end(j);
-	json_object_end(j);
-	return true;
+		buf_printf(b, "  none found among %zu other services checked; the "
+		           "nearest clauses:\n", x->checked - 1);
+	print_measured(b, w);
+	for (size_t i = 0; i < x->count; i++)
+		print_comparator(b, &x->best[i], x->same_type);
+	if (x->count == 0)
+		buf_add(b, STR("  none of them is near enough to be compared\n"));
 }
 
 static void
@@ -235,76 +167,4 @@ print_general(struct call *c, uint16_t type)
 	print_laws(b, &k);
 	print_agencies(b, &k);
 	buf_add(b, STR("\nProviso describes what texts say. It is no legal advice.\n"));
-}
-
-static void
-json_laws(struct json *j, const struct type_knowledge *k)
-{
-	json_key(j, "laws");
-	json_array(j);
-	for (size_t i = 0; i < k->law_count; i++) {
-		const struct law *l = law_at(k->laws[i]);
-		json_object(j);
-		json_key_cstr(j, "id", l->id);
-		json_key_cstr(j, "jurisdiction", l->jurisdiction);
-		json_key_cstr(j, "name", l->official_name);
-		json_key_cstr(j, "provision", l->provision);
-		json_key_cstr(j, "subject", l->subject);
-		json_key_cstr(j, "link", *l->link ? l->link : NULL);
-		json_key_cstr(j, "status", law_status_name(l->status));
-		json_key_cstr(j, "checked_on", *l->checked_on ? l->checked_on : NULL);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void
-json_agencies(struct json *j, const struct type_knowledge *k)
-{
-	json_key(j, "agencies");
-	json_array(j);
-	for (size_t i = 0; i < k->agency_count; i++) {
-		const struct agency *g = agency_at(k->agencies[i]);
-		json_object(j);
-		json_key_cstr(j, "id", g->id);
-		json_key_cstr(j, "name", g->name);
-		json_key_cstr(j, "jurisdiction", g->jurisdiction);
-		json_key_cstr(j, "competence", g->competence);
-		json_key_cstr(j, "complaint_page", *g->complaint_page ? g->complaint_page : NULL);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-void
-json_general(struct json *j, uint16_t type)
-{
-	struct type_knowledge k;
-
-	type_knowledge(type, &k);
-	json_key(j, "general");
-	json_object(j);
-	json_key_cstr(j, "title", type_title(type));
-	json_key_cstr(j, "definition", k.definition);
-	json_key_cstr(j, "does", k.does);
-	json_key_cstr(j, "matters", k.matters);
-	json_key_cstr(j, "means", k.means);
-	json_key_cstr(j, "severity", k.severity);
-	json_key(j, "steps");
-	json_array(j);
-	for (size_t i = 0; i < k.step_count; i++)
-		json_cstr(j, k.steps[i]);
-	json_array_end(j);
-	json_key(j, "questions");
-	json_array(j);
-	for (size_t i = 0; i < k.question_count; i++) {
-		json_object(j);
-		json_key_cstr(j, "question", k.questions[i].question);
-		json_key_cstr(j, "answer", k.questions[i].answer);
-		json_object_end(j);
-	}
-	json_array_end(j);
-	json_laws(j, &k);
-	json_agencies(j, &k);
-	json_object_end(j);
 }

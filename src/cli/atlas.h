@@ -1,20 +1,16 @@
 /*
- * atlas: what commands say of a provision's kind and of other services, in words and JSON.
+ * atlas: what commands say of a provision's kind and of other services.
  */
 #ifndef CLI_ATLAS_H
 #define CLI_ATLAS_H
 
-#include "atlas/compare.h"
 #include "cli/cli.h"
+#include "record/whole.h"
 
 /* Others with the same provision, how common it is, and how well such are found. */
-MUST_CHECK bool print_elsewhere(struct call *c, struct db *db, struct str record, uint16_t type,
-                                bool in_force, struct err *e);
-MUST_CHECK bool json_elsewhere(struct json *j, struct call *c, struct db *db, struct str record,
-                               uint16_t type, bool in_force, struct err *e);
+void print_elsewhere(struct call *c, const struct whole *w);
 
 /* What is known of such provisions in general, with laws and agencies. */
 void print_general(struct call *c, uint16_t type);
-void json_general(struct json *j, uint16_t type);
 
 #endif

@@ -1,7 +1,7 @@
 /* proviso compare and prevalence: a type across services. */
 #include "atlas/knowledge.h"
 #include "cli/atlas.h"
-#include "cli/fact_words.h"
+#include "record/fact_words.h"
 #include "cli/named.h"
 #include "cli/print.h"
 

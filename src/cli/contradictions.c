@@ -1,6 +1,6 @@
 /* proviso contradictions: clauses of a service that do not go together. */
 #include "atlas/contradict.h"
-#include "cli/fact_words.h"
+#include "record/fact_words.h"
 #include "cli/named.h"
 #include "cli/print.h"
 

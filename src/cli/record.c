@@ -1,36 +1,20 @@
 /* proviso record: all that is known of one provision, and of its kind. */
 #include "cli/atlas.h"
-#include "cli/fact_words.h"
+#include "record/fact_words.h"
 #include "cli/print.h"
 #include "cli/reading.h"
 
-struct record_view {
-	struct call *call;
-	struct provision_row row;
-	struct json *json; /* where changes go, under --json */
-};
-
-static bool
-print_event(void *context, const struct change_row *r)
+static void
+print_events(struct buf *out, const struct whole *w)
 {
-	struct record_view *v = context;
-	struct buf *out = &v->call->out;
-
-	if (v->json) {
-		char iso[TIME_ISO + 1];
-		time_iso(r->to_time, iso);
-		json_object(v->json);
-		json_key_cstr(v->json, "time", iso);
-		json_key_str(v->json, "how", r->summary);
-		json_key_cstr(v->json, "level", level_name(r->level));
-		json_key_str(v->json, "version", r->to);
-		json_object_end(v->json);
-		return true;
+	buf_add(out, STR("\nHistory\n  "));
+	print_day(out, w->place.first_seen);
+	buf_add(out, STR("  first seen\n"));
+	for (size_t i = 0; i < w->event_count; i++) {
+		buf_add(out, STR("  "));
+		print_day(out, w->events[i].at);
+		buf_printf(out, "  %.*s\n", STR_ARG(w->events[i].how));
 	}
-	buf_add(out, STR("  "));
-	print_day(out, r->to_time);
-	buf_printf(out, "  %.*s\n", STR_ARG(r->summary));
-	return true;
 }
 
 static void
@@ -99,56 +83,36 @@ print_path(struct buf *b, const struct document *d, uint32_t block)
 
 /* Why it has its type: which words, which rule. */
 static void
-print_reasons(struct call *c, struct reader *reader, const struct provision_place *p)
+print_reasons(struct call *c, const struct whole *w)
 {
-	struct explanation x;
+	const struct explanation *x = &w->why;
+	unsigned confidence = w->place.p.confidence;
 
-	provision_explain(reader, &p->d, &p->p, &c->a, &x);
-	buf_printf(&c->out, "\nWhy this type (confidence %u.%u %%)\n",
-	           p->p.confidence / 10,
-	           p->p.confidence % 10);
-	for (size_t i = 0; i < x.count; i++)
+	buf_printf(&c->out, "\nWhy this type (confidence %u.%u %%)\n", confidence / 10,
+	           confidence % 10);
+	for (size_t i = 0; i < x->count; i++)
 		buf_printf(&c->out, "  %+.2f  %s\"%.*s\"\n",
-		           x.reasons[i].hundredths / 100.0,
-		           x.reasons[i].heading ? "heading or introduction: " : "",
-		           STR_ARG(x.reasons[i].words));
-	if (x.rule_line) {
+		           x->reasons[i].hundredths / 100.0,
+		           x->reasons[i].heading ? "heading or introduction: " : "",
+		           STR_ARG(x->reasons[i].words));
+	if (x->rule_line) {
 		buf_printf(&c->out, "  the rule in knowledge/rules.txt, line %u, "
-		           "holds, by its phrases", x.rule_line);
-		for (size_t i = 0; i < x.rule_phrase_count; i++)
-			buf_printf(&c->out, "%s %s", i ? "," : "", x.rule_phrases[i]);
+		           "holds, by its phrases", x->rule_line);
+		for (size_t i = 0; i < x->rule_phrase_count; i++)
+			buf_printf(&c->out, "%s %s", i ? "," : "", x->rule_phrases[i]);
 		buf_byte(&c->out, '\n');
 	}
-	else if (x.rule_type != TYPE_NONE)
+	else if (x->rule_type != TYPE_NONE)
 		buf_add(&c->out, STR("  a rule of knowledge/rules.txt for it holds\n"));
 }
 
-static bool
-print_record(struct call *c, struct home *h, struct reader *reader,
-             struct record_view *v, const struct provision_place *p, struct err *e)
+/* Where the words stand, and since when. */
+static void
+print_where(struct call *c, const struct provision_place *p)
 {
 	char hex[SHA256_HEX + 1];
-	bool in_force = str_eq(v->row.status, STR("in force"));
 
 	sha256_hex(&p->version.id, hex);
-	if (!in_force) {
-		print_style(c, "31");
-		buf_printf(&c->out, "No longer in force: %.*s\n",
-		           STR_ARG(v->row.status));
-		print_style(c, "0");
-	}
-	print_style(c, "1");
-	buf_printf(&c->out, "%.*s  %s\n", STR_ARG(v->row.record),
-	           type_title(p->p.type));
-	print_style(c, "0");
-	for (size_t i = 0; i < ALSO_MAX; i++)
-		if (p->p.also[i] != TYPE_NONE)
-			buf_printf(&c->out, "also: %s (%s)\n", type_title(p->p.also[i]),
-			           type_id(p->p.also[i]));
-	buf_printf(&c->out, "%.*s / %.*s\n\n", STR_ARG(v->row.service),
-	           STR_ARG(v->row.document));
-	print_folded(&c->out, str_slice(p->d.text, p->p.start, p->p.end), 4);
-	buf_byte(&c->out, '\n');
 	print_path(&c->out, &p->d, p->p.block);
 	buf_printf(&c->out, "  bytes %u to %u of version %s\n", p->p.start,
 	           p->p.end, hex);
@@ -165,93 +129,57 @@ print_record(struct call *c, struct home *h, struct reader *reader,
 	buf_add(&c->out, STR(", in "));
 	print_count(&c->out, (uint64_t)p->versions, "version");
 	buf_add(&c->out, STR("\n\n"));
+}
+
+static void
+print_record(struct call *c, const struct whole *w)
+{
+	const struct provision_place *p = &w->place;
+
+	if (!w->in_force) {
+		print_style(c, "31");
+		buf_printf(&c->out, "No longer in force: %.*s\n",
+		           STR_ARG(w->row.status));
+		print_style(c, "0");
+	}
+	print_style(c, "1");
+	buf_printf(&c->out, "%.*s  %s\n", STR_ARG(w->row.record),
+	           type_title(p->p.type));
+	print_style(c, "0");
+	for (size_t i = 0; i < ALSO_MAX; i++)
+		if (p->p.also[i] != TYPE_NONE)
+			buf_printf(&c->out, "also: %s (%s)\n", type_title(p->p.also[i]),
+			           type_id(p->p.also[i]));
+	buf_printf(&c->out, "%.*s / %.*s\n\n", STR_ARG(w->row.service),
+	           STR_ARG(w->row.document));
+	print_folded(&c->out, str_slice(p->d.text, p->p.start, p->p.end), 4);
+	buf_byte(&c->out, '\n');
+	print_where(c, p);
 	buf_printf(&c->out, "%s severity, %d points\n",
 	           severity_name(severity_level(p->p.score)), p->p.score);
 	print_points(c, p);
 	print_facts(c, p);
-	print_reasons(c, reader, p);
-	buf_add(&c->out, STR("\nHistory\n  "));
-	print_day(&c->out, p->first_seen);
-	buf_add(&c->out, STR("  first seen\n"));
-	if (!records_history(h->db, v->row.record, print_event, v, e) ||
-	    !print_elsewhere(c, h->db, v->row.record, p->p.type, in_force, e))
-		return false;
+	print_reasons(c, w);
+	print_events(&c->out, w);
+	print_elsewhere(c, w);
 	print_general(c, p->p.type);
-	return true;
-}
-
-static void
-json_reasons(struct json *j, struct call *c, struct reader *reader,
-             const struct provision_place *p)
-{
-	struct explanation x;
-
-	provision_explain(reader, &p->d, &p->p, &c->a, &x);
-	json_key(j, "why");
-	json_object(j);
-	json_key(j, "words");
-	json_array(j);
-	for (size_t i = 0; i < x.count; i++) {
-		json_object(j);
-		json_key_str(j, "words", x.reasons[i].words);
-		json_key_bool(j, "heading", x.reasons[i].heading);
-		json_key(j, "logit");
-		json_decimal(j, x.reasons[i].hundredths / 100.0, 2);
-		json_object_end(j);
-	}
-	json_array_end(j);
-	json_key(j, "rule");
-	if (x.rule_line)
-		json_str(j, arena_printf(&c->a, "knowledge/rules.txt:%u", x.rule_line));
-	else
-		json_null(j);
-	json_object_end(j);
-}
-
-static bool
-record_json(struct call *c, struct home *h, struct reader *reader,
-            struct record_view *v, const struct provision_place *p, struct err *e)
-{
-	char hex[SHA256_HEX + 1], iso[TIME_ISO + 1];
-	struct json j = {.out = &c->out};
-
-	sha256_hex(&p->version.id, hex);
-	json_object(&j);
-	json_key_str(&j, "record", v->row.record);
-	json_key_str(&j, "status", v->row.status);
-	json_key_str(&j, "service", v->row.service);
-	json_key_str(&j, "document", v->row.document);
-	json_key_cstr(&j, "version", hex);
-	time_iso(p->first_seen, iso);
-	json_key_cstr(&j, "first_seen", iso);
-	time_iso(p->last_seen, iso);
-	json_key_cstr(&j, "last_seen", iso);
-	json_key_int(&j, "versions", p->versions);
-	json_key(&j, "provision");
-	provision_json(&j, &p->d, &p->p);
-	json_reasons(&j, c, reader, p);
-	json_key(&j, "history");
-	json_array(&j);
-	v->json = &j;
-	bool ok = records_history(h->db, v->row.record, print_event, v, e);
-	json_array_end(&j);
-	ok = ok && json_elsewhere(&j, c, h->db, v->row.record, p->p.type,
-	                          str_eq(v->row.status, STR("in force")), e);
-	json_general(&j, p->p.type);
-	json_object_end(&j);
-	buf_byte(&c->out, '\n');
-	return ok;
 }
 
 static bool
 tell_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 {
-	struct record_view v = {.call = c};
-	struct provision_place place;
+	struct json j = {.out = &c->out};
+	struct whole w;
 
-	return records_find(h->db, str_of(c->args[0]), &c->a, &v.row, e) &&
-	    records_place(h->db, r, v.row.record, &c->a, &place, e) &&
-	    (c->json ? record_json : print_record)(c, h, r, &v, &place, e);
+	if (!whole_gather(h->db, r, str_of(c->args[0]), &c->a, &w, e))
+		return false;
+	if (c->json) {
+		whole_json(&j, &w, &c->a);
+		buf_byte(&c->out, '\n');
+	} else {
+		print_record(c, &w);
+	}
+	return true;
 }
 
 bool

@@ -6,7 +6,7 @@
 
 #include "base/base.h"
 
-/* One field of a fact, for a terminal: what it is called, and its value. The names are
+/* One field of a fact: what it is called, and its value. The names are
  * those of the JSON ("retention", "duration"); a period is ISO 8601. */
 void print_fact_field(struct buf *b, struct str kind, struct str field, struct str value);
 /* The same behind the kind, which is not said again: "amount: 100 euros", "opt-out:

@@ -1,5 +1,5 @@
 /* fact_words: names and values of facts to words. See fact_words.h. */
-#include "cli/fact_words.h"
+#include "record/fact_words.h"
 
 /* What stands before a field's value; of what is not listed it is its kind (for
  * "value") or its own name, and a colon. */

@@ -1,0 +1,52 @@
+/* whole: all that is known of one record. See whole.h. */
+#include "record/whole.h"
+
+struct event_list {
+	struct arena *a;
+	struct record_event *list;
+	size_t n, cap;
+};
+
+static bool
+take_event(void *context, const struct change_row *r)
+{
+	struct event_list *l = context;
+
+	GROW(l->list, l->n, l->cap);
+	l->list[l->n++] = (struct record_event){
+		.from_time = r->from_time, .at = r->to_time, .level = r->level,
+		.from = arena_str(l->a, r->from), .to = arena_str(l->a, r->to),
+		.how = arena_str(l->a, r->summary),
+		.direction = arena_str(l->a, r->direction)};
+	return true;
+}
+
+static bool
+take_events(struct db *db, struct whole *w, struct arena *a, struct err *e)
+{
+	struct event_list l = {.a = a};
+
+	bool ok = records_history(db, w->row.record, take_event, &l, e);
+	w->events = ARENA_ARRAY(a, struct record_event, l.n);
+	if (l.n)
+		memcpy(w->events, l.list, l.n * sizeof *l.list);
+	w->event_count = l.n;
+	free(l.list);
+	return ok;
+}
+
+bool
+whole_gather(struct db *db, struct reader *r, struct str record, struct arena *a,
+             struct whole *out, struct err *e)
+{
+	*out = (struct whole){.in_force = false};
+	if (!records_find(db, record, a, &out->row, e) ||
+	    !records_place(db, r, out->row.record, a, &out->place, e) ||
+	    !take_events(db, out, a, e))
+		return false;
+	out->in_force = str_eq(out->row.status, STR("in force"));
+	provision_explain(r, &out->place.d, &out->place.p, a, &out->why);
+	out->is_measured = measured_of(out->place.p.type, &out->measured);
+	return !out->in_force || compare_record(db, out->row.record, out->place.p.type, a,
+	                                        &out->elsewhere, e);
+}

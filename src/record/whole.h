@@ -1,0 +1,41 @@
+/*
+ * whole: all that is known of one record, gathered once, for the page, the JSON object
+ * and the command that show it.
+ */
+#ifndef WHOLE_H
+#define WHOLE_H
+
+#include "atlas/compare.h"
+#include "record/records.h"
+
+/* A change of its document that touched it. */
+struct record_event {
+	int64_t from_time, at;   /* of the sightings before and after */
+	enum change_level level;
+	struct str from, to;     /* SHA-256 of the texts, hex; from may be empty */
+	struct str how;          /* added, removed, changed, moved */
+	struct str direction;
+};
+
+struct whole {
+	struct provision_row row;
+	struct provision_place place;
+	bool in_force;
+	struct explanation why;
+	struct record_event *events; /* oldest first */
+	size_t event_count;
+	struct comparison elsewhere; /* where in_force: what is gone is compared with nothing */
+	struct measured measured;
+	bool is_measured;
+};
+
+/* By the record's name, in any case of letters; memory is the arena's. ERR_NOT_FOUND. */
+MUST_CHECK bool whole_gather(struct db *db, struct reader *r, struct str record,
+                             struct arena *a, struct whole *out, struct err *e);
+
+/* As doc/schema/record.json has it. */
+void whole_json(struct json *j, const struct whole *w, struct arena *a);
+/* What is known of such provisions in general: its member "general". */
+void general_json(struct json *j, uint16_t type);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * answer: a response in the forms in which it is sent: plain, packed, and "not modified".
+ * Made once, sent to any number of clients, by any thread; it counts its users.
+ */
+#ifndef ANSWER_H
+#define ANSWER_H
+
+#include "serve/response.h"
+
+#include <microhttpd.h>
+
+struct answer;
+
+/* The caller is its first user. */
+struct answer *answer_new(const struct response *r);
+void answer_hold(void *answer);
+void answer_drop(void *answer); /* NULL is fine */
+size_t answer_bytes(const struct answer *a); /* of memory */
+/* Queue it for the client. The body's bytes as sent, and the status. */
+enum MHD_Result answer_send(const struct answer *a, struct MHD_Connection *c,
+                            const struct request *r, int *status, size_t *bytes);
+
+#endif

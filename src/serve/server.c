@@ -1,0 +1,503 @@
+/* server: a site over HTTP/1.1, by libmicrohttpd. See server.h. */
+#include "serve/server.h"
+
+#include "serve/answer.h"
+#include "serve/cache.h"
+#include "serve/limit.h"
+#include "serve/metrics.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { HEAD_BYTES = 32 << 10, CONNECTIONS_MOST = 20000, FILES_OF_OURS = 128, ROUTE_NONE = METRICS_ROUTES };
+
+struct server {
+	const struct served *site;
+	const struct server_options *options;
+	struct MHD_Daemon *daemon;
+	struct cache *cache;
+	struct limit *limit;
+	struct metrics *metrics;
+	const char *patterns[METRICS_ROUTES];
+	size_t route_count;
+	pthread_key_t thread;
+	atomic_uint working;       /* requests that are being answered */
+};
+
+/* What a thread has of its own. */
+struct worker {
+	struct server *server;
+	void *context;
+	struct arena a;
+};
+
+/* A request on its way, from the first byte of its head to its end. */
+struct visit {
+	char *target;
+	struct buf body;
+	bool is_begun, is_large;
+};
+
+static void
+worker_close(void *p)
+{
+	struct worker *w = p;
+
+	if (w->context)
+		w->server->site->close(w->context);
+	arena_release(&w->a);
+	free(w);
+}
+
+/* Of this thread; its context is tried anew as long as it could not be opened. */
+static struct worker *
+worker_of(struct server *s, struct err *e)
+{
+	struct worker *w = pthread_getspecific(s->thread);
+
+	if (!w) {
+		w = xcalloc(1, sizeof *w);
+		w->server = s;
+		pthread_setspecific(s->thread, w);
+	}
+	if (!w->context && !s->site->open(s->site->shared, &w->context, e))
+		w->context = NULL;
+	return w;
+}
+
+static struct str
+field(struct MHD_Connection *c, const char *name)
+{
+	return str_of(MHD_lookup_connection_value(c, MHD_HEADER_KIND, name));
+}
+
+static bool
+method_of(const char *name, enum method *out)
+{
+	static const struct {
+		const char *name;
+		enum method method;
+	} all[] = {{"GET", METHOD_GET}, {"HEAD", METHOD_HEAD}, {"POST", METHOD_POST},
+	           {"OPTIONS", METHOD_OPTIONS}};
+
+	for (size_t i = 0; i < COUNT(all); i++)
+		if (strcmp(name, all[i].name) == 0) {
+			*out = all[i].method;
+			return true;
+		}
+	return false;
+}
+
+/* The client's address as text. */
+static struct str
+client_of(const struct server *s, struct MHD_Connection *c, struct arena *a)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	struct str forwarded = field(c, "X-Forwarded-For"), last;
+
+	if (s->options->is_proxied && forwarded.n) {
+		while (str_next(&forwarded, ',', &last))
+			;
+		return arena_str(a, str_trim(str_slice(last, 0, 64)));
+	}
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	if (info && info->client_addr &&
+	    getnameinfo(info->client_addr, info->client_addr->sa_family == AF_INET6
+	                ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in), text,
+	                sizeof text, NULL, 0, NI_NUMERICHOST) != 0)
+		text[0] = '\0';
+	return arena_str(a, str_of(text));
+}
+
+static void
+read_head(const struct server *s, struct MHD_Connection *c, struct request *r,
+          struct arena *a)
+{
+	r->if_none_match = field(c, "If-None-Match");
+	r->accept_encoding = field(c, "Accept-Encoding");
+	r->accept_datetime = field(c, "Accept-Datetime");
+	r->content_type = field(c, "Content-Type");
+	r->origin = field(c, "Origin");
+	r->client = client_of(s, c, a);
+}
+
+static void
+fail(struct exchange *x, const struct served *site, int status, const char *message)
+{
+	struct response *r = x->response;
+
+	buf_clear(&r->body);
+	r->field_count = 0;
+	r->status = status;
+	r->keeping = KEEP_NOT;
+	r->is_file = false;
+	site->fail(x, status, message);
+}
+
+static void
+refuse_method(struct exchange *x, const struct served *site, unsigned allowed)
+{
+	struct buf b;
+
+	fail(x, site, 405, "this address does not take this kind of request");
+	buf_init(&b, 64);
+	buf_add(&b, STR("OPTIONS"));
+	buf_add(&b, allowed & METHOD_GET ? STR(", GET, HEAD") : (struct str){0});
+	buf_add(&b, allowed & METHOD_POST ? STR(", POST") : (struct str){0});
+	response_field(x->response, "Allow", arena_str(x->a, buf_str(&b)));
+	buf_release(&b);
+}
+
+/* What other sites' scripts ask before they ask (Fetch standard, CORS preflight). */
+static void
+answer_options(struct exchange *x, unsigned allowed)
+{
+	struct response *r = x->response;
+
+	r->status = 204;
+	r->is_open = true;
+	response_field(r, "Allow", allowed & METHOD_POST ? STR("OPTIONS, GET, HEAD, POST")
+	                                                 : STR("OPTIONS, GET, HEAD"));
+	response_field(r, "Access-Control-Allow-Methods", STR("GET, HEAD"));
+	response_field(r, "Access-Control-Allow-Headers", STR("If-None-Match"));
+	response_field(r, "Access-Control-Max-Age", STR("86400"));
+}
+
+static bool
+within_limit(struct server *s, struct exchange *x)
+{
+	unsigned wait;
+
+	if (!x->route->is_limited || s->options->rate <= 0 ||
+	    limit_take(s->limit, x->request->client, time_monotonic(), &wait))
+		return true;
+	fail(x, s->site, 429, "too many requests; go on a little later");
+	response_field(x->response, "Retry-After", arena_printf(x->a, "%u", wait));
+	return false;
+}
+
+/* The answer is made. */
+static void
+work(struct server *s, struct exchange *x, struct err *e)
+{
+	unsigned allowed;
+
+	x->route = route_find(s->site->routes, x->request, x->values, &allowed);
+	if (!x->route && allowed && x->request->method == METHOD_OPTIONS)
+		answer_options(x, allowed);
+	else if (!x->route && allowed)
+		refuse_method(x, s->site, allowed);
+	else if (!x->route)
+		fail(x, s->site, 404, "there is no page at this address");
+	else if (within_limit(s, x) &&
+	         (!route_check(x->route, x->request, e) || !x->route->handler(x, e)))
+		fail(x, s->site, status_of(e->kind), e->msg);
+	if (x->response->body.over)
+		fail(x, s->site, 413, "the answer is too large; ask for less");
+}
+
+static bool
+is_cacheable(const struct request *r)
+{
+	return r->method != METHOD_POST && r->method != METHOD_OPTIONS &&
+	       !r->accept_datetime.p;
+}
+
+static struct answer *
+make(struct server *s, struct worker *w, const struct request *r, uint64_t generation,
+     const struct err *so_far, const struct route **route)
+{
+	struct response response = {.type = "text/html; charset=utf-8"};
+	struct exchange x = {.request = r, .response = &response, .a = &w->a,
+	                     .context = w->context};
+	struct err e = *so_far;
+
+	buf_init(&response.body, RESPONSE_BODY_MAX);
+	if (e.kind == ERR_NONE)
+		work(s, &x, &e);
+	else
+		fail(&x, s->site, status_of(e.kind), e.msg);
+	struct answer *a = answer_new(&response);
+	bool keep = e.kind == ERR_NONE && (response.status == 0 || response.status == 200) &&
+	            response.keeping != KEEP_NOT && is_cacheable(r) &&
+	            !(x.route && x.route->is_limited);
+	buf_release(&response.body);
+	if (keep)
+		cache_put(s->cache, r->target, generation, a, answer_bytes(a));
+	*route = x.route;
+	return a;
+}
+
+static void
+log_line(const struct server *s, const struct request *r, const char *method, int status,
+         size_t bytes, double seconds, bool kept)
+{
+	char iso[TIME_ISO + 1];
+	struct buf b;
+	struct json j = {.out = &b};
+
+	if (!s->options->log)
+		return;
+	buf_init(&b, 32 << 10);
+	time_iso(time_now(), iso);
+	json_object(&j);
+	json_key_cstr(&j, "time", iso);
+	json_key_cstr(&j, "method", method);
+	json_key_str(&j, "target", utf8_valid(r->target) ? r->target : STR("?"));
+	json_key_int(&j, "status", status);
+	json_key_int(&j, "bytes", (int64_t)bytes);
+	json_key_int(&j, "microseconds", (int64_t)(seconds * 1e6));
+	json_key_bool(&j, "kept", kept);
+	json_object_end(&j);
+	buf_byte(&b, '\n');
+	fwrite(b.p, 1, b.n, s->options->log);
+	buf_release(&b);
+}
+
+static size_t
+number_of(const struct server *s, const struct route *route)
+{
+	return route ? (size_t)(route - s->site->routes) : ROUTE_NONE;
+}
+
+/* A whole request is there. */
+static enum MHD_Result
+answer(struct server *s, struct MHD_Connection *c, struct visit *v, const char *method)
+{
+	double from = time_monotonic();
+	struct request r = {.method = METHOD_GET};
+	struct err e = {0};
+	struct worker *w = worker_of(s, &e);
+	const struct route *route = NULL;
+	struct answer *a = NULL;
+	uint64_t generation = 0;
+	size_t bytes;
+	int status;
+
+	arena_reset(&w->a);
+	r.target = str_of(v->target);
+	if (!method_of(method, &r.method))
+		err_set(&e, ERR_USAGE, "this site takes GET, HEAD, POST and OPTIONS alone");
+	read_head(s, c, &r, &w->a);
+	r.body = buf_str(&v->body);
+	if (v->is_large)
+		err_set(&e, ERR_LIMIT, "the body is longer than %d bytes", SERVER_BODY_MAX);
+	if (e.kind == ERR_NONE && request_parse(&r, r.target, &w->a, &e) &&
+	    s->site->generation(w->context, &generation, &e) && is_cacheable(&r))
+		a = cache_get(s->cache, r.target, generation);
+	bool kept = a != NULL;
+	if (!a)
+		a = make(s, w, &r, generation, &e, &route);
+	enum MHD_Result result = answer_send(a, c, &r, &status, &bytes);
+	answer_drop(a);
+	double seconds = time_monotonic() - from;
+	metrics_add(s->metrics, number_of(s, route), status, seconds, bytes);
+	log_line(s, &r, method, status, bytes, seconds, kept);
+	return result;
+}
+
+static enum MHD_Result
+on_request(void *context, struct MHD_Connection *c, const char *url, const char *method,
+           const char *version, const char *data, size_t *size, void **visit)
+{
+	struct server *s = context;
+	struct visit *v = *visit;
+
+	(void)url, (void)version;
+	if (!v->is_begun) {
+		v->is_begun = true;
+		return MHD_YES;
+	}
+	if (*size) {
+		buf_add(&v->body, (struct str){data, *size});
+		v->is_large = v->is_large || v->body.over;
+		*size = 0;
+		return MHD_YES;
+	}
+	atomic_fetch_add(&s->working, 1);
+	enum MHD_Result result = answer(s, c, v, method);
+	atomic_fetch_sub(&s->working, 1);
+	return result;
+}
+
+static void *
+on_target(void *context, const char *target, struct MHD_Connection *c)
+{
+	struct visit *v = xcalloc(1, sizeof *v);
+	size_t n = strlen(target);
+
+	(void)context, (void)c;
+	v->target = xmalloc(n + 1);
+	memcpy(v->target, target, n + 1);
+	buf_init(&v->body, SERVER_BODY_MAX);
+	return v;
+}
+
+static void
+on_end(void *context, struct MHD_Connection *c, void **visit,
+       enum MHD_RequestTerminationCode why)
+{
+	struct visit *v = *visit;
+
+	(void)context, (void)c, (void)why;
+	if (!v)
+		return;
+	free(v->target);
+	buf_release(&v->body);
+	free(v);
+	*visit = NULL;
+}
+
+/* Targets are decoded by request.h. */
+static size_t
+as_it_is(void *context, struct MHD_Connection *c, char *s)
+{
+	(void)context, (void)c;
+	return strlen(s);
+}
+
+static void
+no_words(void *context, const char *fmt, va_list ap)
+{
+	(void)context, (void)fmt, (void)ap;
+}
+
+static bool
+address_of(const char *listen, struct addrinfo **out, struct err *e)
+{
+	struct str s = str_of(listen), host, port;
+	size_t colon = s.n;
+	struct arena a = {0};
+	struct addrinfo hints = {.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV,
+	                         .ai_socktype = SOCK_STREAM};
+
+	while (colon > 0 && s.p[colon - 1] != ':')
+		colon--;
+	host = str_slice(s, 0, colon ? colon - 1 : 0);
+	port = str_slice(s, colon, s.n);
+	if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
+		host = str_slice(host, 1, host.n - 1);
+	int failed = colon ? getaddrinfo(host.n ? arena_cstr(&a, host) : NULL,
+	                                 arena_cstr(&a, port), &hints, out) : EAI_NONAME;
+	arena_release(&a);
+	return failed == 0 ||
+	       err_set(e, ERR_USAGE, "--listen: \"%s\" is no address and port, such as "
+	               "127.0.0.1:8080 or [::1]:8080", listen);
+}
+
+/* As many connections as files may be open. */
+static unsigned
+connections_most(void)
+{
+	struct rlimit l;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) != 0)
+		return 512;
+	l.rlim_cur = l.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &l) != 0)
+		getrlimit(RLIMIT_NOFILE, &l);
+	if (l.rlim_cur >= CONNECTIONS_MOST + FILES_OF_OURS)
+		return CONNECTIONS_MOST;
+	return l.rlim_cur > 2 * FILES_OF_OURS ? (unsigned)l.rlim_cur - FILES_OF_OURS : 64;
+}
+
+static bool
+start(struct server *s, struct err *e)
+{
+	struct addrinfo *at;
+
+	if (!address_of(s->options->listen, &at, e))
+		return false;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG |
+	                 (at->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0u);
+	s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, s,
+		MHD_OPTION_EXTERNAL_LOGGER, no_words, NULL,
+		MHD_OPTION_SOCK_ADDR, at->ai_addr,
+		MHD_OPTION_THREAD_POOL_SIZE, s->options->threads,
+		MHD_OPTION_CONNECTION_LIMIT, connections_most(),
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_SECONDS,
+		MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,
+		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
+		MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, NULL,
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
+	freeaddrinfo(at);
+	return s->daemon ||
+	       err_errno(e, ERR_HOME, "cannot listen on %s", s->options->listen);
+}
+
+static void
+tell_ready(struct server *s)
+{
+	struct sockaddr_storage at;
+	socklen_t size = sizeof at;
+	char host[INET6_ADDRSTRLEN], port[8], text[80];
+	const union MHD_DaemonInfo *info =
+		MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_LISTEN_FD);
+
+	if (!s->options->ready || !info ||
+	    getsockname(info->listen_fd, (struct sockaddr *)&at, &size) != 0 ||
+	    getnameinfo((struct sockaddr *)&at, size, host, sizeof host, port, sizeof port,
+	                NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		return;
+	snprintf(text, sizeof text, at.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host,
+	         port);
+	s->options->ready(s->options->ready_context, text);
+}
+
+/* No more connections; what is being answered is answered. */
+static void
+stop(struct server *s)
+{
+	MHD_socket listening = MHD_quiesce_daemon(s->daemon);
+
+	for (int i = 0; i < SERVER_STOP_SECONDS * 100 && s->working; i++)
+		usleep(10000);
+	usleep(50000); /* for answers that are on their way */
+	MHD_stop_daemon(s->daemon);
+	if (listening != MHD_INVALID_SOCKET)
+		close(listening);
+}
+
+bool
+server_run(const struct served *site, const struct server_options *o, struct err *e)
+{
+	struct server s = {.site = site, .options = o};
+	sigset_t signals, before;
+	int got;
+
+	/* before threads are made, so that this one alone gets them */
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &signals, &before);
+	signal(SIGPIPE, SIG_IGN);
+	for (const struct route *r = site->routes; r->pattern; r++)
+		if (s.route_count < METRICS_ROUTES)
+			s.patterns[s.route_count++] = r->pattern;
+	s.cache = cache_open(o->cache_bytes, answer_hold, answer_drop);
+	s.limit = limit_open(o->rate, o->rate * 20);
+	s.metrics = metrics_open();
+	pthread_key_create(&s.thread, worker_close);
+	bool ok = start(&s, e);
+	if (ok) {
+		tell_ready(&s);
+		sigwait(&signals, &got);
+		stop(&s);
+	}
+	pthread_key_delete(s.thread);
+	metrics_close(s.metrics);
+	limit_close(s.limit);
+	cache_close(s.cache);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return ok;
+}

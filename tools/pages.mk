@@ -1,0 +1,22 @@
+# What a tool did not finish is no input of the next.
+.DELETE_ON_ERROR:
+
+# Templates of pages, src/web/pages/NAME.html, as C: gen/web/pages/NAME.html.h declares them.
+PAGE_SRC := $(sort $(wildcard src/web/pages/*.html))
+PAGE_HEADERS := $(PAGE_SRC:src/%=$(B)/gen/%.h)
+PAGE_OBJ := $(PAGE_SRC:src/%=$(B)/gen/%.o)
+GEN_HEADERS += $(PAGE_HEADERS)
+GEN_OBJ += $(PAGE_OBJ)
+
+$(B)/gen/pages: tools/pages.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -std=c17 -D_GNU_SOURCE $(WARN) -o $@ $<
+
+$(B)/gen/%.html.c $(B)/gen/%.html.h &: src/%.html $(B)/gen/pages
+	@mkdir -p $(@D)
+	$(B)/gen/pages $< $(B)/gen/$*.html.c $(B)/gen/$*.html.h
+
+$(PAGE_OBJ): $(B)/gen/%.html.o: $(B)/gen/%.html.c | $(GEN_HEADERS)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+-include $(PAGE_OBJ:.o=.d)
