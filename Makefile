@@ -17,7 +17,7 @@ OPT_tsan := -O1 -g -fsanitize=thread
 OPT_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 OPT := $(or $(OPT_$(MODE)),$(OPT_release))
 
-PKGS := libbrotlidec libcjson libcrypto libcurl libdeflate libgit2 libhs libpcre2-8 libseccomp libssl libutf8proc libzip libzstd pangocairo sqlite3 zlib
+PKGS := libbrotlidec libcjson libcrypto libcurl libdeflate libgit2 libhs libmicrohttpd libpcre2-8 libseccomp libssl libutf8proc libzip libzstd pangocairo sqlite3 zlib
 CPPFLAGS += -D_GNU_SOURCE -Isrc -I. -I$(B)/gen -isystem /usr/include/modest
 CFLAGS := -std=c17 $(WARN) $(OPT) -pthread -MMD -MP $(shell pkg-config --cflags $(PKGS))
 LDLIBS := -lmodest $(shell pkg-config --libs $(PKGS)) -lcld2 -lm -pthread

@@ -19,8 +19,8 @@
  *     %end
  *
  * makes "void record_page(struct buf *out, const struct record_page *p)". A block of C has
- * to end in the same place of the markup in which it began. White space at the start of a
- * line is dropped outside of <pre>.
+ * to end in the same place of the markup in which it began. Tabs at the start of a line
+ * and empty lines are dropped outside of <pre>; spaces stay.
  */
 #include <ctype.h>
 #include <stdbool.h>
@@ -277,7 +277,7 @@ static void
 html(const char *p)
 {
 	if (!pre)
-		while (*p == '\t' || *p == ' ')
+		while (*p == '\t')
 			p++;
 	if (!pre && *p == '\n')
 		return;

@@ -20,3 +20,20 @@ $(PAGE_OBJ): $(B)/gen/%.html.o: $(B)/gen/%.html.c | $(GEN_HEADERS)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 -include $(PAGE_OBJ:.o=.d)
+
+# Static files, src/web/static/NAME, embedded and named by their hash.
+ASSETS := $(sort $(wildcard src/web/static/*))
+ASSET_OBJ := $(ASSETS:src/web/static/%=$(B)/gen/web/static/%.o)
+GEN_OBJ += $(ASSET_OBJ)
+GEN_HEADERS += $(B)/gen/assets_table.h
+
+$(B)/gen/web/static/%.o: src/web/static/%
+	@mkdir -p $(@D)
+	$(call embed,asset_$(subst -,_,$(subst .,_,$*)))
+
+$(B)/gen/assets_table.h: $(ASSETS) tools/assets.awk
+	@mkdir -p $(@D)
+	for f in $(ASSETS); do \
+		case $$f in *.css) t="text/css;charset=utf-8";; *.js) t="text/javascript;charset=utf-8";; *.svg) t=image/svg+xml;; *) exit 1;; esac; \
+		echo "$${f##*/} $$t $$(sha256sum < $$f)"; \
+	done | awk -f tools/assets.awk > $@

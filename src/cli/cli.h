@@ -125,6 +125,7 @@ bool cmd_provisions(struct call *c, struct err *e);
 bool cmd_rebuild(struct call *c, struct err *e);
 bool cmd_record(struct call *c, struct err *e);
 bool cmd_search(struct call *c, struct err *e);
+bool cmd_serve(struct call *c, struct err *e);
 bool cmd_show(struct call *c, struct err *e);
 bool cmd_stop(struct call *c, struct err *e);
 bool cmd_text(struct call *c, struct err *e);

@@ -131,6 +131,19 @@ static const struct option key_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option serve_options[] = {
+	{"listen", "ADDRESS:PORT", "where to take connections; 127.0.0.1:8080 otherwise"},
+	{"url", "URL", "what the site is called by others, such as https://example.org; "
+	 "http:// and the address otherwise"},
+	{"threads", "N", "threads to use; all cores otherwise"},
+	{"rate", "N", "requests to the API that one client may make a second; 20 "
+	 "otherwise, 0: any number"},
+	{"proxied", NULL, "a proxy is in front: the client is whom it names last in "
+	 "X-Forwarded-For"},
+	{"log", NULL, "write a line of JSON for each request to standard error"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option verify_options[] = {
 	{"deep", NULL, "also derive every row again and compare, and read each "
 	 "captured record"},
@@ -227,6 +240,9 @@ const struct command commands[] = {
 	{"key", cmd_key, NEEDS_HOME, "[rotate|retire ID]", key_options,
 	 "list the log's keys; put a new one in the place of the old",
 	 "proviso key rotate"},
+	{"serve", cmd_serve, NEEDS_HOME, "", serve_options,
+	 "show the home as a website, with an API",
+	 "proviso serve --listen 127.0.0.1:8080"},
 	{"rebuild", cmd_rebuild, NEEDS_HOME, "", import_options + 2,
 	 "drop and recompute everything derived",
 	 "proviso rebuild"},

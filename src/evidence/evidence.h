@@ -15,6 +15,7 @@
 #ifndef EVIDENCE_H
 #define EVIDENCE_H
 
+#include "evidence/citation.h"
 #include "record/records.h"
 
 /* An entry of the log and the proof that it is in it. */
@@ -57,6 +58,9 @@ MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r,
 /* How far its time may be believed, for behind "captured 2026-01-15": "as stated by who
  * added it"; empty where it was fetched then. */
 struct str evidence_how_words(const struct evidence *v);
+/* How it is cited; strings are the arena's and those of `v`. */
+MUST_CHECK bool evidence_citation(const struct home *h, const struct evidence *v,
+                                  struct arena *a, struct citation *out, struct err *e);
 /* A file that somebody had: no server was asked. */
 bool evidence_is_file(const struct evidence *v);
 

@@ -10,6 +10,7 @@ enum { TAG = 2 + 32, PACK_FROM = 1000, PACK_LEVEL = 6 };
 struct answer {
 	atomic_uint users;
 	int status;
+	const struct route *route;
 	char tag[TAG + 1], packed_tag[TAG + 3];
 	struct MHD_Response *plain, *packed, *unchanged;
 	size_t plain_size, packed_size;
@@ -106,13 +107,14 @@ pack(struct answer *a, const struct response *r)
 }
 
 struct answer *
-answer_new(const struct response *r)
+answer_new(const struct response *r, const struct route *route)
 {
 	struct answer *a = xcalloc(1, sizeof *a);
 	struct sha256 digest = sha256_of(buf_str(&r->body));
 	char hex[SHA256_HEX + 1];
 
 	a->users = 1;
+	a->route = route;
 	a->status = r->status ? r->status : 200;
 	sha256_hex(&digest, hex);
 	snprintf(a->tag, sizeof a->tag, "\"%.32s\"", hex);
@@ -153,6 +155,12 @@ answer_drop(void *answer)
 	if (a->unchanged)
 		MHD_destroy_response(a->unchanged);
 	free(a);
+}
+
+const struct route *
+answer_route(const struct answer *a)
+{
+	return a->route;
 }
 
 size_t

@@ -5,14 +5,15 @@
 #ifndef ANSWER_H
 #define ANSWER_H
 
-#include "serve/response.h"
+#include "serve/route.h"
 
 #include <microhttpd.h>
 
 struct answer;
 
-/* The caller is its first user. */
-struct answer *answer_new(const struct response *r);
+/* The caller is its first user. `route` made it; or NULL. */
+struct answer *answer_new(const struct response *r, const struct route *route);
+const struct route *answer_route(const struct answer *a);
 void answer_hold(void *answer);
 void answer_drop(void *answer); /* NULL is fine */
 size_t answer_bytes(const struct answer *a); /* of memory */

@@ -12,6 +12,7 @@
 #include "serve/response.h"
 
 struct exchange;
+struct server;
 typedef bool route_handler(struct exchange *x, struct err *e);
 
 /* A parameter of the query, for checking and for the description. */
@@ -38,6 +39,7 @@ struct exchange {
 	struct str values[4];             /* of the pattern's names, in order */
 	struct arena *a;
 	void *context;                    /* the site's, of this thread */
+	struct server *server;            /* that answers */
 };
 
 /* The route of a request and the values of its names. NULL: there is none for the path;

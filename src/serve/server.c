@@ -175,7 +175,7 @@ within_limit(struct server *s, struct exchange *x)
 {
 	unsigned wait;
 
-	if (!x->route->is_limited || s->options->rate <= 0 ||
+	if (!x->route || !x->route->is_limited || s->options->rate <= 0 ||
 	    limit_take(s->limit, x->request->client, time_monotonic(), &wait))
 		return true;
 	fail(x, s->site, 429, "too many requests; go on a little later");
@@ -185,53 +185,59 @@ within_limit(struct server *s, struct exchange *x)
 
 /* The answer is made. */
 static void
-work(struct server *s, struct exchange *x, struct err *e)
+work(const struct server *s, struct exchange *x, unsigned allowed, struct err *e)
 {
-	unsigned allowed;
+	struct response *r = x->response;
 
-	x->route = route_find(s->site->routes, x->request, x->values, &allowed);
 	if (!x->route && allowed && x->request->method == METHOD_OPTIONS)
 		answer_options(x, allowed);
 	else if (!x->route && allowed)
 		refuse_method(x, s->site, allowed);
 	else if (!x->route)
 		fail(x, s->site, 404, "there is no page at this address");
-	else if (within_limit(s, x) &&
-	         (!route_check(x->route, x->request, e) || !x->route->handler(x, e)))
+	else if (!route_check(x->route, x->request, e) || !x->route->handler(x, e))
 		fail(x, s->site, status_of(e->kind), e->msg);
-	if (x->response->body.over)
+	if (r->body.over)
 		fail(x, s->site, 413, "the answer is too large; ask for less");
 }
 
+/* May it be given to others who ask for the same? */
 static bool
-is_cacheable(const struct request *r)
+is_shared(const struct request *r)
 {
 	return r->method != METHOD_POST && r->method != METHOD_OPTIONS &&
 	       !r->accept_datetime.p;
 }
 
+/* From what was kept, or made now. */
 static struct answer *
-make(struct server *s, struct worker *w, const struct request *r, uint64_t generation,
-     const struct err *so_far, const struct route **route)
+answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
+          struct err *e)
 {
 	struct response response = {.type = "text/html; charset=utf-8"};
 	struct exchange x = {.request = r, .response = &response, .a = &w->a,
-	                     .context = w->context};
-	struct err e = *so_far;
+	                     .context = w->context, .server = s};
+	uint64_t generation = 0;
+	unsigned allowed = 0;
+	struct answer *a = NULL;
 
 	buf_init(&response.body, RESPONSE_BODY_MAX);
-	if (e.kind == ERR_NONE)
-		work(s, &x, &e);
-	else
-		fail(&x, s->site, status_of(e.kind), e.msg);
-	struct answer *a = answer_new(&response);
-	bool keep = e.kind == ERR_NONE && (response.status == 0 || response.status == 200) &&
-	            response.keeping != KEEP_NOT && is_cacheable(r) &&
-	            !(x.route && x.route->is_limited);
+	if (e->kind == ERR_NONE && request_parse(r, r->target, &w->a, e) &&
+	    s->site->generation(w->context, &generation, e))
+		x.route = route_find(s->site->routes, r, x.values, &allowed);
+	if (e->kind != ERR_NONE)
+		fail(&x, s->site, status_of(e->kind), e->msg);
+	else if (within_limit(s, &x) &&
+	         !(is_shared(r) && (a = cache_get(s->cache, r->target, generation))))
+		work(s, &x, allowed, e);
+	*kept = a != NULL;
+	if (!a) {
+		a = answer_new(&response, x.route);
+		if (is_shared(r) && response.keeping != KEEP_NOT &&
+		    (response.status == 0 || response.status == 200))
+			cache_put(s->cache, r->target, generation, a, answer_bytes(a));
+	}
 	buf_release(&response.body);
-	if (keep)
-		cache_put(s->cache, r->target, generation, a, answer_bytes(a));
-	*route = x.route;
 	return a;
 }
 
@@ -272,34 +278,26 @@ static enum MHD_Result
 answer(struct server *s, struct MHD_Connection *c, struct visit *v, const char *method)
 {
 	double from = time_monotonic();
-	struct request r = {.method = METHOD_GET};
+	struct request r = {.method = METHOD_GET, .target = str_of(v->target),
+	                    .body = buf_str(&v->body)};
 	struct err e = {0};
 	struct worker *w = worker_of(s, &e);
-	const struct route *route = NULL;
-	struct answer *a = NULL;
-	uint64_t generation = 0;
 	size_t bytes;
+	bool kept;
 	int status;
 
 	arena_reset(&w->a);
-	r.target = str_of(v->target);
 	if (!method_of(method, &r.method))
 		err_set(&e, ERR_USAGE, "this site takes GET, HEAD, POST and OPTIONS alone");
-	read_head(s, c, &r, &w->a);
-	r.body = buf_str(&v->body);
 	if (v->is_large)
 		err_set(&e, ERR_LIMIT, "the body is longer than %d bytes", SERVER_BODY_MAX);
-	if (e.kind == ERR_NONE && request_parse(&r, r.target, &w->a, &e) &&
-	    s->site->generation(w->context, &generation, &e) && is_cacheable(&r))
-		a = cache_get(s->cache, r.target, generation);
-	bool kept = a != NULL;
-	if (!a)
-		a = make(s, w, &r, generation, &e, &route);
+	read_head(s, c, &r, &w->a);
+	struct answer *a = answer_to(s, w, &r, &kept, &e);
 	enum MHD_Result result = answer_send(a, c, &r, &status, &bytes);
-	answer_drop(a);
 	double seconds = time_monotonic() - from;
-	metrics_add(s->metrics, number_of(s, route), status, seconds, bytes);
+	metrics_add(s->metrics, number_of(s, answer_route(a)), status, seconds, bytes);
 	log_line(s, &r, method, status, bytes, seconds, kept);
+	answer_drop(a);
 	return result;
 }
 
@@ -500,4 +498,17 @@ server_run(const struct served *site, const struct server_options *o, struct err
 	cache_close(s.cache);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return ok;
+}
+
+void
+server_metrics(const struct exchange *x, struct buf *out)
+{
+	struct server *s = x->server;
+	struct cache_counts counts;
+	const union MHD_DaemonInfo *info =
+		MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+
+	cache_count(s->cache, &counts);
+	metrics_write(s->metrics, s->patterns, s->route_count, &counts,
+	              info ? info->num_connections : 0, out);
 }

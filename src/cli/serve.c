@@ -1,0 +1,58 @@
+/* proviso serve: the home as a website. */
+#include "cli/cli.h"
+#include "serve/server.h"
+#include "web/site.h"
+
+struct serving {
+	struct call *call;
+	struct site_options site;
+	struct server_options server;
+	char base[128];
+};
+
+static void
+say_ready(void *context, const char *address)
+{
+	struct serving *s = context;
+
+	call_say(s->call, "http://%s/ (to stop: Control-C)", address);
+}
+
+static bool
+options_of(struct call *c, struct serving *s, struct err *e)
+{
+	const char *listen = call_option(c, "listen"), *url = call_option(c, "url");
+	int64_t threads, rate;
+
+	if (!call_number(c, "threads", 1, 256, pool_cores(), &threads, e) ||
+	    !call_number(c, "rate", 0, 1000000, 20, &rate, e))
+		return false;
+	listen = listen ? listen : "127.0.0.1:8080";
+	snprintf(s->base, sizeof s->base, "http://%.100s", listen);
+	s->site = (struct site_options){.home = c->home, .name = "Proviso",
+	                                .base = url ? str_of(url) : str_of(s->base)};
+	s->server = (struct server_options){
+		.listen = listen, .threads = (unsigned)threads, .rate = (double)rate,
+		.cache_bytes = (size_t)128 << 20,
+		.is_proxied = call_option(c, "proxied") != NULL,
+		.log = call_option(c, "log") ? stderr : NULL, .ready = say_ready,
+		.ready_context = s};
+	return true;
+}
+
+bool
+cmd_serve(struct call *c, struct err *e)
+{
+	struct serving s = {.call = c};
+	struct site *site;
+
+	if (!call_args(c, 0, 0, e) || !options_of(c, &s, e) ||
+	    !site_open(&s.site, &site, e))
+		return false;
+	struct served served = {.routes = site_routes, .shared = site,
+	                        .open = site_view_open, .close = site_view_close,
+	                        .generation = site_generation, .fail = site_fail};
+	bool ok = server_run(&served, &s.server, e);
+	site_close(site);
+	return ok;
+}

@@ -1,0 +1,53 @@
+/*
+ * page: what all pages share: their frame, and small parts that are written the same
+ * way everywhere. Templates (src/web/pages/) call these.
+ */
+#ifndef PAGE_H
+#define PAGE_H
+
+#include "archive/archive.h"
+#include "change/change.h"
+#include "provision/provision.h"
+#include "serve/html.h"
+#include "web/link.h"
+#include "web/site.h"
+
+struct page {
+	struct str title;        /* without the site's name */
+	struct str description;  /* a sentence, for search engines and shared links */
+	struct url self;         /* path of the page, as it is to be cited */
+	const char *section;     /* of the main menu: "services", "registry" …; or NULL */
+	struct url json;         /* the same as JSON; or nowhere */
+	struct url feed;         /* Atom: what changes here; or nowhere */
+	struct str feed_title;
+	bool is_hidden;          /* from search engines: one of endless lists */
+	void (*data)(struct buf *out, const void *of); /* writes JSON-LD; or NULL */
+	const void *data_of;
+	/* Set by page_begin: */
+	const struct exchange *x;
+	struct arena *a;
+};
+
+/* The head and the top of a page; and its foot. */
+void page_begin(struct exchange *x, struct page *p);
+void page_end(struct exchange *x, struct page *p);
+
+/* The items of the main menu, the one of this section marked. */
+void write_menu(struct buf *out, const char *section);
+/* <time> elements: "12 March 2024", and with the time of day, UTC. 0: "not known". */
+void write_day(struct buf *out, int64_t t);
+void write_time(struct buf *out, int64_t t);
+/* "1 version", "1,204 versions". */
+void write_count(struct buf *out, uint64_t n, const char *what);
+/* "1,204" */
+void write_number(struct buf *out, uint64_t n);
+/* A level of severity, told by its word and a mark beside it. */
+void write_severity(struct buf *out, enum severity s);
+void write_level(struct buf *out, enum change_level l, struct str direction);
+const char *severity_class(enum severity s);
+/* Words cut at a word's end to about `most` bytes, with "…" where there are more. */
+struct str cut_words(struct str words, size_t most, struct arena *a);
+/* Words of the JSON-LD of a page: a JSON string that may stand in <script>. */
+void write_data_json(struct buf *out, struct str json);
+
+#endif

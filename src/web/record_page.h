@@ -1,0 +1,41 @@
+/*
+ * record_page: the page of one provision: what its words are, what they do, since when,
+ * how others handle it, what proves it.
+ */
+#ifndef RECORD_PAGE_H
+#define RECORD_PAGE_H
+
+#include "atlas/knowledge.h"
+#include "evidence/evidence.h"
+#include "record/whole.h"
+#include "web/page.h"
+
+/* Where the quote is marked: between two places the same points hold. */
+struct stretch {
+	struct str words;
+	uint32_t points; /* bit i: point i of the severity rests on it */
+	uint32_t ends;   /* of these, those whose span ends here */
+};
+
+enum { POINTS_SHOWN = 32, SIBLINGS_SHOWN = 12 };
+
+struct record_page {
+	struct page page;
+	struct arena *a;
+	struct whole w;
+	struct evidence v;
+	struct citation citation;
+	struct type_knowledge general;
+	struct stretch *stretches;
+	size_t stretch_count;
+	uint32_t *headings;      /* blocks above it, the outermost first */
+	size_t heading_count;
+	char digest[SHA256_HEX + 1];
+	struct provision_row *siblings; /* others of the document in force, most severe first */
+	size_t sibling_count, sibling_total;
+	uint64_t log_size;
+};
+
+bool page_record(struct exchange *x, struct err *e);
+
+#endif

@@ -1,0 +1,81 @@
+/* routes: the one table of what the site answers. See site.h and serve/route.h. */
+#include "serve/server.h"
+#include "web/assets.h"
+#include "web/record_page.h"
+
+static bool
+static_file(struct exchange *x, struct err *e)
+{
+	struct asset a;
+
+	if (!asset_at(x->request->path, &a))
+		return err_set(e, ERR_NOT_FOUND, "there is no such file");
+	x->response->type = a.type;
+	x->response->keeping = KEEP_FOR_EVER;
+	buf_add(&x->response->body, a.bytes);
+	return true;
+}
+
+static bool
+health(struct exchange *x, struct err *e)
+{
+	struct stmt *s = db_stmt(site_db(x), "SELECT 1", e);
+	bool row;
+
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	stmt_reset(s);
+	x->response->type = "text/plain; charset=utf-8";
+	x->response->keeping = KEEP_NOT;
+	buf_add(&x->response->body, STR("ok\n"));
+	return true;
+}
+
+static bool
+metrics(struct exchange *x, struct err *e)
+{
+	(void)e;
+	x->response->type = "text/plain; version=0.0.4; charset=utf-8";
+	x->response->keeping = KEEP_NOT;
+	server_metrics(x, &x->response->body);
+	return true;
+}
+
+static bool
+record_json(struct exchange *x, struct err *e)
+{
+	struct json j = {.out = &x->response->body};
+	struct whole w;
+
+	if (!whole_gather(site_db(x), site_reader(x), x->values[0], x->a, &w, e))
+		return false;
+	whole_json(&j, &w, x->a);
+	x->response->type = "application/json";
+	x->response->is_open = true;
+	x->response->is_file = true;
+	return true;
+}
+
+const struct route site_routes[] = {
+	{METHOD_GET, "/record/{record}", page_record, "a provision", NULL, NULL, false},
+	{METHOD_GET, "/record/{record}/record.json", record_json, "a provision", "record", NULL, false},
+	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
+	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
+	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},
+	{0, NULL, NULL, NULL, NULL, NULL, false}};
+
+void
+site_fail(struct exchange *x, int status, const char *message)
+{
+	struct page p = {.title = str_of(status_words(status)), .is_hidden = true,
+	                 .description = str_of(message), .self = url_own("/")};
+	struct buf *out = &x->response->body;
+
+	page_begin(x, &p);
+	buf_add(out, STR("<h1>"));
+	html_text(out, status_words(status));
+	buf_add(out, STR("</h1>\n<p>"));
+	html_text(out, message);
+	buf_add(out, STR("</p>\n"));
+	page_end(x, &p);
+}

@@ -1,0 +1,113 @@
+/* site: a home as a website. See site.h. */
+#include "web/site.h"
+
+#include <stdatomic.h>
+
+struct site {
+	struct site_options o;
+	struct ruleset *rules;
+	atomic_uint_fast64_t generation;
+};
+
+bool
+site_open(const struct site_options *o, struct site **out, struct err *e)
+{
+	struct home h;
+	struct ruleset *rules;
+
+	if (!home_open(o->home, false, &h, e)) /* now, and not at the first request */
+		return false;
+	home_close(&h);
+	if (!ruleset_open(&rules, e))
+		return false;
+	*out = xcalloc(1, sizeof **out);
+	(*out)->o = *o;
+	(*out)->rules = rules;
+	return true;
+}
+
+void
+site_close(struct site *s)
+{
+	if (s)
+		ruleset_close(s->rules);
+	free(s);
+}
+
+bool
+site_view_open(void *site, void **view, struct err *e)
+{
+	struct site_view *v = xcalloc(1, sizeof *v);
+
+	v->site = site;
+	if (!home_open(v->site->o.home, false, &v->h, e)) {
+		free(v);
+		return false;
+	}
+	v->reader = reader_open(v->site->rules);
+	*view = v;
+	return true;
+}
+
+void
+site_view_close(void *view)
+{
+	struct site_view *v = view;
+
+	reader_close(v->reader);
+	home_close(&v->h);
+	free(v);
+}
+
+/* SQLite numbers the changes that a connection sees, for this connection alone. So who
+ * sees one moves all on: answers that another thread made since are made once more. */
+bool
+site_generation(void *view, uint64_t *out, struct err *e)
+{
+	struct site_view *v = view;
+	struct stmt *s = db_stmt(v->h.db, "PRAGMA data_version", e);
+	bool row;
+
+	if (!s || !stmt_next(s, &row, e))
+		return false;
+	int64_t now = stmt_int(s, 0);
+	stmt_reset(s);
+	if (v->has_seen && now != v->seen)
+		atomic_fetch_add(&v->site->generation, 1);
+	v->seen = now;
+	v->has_seen = true;
+	*out = atomic_load(&v->site->generation);
+	return true;
+}
+
+struct site_view *
+site_view(const struct exchange *x)
+{
+	return x->context;
+}
+
+struct db *
+site_db(const struct exchange *x)
+{
+	return site_view(x)->h.db;
+}
+
+struct reader *
+site_reader(const struct exchange *x)
+{
+	return site_view(x)->reader;
+}
+
+const char *
+site_name(const struct exchange *x)
+{
+	return site_view(x)->site->o.name;
+}
+
+struct url
+site_absolute(const struct exchange *x, struct url path)
+{
+	return (struct url){arena_printf(x->a, "%.*s%.*s",
+	                                 STR_ARG(site_view(x)->site->o.base),
+	                                 STR_ARG(path.text))};
+}

@@ -1,0 +1,53 @@
+/*
+ * site: a home as a website. Nothing of it writes to the home.
+ *
+ * A site is shared by the threads that serve it; each has a view of its own, with its
+ * own connection to the database. While a request is answered the view sees the rows
+ * of one moment.
+ */
+#ifndef SITE_H
+#define SITE_H
+
+#include "archive/home.h"
+#include "provision/provision.h"
+#include "serve/route.h"
+
+struct site;
+
+struct site_options {
+	const char *home;  /* folder */
+	struct str base;   /* "https://example.org", without a slash at the end */
+	const char *name;  /* what the site is called */
+};
+
+/* What one thread has. */
+struct site_view {
+	struct site *site;
+	struct home h;
+	struct reader *reader;
+	int64_t seen;      /* of the database, as its connection numbers changes */
+	bool has_seen;
+};
+
+/* ERR_NOT_FOUND, ERR_CORRUPT and so on, as home_open. The strings are the caller's. */
+MUST_CHECK bool site_open(const struct site_options *o, struct site **out, struct err *e);
+void site_close(struct site *s);
+
+/* For struct served. */
+bool site_view_open(void *site, void **view, struct err *e);
+void site_view_close(void *view);
+bool site_generation(void *view, uint64_t *out, struct err *e);
+
+/* Of an exchange. */
+struct site_view *site_view(const struct exchange *x);
+struct db *site_db(const struct exchange *x);
+struct reader *site_reader(const struct exchange *x);
+const char *site_name(const struct exchange *x);
+/* The whole address of one of its paths, for others: "https://example.org/…". */
+struct url site_absolute(const struct exchange *x, struct url path);
+
+/* What it answers. */
+extern const struct route site_routes[];
+void site_fail(struct exchange *x, int status, const char *message);
+
+#endif
