@@ -21,7 +21,8 @@ take_tokens(struct clause *c, struct arena *a)
 	size_t n = 0, kept = 0;
 	char word[WORD_MAX];
 
-	c->tokens = ARENA_ARRAY(a, uint32_t, c->words.n / LETTERS_MIN + 1);
+	uint32_t *tokens = xcalloc(c->words.n / LETTERS_MIN + 1, sizeof *tokens);
+
 	for (size_t i = 0; i < c->words.n;) {
 		size_t length = 0;
 		while (i < c->words.n && !is_alnum(c->words.p[i]))
@@ -30,13 +31,17 @@ take_tokens(struct clause *c, struct arena *a)
 			if (length < WORD_MAX)
 				word[length++] = (char)to_lower(c->words.p[i]);
 		if (length >= LETTERS_MIN)
-			c->tokens[n++] = (uint32_t)(hash64((struct str){word, length}, 1) >> 32);
+			tokens[n++] = (uint32_t)(hash64((struct str){word, length}, 1) >> 32);
 	}
-	qsort(c->tokens, n, sizeof *c->tokens, by_token);
+	qsort(tokens, n, sizeof *tokens, by_token);
 	for (size_t i = 0; i < n; i++)
-		if (kept == 0 || c->tokens[kept - 1] != c->tokens[i])
-			c->tokens[kept++] = c->tokens[i];
+		if (kept == 0 || tokens[kept - 1] != tokens[i])
+			tokens[kept++] = tokens[i];
+	c->tokens = ARENA_ARRAY(a, uint32_t, kept);
+	if (kept)
+		memcpy(c->tokens, tokens, kept * sizeof *tokens);
 	c->token_count = kept;
+	free(tokens);
 }
 
 static int
@@ -76,7 +81,9 @@ take_facts(struct clause *c, struct str json, struct arena *a)
 	cJSON *all = cJSON_ParseWithLength(json.p ? json.p : "", json.n);
 	const cJSON *fact, *field;
 
-	c->facts = ARENA_ARRAY(a, struct str, FACTS_MAX);
+	struct str facts[FACTS_MAX];
+
+	c->facts = facts;
 	cJSON_ArrayForEach(fact, all)
 	{
 		const char *kind = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(fact, "kind"));
@@ -85,7 +92,9 @@ take_facts(struct clause *c, struct str json, struct arena *a)
 				take_field(c, a, kind, field);
 	}
 	cJSON_Delete(all);
-	qsort(c->facts, c->fact_count, sizeof *c->facts, by_words);
+	qsort(facts, c->fact_count, sizeof *facts, by_words);
+	c->facts = ARENA_ARRAY(a, struct str, c->fact_count);
+	memcpy(c->facts, facts, c->fact_count * sizeof *facts);
 }
 
 static bool

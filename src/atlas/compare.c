@@ -1,8 +1,6 @@
 /* compare: comparators with their reasons, and prevalence. See compare.h. */
 #include "atlas/compare.h"
 
-#include <math.h>
-
 #include "atlas/atlas.sql.h"
 
 struct measured_entry {
@@ -91,51 +89,18 @@ give_reasons(const struct clause *mine, struct comparator *c)
 	}
 }
 
-/* How often each word stands in the clauses, to weigh rare ones more. */
-struct words {
-	uint32_t *hash;
-	double *weight;
-	size_t n;
-};
-
-static void
-weigh_words(const struct clauses *all, struct arena *a, struct words *out)
-{
-	size_t n = 0, kept = 0;
-
-	for (size_t i = 0; i < all->n; i++)
-		n += all->list[i].token_count;
-	uint32_t *hashes = xcalloc(n + 1, sizeof *hashes);
-	n = 0;
-	for (size_t i = 0; i < all->n; i++)
-		for (size_t k = 0; k < all->list[i].token_count; k++)
-			hashes[n++] = all->list[i].tokens[k];
-	qsort(hashes, n, sizeof *hashes, by_token);
-	out->hash = ARENA_ARRAY(a, uint32_t, n);
-	out->weight = ARENA_ARRAY(a, double, n);
-	for (size_t i = 0; i < n;) {
-		size_t k = i;
-		while (k < n && hashes[k] == hashes[i])
-			k++;
-		out->hash[kept] = hashes[i];
-		out->weight[kept++] = log((double)(all->n + 1) / (double)(k - i));
-		i = k;
-	}
-	out->n = kept;
-	free(hashes);
-}
-
 static double
-weight_of(const struct words *w, uint32_t hash)
+weight_of(const struct clause_set *s, uint32_t hash)
 {
-	const uint32_t *at = bsearch(&hash, w->hash, w->n, sizeof *w->hash, by_token);
+	const uint32_t *at = bsearch(&hash, s->hashes, s->hash_count, sizeof *s->hashes,
+	                             by_token);
 
-	return at ? w->weight[at - w->hash] : 0;
+	return at ? s->weights[at - s->hashes] : 0;
 }
 
 /* The weight of the words of both clauses over that of the words of either. */
 static double
-weighted_overlap(const struct words *w, const struct clause *a, const struct clause *b)
+weighted_overlap(const struct clause_set *w, const struct clause *a, const struct clause *b)
 {
 	double both = 0, all = 0;
 	size_t i = 0, k = 0;
@@ -189,7 +154,7 @@ same_way(const struct clause *a, const struct clause *b)
 }
 
 static void
-compare_with(const struct words *w, const struct clause *mine, const struct clause *other,
+compare_with(const struct clause_set *w, const struct clause *mine, const struct clause *other,
              bool same_type, struct comparison *out)
 {
 	/* Readers found clauses with less in common off the point too often, and fragments
@@ -238,28 +203,81 @@ count_services(const struct clauses *all, const struct clause *mine, struct comp
 	}
 }
 
-bool
-compare_record(struct db *db, struct str record, uint16_t type, struct arena *a,
-               struct comparison *out, struct err *e)
+/* A clause that stays when its set goes. */
+static const struct clause *
+copy_clause(const struct clause *c, struct arena *a)
 {
-	struct clauses *all = ARENA_NEW(a, struct clauses);
-	struct words words;
+	struct clause *copy = ARENA_NEW(a, struct clause);
+
+	*copy = *c;
+	copy->record = arena_str(a, c->record);
+	copy->service = arena_str(a, c->service);
+	copy->document = arena_str(a, c->document);
+	copy->words = arena_str(a, c->words);
+	copy->facts = NULL;
+	copy->tokens = NULL;
+	copy->fact_count = copy->token_count = 0;
+	return copy;
+}
+
+static void
+keep_best(struct comparison *out, struct arena *a)
+{
+	for (size_t i = 0; i < out->count; i++) {
+		struct comparator *c = &out->best[i];
+		c->clause = copy_clause(c->clause, a);
+		for (size_t k = 0; k < c->like_count; k++)
+			c->like[k] = arena_str(a, c->like[k]);
+		for (size_t k = 0; k < c->unlike_count; k++)
+			c->unlike[k] = arena_str(a, c->unlike[k]);
+	}
+}
+
+static void
+compare_in(const struct clause_set *set, const struct clause *mine, struct arena *a,
+           struct comparison *out)
+{
+	for (size_t i = 0; i < set->all.n; i++)
+		if (!str_eq(set->all.list[i].service, mine->service))
+			compare_with(set, mine, &set->all.list[i], out->same_type, out);
+	keep_best(out, a);
+}
+
+/* No other service has the type: what is nearest among all clauses. */
+static bool
+compare_in_all(struct db *db, struct shelf *shelf, uint64_t generation,
+               const struct clause *mine, struct arena *a, struct comparison *out,
+               struct err *e)
+{
+	const struct clause_set *all;
+
+	out->same_type = false;
+	if (!shelf_take(shelf, db, generation, TYPE_NONE, &all, e))
+		return false;
+	compare_in(all, mine, a, out);
+	shelf_give(shelf, all);
+	return true;
+}
+
+bool
+compare_record(struct db *db, struct shelf *shelf, uint64_t generation, struct str record,
+               uint16_t type, struct arena *a, struct comparison *out, struct err *e)
+{
+	const struct clause_set *set;
 
 	*out = (struct comparison){.same_type = true};
-	if (!count_checked(db, &out->checked, e) || !clauses_of_type(db, type, a, all, e))
+	if (!count_checked(db, &out->checked, e) ||
+	    !shelf_take(shelf, db, generation, type, &set, e))
 		return false;
-	const struct clause *mine = find_record(all, record);
-	if (!mine)
-		return err_set(e, ERR_NOT_FOUND, "record %.*s is not in force", STR_ARG(record));
-	count_services(all, mine, out);
-	if (out->services == 0) {
-		out->same_type = false;
-		if (!clauses_of_type(db, TYPE_NONE, a, all, e))
-			return false;
-	}
-	weigh_words(all, a, &words);
-	for (size_t i = 0; i < all->n; i++)
-		if (!str_eq(all->list[i].service, mine->service))
-			compare_with(&words, mine, &all->list[i], out->same_type, out);
-	return true;
+	const struct clause *mine = find_record(&set->all, record);
+	bool ok = mine || err_set(e, ERR_NOT_FOUND, "record %.*s is not in force",
+	                          STR_ARG(record));
+	if (ok)
+		count_services(&set->all, mine, out);
+	if (ok && out->services)
+		compare_in(set, mine, a, out);
+	else if (ok)
+		ok = compare_in_all(db, shelf, generation, mine, a, out, e);
+	shelf_give(shelf, set);
+	return ok;
 }

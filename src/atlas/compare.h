@@ -8,7 +8,7 @@
 #ifndef COMPARE_H
 #define COMPARE_H
 
-#include "atlas/clauses.h"
+#include "atlas/shelf.h"
 
 enum { COMPARATORS = 3, REASONS_MAX = 8 };
 
@@ -30,9 +30,11 @@ struct comparison {
 	size_t boilerplates;  /* of those services, how many have the same text */
 };
 
-/* Where a record of this type stands beside the others; ERR_NOT_FOUND if it is not in force. */
-MUST_CHECK bool compare_record(struct db *db, struct str record, uint16_t type,
-                               struct arena *a, struct comparison *out, struct err *e);
+/* Where a record of this type stands beside the others, in the data of this generation
+ * (shelf.h); memory is the arena's. ERR_NOT_FOUND if it is not in force. */
+MUST_CHECK bool compare_record(struct db *db, struct shelf *shelf, uint64_t generation,
+                               struct str record, uint16_t type, struct arena *a,
+                               struct comparison *out, struct err *e);
 
 /* How many services have a type in force, over those checked. */
 struct prevalence {

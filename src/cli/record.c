@@ -169,9 +169,12 @@ static bool
 tell_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 {
 	struct json j = {.out = &c->out};
+	struct gathering g = {h->db, r, shelf_open(SIZE_MAX), 0};
 	struct whole w;
 
-	if (!whole_gather(h->db, r, str_of(c->args[0]), &c->a, &w, e))
+	bool ok = whole_gather(&g, str_of(c->args[0]), &c->a, &w, e);
+	shelf_close(g.shelf);
+	if (!ok)
 		return false;
 	if (c->json) {
 		whole_json(&j, &w, &c->a);

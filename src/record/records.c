@@ -240,6 +240,7 @@ provision_query(struct db *db, const struct provision_filter *filter, struct are
 {
 	int64_t low, high;
 	struct stmt *s;
+	int place = 1;
 
 	if (filter->words.n) {
 		if (!(s = db_stmt(db, sql_found, e)))
@@ -249,16 +250,22 @@ provision_query(struct db *db, const struct provision_filter *filter, struct are
 		stmt_bind_int(s, 3, filter->in_force);
 		return s;
 	}
-	if (!(s = db_stmt(db, sql_provisions, e)))
+	if (filter->record.n) {
+		if ((s = db_stmt(db, sql_provision_named, e)))
+			stmt_bind_str(s, 1, filter->record);
+		return s;
+	}
+	if (!(s = db_stmt(db, filter->service.n ? sql_provisions_of_service
+	                                        : sql_provisions, e)))
 		return NULL;
 	score_range(filter->severity, &low, &high);
-	stmt_bind_str(s, 1, filter->service);
-	stmt_bind_str(s, 2, filter->document);
-	stmt_bind_int(s, 3, filter->type == TYPE_NONE ? -1 : filter->type);
-	stmt_bind_int(s, 4, low);
-	stmt_bind_int(s, 5, high);
-	stmt_bind_int(s, 6, filter->in_force);
-	stmt_bind_str(s, 7, filter->record);
+	if (filter->service.n)
+		stmt_bind_str(s, place++, filter->service);
+	stmt_bind_str(s, place++, filter->document);
+	stmt_bind_int(s, place++, filter->type == TYPE_NONE ? -1 : filter->type);
+	stmt_bind_int(s, place++, low);
+	stmt_bind_int(s, place++, high);
+	stmt_bind_int(s, place, filter->in_force);
 	return s;
 }
 

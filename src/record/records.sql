@@ -57,9 +57,22 @@ SELECT record, type, how FROM change_provision WHERE document = $1 AND change = 
 -- name: provisions
 SELECT record, service.name, document.name, status, type, score, words FROM provision
 JOIN search ON search.rowid = provision.id JOIN document ON document.id = provision.document JOIN service ON service.id = document.service
-WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2) AND ($3 < 0 OR type = $3)
-	AND score BETWEEN $4 AND $5 AND (NOT $6 OR status = 'in force') AND ($7 = '' OR record = $7)
+WHERE ($1 = '' OR document.name = $1) AND ($2 < 0 OR type = $2) AND score BETWEEN $3 AND $4
+	AND (NOT $5 OR status = 'in force')
 ORDER BY service.name, document.name, provision.id
+
+-- name: provisions_of_service
+SELECT record, service.name, document.name, status, type, score, words FROM service
+JOIN document ON document.service = service.id JOIN provision ON provision.document = document.id
+JOIN search ON search.rowid = provision.id
+WHERE service.name = $1 AND ($2 = '' OR document.name = $2) AND ($3 < 0 OR type = $3)
+	AND score BETWEEN $4 AND $5 AND (NOT $6 OR status = 'in force')
+ORDER BY document.name, provision.id
+
+-- name: provision_named
+SELECT record, service.name, document.name, status, type, score, words FROM provision
+JOIN search ON search.rowid = provision.id JOIN document ON document.id = provision.document JOIN service ON service.id = document.service
+WHERE record = $1
 
 -- name: found
 SELECT record, service.name, document.name, status, type, score, words FROM search

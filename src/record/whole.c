@@ -36,17 +36,18 @@ take_events(struct db *db, struct whole *w, struct arena *a, struct err *e)
 }
 
 bool
-whole_gather(struct db *db, struct reader *r, struct str record, struct arena *a,
+whole_gather(const struct gathering *g, struct str record, struct arena *a,
              struct whole *out, struct err *e)
 {
 	*out = (struct whole){.in_force = false};
-	if (!records_find(db, record, a, &out->row, e) ||
-	    !records_place(db, r, out->row.record, a, &out->place, e) ||
-	    !take_events(db, out, a, e))
+	if (!records_find(g->db, record, a, &out->row, e) ||
+	    !records_place(g->db, g->reader, out->row.record, a, &out->place, e) ||
+	    !take_events(g->db, out, a, e))
 		return false;
 	out->in_force = str_eq(out->row.status, STR("in force"));
-	provision_explain(r, &out->place.d, &out->place.p, a, &out->why);
+	provision_explain(g->reader, &out->place.d, &out->place.p, a, &out->why);
 	out->is_measured = measured_of(out->place.p.type, &out->measured);
-	return !out->in_force || compare_record(db, out->row.record, out->place.p.type, a,
-	                                        &out->elsewhere, e);
+	return !out->in_force ||
+	       compare_record(g->db, g->shelf, g->generation, out->row.record,
+	                      out->place.p.type, a, &out->elsewhere, e);
 }

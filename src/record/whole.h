@@ -29,8 +29,16 @@ struct whole {
 	bool is_measured;
 };
 
+/* What many records are gathered with. */
+struct gathering {
+	struct db *db;
+	struct reader *reader;
+	struct shelf *shelf;  /* for the data of this generation */
+	uint64_t generation;
+};
+
 /* By the record's name, in any case of letters; memory is the arena's. ERR_NOT_FOUND. */
-MUST_CHECK bool whole_gather(struct db *db, struct reader *r, struct str record,
+MUST_CHECK bool whole_gather(const struct gathering *g, struct str record,
                              struct arena *a, struct whole *out, struct err *e);
 
 /* As doc/schema/record.json has it. */

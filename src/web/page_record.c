@@ -109,8 +109,9 @@ static bool
 gather(struct exchange *x, struct record_page *r, struct err *e)
 {
 	struct home *h = &site_view(x)->h;
+	struct gathering g = site_gathering(x);
 
-	if (!whole_gather(h->db, site_reader(x), x->values[0], x->a, &r->w, e) ||
+	if (!whole_gather(&g, x->values[0], x->a, &r->w, e) ||
 	    !evidence_gather(h, site_reader(x), r->w.row.record, 0, x->a, &r->v, e) ||
 	    !evidence_citation(h, &r->v, x->a, &r->citation, e) ||
 	    !find_siblings(r, h->db, e))

@@ -45,9 +45,10 @@ static bool
 record_json(struct exchange *x, struct err *e)
 {
 	struct json j = {.out = &x->response->body};
+	struct gathering g = site_gathering(x);
 	struct whole w;
 
-	if (!whole_gather(site_db(x), site_reader(x), x->values[0], x->a, &w, e))
+	if (!whole_gather(&g, x->values[0], x->a, &w, e))
 		return false;
 	whole_json(&j, &w, x->a);
 	x->response->type = "application/json";

@@ -3,9 +3,12 @@
 
 #include <stdatomic.h>
 
+#define SHELF_BYTES ((size_t)192 << 20)
+
 struct site {
 	struct site_options o;
 	struct ruleset *rules;
+	struct shelf *shelf;
 	atomic_uint_fast64_t generation;
 };
 
@@ -23,14 +26,17 @@ site_open(const struct site_options *o, struct site **out, struct err *e)
 	*out = xcalloc(1, sizeof **out);
 	(*out)->o = *o;
 	(*out)->rules = rules;
+	(*out)->shelf = shelf_open(SHELF_BYTES);
 	return true;
 }
 
 void
 site_close(struct site *s)
 {
-	if (s)
-		ruleset_close(s->rules);
+	if (!s)
+		return;
+	shelf_close(s->shelf);
+	ruleset_close(s->rules);
 	free(s);
 }
 
@@ -76,7 +82,7 @@ site_generation(void *view, uint64_t *out, struct err *e)
 		atomic_fetch_add(&v->site->generation, 1);
 	v->seen = now;
 	v->has_seen = true;
-	*out = atomic_load(&v->site->generation);
+	*out = v->generation = atomic_load(&v->site->generation);
 	return true;
 }
 
@@ -96,6 +102,14 @@ struct reader *
 site_reader(const struct exchange *x)
 {
 	return site_view(x)->reader;
+}
+
+struct gathering
+site_gathering(const struct exchange *x)
+{
+	const struct site_view *v = site_view(x);
+
+	return (struct gathering){v->h.db, v->reader, v->site->shelf, v->generation};
 }
 
 const char *

@@ -9,7 +9,7 @@
 #define SITE_H
 
 #include "archive/home.h"
-#include "provision/provision.h"
+#include "record/whole.h"
 #include "serve/route.h"
 
 struct site;
@@ -27,6 +27,7 @@ struct site_view {
 	struct reader *reader;
 	int64_t seen;      /* of the database, as its connection numbers changes */
 	bool has_seen;
+	uint64_t generation;
 };
 
 /* ERR_NOT_FOUND, ERR_CORRUPT and so on, as home_open. The strings are the caller's. */
@@ -42,6 +43,8 @@ bool site_generation(void *view, uint64_t *out, struct err *e);
 struct site_view *site_view(const struct exchange *x);
 struct db *site_db(const struct exchange *x);
 struct reader *site_reader(const struct exchange *x);
+/* For whole_gather. */
+struct gathering site_gathering(const struct exchange *x);
 const char *site_name(const struct exchange *x);
 /* The whole address of one of its paths, for others: "https://example.org/…". */
 struct url site_absolute(const struct exchange *x, struct url path);
