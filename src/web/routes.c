@@ -1,7 +1,9 @@
 /* routes: the one table of what the site answers. See site.h and serve/route.h. */
 #include "serve/server.h"
 #include "web/assets.h"
+#include "web/document_page.h"
 #include "web/record_page.h"
+#include "web/service_page.h"
 
 static bool
 static_file(struct exchange *x, struct err *e)
@@ -57,9 +59,24 @@ record_json(struct exchange *x, struct err *e)
 	return true;
 }
 
+static const struct route_parameter services_parameters[] = {
+	{"q", "string", "the first letters of a word of the name"},
+	{"page", "integer", "of the list"},
+	{NULL, NULL, NULL}};
+
+static const struct route_parameter text_parameters[] = {
+	{"page", "integer", "of a long text"},
+	{"block", "integer", "the page that has this block of the text"},
+	{NULL, NULL, NULL}};
+
 const struct route site_routes[] = {
 	{METHOD_GET, "/record/{record}", page_record, "a provision", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}/record.json", record_json, "a provision", "record", NULL, false},
+	{METHOD_GET, "/services", page_services, "all services", NULL, services_parameters, false},
+	{METHOD_GET, "/service/{service}", page_service, "a service", NULL, NULL, false},
+	{METHOD_GET, "/service/{service}/{document}", page_document, "a document: its text, clauses marked", NULL, text_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/version/{version}", page_version, "the text of a version", NULL, text_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/version/{version}/text.txt", version_text, "its bytes", NULL, NULL, false},
 	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
 	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},
