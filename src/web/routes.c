@@ -1,7 +1,9 @@
 /* routes: the one table of what the site answers. See site.h and serve/route.h. */
 #include "serve/server.h"
 #include "web/assets.h"
+#include "web/change_page.h"
 #include "web/document_page.h"
+#include "web/history_page.h"
 #include "web/record_page.h"
 #include "web/service_page.h"
 
@@ -69,6 +71,23 @@ static const struct route_parameter text_parameters[] = {
 	{"block", "integer", "the page that has this block of the text"},
 	{NULL, NULL, NULL}};
 
+static const struct route_parameter history_parameters[] = {
+	{"level", "presentation|renaming|clarification|substantive|returned|unhealthy|technical|failed",
+	 "what kind of change"},
+	{"year", "integer", "in which it came"},
+	{"page", "integer", "of the list"},
+	{NULL, NULL, NULL}};
+
+static const struct route_parameter compare_versions_parameters[] = {
+	{"from", "string", "a day, or the first digits of a version's SHA-256"},
+	{"to", "string", "the same; empty: the newest"},
+	{NULL, NULL, NULL}};
+
+static const struct route_parameter change_parameters[] = {
+	{"view", "unified|side|provisions", "how it is laid out"},
+	{"page", "integer", "of a large change"},
+	{NULL, NULL, NULL}};
+
 const struct route site_routes[] = {
 	{METHOD_GET, "/record/{record}", page_record, "a provision", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}/record.json", record_json, "a provision", "record", NULL, false},
@@ -77,6 +96,9 @@ const struct route site_routes[] = {
 	{METHOD_GET, "/service/{service}/{document}", page_document, "a document: its text, clauses marked", NULL, text_parameters, false},
 	{METHOD_GET, "/service/{service}/{document}/version/{version}", page_version, "the text of a version", NULL, text_parameters, false},
 	{METHOD_GET, "/service/{service}/{document}/version/{version}/text.txt", version_text, "its bytes", NULL, NULL, false},
+	{METHOD_GET, "/service/{service}/{document}/history", page_history, "all versions of a document", NULL, history_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/compare", compare_versions_asked, "to the difference of two versions", NULL, compare_versions_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/change/{pair}", page_change, "what differs between two versions", NULL, change_parameters, false},
 	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
 	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},
