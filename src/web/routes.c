@@ -1,7 +1,14 @@
 /* routes: the one table of what the site answers. See site.h and serve/route.h. */
 #include "serve/server.h"
 #include "web/assets.h"
+#include "web/home_page.h"
+#include "web/law_page.h"
 #include "web/record_page.h"
+#include "web/type_page.h"
+
+static const struct route_parameter paged[] = {
+	{"page", "integer", "from 1 on"},
+	{NULL, NULL, NULL}};
 
 static bool
 static_file(struct exchange *x, struct err *e)
@@ -58,6 +65,12 @@ record_json(struct exchange *x, struct err *e)
 }
 
 const struct route site_routes[] = {
+	{METHOD_GET, "/", page_home, "the first page", NULL, NULL, false},
+	{METHOD_GET, "/types", page_types, "all types of clauses", NULL, NULL, false},
+	{METHOD_GET, "/type/{type}", page_type, "a type of clause", NULL, paged, false},
+	{METHOD_GET, "/laws", page_laws, "laws and agencies", NULL, NULL, false},
+	{METHOD_GET, "/law/{law}", page_law, "a law", NULL, NULL, false},
+	{METHOD_GET, "/agency/{agency}", page_agency, "an agency", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}", page_record, "a provision", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}/record.json", record_json, "a provision", "record", NULL, false},
 	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
