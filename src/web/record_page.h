@@ -36,6 +36,11 @@ struct record_page {
 	uint64_t log_size;
 };
 
+/* All of it but `page`, for the record that the address names. */
+MUST_CHECK bool record_page_gather(struct exchange *x, struct record_page *r,
+                                   struct err *e);
+
 bool page_record(struct exchange *x, struct err *e);
+bool page_record_pdf(struct exchange *x, struct err *e);
 
 #endif

@@ -73,6 +73,7 @@ const struct route site_routes[] = {
 	{METHOD_GET, "/agency/{agency}", page_agency, "an agency", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}", page_record, "a provision", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}/record.json", record_json, "a provision", "record", NULL, false},
+	{METHOD_GET, "/record/{record}/record.pdf", page_record_pdf, "a provision on paper", NULL, NULL, false},
 	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
 	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},
