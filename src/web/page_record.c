@@ -118,6 +118,7 @@ record_page_gather(struct exchange *x, struct record_page *r, struct err *e)
 		return false;
 	type_knowledge(r->w.place.p.type, &r->general);
 	sha256_hex(&r->w.place.version.id, r->digest);
+	sha256_hex(&r->v.place.version.id, r->captured_digest);
 	mark_quote(r);
 	find_headings(r);
 	return true;

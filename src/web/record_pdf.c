@@ -19,9 +19,9 @@ print_head(struct brief *b, const struct record_page *r, struct str address)
 	const struct whole *w = &r->w;
 
 	brief_title(b, str_of(type_title(w->row.type)));
-	brief_words(b, arena_printf(r->a, "%s: %.*s. Seen first on %.*s, last on %.*s.",
-	                            w->in_force ? "In force" : "No longer in force",
-	                            STR_ARG(w->row.status),
+	brief_words(b, arena_printf(r->a, "%s%.*s. Seen first on %.*s, last on %.*s.",
+	                            w->in_force ? "In force" : "No longer in force: ",
+	                            w->in_force ? 0 : (int)w->row.status.n, w->row.status.p,
 	                            STR_ARG(day(r->a, w->place.first_seen)),
 	                            STR_ARG(day(r->a, w->place.last_seen))));
 	brief_row(b, "Service", w->row.service);
@@ -33,8 +33,8 @@ print_head(struct brief *b, const struct record_page *r, struct str address)
 		brief_note(b, arena_printf(r->a, "under “%.*s”",
 		                           STR_ARG(block_words(&w->place.d, r->headings[i]))));
 	brief_quote(b, r->v.quote);
-	brief_note(b, arena_printf(r->a, "Bytes %u to %u of the canonical text, letter for "
-	                           "letter.", w->place.p.start, w->place.p.end));
+	brief_note(b, arena_printf(r->a, "Bytes %u to %u of the canonical text with the SHA-256 "
+	                           "below, letter for letter.", r->v.place.p.start, r->v.place.p.end));
 }
 
 static void
@@ -117,7 +117,7 @@ print_evidence(struct brief *b, const struct record_page *r)
 	          ? arena_printf(r->a, "%s, %.*s", iso, STR_ARG(evidence_how_words(&r->v)))
 	          : str_of(iso));
 	brief_row(b, "From", r->v.source);
-	brief_code_row(b, "SHA-256 of the text", str_of(r->digest));
+	brief_code_row(b, "SHA-256 of the text", str_of(r->captured_digest));
 	brief_code_row(b, "Log", r->citation.log_origin);
 	brief_code_row(b, "Entry", arena_printf(r->a, "%lld", (long long)r->v.seen.index));
 	brief_note(b, STR("The evidence bundle of this record holds the captured bytes, the "
