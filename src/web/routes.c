@@ -1,5 +1,6 @@
 /* routes: the one table of what the site answers. See site.h and serve/route.h. */
 #include "serve/server.h"
+#include "web/about_page.h"
 #include "web/assets.h"
 #include "web/home_page.h"
 #include "web/law_page.h"
@@ -66,6 +67,8 @@ record_json(struct exchange *x, struct err *e)
 
 const struct route site_routes[] = {
 	{METHOD_GET, "/", page_home, "the first page", NULL, NULL, false},
+	{METHOD_GET, "/status", page_status, "what was checked, what failed, the log", NULL, paged, false},
+	{METHOD_GET, "/method", page_method, "how records are made, and error rates", NULL, NULL, false},
 	{METHOD_GET, "/types", page_types, "all types of clauses", NULL, NULL, false},
 	{METHOD_GET, "/type/{type}", page_type, "a type of clause", NULL, paged, false},
 	{METHOD_GET, "/laws", page_laws, "laws and agencies", NULL, NULL, false},
