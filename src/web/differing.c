@@ -3,7 +3,8 @@
 
 /* Of what is the same inside a changed block the ends are shown; of what is very long
  * the start. */
-enum { SAME_MAX = 900, SAME_END = 300, SPAN_MAX = 24 << 10 };
+enum { SAME_MAX = 900, SAME_END = 300, SPAN_MAX = 24 << 10,
+       BLOCK_MAX = 48 << 10 };
 
 static size_t
 word_end(struct str s, size_t at)
@@ -43,7 +44,13 @@ static void
 write_spans(struct buf *out, const struct change_page *p, const struct diff_block *b,
             bool old, bool new)
 {
+	size_t start = out->n;
+
 	for (size_t i = 0; i < b->span_count; i++) {
+		if (out->n - start > BLOCK_MAX) {
+			buf_add(out, STR(" <span class=\"fold\">[… more in both texts …]</span>"));
+			return;
+		}
 		const struct diff_span *s = &b->spans[i];
 		struct str was = str_slice(p->from.d.text, s->old_start, s->old_end);
 		struct str is = str_slice(p->to.d.text, s->new_start, s->new_end);
