@@ -77,7 +77,7 @@ cmd_list(struct call *c, struct err *e)
 
 	if (!call_args(c, 0, 0, e) || !home_open(c->home, false, &h, e))
 		return false;
-	bool ok = records_documents(h.db, print_document, &l, e) && e->kind == ERR_NONE;
+	bool ok = records_documents(h.db, STR(""), STR(""), print_document, &l, e) && e->kind == ERR_NONE;
 	home_close(&h);
 	return ok;
 }

@@ -25,7 +25,8 @@ find_failures(struct db *db, int64_t document, struct arena *a,
 }
 
 bool
-records_documents(struct db *db, on_document *f, void *context, struct err *e)
+records_documents(struct db *db, struct str service, struct str document,
+                  on_document *f, void *context, struct err *e)
 {
 	struct arena a = {0};
 	bool row = true, ok;
@@ -33,10 +34,12 @@ records_documents(struct db *db, on_document *f, void *context, struct err *e)
 
 	if (!s)
 		return false;
+	stmt_bind_str(s, 1, service);
+	stmt_bind_str(s, 2, document);
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		struct document_row r = {
-			.service = stmt_str(s, 0), .document = stmt_str(s, 1),
-			.sightings = stmt_int(s, 2),
+			.id = stmt_int(s, 12), .service = stmt_str(s, 0),
+			.document = stmt_str(s, 1), .sightings = stmt_int(s, 2),
 			.versions = stmt_int(s, 3), .first = stmt_int(s, 4),
 			.last = stmt_int(s, 5),
 			.provisions = stmt_int(s, 6), .state = stmt_str(s, 7),
@@ -44,7 +47,7 @@ records_documents(struct db *db, on_document *f, void *context, struct err *e)
 			.select = stmt_str(s, 9), .remove = stmt_str(s, 10),
 			.stopped = stmt_int(s, 11)};
 		arena_reset(&a);
-		if (!(ok = find_failures(db, stmt_int(s, 12), &a, &r, e)) ||
+		if (!(ok = find_failures(db, r.id, &a, &r, e)) ||
 		    !f(context, &r))
 			break;
 	}
@@ -71,7 +74,7 @@ records_sightings(struct db *db, int64_t document, on_sighting *f, void *context
 			.source = stmt_str(s, 5),
 			.failure = stmt_str(s, 6), .unhealthy = stmt_str(s, 7),
 			.is_confirmation = stmt_int(s, 8) != 0,
-			.how = stmt_str(s, 9)};
+			.how = stmt_str(s, 9), .refusal = stmt_str(s, 10)};
 		if (!f(context, &r))
 			break;
 	}
@@ -160,7 +163,7 @@ bool
 records_changes(struct db *db, const struct change_filter *filter, on_change *f,
                 void *context, struct err *e)
 {
-	struct stmt *s = db_stmt(db, sql_changes, e);
+	struct stmt *s = db_stmt(db, filter->service.n ? sql_changes_of : sql_changes, e);
 
 	if (!s)
 		return false;

@@ -10,6 +10,7 @@
 #include "change/change.h"
 
 struct document_row {
+	int64_t id;
 	struct str service, document;
 	int64_t sightings, versions;
 	int64_t first, last; /* sightings that showed a version; 0 where none did */
@@ -24,8 +25,9 @@ struct document_row {
 	int64_t stopped;                           /* since then it is not; 0: it is */
 };
 typedef bool on_document(void *context, const struct document_row *row);
-MUST_CHECK bool records_documents(struct db *db, on_document *f, void *context,
-                                  struct err *e);
+/* Of one service, and one document of it, where not empty. */
+MUST_CHECK bool records_documents(struct db *db, struct str service, struct str document,
+                                  on_document *f, void *context, struct err *e);
 
 struct sighting_row {
 	int64_t n, version, at;
@@ -34,6 +36,7 @@ struct sighting_row {
 	bool is_confirmation;
 	struct str version_id; /* hex, or empty */
 	struct str source, failure, unhealthy;
+	struct str refusal; /* why the version is not analysed; or empty */
 	struct str how; /* as the table remark has it; or empty */
 };
 typedef bool on_sighting(void *context, const struct sighting_row *row);

@@ -10,7 +10,7 @@ SELECT service.name, document.name,
 		WHERE sighting.document = document.id ORDER BY at DESC, sighting.n DESC LIMIT 1), ''),
 	coalesce(url, ''), coalesce(selected, ''), coalesce(removed, ''), coalesce(stopped, 0), document.id
 FROM document JOIN service ON service.id = document.service LEFT JOIN address ON address.document = document.id
-ORDER BY service.name, document.name
+WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2) ORDER BY service.name, document.name
 
 -- The newest first; whether it failed.
 -- name: outcomes
@@ -19,14 +19,14 @@ UNION ALL SELECT 0, at, 9223372036854775807, '', '' FROM reverified WHERE docume
 
 -- name: sightings
 SELECT sighting.n, coalesce(sighting.version, 0), at, technical, coalesce(lower(hex(sha256)), ''), source, failure,
-	coalesce(unhealthy, ''), 0, coalesce(how, '')
+	coalesce(unhealthy, ''), 0, coalesce(how, ''), coalesce(refusal, '')
 FROM sighting LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
 LEFT JOIN version_state ON version_state.document = sighting.document AND version_state.n = sighting.version
 LEFT JOIN remark ON remark.document = sighting.document AND remark.sighting = sighting.n
 WHERE sighting.document = $1
 UNION ALL
 SELECT sighting.n, coalesce(sighting.version, 0), reverified.at, 0, coalesce(lower(hex(sha256)), ''), source, '', '',
-	reverified.n, ''
+	reverified.n, '', ''
 FROM reverified JOIN sighting ON sighting.document = reverified.document AND sighting.n = reverified.sighting
 LEFT JOIN version ON version.document = sighting.document AND version.n = sighting.version
 WHERE reverified.document = $1
@@ -122,3 +122,37 @@ WHERE provision.document = $1 AND record.id IS NULL LIMIT 1
 SELECT iif(refusal <> '', refusal, unhealthy) FROM version_state
 JOIN document ON document.id = version_state.document JOIN service ON service.id = document.service
 WHERE service.name = $1 AND document.name = $2 AND version_state.n = $3
+
+-- name: service_names
+SELECT id, name FROM service
+
+-- name: service_counts
+SELECT count(*),
+	sum(EXISTS (SELECT 1 FROM version_state WHERE version_state.document = document.id AND unhealthy = '' AND refusal = '')),
+	max(max(coalesce((SELECT max(at) FROM sighting WHERE sighting.document = document.id AND version IS NOT NULL), 0),
+		coalesce((SELECT max(at) FROM reverified WHERE reverified.document = document.id), 0)))
+FROM document WHERE service = $1
+
+-- name: type_counts
+SELECT type, score, count(*) FROM document JOIN provision ON provision.document = document.id
+WHERE service = $1 AND ($2 = 0 OR document.id = $2) AND status = 'in force' GROUP BY type, score
+
+-- name: all_standing
+SELECT occurrence.provision, from_version, to_version, key, k, words, read_document, read_version, record, type, score, status
+FROM occurrence JOIN provision ON provision.id = occurrence.provision
+WHERE occurrence.document = $1 ORDER BY occurrence.provision
+
+-- name: last_words
+SELECT words FROM search WHERE rowid = $1
+
+-- name: last_sightings
+SELECT version, max(at) FROM sighting WHERE document = $1 AND version IS NOT NULL GROUP BY version
+
+-- name: changes_of
+SELECT change.document, change.n, service.name, document.name, coalesce(lower(hex(old.sha256)), ''),
+	lower(hex(new.sha256)), from_time, to_time, level, direction, summary
+FROM service JOIN document ON document.service = service.id JOIN change ON change.document = document.id
+LEFT JOIN version old ON old.document = change.document AND old.n = from_version
+JOIN version new ON new.document = change.document AND new.n = to_version
+WHERE service.name = $1 AND ($2 = '' OR document.name = $2) AND to_time >= $3 AND ($4 OR level BETWEEN $5 AND $6)
+ORDER BY to_time DESC, document.name, change.n DESC

@@ -1,0 +1,22 @@
+/*
+ * standing: the provisions of one version, each at its place in the version's text.
+ */
+#ifndef STANDING_H
+#define STANDING_H
+
+#include "record/records.h"
+
+struct standing {
+	struct str record, status; /* of the record as it is now */
+	uint16_t type;
+	int score;
+	uint32_t block, start, end; /* in the text of the version */
+};
+
+/* Those of version `v`, which document_parse read as `d`, by start. Memory is the
+ * arena's. ERR_CORRUPT: the text has not the words of one of them. */
+MUST_CHECK bool records_standing(struct db *db, struct reader *r, const struct version *v,
+                                 const struct document *d, struct arena *a,
+                                 struct standing **out, size_t *count, struct err *e);
+
+#endif
