@@ -38,6 +38,18 @@ agency_at(size_t i)
 	return &agency_table[i];
 }
 
+size_t
+law_count(void)
+{
+	return COUNT(law_table);
+}
+
+size_t
+agency_count(void)
+{
+	return COUNT(agency_table);
+}
+
 const struct duty *
 duty_at(size_t i)
 {

@@ -54,7 +54,9 @@ struct type_knowledge {
 
 void type_knowledge(uint16_t type, struct type_knowledge *out);
 const struct law *law_at(size_t i);
+size_t law_count(void);
 const struct agency *agency_at(size_t i);
+size_t agency_count(void);
 const struct duty *duty_at(size_t i);
 size_t duty_count(void);
 const char *law_status_name(enum law_status s); /* "checked in secondary sources only" */

@@ -155,6 +155,68 @@ listing_changes(struct db *db, const struct change_listing *l, struct paging *p,
 }
 
 bool
+listing_versions(struct db *db, int64_t document, struct paging *p, on_version *f,
+                 void *context, struct err *e)
+{
+	int64_t after = 0, n = 0;
+	bool row = true, ok = false;
+
+	p->next = (struct str){0};
+	if (p->after.n && !read_cursor(p->after, &after, 1, e))
+		return false;
+	struct stmt *s = db_stmt(db, sql_listed_versions, e);
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	stmt_bind_int(s, 2, after);
+	stmt_bind_int(s, 3, p->most + 1);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		struct version_row r = {
+			.n = stmt_int(s, 0), .id = stmt_str(s, 1), .bytes = stmt_int(s, 2),
+			.first = stmt_int(s, 3), .last = stmt_int(s, 4),
+			.sightings = stmt_int(s, 5), .unhealthy = stmt_str(s, 6),
+			.refusal = stmt_str(s, 7), .language = stmt_str(s, 8)};
+		bool is_full = n++ == p->most;
+		if (is_full)
+			p->next = arena_printf(p->a, "%lld", (long long)after);
+		if (is_full || !f(context, &r))
+			break;
+		after = r.n;
+	}
+	stmt_reset(s);
+	return ok;
+}
+
+static void
+word_or_null(struct json *j, const char *key, struct str s)
+{
+	json_key(j, key);
+	if (s.n)
+		json_str(j, s);
+	else
+		json_null(j);
+}
+
+void
+version_row_json(struct json *j, const struct version_row *r)
+{
+	char iso[TIME_ISO + 1];
+
+	json_object(j);
+	json_key_str(j, "version", r->id);
+	json_key_int(j, "bytes", r->bytes);
+	time_iso(r->first, iso);
+	json_key_cstr(j, "first_seen", iso);
+	time_iso(r->last, iso);
+	json_key_cstr(j, "last_seen", iso);
+	json_key_int(j, "sightings", r->sightings);
+	word_or_null(j, "language", r->language);
+	word_or_null(j, "unhealthy", r->unhealthy);
+	word_or_null(j, "refusal", r->refusal);
+	json_object_end(j);
+}
+
+bool
 listing_cells(struct db *db, struct str service, uint16_t type, on_cell *f,
               void *context, struct err *e)
 {

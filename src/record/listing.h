@@ -47,6 +47,20 @@ MUST_CHECK bool listing_changes(struct db *db, const struct change_listing *filt
                                 struct paging *p, on_change *f, void *context,
                                 struct err *e);
 
+/* A text of a document, and when it was seen. */
+struct version_row {
+	int64_t n;
+	struct str id;                   /* SHA-256, hex */
+	int64_t bytes, first, last, sightings;
+	struct str unhealthy, refusal;   /* why it is no sound capture, or not analysed */
+	struct str language;
+};
+typedef bool on_version(void *context, const struct version_row *row);
+/* In the order in which they were seen first. */
+MUST_CHECK bool listing_versions(struct db *db, int64_t document, struct paging *p,
+                                 on_version *f, void *context, struct err *e);
+void version_row_json(struct json *j, const struct version_row *r);
+
 /* What a service has of a type in force. */
 struct cell {
 	uint16_t type;

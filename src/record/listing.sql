@@ -56,3 +56,10 @@ ORDER BY to_time DESC, change.document, change.n DESC LIMIT $13
 SELECT type, count(*), max(score), record FROM service JOIN document ON document.service = service.id
 JOIN provision ON provision.document = document.id
 WHERE service.name = $1 AND ($2 < 0 OR type = $2) AND status = 'in force' GROUP BY type ORDER BY type
+
+-- name: listed_versions
+SELECT version.n, lower(hex(sha256)), bytes, min(at), max(at), count(*), coalesce(unhealthy, ''), coalesce(refusal, ''),
+	coalesce(language, '')
+FROM sighting JOIN version ON version.document = sighting.document AND version.n = sighting.version
+LEFT JOIN version_state ON version_state.document = version.document AND version_state.n = version.n
+WHERE sighting.document = $1 AND version.n > $2 GROUP BY version.n ORDER BY version.n LIMIT $3

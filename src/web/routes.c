@@ -1,5 +1,6 @@
 /* routes: the one table of what the site answers. See site.h and serve/route.h. */
 #include "serve/server.h"
+#include "web/api_routes.h"
 #include "web/assets.h"
 #include "web/record_page.h"
 
@@ -60,6 +61,7 @@ record_json(struct exchange *x, struct err *e)
 const struct route site_routes[] = {
 	{METHOD_GET, "/record/{record}", page_record, "a provision", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}/record.json", record_json, "a provision", "record", NULL, false},
+	API_ROUTES,
 	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
 	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},
@@ -72,6 +74,11 @@ site_fail(struct exchange *x, int status, const char *message)
 	                 .description = str_of(message), .self = url_own("/")};
 	struct buf *out = &x->response->body;
 
+	if (api_is_asked(x->request)) {
+		api_fail(x, status, message);
+		return;
+	}
+	x->response->type = "text/html; charset=utf-8";
 	page_begin(x, &p);
 	buf_add(out, STR("<h1>"));
 	html_text(out, status_words(status));
