@@ -50,6 +50,51 @@ agency_count(void)
 	return COUNT(agency_table);
 }
 
+const struct law *
+law_find(struct str id)
+{
+	for (size_t i = 0; i < COUNT(law_table); i++)
+		if (str_eq(id, str_of(law_table[i].id)))
+			return &law_table[i];
+	return NULL;
+}
+
+const struct agency *
+agency_find(struct str id)
+{
+	for (size_t i = 0; i < COUNT(agency_table); i++)
+		if (str_eq(id, str_of(agency_table[i].id)))
+			return &agency_table[i];
+	return NULL;
+}
+
+static bool
+has_number(const uint16_t *list, size_t n, size_t number)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == number)
+			return true;
+	return false;
+}
+
+bool
+type_has_law(uint16_t type, const struct law *l)
+{
+	struct type_knowledge k;
+
+	type_knowledge(type, &k);
+	return has_number(k.laws, k.law_count, (size_t)(l - law_table));
+}
+
+bool
+type_has_agency(uint16_t type, const struct agency *g)
+{
+	struct type_knowledge k;
+
+	type_knowledge(type, &k);
+	return has_number(k.agencies, k.agency_count, (size_t)(g - agency_table));
+}
+
 const struct duty *
 duty_at(size_t i)
 {

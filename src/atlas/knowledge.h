@@ -54,9 +54,15 @@ struct type_knowledge {
 
 void type_knowledge(uint16_t type, struct type_knowledge *out);
 const struct law *law_at(size_t i);
-size_t law_count(void);
 const struct agency *agency_at(size_t i);
+size_t law_count(void);
 size_t agency_count(void);
+/* By its id; NULL: there is none. */
+const struct law *law_find(struct str id);
+const struct agency *agency_find(struct str id);
+/* Does the type touch it? */
+bool type_has_law(uint16_t type, const struct law *l);
+bool type_has_agency(uint16_t type, const struct agency *g);
 const struct duty *duty_at(size_t i);
 size_t duty_count(void);
 const char *law_status_name(enum law_status s); /* "checked in secondary sources only" */

@@ -32,40 +32,22 @@ print_points(struct call *c, const struct provision_place *p)
 	}
 }
 
-static bool
-says_something(const struct field *d)
-{
-	return d->kind != FIELD_NULL && (d->kind != FIELD_LIST || d->count) &&
-	       (d->kind != FIELD_BOOL || d->truth);
-}
-
 static void
 print_facts(struct call *c, const struct provision_place *p)
 {
+	struct buf words;
+
+	buf_init(&words, LIMIT_INPUT_BYTES);
 	for (size_t i = 0, shown = 0; i < p->p.fact_count; i++) {
 		const struct fact *f = &p->p.facts[i];
-		size_t said = 0;
-		for (size_t k = 0; k < f->field_count; k++) {
-			const struct field *d = &f->fields[k];
-			if (!says_something(d))
-				continue;
-			if (said++ == 0)
-				buf_printf(&c->out, "%s  %.*s:",
-				           shown++ ? "" : "\nFacts\n",
-				           STR_ARG(fact_kind_words(str_of(f->kind))));
-			buf_byte(&c->out, ' ');
-			print_fact_part(&c->out, str_of(f->kind), str_of(d->name),
-			                d->count ? d->values[0] : STR("yes"));
-			for (size_t m = 1; m < d->count; m++) {
-				buf_add(&c->out, STR(", "));
-				print_fact_value(&c->out, str_of(d->name),
-				                 d->values[m]);
-			}
-			buf_byte(&c->out, ';');
-		}
-		if (said)
-			c->out.p[c->out.n - 1] = '\n'; /* for the last ";" */
+		buf_clear(&words);
+		fact_words(&words, f);
+		if (words.n)
+			buf_printf(&c->out, "%s  %.*s: %.*s\n", shown++ ? "" : "\nFacts\n",
+			           STR_ARG(fact_kind_words(str_of(f->kind))),
+			           STR_ARG(buf_str(&words)));
 	}
+	buf_release(&words);
 }
 
 static void

@@ -117,6 +117,13 @@ page_close(struct page *p, struct err *e)
 }
 
 void
+page_next(struct page *p)
+{
+	if (!p->measuring)
+		cairo_show_page(p->cr);
+}
+
+void
 page_measuring(struct page *p, bool on)
 {
 	p->measuring = on;

@@ -1,5 +1,5 @@
 /*
- * page: one page of paper (A4) as a PDF 1.5: words, thin rules, quiet boxes.
+ * page: pages of paper (A4) as a PDF 1.5: words, thin rules, quiet boxes.
  *
  * Lengths are points (1/72 inch), from the top left corner of the page. Words are UTF-8
  * of any script; each call sets one block of them, in the direction that its first
@@ -53,6 +53,9 @@ MUST_CHECK bool page_open(const struct page_about *about, struct buf *out,
 MUST_CHECK bool page_close(struct page *p, struct err *e);
 /* Close without a result: *out is as it was before page_open. */
 void page_drop(struct page *p);
+
+/* What is drawn from here on is on a new sheet of paper. */
+void page_next(struct page *p);
 
 void page_measuring(struct page *p, bool on);
 

@@ -122,3 +122,35 @@ print_flat_fact(struct buf *b, struct str fact)
 	else
 		buf_add(b, fact);
 }
+
+static bool
+says_something(const struct field *d)
+{
+	return d->kind != FIELD_NULL && (d->kind != FIELD_LIST || d->count) &&
+	       (d->kind != FIELD_BOOL || d->truth);
+}
+
+static void
+add_field(struct buf *words, const char *kind, const struct field *d)
+{
+	print_fact_part(words, str_of(kind), str_of(d->name),
+	                d->count ? d->values[0] : STR("yes"));
+	for (size_t m = 1; m < d->count; m++) {
+		buf_add(words, STR(", "));
+		print_fact_value(words, str_of(d->name), d->values[m]);
+	}
+}
+
+void
+fact_words(struct buf *b, const struct fact *f)
+{
+	size_t said = 0;
+
+	for (size_t k = 0; k < f->field_count; k++) {
+		if (!says_something(&f->fields[k]))
+			continue;
+		if (said++)
+			buf_add(b, STR("; "));
+		add_field(b, f->kind, &f->fields[k]);
+	}
+}

@@ -95,24 +95,15 @@ api_type_clauses(struct exchange *x, struct err *e)
 	return ok;
 }
 
-/* The types that name this number among their laws, or agencies. */
+/* The types that touch a law, or an agency. */
 static void
-add_types(struct json *j, size_t number, bool agencies)
+add_types(struct json *j, const struct law *l, const struct agency *g)
 {
-	struct type_knowledge k;
-
 	json_key(j, "types");
 	json_array(j);
-	for (uint16_t t = 0; t < type_count(); t++) {
-		type_knowledge(t, &k);
-		const uint16_t *list = agencies ? k.agencies : k.laws;
-		size_t n = agencies ? k.agency_count : k.law_count;
-		for (size_t i = 0; i < n; i++)
-			if (list[i] == number) {
-				json_cstr(j, type_id(t));
-				break;
-			}
-	}
+	for (uint16_t t = 0; t < type_count(); t++)
+		if (l ? type_has_law(t, l) : type_has_agency(t, g))
+			json_cstr(j, type_id(t));
 	json_array_end(j);
 }
 
@@ -128,7 +119,7 @@ api_laws(struct exchange *x, struct err *e)
 		json_object(&r.j);
 		json_key(&r.j, "law");
 		law_json(&r.j, law_at(i));
-		add_types(&r.j, i, false);
+		add_types(&r.j, law_at(i), NULL);
 		json_object_end(&r.j);
 	}
 	rows_end(&r);
@@ -147,7 +138,7 @@ api_agencies(struct exchange *x, struct err *e)
 		json_object(&r.j);
 		json_key(&r.j, "agency");
 		agency_json(&r.j, agency_at(i));
-		add_types(&r.j, i, true);
+		add_types(&r.j, NULL, agency_at(i));
 		json_object_end(&r.j);
 	}
 	rows_end(&r);

@@ -5,37 +5,13 @@
 
 enum { WORDS_BYTES = 1 << 20 };
 
-static bool
-says_something(const struct field *d)
-{
-	return d->kind != FIELD_NULL && (d->kind != FIELD_LIST || d->count) &&
-	       (d->kind != FIELD_BOOL || d->truth);
-}
-
-static void
-add_field(struct buf *words, const char *kind, const struct field *d)
-{
-	print_fact_part(words, str_of(kind), str_of(d->name),
-	                d->count ? d->values[0] : STR("yes"));
-	for (size_t m = 1; m < d->count; m++) {
-		buf_add(words, STR(", "));
-		print_fact_value(words, str_of(d->name), d->values[m]);
-	}
-}
-
 void
 write_fact_fields(struct buf *out, const struct fact *f)
 {
 	struct buf words;
 
 	buf_init(&words, WORDS_BYTES);
-	for (size_t k = 0; k < f->field_count; k++) {
-		if (!says_something(&f->fields[k]))
-			continue;
-		if (words.n)
-			buf_add(&words, STR("; "));
-		add_field(&words, f->kind, &f->fields[k]);
-	}
+	fact_words(&words, f);
 	html_add(out, buf_str(&words));
 	buf_release(&words);
 }

@@ -2,8 +2,8 @@
  * page: what all pages share: their frame, and small parts that are written the same
  * way everywhere. Templates (src/web/pages/) call these.
  */
-#ifndef PAGE_H
-#define PAGE_H
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
 
 #include "archive/archive.h"
 #include "change/change.h"

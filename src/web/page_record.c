@@ -105,8 +105,8 @@ find_siblings(struct record_page *r, struct db *db, struct err *e)
 	return records_provisions(db, &f, take_sibling, r, e);
 }
 
-static bool
-gather(struct exchange *x, struct record_page *r, struct err *e)
+bool
+record_page_gather(struct exchange *x, struct record_page *r, struct err *e)
 {
 	struct home *h = &site_view(x)->h;
 	struct gathering g = site_gathering(x);
@@ -118,6 +118,7 @@ gather(struct exchange *x, struct record_page *r, struct err *e)
 		return false;
 	type_knowledge(r->w.place.p.type, &r->general);
 	sha256_hex(&r->w.place.version.id, r->digest);
+	sha256_hex(&r->v.place.version.id, r->captured_digest);
 	mark_quote(r);
 	find_headings(r);
 	return true;
@@ -128,7 +129,7 @@ page_record(struct exchange *x, struct err *e)
 {
 	struct record_page r = {.a = x->a};
 
-	if (!gather(x, &r, e))
+	if (!record_page_gather(x, &r, e))
 		return false;
 	const struct provision_row *row = &r.w.row;
 	r.page = (struct page){

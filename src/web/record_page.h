@@ -30,12 +30,23 @@ struct record_page {
 	size_t stretch_count;
 	uint32_t *headings;      /* blocks above it, the outermost first */
 	size_t heading_count;
-	char digest[SHA256_HEX + 1];
+	char digest[SHA256_HEX + 1];   /* of the text that the words are shown in */
+	char captured_digest[SHA256_HEX + 1]; /* of the text that was captured first with them */
 	struct provision_row *siblings; /* others of the document in force, most severe first */
 	size_t sibling_count, sibling_total;
 	uint64_t log_size;
 };
 
+/* All of it but `page`, for the record that the address names. */
+MUST_CHECK bool record_page_gather(struct exchange *x, struct record_page *r,
+                                   struct err *e);
+
 bool page_record(struct exchange *x, struct err *e);
+bool page_record_pdf(struct exchange *x, struct err *e);
+
+/* Asks whether to make the bundle; the bundle; makes it. */
+bool page_bundle(struct exchange *x, struct err *e);
+bool page_bundle_file(struct exchange *x, struct err *e);
+bool page_bundle_make(struct exchange *x, struct err *e);
 
 #endif

@@ -1,8 +1,17 @@
 /* routes: the one table of what the site answers. See site.h and serve/route.h. */
 #include "serve/server.h"
+#include "web/about_page.h"
 #include "web/api_routes.h"
 #include "web/assets.h"
+#include "web/home_page.h"
+#include "web/law_page.h"
+#include "web/machine_routes.h"
 #include "web/record_page.h"
+#include "web/type_page.h"
+
+static const struct route_parameter paged[] = {
+	{"page", "integer", "from 1 on"},
+	{NULL, NULL, NULL}};
 
 static bool
 static_file(struct exchange *x, struct err *e)
@@ -59,12 +68,25 @@ record_json(struct exchange *x, struct err *e)
 }
 
 const struct route site_routes[] = {
+	{METHOD_GET, "/", page_home, "the first page", NULL, NULL, false},
+	{METHOD_GET, "/status", page_status, "what was checked, what failed, the log", NULL, paged, false},
+	{METHOD_GET, "/method", page_method, "how records are made, and error rates", NULL, NULL, false},
+	{METHOD_GET, "/types", page_types, "all types of clauses", NULL, NULL, false},
+	{METHOD_GET, "/type/{type}", page_type, "a type of clause", NULL, paged, false},
+	{METHOD_GET, "/laws", page_laws, "laws and agencies", NULL, NULL, false},
+	{METHOD_GET, "/law/{law}", page_law, "a law", NULL, NULL, false},
+	{METHOD_GET, "/agency/{agency}", page_agency, "an agency", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}", page_record, "a provision", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}/record.json", record_json, "a provision", "record", NULL, false},
-	API_ROUTES,
+	{METHOD_GET, "/record/{record}/record.pdf", page_record_pdf, "a provision on paper", NULL, NULL, false},
+	{METHOD_GET, "/record/{record}/evidence", page_bundle, "how to get the evidence bundle of a provision", NULL, NULL, false},
+	{METHOD_POST, "/record/{record}/evidence", page_bundle_make, "make the evidence bundle of a provision", NULL, NULL, true},
+	{METHOD_GET, "/record/{record}/evidence.wacz", page_bundle_file, "the evidence bundle of a provision", NULL, NULL, false},
 	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
 	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},
+	API_ROUTES,
+	MACHINE_ROUTES,
 	{0, NULL, NULL, NULL, NULL, NULL, false}};
 
 void
