@@ -1,12 +1,14 @@
 /* routes: the one table of what the site answers. See site.h and serve/route.h. */
 #include "serve/server.h"
 #include "web/about_page.h"
+#include "web/api_routes.h"
 #include "web/assets.h"
 #include "web/change_page.h"
 #include "web/document_page.h"
 #include "web/history_page.h"
 #include "web/home_page.h"
 #include "web/law_page.h"
+#include "web/machine_routes.h"
 #include "web/record_page.h"
 #include "web/service_page.h"
 #include "web/type_page.h"
@@ -122,6 +124,8 @@ const struct route site_routes[] = {
 	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
 	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},
+	API_ROUTES,
+	MACHINE_ROUTES,
 	{0, NULL, NULL, NULL, NULL, NULL, false}};
 
 void
@@ -131,6 +135,11 @@ site_fail(struct exchange *x, int status, const char *message)
 	                 .description = str_of(message), .self = url_own("/")};
 	struct buf *out = &x->response->body;
 
+	if (api_is_asked(x->request)) {
+		api_fail(x, status, message);
+		return;
+	}
+	x->response->type = "text/html; charset=utf-8";
 	page_begin(x, &p);
 	buf_add(out, STR("<h1>"));
 	html_text(out, status_words(status));
