@@ -93,7 +93,7 @@ static const struct route_parameter compare_versions_parameters[] = {
 	{"to", "string", "the same; empty: the newest"},
 	{NULL, NULL, NULL}};
 
-static const struct route_parameter change_parameters[] = {
+static const struct route_parameter view_parameters[] = {
 	{"view", "unified|side|provisions", "how it is laid out"},
 	{"page", "integer", "of a large change"},
 	{NULL, NULL, NULL}};
@@ -116,7 +116,7 @@ const struct route site_routes[] = {
 	{METHOD_GET, "/service/{service}/{document}/version/{version}/text.txt", version_text, "its bytes", NULL, NULL, false},
 	{METHOD_GET, "/service/{service}/{document}/history", page_history, "all versions of a document", NULL, history_parameters, false},
 	{METHOD_GET, "/service/{service}/{document}/compare", compare_versions_asked, "to the difference of two versions", NULL, compare_versions_parameters, false},
-	{METHOD_GET, "/service/{service}/{document}/change/{pair}", page_change, "what differs between two versions", NULL, change_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/change/{pair}", page_change, "what differs between two versions", NULL, view_parameters, false},
 	{METHOD_GET, "/record/{record}/record.pdf", page_record_pdf, "a provision on paper", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}/evidence", page_bundle, "how to get the evidence bundle of a provision", NULL, NULL, false},
 	{METHOD_POST, "/record/{record}/evidence", page_bundle_make, "make the evidence bundle of a provision", NULL, NULL, true},
