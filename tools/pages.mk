@@ -37,3 +37,22 @@ $(B)/gen/assets_table.h: $(ASSETS) tools/assets.awk
 		case $$f in *.css) t="text/css;charset=utf-8";; *.js) t="text/javascript;charset=utf-8";; *.svg) t=image/svg+xml;; *) exit 1;; esac; \
 		echo "$${f##*/} $$t $$(sha256sum < $$f)"; \
 	done | awk -f tools/assets.awk > $@
+
+# JSON Schemas, doc/schema/NAME.json and doc/schema/api/NAME.json, for the API to give out.
+SCHEMAS := $(sort $(wildcard doc/schema/*.json doc/schema/api/*.json))
+GEN_OBJ += $(SCHEMAS:doc/schema/%.json=$(B)/gen/schema/%.o)
+GEN_HEADERS += $(B)/gen/schema_table.h
+
+$(B)/gen/schema/%.o: doc/schema/%.json
+	@mkdir -p $(@D)
+	$(call embed,schema_$(subst /,_,$*))
+
+$(B)/gen/schema_table.h: $(SCHEMAS)
+	@mkdir -p $(@D)
+	for f in $(SCHEMAS:doc/schema/%.json=%); do \
+		s=schema_$$(echo $$f | tr / _); \
+		echo "extern const char $$s[], $${s}_end[];" >&3; \
+		echo "{\"$${f##*/}\", $$s, $${s}_end},"; \
+	done 3> $@.tmp > $@.rows
+	{ cat $@.tmp; echo "static const struct schema_file schema_table[] = {"; cat $@.rows; echo "};"; } > $@
+	@rm -f $@.tmp $@.rows

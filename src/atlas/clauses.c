@@ -210,3 +210,22 @@ clause_overlap(const struct clause *a, const struct clause *b)
 	size_t all = a->token_count + b->token_count - both;
 	return all ? (unsigned)(both * 1000 / all) : 0;
 }
+
+void
+clause_json(struct json *j, const struct clause *c)
+{
+	json_object(j);
+	json_key_cstr(j, "type", type_id(c->type));
+	json_key_str(j, "record", c->record);
+	json_key_str(j, "service", c->service);
+	json_key_str(j, "document", c->document);
+	json_key_cstr(j, "severity", severity_name(severity_level(c->score)));
+	json_key_int(j, "score", c->score);
+	json_key(j, "facts");
+	json_array(j);
+	for (size_t i = 0; i < c->fact_count; i++)
+		json_str(j, c->facts[i]);
+	json_array_end(j);
+	json_key_str(j, "quote", c->words);
+	json_object_end(j);
+}

@@ -42,6 +42,9 @@ MUST_CHECK bool service_is_checked(struct db *db, struct str service, struct are
 /* Has it a fact that starts so: "retention.", "age.value=13"? */
 bool clause_has_fact(const struct clause *c, struct str front);
 
+/* As doc/schema/compare.json has it. */
+void clause_json(struct json *j, const struct clause *c);
+
 /* Order of tokens, for qsort and bsearch. */
 int by_token(const void *a, const void *b);
 

@@ -58,6 +58,21 @@ prevalence_of_all(struct db *db, struct arena *a, struct prevalence **out, size_
 	return ok;
 }
 
+void
+prevalence_json(struct json *j, const struct prevalence *p, size_t checked)
+{
+	json_object(j);
+	json_key_cstr(j, "type", type_id(p->type));
+	json_key_cstr(j, "title", type_title(p->type));
+	json_key_int(j, "services", (int64_t)p->services);
+	json_key_int(j, "checked", (int64_t)checked);
+	json_key_int(j, "provisions", (int64_t)p->provisions);
+	json_key_int(j, "protective_only", (int64_t)p->protective);
+	json_key(j, "share");
+	json_decimal(j, checked ? (double)p->services / (double)checked : 0, 4);
+	json_object_end(j);
+}
+
 /* The name of a fact without its value, with its "=". */
 static struct str
 fact_name(struct str fact)

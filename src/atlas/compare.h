@@ -46,6 +46,9 @@ struct prevalence {
 MUST_CHECK bool prevalence_of_all(struct db *db, struct arena *a, struct prevalence **out,
                                   size_t *count, size_t *checked, struct err *e);
 
+/* As doc/schema/prevalence.json has it. */
+void prevalence_json(struct json *j, const struct prevalence *p, size_t checked);
+
 /* What was measured of a type on documents labelled in full; false if too few cases. */
 struct measured {
 	double precision, recall;

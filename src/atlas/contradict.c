@@ -182,3 +182,31 @@ contradictions_of(const struct clauses *service, on_contradiction *f, void *cont
 			    !is_told_already(service, k) && !f(context, &c))
 				return;
 }
+
+static void
+side_json(struct json *j, const char *key, const struct clause *c, struct str fact)
+{
+	json_key(j, key);
+	json_object(j);
+	json_key_str(j, "record", c->record);
+	json_key_str(j, "document", c->document);
+	json_key(j, "fact");
+	if (fact.n)
+		json_str(j, fact);
+	else
+		json_null(j);
+	json_key_str(j, "quote", c->words);
+	json_object_end(j);
+}
+
+void
+contradiction_json(struct json *j, const struct contradiction *x)
+{
+	json_object(j);
+	json_key_str(j, "service", x->a->service);
+	json_key_cstr(j, "type", type_id(x->a->type));
+	json_key_cstr(j, "reason", x->reason);
+	side_json(j, "a", x->a, x->fact_a);
+	side_json(j, "b", x->b, x->fact_b);
+	json_object_end(j);
+}

@@ -18,4 +18,7 @@ struct contradiction {
 typedef bool on_contradiction(void *context, const struct contradiction *c);
 void contradictions_of(const struct clauses *service, on_contradiction *f, void *context);
 
+/* As doc/schema/contradictions.json has it. */
+void contradiction_json(struct json *j, const struct contradiction *x);
+
 #endif

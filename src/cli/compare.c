@@ -30,16 +30,7 @@ print_prevalence(struct call *c, const struct prevalence *p, size_t checked)
 		buf_byte(&c->out, '\n');
 		return;
 	}
-	json_object(&j);
-	json_key_cstr(&j, "type", type_id(p->type));
-	json_key_cstr(&j, "title", type_title(p->type));
-	json_key_int(&j, "services", (int64_t)p->services);
-	json_key_int(&j, "checked", (int64_t)checked);
-	json_key_int(&j, "provisions", (int64_t)p->provisions);
-	json_key_int(&j, "protective_only", (int64_t)p->protective);
-	json_key(&j, "share");
-	json_decimal(&j, share, 4);
-	json_object_end(&j);
+	prevalence_json(&j, p, checked);
 	buf_byte(&c->out, '\n');
 }
 
@@ -89,20 +80,7 @@ print_clause(struct call *c, const struct clause *x)
 		print_facts_line(&c->out, x);
 		return;
 	}
-	json_object(&j);
-	json_key_cstr(&j, "type", type_id(x->type));
-	json_key_str(&j, "record", x->record);
-	json_key_str(&j, "service", x->service);
-	json_key_str(&j, "document", x->document);
-	json_key_cstr(&j, "severity", severity_name(severity_level(x->score)));
-	json_key_int(&j, "score", x->score);
-	json_key(&j, "facts");
-	json_array(&j);
-	for (size_t i = 0; i < x->fact_count; i++)
-		json_str(&j, x->facts[i]);
-	json_array_end(&j);
-	json_key_str(&j, "quote", x->words);
-	json_object_end(&j);
+	clause_json(&j, x);
 	buf_byte(&c->out, '\n');
 }
 

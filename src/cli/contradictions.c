@@ -5,22 +5,6 @@
 #include "cli/print.h"
 
 static void
-json_side(struct json *j, const char *key, const struct clause *c, struct str fact)
-{
-	json_key(j, key);
-	json_object(j);
-	json_key_str(j, "record", c->record);
-	json_key_str(j, "document", c->document);
-	json_key(j, "fact");
-	if (fact.n)
-		json_str(j, fact);
-	else
-		json_null(j);
-	json_key_str(j, "quote", c->words);
-	json_object_end(j);
-}
-
-static void
 print_side(struct buf *b, const struct clause *c, struct str fact)
 {
 	buf_printf(b, "  %.*s  %.*s%s", STR_ARG(c->record), STR_ARG(c->document),
@@ -38,13 +22,7 @@ print_pair(void *context, const struct contradiction *x)
 	struct json j = {.out = out};
 
 	if (l->call->json) {
-		json_object(&j);
-		json_key_str(&j, "service", x->a->service);
-		json_key_cstr(&j, "type", type_id(x->a->type));
-		json_key_cstr(&j, "reason", x->reason);
-		json_side(&j, "a", x->a, x->fact_a);
-		json_side(&j, "b", x->b, x->fact_b);
-		json_object_end(&j);
+		contradiction_json(&j, x);
 		buf_byte(out, '\n');
 	} else {
 		buf_printf(out, "%.*s: %s: %s\n", STR_ARG(x->a->service),

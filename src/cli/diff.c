@@ -1,9 +1,9 @@
 /* proviso diff: what differs between two documents, in words. */
 #include <unistd.h>
 
-#include "change/words.h"
 #include "cli/files.h"
 #include "cli/print.h"
+#include "record/text_json.h"
 
 enum { CONTEXT = 1 };
 
@@ -128,93 +128,24 @@ print_diff(struct call *c, const struct document *old, const struct document *ne
 		call_say(c, "the texts are the same");
 }
 
-static void
-range_json(struct json *j, const char *key, uint32_t start, uint32_t end)
-{
-	json_key(j, key);
-	json_object(j);
-	json_key_int(j, "start", start);
-	json_key_int(j, "end", end);
-	json_object_end(j);
-}
-
-static void
-block_json(struct json *j, const struct document *old, const struct document *new,
-           const struct diff_block *b)
-{
-	static const char *const ops[] = {"same", "removed", "added"};
-	const char *kind = b->new == BLOCK_NONE ? "removed" : b->old == BLOCK_NONE ? "added" : "changed";
-
-	json_object(j);
-	json_key_cstr(j, "kind", kind);
-	if (b->old != BLOCK_NONE)
-		range_json(j, "old", old->blocks[b->old].start,
-		           old->blocks[b->old].end);
-	if (b->new != BLOCK_NONE)
-		range_json(j, "new", new->blocks[b->new].start,
-		           new->blocks[b->new].end);
-	json_key(j, "words");
-	json_array(j);
-	for (size_t i = 0; i < b->span_count; i++) {
-		const struct diff_span *s = &b->spans[i];
-		bool of_old = s->op == DIFF_REMOVED;
-		json_object(j);
-		json_key_cstr(j, "op", ops[s->op]);
-		json_key_str(j, "text", of_old ? str_slice(old->text, s->old_start, s->old_end)
-		                              : str_slice(new->text, s->new_start, s->new_end));
-		json_object_end(j);
-	}
-	json_array_end(j);
-	json_object_end(j);
-}
-
-static void
-sha_json(struct json *j, const char *key, struct str text)
-{
-	char hex[SHA256_HEX + 1];
-	struct sha256 h = sha256_of(text);
-
-	sha256_hex(&h, hex);
-	json_key_cstr(j, key, hex);
-}
-
-static void
-diff_json(struct call *c, const struct document *old, const struct document *new,
-          const struct diff *d)
-{
-	struct json j = {.out = &c->out};
-
-	json_object(&j);
-	sha_json(&j, "old", old->text);
-	sha_json(&j, "new", new->text);
-	json_key_int(&j, "added", (int64_t)d->added);
-	json_key_int(&j, "removed", (int64_t)d->removed);
-	json_key_int(&j, "changed", (int64_t)d->changed);
-	json_key(&j, "hunks");
-	json_array(&j);
-	for (size_t i = 0; i < d->count; i++)
-		if (!d->blocks[i].same)
-			block_json(&j, old, new, &d->blocks[i]);
-	json_array_end(&j);
-	json_object_end(&j);
-	buf_byte(&c->out, '\n');
-}
-
 bool
 cmd_diff(struct call *c, struct err *e)
 {
 	struct read_options o;
 	struct document old, new;
 	struct diff d;
+	struct json j = {.out = &c->out};
 
 	if (!call_args(c, 2, 2, e) || !read_options_of(c, &o, e) ||
 	    !document_named(c, c->args[0], &o, &old, e) ||
 	    !document_named(c, c->args[1], &o, &new, e))
 		return false;
 	diff_documents(&old, &new, &c->a, &d);
-	if (c->json)
-		diff_json(c, &old, &new, &d);
-	else
+	if (!c->json) {
 		print_diff(c, &old, &new, &d);
+		return true;
+	}
+	diff_json(&j, &old, &new, &d);
+	buf_byte(&c->out, '\n');
 	return true;
 }

@@ -1,6 +1,7 @@
 /* proviso list, log and show: documents, their sightings, their texts. */
 #include "cli/print.h"
 #include "net/http.h"
+#include "record/text_json.h"
 
 /* Where it comes from. */
 static void
@@ -175,21 +176,13 @@ cmd_log(struct call *c, struct err *e)
 static void
 print_version(struct call *c, const struct version *v)
 {
-	char hex[SHA256_HEX + 1];
 	struct json j = {.out = &c->out};
 
 	if (!c->json) {
 		buf_add(&c->out, v->text);
 		return;
 	}
-	sha256_hex(&v->id, hex);
-	json_object(&j);
-	json_key_cstr(&j, "service", c->args[0]);
-	json_key_cstr(&j, "document", c->args[1]);
-	json_key_cstr(&j, "version", hex);
-	json_key_int(&j, "bytes", (int64_t)v->text.n);
-	json_key_str(&j, "text", v->text);
-	json_object_end(&j);
+	version_json(&j, str_of(c->args[0]), str_of(c->args[1]), v);
 	buf_byte(&c->out, '\n');
 }
 

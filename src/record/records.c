@@ -133,9 +133,9 @@ provisions_of_change(struct db *db, int64_t document, int64_t n, struct arena *a
 	return ok;
 }
 
-/* Rows of `changes` or `record_changes`, which have the same columns. */
-static bool
-each_change(struct db *db, struct stmt *s, on_change *f, void *context, struct err *e)
+bool
+records_each_change(struct db *db, struct stmt *s, on_change *f, void *context,
+                    struct err *e)
 {
 	struct arena a = {0};
 	bool row = true, ok;
@@ -148,10 +148,10 @@ each_change(struct db *db, struct stmt *s, on_change *f, void *context, struct e
 			.to_time = stmt_int(s, 7),
 			.level = (enum change_level)stmt_int(s, 8),
 			.direction = stmt_str(s, 9),
-			.summary = stmt_str(s, 10)};
+			.summary = stmt_str(s, 10),
+			.document_id = stmt_int(s, 0), .n = stmt_int(s, 1)};
 		arena_reset(&a);
-		if (!(ok = provisions_of_change(db, stmt_int(s, 0), stmt_int(s, 1),
-		                                &a, &r, e)) ||
+		if (!(ok = provisions_of_change(db, r.document_id, r.n, &a, &r, e)) ||
 		    !f(context, &r))
 			break;
 	}
@@ -174,7 +174,7 @@ records_changes(struct db *db, const struct change_filter *filter, on_change *f,
 	stmt_bind_int(s, 4, filter->all);
 	stmt_bind_int(s, 5, filter->least);
 	stmt_bind_int(s, 6, filter->least > LEVEL_SUBSTANTIVE ? filter->least : LEVEL_SUBSTANTIVE);
-	return each_change(db, s, f, context, e);
+	return records_each_change(db, s, f, context, e);
 }
 
 bool
@@ -186,11 +186,11 @@ records_history(struct db *db, struct str record, on_change *f, void *context,
 	if (!s)
 		return false;
 	stmt_bind_str(s, 1, record);
-	return each_change(db, s, f, context, e);
+	return records_each_change(db, s, f, context, e);
 }
 
-static void
-score_range(int severity, int64_t *low, int64_t *high)
+void
+records_score_range(int severity, int64_t *low, int64_t *high)
 {
 	static const int64_t ranges[][2] = {{-100, 0}, {1, 3}, {4, 6}, {7, 100}};
 
@@ -215,8 +215,8 @@ records_can_search(struct str words)
 
 /* Each word as a quoted string, so that nothing in it is an operator. "Opt-out" is two
  * words, as it is to the index. */
-static struct str
-quote_query(struct str words, struct arena *a)
+struct str
+records_query(struct str words, struct arena *a)
 {
 	struct buf b;
 
@@ -246,7 +246,7 @@ provision_query(struct db *db, const struct provision_filter *filter, struct are
 	if (filter->words.n) {
 		if (!(s = db_stmt(db, sql_found, e)))
 			return NULL;
-		stmt_bind_str(s, 1, quote_query(filter->words, a));
+		stmt_bind_str(s, 1, records_query(filter->words, a));
 		stmt_bind_str(s, 2, filter->service);
 		stmt_bind_int(s, 3, filter->in_force);
 		return s;
@@ -259,7 +259,7 @@ provision_query(struct db *db, const struct provision_filter *filter, struct are
 	if (!(s = db_stmt(db, filter->service.n ? sql_provisions_of_service
 	                                        : sql_provisions, e)))
 		return NULL;
-	score_range(filter->severity, &low, &high);
+	records_score_range(filter->severity, &low, &high);
 	if (filter->service.n)
 		stmt_bind_str(s, place++, filter->service);
 	stmt_bind_str(s, place++, filter->document);

@@ -58,6 +58,7 @@ struct change_row {
 	struct str direction, summary;
 	const struct changed_provision *provisions;
 	size_t provision_count;
+	int64_t document_id, n;
 };
 struct change_filter {
 	struct str service, document; /* empty: all */
@@ -76,6 +77,7 @@ struct provision_row {
 	uint16_t type;
 	int score;
 	struct str words; /* as it stood last */
+	int64_t place;    /* in the order of listing.h, which alone sets it */
 };
 struct provision_filter {
 	struct str service, document;
@@ -118,6 +120,13 @@ MUST_CHECK bool records_spans(struct db *db, struct reader *r, struct str record
 MUST_CHECK bool records_place_in(struct db *db, struct reader *r, struct str record,
                                  struct str words, int64_t version, struct arena *a,
                                  struct provision_place *out, struct err *e);
+/* Rows of a statement with the columns of `changes` in records.sql. */
+MUST_CHECK bool records_each_change(struct db *db, struct stmt *s, on_change *f,
+                                    void *context, struct err *e);
+/* What full-text search is asked for words: each of them, none an operator. */
+struct str records_query(struct str words, struct arena *a);
+void records_score_range(int severity, int64_t *low, int64_t *high);
+
 /* The changes that touched a record, oldest first. */
 MUST_CHECK bool records_history(struct db *db, struct str record, on_change *f,
                                 void *context, struct err *e);

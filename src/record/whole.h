@@ -43,6 +43,12 @@ MUST_CHECK bool whole_gather(const struct gathering *g, struct str record,
 
 /* As doc/schema/record.json has it. */
 void whole_json(struct json *j, const struct whole *w, struct arena *a);
+/* Its parts: a law, an agency, what was measured. */
+struct law;
+struct agency;
+void law_json(struct json *j, const struct law *l);
+void agency_json(struct json *j, const struct agency *g);
+void measured_json(struct json *j, const struct measured *m);
 /* What is known of such provisions in general: its member "general". */
 void general_json(struct json *j, uint16_t type);
 

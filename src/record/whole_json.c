@@ -80,20 +80,15 @@ comparator_json(struct json *j, const struct comparator *c)
 	json_object_end(j);
 }
 
-static void
-measured_json(struct json *j, const struct whole *w)
+void
+measured_json(struct json *j, const struct measured *m)
 {
-	json_key(j, "measured");
-	if (!w->is_measured) {
-		json_null(j);
-		return;
-	}
 	json_object(j);
 	json_key(j, "precision");
-	json_decimal(j, w->measured.precision, 4);
+	json_decimal(j, m->precision, 4);
 	json_key(j, "recall");
-	json_decimal(j, w->measured.recall, 4);
-	json_key_int(j, "cases", w->measured.cases);
+	json_decimal(j, m->recall, 4);
+	json_key_int(j, "cases", m->cases);
 	json_object_end(j);
 }
 
@@ -126,42 +121,45 @@ or_null(const char *s)
 	return *s ? s : NULL;
 }
 
+void
+law_json(struct json *j, const struct law *l)
+{
+	json_object(j);
+	json_key_cstr(j, "id", l->id);
+	json_key_cstr(j, "jurisdiction", l->jurisdiction);
+	json_key_cstr(j, "name", l->official_name);
+	json_key_cstr(j, "provision", l->provision);
+	json_key_cstr(j, "subject", l->subject);
+	json_key_cstr(j, "link", or_null(l->link));
+	json_key_cstr(j, "status", law_status_name(l->status));
+	json_key_cstr(j, "checked_on", or_null(l->checked_on));
+	json_object_end(j);
+}
+
+void
+agency_json(struct json *j, const struct agency *g)
+{
+	json_object(j);
+	json_key_cstr(j, "id", g->id);
+	json_key_cstr(j, "name", g->name);
+	json_key_cstr(j, "jurisdiction", g->jurisdiction);
+	json_key_cstr(j, "competence", g->competence);
+	json_key_cstr(j, "complaint_page", or_null(g->complaint_page));
+	json_object_end(j);
+}
+
 static void
 laws_json(struct json *j, const struct type_knowledge *k)
 {
 	json_key(j, "laws");
 	json_array(j);
-	for (size_t i = 0; i < k->law_count; i++) {
-		const struct law *l = law_at(k->laws[i]);
-		json_object(j);
-		json_key_cstr(j, "id", l->id);
-		json_key_cstr(j, "jurisdiction", l->jurisdiction);
-		json_key_cstr(j, "name", l->official_name);
-		json_key_cstr(j, "provision", l->provision);
-		json_key_cstr(j, "subject", l->subject);
-		json_key_cstr(j, "link", or_null(l->link));
-		json_key_cstr(j, "status", law_status_name(l->status));
-		json_key_cstr(j, "checked_on", or_null(l->checked_on));
-		json_object_end(j);
-	}
+	for (size_t i = 0; i < k->law_count; i++)
+		law_json(j, law_at(k->laws[i]));
 	json_array_end(j);
-}
-
-static void
-agencies_json(struct json *j, const struct type_knowledge *k)
-{
 	json_key(j, "agencies");
 	json_array(j);
-	for (size_t i = 0; i < k->agency_count; i++) {
-		const struct agency *g = agency_at(k->agencies[i]);
-		json_object(j);
-		json_key_cstr(j, "id", g->id);
-		json_key_cstr(j, "name", g->name);
-		json_key_cstr(j, "jurisdiction", g->jurisdiction);
-		json_key_cstr(j, "competence", g->competence);
-		json_key_cstr(j, "complaint_page", or_null(g->complaint_page));
-		json_object_end(j);
-	}
+	for (size_t i = 0; i < k->agency_count; i++)
+		agency_json(j, agency_at(k->agencies[i]));
 	json_array_end(j);
 }
 
@@ -193,7 +191,6 @@ general_json(struct json *j, uint16_t type)
 	}
 	json_array_end(j);
 	laws_json(j, &k);
-	agencies_json(j, &k);
 	json_object_end(j);
 }
 
@@ -217,7 +214,11 @@ whole_json(struct json *j, const struct whole *w, struct arena *a)
 	provision_json(j, &p->d, &p->p);
 	reasons_json(j, &w->why, a);
 	events_json(j, w);
-	measured_json(j, w);
+	json_key(j, "measured");
+	if (w->is_measured)
+		measured_json(j, &w->measured);
+	else
+		json_null(j);
 	elsewhere_json(j, w);
 	json_key(j, "general");
 	general_json(j, p->p.type);

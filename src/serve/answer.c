@@ -120,7 +120,8 @@ answer_new(const struct response *r, const struct route *route)
 	snprintf(a->tag, sizeof a->tag, "\"%.32s\"", hex);
 	snprintf(a->packed_tag, sizeof a->packed_tag, "\"%.32s-g\"", hex);
 	a->plain_size = r->body.n;
-	a->plain = with_body(buf_str(&r->body), MHD_RESPMEM_MUST_FREE);
+	a->plain = r->stream.more ? stream_response(&r->stream)
+	                          : with_body(buf_str(&r->body), MHD_RESPMEM_MUST_FREE);
 	add_common(a->plain, r, a->tag);
 	if (r->type)
 		add(a->plain, "Content-Type", r->type);

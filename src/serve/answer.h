@@ -11,7 +11,8 @@
 
 struct answer;
 
-/* The caller is its first user. `route` made it; or NULL. */
+/* The caller is its first user. `route` made it; or NULL. The response's stream is
+ * taken, and goes with the answer. */
 struct answer *answer_new(const struct response *r, const struct route *route);
 const struct route *answer_route(const struct answer *a);
 void answer_hold(void *answer);

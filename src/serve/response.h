@@ -6,6 +6,7 @@
 #define RESPONSE_H
 
 #include "serve/request.h"
+#include "serve/stream.h"
 #include "serve/url.h"
 
 enum { RESPONSE_FIELDS = 16 };
@@ -32,6 +33,7 @@ struct response {
 	size_t field_count;
 	bool is_open;           /* other sites' scripts may read it (CORS) */
 	bool is_file;           /* it is no page: nothing may be loaded by it */
+	struct stream stream;   /* in the place of the body, where it has `more` */
 };
 
 void response_field(struct response *r, const char *name, struct str value);

@@ -134,6 +134,7 @@ fail(struct exchange *x, const struct served *site, int status, const char *mess
 	struct response *r = x->response;
 
 	buf_clear(&r->body);
+	stream_close(&r->stream);
 	r->field_count = 0;
 	r->status = status;
 	r->keeping = KEEP_NOT;
@@ -201,6 +202,14 @@ work(const struct server *s, struct exchange *x, unsigned allowed, struct err *e
 		fail(x, s->site, 413, "the answer is too large; ask for less");
 }
 
+static void *
+context_of(void *server)
+{
+	struct err e = {0};
+
+	return worker_of(server, &e)->context;
+}
+
 /* May it be given to others who ask for the same? */
 static bool
 is_shared(const struct request *r)
@@ -232,6 +241,9 @@ answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
 		work(s, &x, allowed, e);
 	*kept = a != NULL;
 	if (!a) {
+		response.keeping = response.stream.more ? KEEP_NOT : response.keeping;
+		response.stream.context = context_of;
+		response.stream.server = s;
 		a = answer_new(&response, x.route);
 		if (is_shared(r) && response.keeping != KEEP_NOT &&
 		    (response.status == 0 || response.status == 200))

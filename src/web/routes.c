@@ -1,12 +1,14 @@
 /* routes: the one table of what the site answers. See site.h and serve/route.h. */
 #include "serve/server.h"
 #include "web/about_page.h"
+#include "web/api_routes.h"
 #include "web/assets.h"
 #include "web/change_page.h"
 #include "web/document_page.h"
 #include "web/history_page.h"
 #include "web/home_page.h"
 #include "web/law_page.h"
+#include "web/machine_routes.h"
 #include "web/record_page.h"
 #include "web/service_page.h"
 #include "web/type_page.h"
@@ -91,7 +93,7 @@ static const struct route_parameter compare_versions_parameters[] = {
 	{"to", "string", "the same; empty: the newest"},
 	{NULL, NULL, NULL}};
 
-static const struct route_parameter change_parameters[] = {
+static const struct route_parameter view_parameters[] = {
 	{"view", "unified|side|provisions", "how it is laid out"},
 	{"page", "integer", "of a large change"},
 	{NULL, NULL, NULL}};
@@ -114,7 +116,7 @@ const struct route site_routes[] = {
 	{METHOD_GET, "/service/{service}/{document}/version/{version}/text.txt", version_text, "its bytes", NULL, NULL, false},
 	{METHOD_GET, "/service/{service}/{document}/history", page_history, "all versions of a document", NULL, history_parameters, false},
 	{METHOD_GET, "/service/{service}/{document}/compare", compare_versions_asked, "to the difference of two versions", NULL, compare_versions_parameters, false},
-	{METHOD_GET, "/service/{service}/{document}/change/{pair}", page_change, "what differs between two versions", NULL, change_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/change/{pair}", page_change, "what differs between two versions", NULL, view_parameters, false},
 	{METHOD_GET, "/record/{record}/record.pdf", page_record_pdf, "a provision on paper", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}/evidence", page_bundle, "how to get the evidence bundle of a provision", NULL, NULL, false},
 	{METHOD_POST, "/record/{record}/evidence", page_bundle_make, "make the evidence bundle of a provision", NULL, NULL, true},
@@ -122,6 +124,8 @@ const struct route site_routes[] = {
 	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
 	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},
+	API_ROUTES,
+	MACHINE_ROUTES,
 	{0, NULL, NULL, NULL, NULL, NULL, false}};
 
 void
@@ -131,6 +135,11 @@ site_fail(struct exchange *x, int status, const char *message)
 	                 .description = str_of(message), .self = url_own("/")};
 	struct buf *out = &x->response->body;
 
+	if (api_is_asked(x->request)) {
+		api_fail(x, status, message);
+		return;
+	}
+	x->response->type = "text/html; charset=utf-8";
 	page_begin(x, &p);
 	buf_add(out, STR("<h1>"));
 	html_text(out, status_words(status));

@@ -1,0 +1,238 @@
+/* listing: rows a page at a time. See listing.h. */
+#include "record/listing.h"
+
+#include "record/listing.sql.h"
+
+enum { DOCUMENT_SHIFT = 24 }; /* of a provision's number: see its table */
+
+static bool
+is_no_cursor(struct str after, struct err *e)
+{
+	return err_set(e, ERR_USAGE, "cursor: \"%.*s\" was not given out by this list",
+	               STR_ARG(str_slice(after, 0, 40)));
+}
+
+/* "12-5-7": so many numbers. */
+static bool
+read_cursor(struct str after, int64_t *numbers, size_t count, struct err *e)
+{
+	struct str rest = after, one;
+
+	for (size_t i = 0; i < count; i++)
+		if (!str_next(&rest, '-', &one) || !str_to_i64(one, &numbers[i]))
+			return is_no_cursor(after, e);
+	return rest.n == 0 || is_no_cursor(after, e);
+}
+
+bool
+paging_number(const struct paging *p, size_t *out, struct err *e)
+{
+	int64_t n = 0;
+
+	if (p->after.n && !read_cursor(p->after, &n, 1, e))
+		return false;
+	*out = (size_t)n;
+	return true;
+}
+
+void
+paging_next_number(struct paging *p, size_t next)
+{
+	p->next = arena_printf(p->a, "%zu", next);
+}
+
+static struct stmt *
+provisions_stmt(struct db *db, const struct listing_filter *f, const struct paging *p,
+                int64_t after, struct err *e)
+{
+	static const struct str statuses[] = {[STATUS_ANY] = STR_INIT(""),
+		[STATUS_IN_FORCE] = STR_INIT("in force"), [STATUS_REMOVED] = STR_INIT("removed")};
+	bool by_type = f->type != TYPE_NONE && f->service.n == 0;
+	int64_t low, high;
+	int place = 11;
+	struct stmt *s = db_stmt(db, f->words.n ? sql_listed_found
+	                         : by_type ? sql_listed_of_type : sql_listed, e);
+
+	if (!s)
+		return NULL;
+	records_score_range(f->severity, &low, &high);
+	stmt_bind_int(s, 1, after >> DOCUMENT_SHIFT);
+	stmt_bind_int(s, 2, after);
+	stmt_bind_str(s, 3, f->service);
+	stmt_bind_str(s, 4, f->document);
+	stmt_bind_int(s, 5, f->type == TYPE_NONE ? -1 : f->type);
+	stmt_bind_int(s, 6, low);
+	stmt_bind_int(s, 7, high);
+	stmt_bind_str(s, 8, statuses[f->status]);
+	stmt_bind_int(s, 9, f->since == INT64_MIN);
+	stmt_bind_int(s, 10, f->since);
+	if (f->words.n)
+		stmt_bind_str(s, place++, records_query(f->words, p->a));
+	stmt_bind_int(s, place, p->most + 1);
+	return s;
+}
+
+bool
+listing_provisions(struct db *db, const struct listing_filter *filter, struct paging *p,
+                   on_provision *f, void *context, struct err *e)
+{
+	int64_t after = 0, n = 0;
+	bool row = true, ok = false;
+
+	p->next = (struct str){0};
+	if (p->after.n && !read_cursor(p->after, &after, 1, e))
+		return false;
+	struct stmt *s = provisions_stmt(db, filter, p, after, e);
+	while (s && (ok = stmt_next(s, &row, e)) && row) {
+		struct provision_row r = {
+			.record = stmt_str(s, 0), .service = stmt_str(s, 1),
+			.document = stmt_str(s, 2), .status = stmt_str(s, 3),
+			.type = (uint16_t)stmt_int(s, 4), .score = (int)stmt_int(s, 5),
+			.words = stmt_str(s, 6), .place = stmt_int(s, 7)};
+		bool is_full = n++ == p->most;
+		if (is_full)
+			p->next = arena_printf(p->a, "%lld", (long long)after);
+		if (is_full || !f(context, &r))
+			break;
+		after = r.place;
+	}
+	if (s)
+		stmt_reset(s);
+	return ok;
+}
+
+/* The rows of a page, and a look at the one behind it. */
+struct page_of_changes {
+	struct paging *p;
+	on_change *f;
+	void *context;
+	int64_t n, last[3];
+};
+
+static bool
+take_change(void *context, const struct change_row *r)
+{
+	struct page_of_changes *c = context;
+
+	if (c->n++ == c->p->most) {
+		c->p->next = arena_printf(c->p->a, "%lld-%lld-%lld", (long long)c->last[0],
+		                          (long long)c->last[1], (long long)c->last[2]);
+		return false;
+	}
+	c->last[0] = r->to_time;
+	c->last[1] = r->document_id;
+	c->last[2] = r->n;
+	return c->f(c->context, r);
+}
+
+bool
+listing_changes(struct db *db, const struct change_listing *l, struct paging *p,
+                on_change *f, void *context, struct err *e)
+{
+	struct page_of_changes page = {.p = p, .f = f, .context = context};
+	int64_t after[3] = {INT64_MAX, 0, 0};
+
+	p->next = (struct str){0};
+	if (p->after.n && !read_cursor(p->after, after, COUNT(after), e))
+		return false;
+	struct stmt *s = db_stmt(db, sql_listed_changes, e);
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, after[0]);
+	stmt_bind_int(s, 2, after[1]);
+	stmt_bind_int(s, 3, after[2]);
+	stmt_bind_str(s, 4, l->service);
+	stmt_bind_str(s, 5, l->document);
+	stmt_bind_int(s, 6, l->level);
+	stmt_bind_str(s, 7, l->direction);
+	stmt_bind_int(s, 8, l->since);
+	stmt_bind_int(s, 9, l->until);
+	stmt_bind_int(s, 10, l->type == TYPE_NONE ? -1 : l->type);
+	stmt_bind_str(s, 11, l->record);
+	stmt_bind_str(s, 12, l->words.n ? records_query(l->words, p->a) : l->words);
+	stmt_bind_int(s, 13, p->most + 1);
+	return records_each_change(db, s, take_change, &page, e);
+}
+
+bool
+listing_versions(struct db *db, int64_t document, struct paging *p, on_version *f,
+                 void *context, struct err *e)
+{
+	int64_t after = 0, n = 0;
+	bool row = true, ok = false;
+
+	p->next = (struct str){0};
+	if (p->after.n && !read_cursor(p->after, &after, 1, e))
+		return false;
+	struct stmt *s = db_stmt(db, sql_listed_versions, e);
+	if (!s)
+		return false;
+	stmt_bind_int(s, 1, document);
+	stmt_bind_int(s, 2, after);
+	stmt_bind_int(s, 3, p->most + 1);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		struct version_row r = {
+			.n = stmt_int(s, 0), .id = stmt_str(s, 1), .bytes = stmt_int(s, 2),
+			.first = stmt_int(s, 3), .last = stmt_int(s, 4),
+			.sightings = stmt_int(s, 5), .unhealthy = stmt_str(s, 6),
+			.refusal = stmt_str(s, 7), .language = stmt_str(s, 8)};
+		bool is_full = n++ == p->most;
+		if (is_full)
+			p->next = arena_printf(p->a, "%lld", (long long)after);
+		if (is_full || !f(context, &r))
+			break;
+		after = r.n;
+	}
+	stmt_reset(s);
+	return ok;
+}
+
+static void
+word_or_null(struct json *j, const char *key, struct str s)
+{
+	json_key(j, key);
+	if (s.n)
+		json_str(j, s);
+	else
+		json_null(j);
+}
+
+void
+version_row_json(struct json *j, const struct version_row *r)
+{
+	char iso[TIME_ISO + 1];
+
+	json_object(j);
+	json_key_str(j, "version", r->id);
+	json_key_int(j, "bytes", r->bytes);
+	time_iso(r->first, iso);
+	json_key_cstr(j, "first_seen", iso);
+	time_iso(r->last, iso);
+	json_key_cstr(j, "last_seen", iso);
+	json_key_int(j, "sightings", r->sightings);
+	word_or_null(j, "language", r->language);
+	word_or_null(j, "unhealthy", r->unhealthy);
+	word_or_null(j, "refusal", r->refusal);
+	json_object_end(j);
+}
+
+bool
+listing_cells(struct db *db, struct str service, uint16_t type, on_cell *f,
+              void *context, struct err *e)
+{
+	bool row = true, ok;
+	struct stmt *s = db_stmt(db, sql_listed_cells, e);
+
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, service);
+	stmt_bind_int(s, 2, type == TYPE_NONE ? -1 : type);
+	while ((ok = stmt_next(s, &row, e)) && row) {
+		struct cell c = {(uint16_t)stmt_int(s, 0), stmt_int(s, 1),
+		                 (int)stmt_int(s, 2), stmt_str(s, 3)};
+		if (!f(context, &c))
+			break;
+	}
+	stmt_reset(s);
+	return ok;
+}

@@ -1,0 +1,65 @@
+-- Filters that are open have an end of the range, -1 or '' as their value.
+-- name: listed
+SELECT record, service.name, document.name, status, type, score, words, provision.id FROM document
+CROSS JOIN service ON service.id = document.service
+CROSS JOIN provision ON provision.document = document.id CROSS JOIN search ON search.rowid = provision.id
+WHERE document.id >= $1 AND provision.id > $2 AND ($3 = '' OR service.name = $3) AND ($4 = '' OR document.name = $4)
+	AND ($5 < 0 OR type = $5) AND score BETWEEN $6 AND $7 AND ($8 = '' OR status LIKE $8 || '%')
+	AND ($9 OR (document.id IN (SELECT document FROM change WHERE to_time >= $10) AND EXISTS
+		(SELECT 1 FROM change_provision JOIN change ON change.document = change_provision.document
+		AND change.n = change_provision.change WHERE change_provision.record = provision.record AND to_time >= $10)))
+ORDER BY document.id, provision.id LIMIT $11
+
+-- name: listed_of_type
+SELECT record, service.name, document.name, status, type, score, words, provision.id FROM provision
+CROSS JOIN document ON document.id = provision.document CROSS JOIN service ON service.id = document.service
+CROSS JOIN search ON search.rowid = provision.id
+WHERE document.id >= $1 AND provision.id > $2 AND ($3 = '' OR service.name = $3) AND ($4 = '' OR document.name = $4)
+	AND type = $5 AND score BETWEEN $6 AND $7 AND ($8 = '' OR status LIKE $8 || '%')
+	AND ($9 OR EXISTS
+		(SELECT 1 FROM change_provision JOIN change ON change.document = change_provision.document
+		AND change.n = change_provision.change WHERE change_provision.record = provision.record AND to_time >= $10))
+ORDER BY provision.id LIMIT $11
+
+-- name: listed_found
+SELECT record, service.name, document.name, status, type, score, words, provision.id FROM search
+CROSS JOIN provision ON provision.id = search.rowid
+CROSS JOIN document ON document.id = provision.document CROSS JOIN service ON service.id = document.service
+WHERE document.id >= $1 AND search.rowid > $2 AND ($3 = '' OR service.name = $3)
+	AND ($4 = '' OR document.name = $4)
+	AND ($5 < 0 OR type = $5) AND score BETWEEN $6 AND $7 AND ($8 = '' OR status LIKE $8 || '%')
+	AND ($9 OR EXISTS
+		(SELECT 1 FROM change_provision JOIN change ON change.document = change_provision.document
+		AND change.n = change_provision.change WHERE change_provision.record = provision.record AND to_time >= $10)) AND search MATCH $11
+ORDER BY search.rowid LIMIT $12
+
+-- name: listed_changes
+SELECT change.document, change.n, service.name, document.name, coalesce(lower(hex(old.sha256)), ''),
+	lower(hex(new.sha256)), from_time, to_time, level, direction, summary
+FROM change JOIN document ON document.id = change.document JOIN service ON service.id = document.service
+LEFT JOIN version old ON old.document = change.document AND old.n = from_version
+JOIN version new ON new.document = change.document AND new.n = to_version
+WHERE (to_time < $1 OR (to_time = $1 AND (change.document > $2 OR (change.document = $2 AND change.n < $3))))
+	AND ($4 = '' OR service.name = $4) AND ($5 = '' OR document.name = $5) AND ($6 < 0 OR level = $6)
+	AND ($7 = '' OR direction = $7) AND to_time BETWEEN $8 AND $9
+	AND ($10 < 0 OR EXISTS (SELECT 1 FROM change_provision WHERE change_provision.document = change.document
+		AND change_provision.change = change.n AND type = $10))
+	AND ($11 = '' OR (change.document, change.n) IN
+		(SELECT change_provision.document, change FROM change_provision WHERE record = $11))
+	AND ($12 = '' OR (change.document, change.n) IN (SELECT change_provision.document, change FROM search
+		CROSS JOIN provision ON provision.id = search.rowid
+		CROSS JOIN change_provision ON change_provision.record = provision.record WHERE search MATCH $12))
+ORDER BY to_time DESC, change.document, change.n DESC LIMIT $13
+
+-- The record beside max(score) is that of the row which has it.
+-- name: listed_cells
+SELECT type, count(*), max(score), record FROM service JOIN document ON document.service = service.id
+JOIN provision ON provision.document = document.id
+WHERE service.name = $1 AND ($2 < 0 OR type = $2) AND status = 'in force' GROUP BY type ORDER BY type
+
+-- name: listed_versions
+SELECT version.n, lower(hex(sha256)), bytes, min(at), max(at), count(*), coalesce(unhealthy, ''), coalesce(refusal, ''),
+	coalesce(language, '')
+FROM sighting JOIN version ON version.document = sighting.document AND version.n = sighting.version
+LEFT JOIN version_state ON version_state.document = version.document AND version_state.n = version.n
+WHERE sighting.document = $1 AND version.n > $2 GROUP BY version.n ORDER BY version.n LIMIT $3

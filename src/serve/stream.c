@@ -1,0 +1,69 @@
+/* stream: answers piece by piece. See stream.h. */
+#include "serve/stream.h"
+
+#include <microhttpd.h>
+#include <stdlib.h>
+
+enum { BLOCK = 64 << 10 };
+
+struct sending {
+	struct stream s;
+	struct buf piece;
+	size_t sent; /* of the piece */
+};
+
+static ssize_t
+read_more(void *of, uint64_t at, char *out, size_t room)
+{
+	struct sending *g = of;
+	struct err e = {0};
+
+	(void)at;
+	if (g->sent == g->piece.n) {
+		void *context = g->s.context(g->s.server);
+		buf_clear(&g->piece);
+		g->sent = 0;
+		if (!context || !g->s.more(g->s.state, context, &g->piece, &e) ||
+		    g->piece.over)
+			return MHD_CONTENT_READER_END_WITH_ERROR;
+		if (g->piece.n == 0)
+			return MHD_CONTENT_READER_END_OF_STREAM;
+	}
+	size_t n = g->piece.n - g->sent;
+	n = n < room ? n : room;
+	memcpy(out, g->piece.p + g->sent, n);
+	g->sent += n;
+	return (ssize_t)n;
+}
+
+static void
+end(void *of)
+{
+	struct sending *g = of;
+
+	stream_close(&g->s);
+	buf_release(&g->piece);
+	free(g);
+}
+
+struct MHD_Response *
+stream_response(const struct stream *s)
+{
+	struct sending *g = xcalloc(1, sizeof *g);
+
+	g->s = *s;
+	buf_init(&g->piece, STREAM_PIECE_MAX);
+	struct MHD_Response *m = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK,
+	                                                           read_more, g, end);
+	if (!m)
+		abort();
+	return m;
+}
+
+void
+stream_close(struct stream *s)
+{
+	if (s->close)
+		s->close(s->state);
+	*s = (struct stream){0};
+}

@@ -1,0 +1,92 @@
+/* api: what all answers of the API share. See api.h. */
+#include "web/api.h"
+
+struct json
+api_json(struct exchange *x)
+{
+	struct response *r = x->response;
+
+	r->type = "application/json";
+	r->is_open = true;
+	r->is_file = true;
+	return (struct json){.out = &r->body};
+}
+
+bool
+api_is_asked(const struct request *r)
+{
+	return str_starts(r->target, STR("/api/v1"));
+}
+
+void
+api_fail(struct exchange *x, int status, const char *message)
+{
+	struct json j = api_json(x);
+
+	x->response->type = "application/problem+json";
+	json_object(&j);
+	json_key_cstr(&j, "type", "about:blank");
+	json_key_cstr(&j, "title", status_words(status));
+	json_key_int(&j, "status", status);
+	json_key_cstr(&j, "detail", message);
+	json_object_end(&j);
+	buf_byte(j.out, '\n');
+}
+
+bool
+rows_begin(struct exchange *x, struct rows *r, struct err *e)
+{
+	*r = (struct rows){.x = x};
+	if (!filter_page(x, &r->page, e))
+		return false;
+	r->j = api_json(x);
+	json_object(&r->j);
+	json_key(&r->j, "items");
+	json_array(&r->j);
+	return true;
+}
+
+/* This request again, with another cursor. */
+static struct url
+next_page(const struct exchange *x, struct str cursor)
+{
+	struct url u = {x->request->path};
+
+	for (const struct route_parameter *p = x->route->parameters; p && p->name; p++) {
+		struct str value = request_parameter(x->request, p->name);
+		if (value.n && strcmp(p->name, "cursor") != 0)
+			u = url_with(x->a, u, p->name, value);
+	}
+	return site_absolute(x, url_with(x->a, u, "cursor", cursor));
+}
+
+void
+rows_end(struct rows *r)
+{
+	struct str next = r->page.next;
+
+	json_array_end(&r->j);
+	json_key(&r->j, "next");
+	if (next.n) {
+		next = next_page(r->x, next).text;
+		json_str(&r->j, next);
+		response_field(r->x->response, "Link",
+		               arena_printf(r->x->a, "<%.*s>; rel=\"next\"", STR_ARG(next)));
+	} else {
+		json_null(&r->j);
+	}
+	json_object_end(&r->j);
+	buf_byte(r->j.out, '\n');
+}
+
+bool
+rows_of_memory(struct rows *r, size_t count, size_t *from, size_t *to, struct err *e)
+{
+	if (!paging_number(&r->page, from, e))
+		return false;
+	*from = *from < count ? *from : count;
+	*to = count - *from < (size_t)r->page.most ? count : *from + (size_t)r->page.most;
+	if (*to < count)
+		paging_next_number(&r->page, *to);
+	return true;
+}

@@ -1,0 +1,20 @@
+/*
+ * feed: substantive changes for those who follow them, as Atom (RFC 4287) and as JSON
+ * Feed 1.1: the newest FEED_ENTRIES of all, a service, a document, a type, a record, or
+ * of clauses that a search finds.
+ *
+ * An entry is named by the address of its change, which stays. Its time is that of the
+ * capture which showed it; that of a feed is its newest entry's, else that of the last
+ * capture of all. So a feed is the same as long as the evidence is. Content is text.
+ */
+#ifndef FEED_H
+#define FEED_H
+
+#include "web/filters.h"
+
+enum { FEED_ENTRIES = 50 };
+
+route_handler feed_of_all, feed_of_service, feed_of_document, feed_of_type, feed_of_record,
+	feed_of_search;
+
+#endif

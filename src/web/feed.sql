@@ -1,0 +1,2 @@
+-- name: last_capture
+SELECT coalesce(max(at), 0) FROM sighting
