@@ -5,6 +5,7 @@
 demo=$root/examples/demo
 harbor='/service/Lumen_Harbor'
 expect_ok there_is_a_home "$PROVISO" --quiet init --origin example.org/test
+[ -d "$PROVISO_HOME" ] || done_testing
 
 while IFS=$'\t' read -r time document file; do
 	"$PROVISO" --quiet add 'Lumen Harbor' "$document" "$demo/$file" --at "$time" >/dev/null
