@@ -45,7 +45,8 @@ records_documents(struct db *db, struct str service, struct str document,
 			.provisions = stmt_int(s, 6), .state = stmt_str(s, 7),
 			.address = stmt_str(s, 8),
 			.select = stmt_str(s, 9), .remove = stmt_str(s, 10),
-			.stopped = stmt_int(s, 11)};
+			.stopped = stmt_int(s, 11), .checked = stmt_int(s, 13),
+			.is_read = stmt_int(s, 14) != 0};
 		arena_reset(&a);
 		if (!(ok = find_failures(db, r.id, &a, &r, e)) ||
 		    !f(context, &r))

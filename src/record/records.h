@@ -14,7 +14,9 @@ struct document_row {
 	struct str service, document;
 	int64_t sightings, versions;
 	int64_t first, last; /* sightings that showed a version; 0 where none did */
+	int64_t checked;     /* looked at last, with whatever outcome; 0: never */
 	int64_t provisions;  /* in force */
+	bool is_read;        /* some version of it was analysed */
 	/* of the newest version: "" or what is wrong */
 	struct str state;
 	int64_t failed;      /* captures since the last that showed a version */

@@ -8,7 +8,10 @@ SELECT service.name, document.name,
 	coalesce((SELECT iif(unhealthy <> '', unhealthy, refusal) FROM sighting
 		JOIN version_state ON version_state.document = sighting.document AND version_state.n = sighting.version
 		WHERE sighting.document = document.id ORDER BY at DESC, sighting.n DESC LIMIT 1), ''),
-	coalesce(url, ''), coalesce(selected, ''), coalesce(removed, ''), coalesce(stopped, 0), document.id
+	coalesce(url, ''), coalesce(selected, ''), coalesce(removed, ''), coalesce(stopped, 0), document.id,
+	max(coalesce((SELECT max(at) FROM sighting WHERE sighting.document = document.id), 0),
+		coalesce((SELECT max(at) FROM reverified WHERE reverified.document = document.id), 0)),
+	EXISTS (SELECT 1 FROM version_state WHERE version_state.document = document.id AND unhealthy = '' AND refusal = '')
 FROM document JOIN service ON service.id = document.service LEFT JOIN address ON address.document = document.id
 WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2) ORDER BY service.name, document.name
 

@@ -13,6 +13,13 @@ severity_total(const struct severity_counts *c)
 	return n;
 }
 
+void
+severity_add(struct severity_counts *sum, const struct severity_counts *more)
+{
+	for (size_t i = 0; i < SEVERITIES; i++)
+		sum->of[i] += more->of[i];
+}
+
 static int
 by_name(const void *a, const void *b)
 {
@@ -87,8 +94,7 @@ count_of(struct db *db, struct service_row *r, struct arena *a, struct err *e)
 	if (!records_type_counts(db, r->id, 0, a, &types, &n, e))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < SEVERITIES; k++)
-			r->in_force.of[k] += types[i].in_force.of[k];
+		severity_add(&r->in_force, &types[i].in_force);
 	return true;
 }
 

@@ -13,6 +13,7 @@ struct severity_counts {
 	uint64_t of[SEVERITIES]; /* by enum severity */
 };
 uint64_t severity_total(const struct severity_counts *c);
+void severity_add(struct severity_counts *sum, const struct severity_counts *more);
 
 struct service_row {
 	int64_t id;

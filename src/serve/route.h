@@ -3,8 +3,8 @@
  * check, the description of the API and the list of what tests must cover.
  *
  * A pattern is a path of literal parts and "{name}" for one part of any value;
- * "{name...}" at the end takes all that is left, undecoded. A literal part comes before
- * a name at the same place.
+ * "{name...}" at the end takes all that is left, undecoded, however odd it is: its value
+ * is the whole target. A literal part comes before a name at the same place.
  */
 #ifndef ROUTE_H
 #define ROUTE_H

@@ -194,6 +194,8 @@ work(const struct server *s, struct exchange *x, unsigned allowed, struct err *e
 		answer_options(x, allowed);
 	else if (!x->route && allowed)
 		refuse_method(x, s->site, allowed);
+	else if (!x->route && x->request->odd.kind != ERR_NONE)
+		fail(x, s->site, status_of(x->request->odd.kind), x->request->odd.msg);
 	else if (!x->route)
 		fail(x, s->site, 404, "there is no page at this address");
 	else if (!route_check(x->route, x->request, e) || !x->route->handler(x, e))

@@ -13,6 +13,7 @@
 #define OF_DOCUMENT "/services/{service}/documents/{document}"
 
 #define API_ROUTES                                                                       \
+	{METHOD_GET, "/api", page_api, "API and data", NULL, NULL, false},               \
 	API("/services", api_services, "All services", "service[]", page_parameters),    \
 	API("/services/{service}", api_service, "One service", "service_whole", NULL),   \
 	API("/services/{service}/documents", api_documents, "Documents of a service",    \

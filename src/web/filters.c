@@ -13,7 +13,7 @@
 	SERVICE_PARAMETERS,                                                              \
 	{"type", "string", "only clauses of this type, by its id"},                      \
 	{"severity", "High|Medium|Low|Protective", "only clauses of this severity"},     \
-	{"status", "in_force|removed", "only clauses that stand, or that are gone"},     \
+	{"status", "in force|removed", "only clauses that stand, or that are gone"},     \
 	{"since", "date", "only clauses that a change touched then or later; that a "    \
 	 "document was first seen is no change"}
 #define CHANGE_PARAMETERS                                                                \
@@ -117,7 +117,7 @@ filter_records(const struct exchange *x, struct listing_filter *out, struct err 
 	if (since.n && !time_from_iso(since, &out->since))
 		return err_set(e, ERR_USAGE, "since: this is no date");
 	out->severity = severity_named(request_parameter(x->request, "severity"));
-	out->status = str_eq_nocase(status, STR("in_force")) ? STATUS_IN_FORCE
+	out->status = str_eq_nocase(status, STR("in force")) ? STATUS_IN_FORCE
 	              : status.n ? STATUS_REMOVED : STATUS_ANY;
 	return filter_document(x, &out->service, &out->document, e) &&
 	       filter_type(request_parameter(x->request, "type"), &out->type, e) &&

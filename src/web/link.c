@@ -27,6 +27,38 @@ link_document(struct arena *a, struct str service, struct str document)
 }
 
 struct url
+link_service_feed(struct arena *a, struct str service)
+{
+	return url_of(a, "/service/{}/feed.atom", (struct str[]){named(a, service)});
+}
+
+struct url
+link_document_feed(struct arena *a, struct str service, struct str document)
+{
+	return url_of(a, "/service/{}/{}/feed.atom",
+	              (struct str[]){named(a, service), named(a, document)});
+}
+
+struct url
+link_block(struct arena *a, struct str service, struct str document, struct str version,
+           uint32_t block)
+{
+	struct str n = arena_printf(a, "%u", block);
+
+	return url_of(a, "/service/{}/{}/version/{}?block={}#b{}",
+	              (struct str[]){named(a, service), named(a, document),
+	                             str_slice(version, 0, VERSION_DIGITS), n, n});
+}
+
+/* The whole name, since it stands for exact bytes. */
+struct url
+link_text(struct arena *a, struct str service, struct str document, struct str version)
+{
+	return url_of(a, "/service/{}/{}/version/{}/text.txt",
+	              (struct str[]){named(a, service), named(a, document), version});
+}
+
+struct url
 link_history(struct arena *a, struct str service, struct str document)
 {
 	return url_of(a, "/service/{}/{}/history",

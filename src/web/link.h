@@ -12,6 +12,13 @@
 
 struct url link_service(struct arena *a, struct str service);
 struct url link_document(struct arena *a, struct str service, struct str document);
+struct url link_service_feed(struct arena *a, struct str service);
+struct url link_document_feed(struct arena *a, struct str service, struct str document);
+/* A block of a version, by its number. */
+struct url link_block(struct arena *a, struct str service, struct str document,
+                      struct str version, uint32_t block);
+struct url link_text(struct arena *a, struct str service, struct str document,
+                     struct str version);
 struct url link_history(struct arena *a, struct str service, struct str document);
 /* Of a text, by its SHA-256 in hex, of which the first 16 digits will do. */
 struct url link_version(struct arena *a, struct str service, struct str document,

@@ -1,6 +1,7 @@
 /* page: the frame of all pages, and small parts. See page.h. */
 #include "web/page.h"
 
+#include "record/services.h"
 #include "web/pages/frame.html.h"
 
 void
@@ -114,6 +115,48 @@ write_level(struct buf *out, enum change_level l, struct str direction)
 	if (directed)
 		html_add(out, direction);
 	buf_add(out, STR("</span>"));
+}
+
+static void
+write_page_link(struct buf *out, struct arena *a, struct url list, size_t page,
+                const char *rel, const char *words)
+{
+	buf_add(out, STR("<a href=\""));
+	html_url(out, page > 1 ? url_with(a, list, "page", arena_printf(a, "%zu", page))
+	                       : list);
+	buf_printf(out, "\" rel=\"%s\">%s</a>\n", rel, words);
+}
+
+void
+write_pager(struct buf *out, struct arena *a, struct url list, size_t page, size_t pages)
+{
+	if (pages < 2)
+		return;
+	buf_add(out, STR("<nav class=\"pager\" aria-label=\"Pages\">\n"));
+	if (page > 1)
+		write_page_link(out, a, list, page - 1, "prev", "← Page before");
+	buf_printf(out, "<span>Page %zu of %zu</span>\n", page, pages);
+	if (page < pages)
+		write_page_link(out, a, list, page + 1, "next", "Next page →");
+	buf_add(out, STR("</nav>\n"));
+}
+
+void
+write_severities(struct buf *out, const struct severity_counts *c)
+{
+	bool some = false;
+
+	for (size_t i = SEVERITIES; i-- > 0;) {
+		if (!c->of[i])
+			continue;
+		buf_printf(out, "%s<span class=\"severity %s\">", some ? " " : "",
+		           severity_class((enum severity)i));
+		write_number(out, c->of[i]);
+		buf_printf(out, " %s</span>", severity_name((enum severity)i));
+		some = true;
+	}
+	if (!some)
+		buf_add(out, STR("none"));
 }
 
 struct str

@@ -45,6 +45,12 @@ void write_number(struct buf *out, uint64_t n);
 void write_severity(struct buf *out, enum severity s);
 void write_level(struct buf *out, enum change_level l, struct str direction);
 const char *severity_class(enum severity s);
+/* Links to the pages before and after this one of several; nothing where there is one. */
+void write_pager(struct buf *out, struct arena *a, struct url list, size_t page,
+                 size_t pages);
+/* "12 High, 3 Low", each with its mark. */
+struct severity_counts;
+void write_severities(struct buf *out, const struct severity_counts *c);
 /* Words cut at a word's end to about `most` bytes, with "…" where there are more. */
 struct str cut_words(struct str words, size_t most, struct arena *a);
 /* Words of the JSON-LD of a page: a JSON string that may stand in <script>. */

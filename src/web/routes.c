@@ -3,10 +3,12 @@
 #include "web/about_page.h"
 #include "web/api_routes.h"
 #include "web/assets.h"
+#include "web/document_page.h"
 #include "web/home_page.h"
 #include "web/law_page.h"
 #include "web/machine_routes.h"
 #include "web/record_page.h"
+#include "web/service_page.h"
 #include "web/type_page.h"
 
 static const struct route_parameter paged[] = {
@@ -67,6 +69,16 @@ record_json(struct exchange *x, struct err *e)
 	return true;
 }
 
+static const struct route_parameter services_parameters[] = {
+	{"q", "string", "the first letters of a word of the name"},
+	{"page", "integer", "of the list"},
+	{NULL, NULL, NULL}};
+
+static const struct route_parameter text_parameters[] = {
+	{"page", "integer", "of a long text"},
+	{"block", "integer", "the page that has this block of the text"},
+	{NULL, NULL, NULL}};
+
 const struct route site_routes[] = {
 	{METHOD_GET, "/", page_home, "the first page", NULL, NULL, false},
 	{METHOD_GET, "/status", page_status, "what was checked, what failed, the log", NULL, paged, false},
@@ -82,6 +94,11 @@ const struct route site_routes[] = {
 	{METHOD_GET, "/record/{record}/evidence", page_bundle, "how to get the evidence bundle of a provision", NULL, NULL, false},
 	{METHOD_POST, "/record/{record}/evidence", page_bundle_make, "make the evidence bundle of a provision", NULL, NULL, true},
 	{METHOD_GET, "/record/{record}/evidence.wacz", page_bundle_file, "the evidence bundle of a provision", NULL, NULL, false},
+	{METHOD_GET, "/services", page_services, "all services", NULL, services_parameters, false},
+	{METHOD_GET, "/service/{service}", page_service, "a service", NULL, NULL, false},
+	{METHOD_GET, "/service/{service}/{document}", page_document, "a document: its text, clauses marked", NULL, text_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/version/{version}", page_version, "the text of a version", NULL, text_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/version/{version}/text.txt", version_text, "its bytes", NULL, NULL, false},
 	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
 	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},
