@@ -1,16 +1,20 @@
 /* place: where the words of a record stand. See records.h. */
-#include "record/place.h"
+#include "record/records.h"
 
 #include "provision/context.h"
 #include "record/records.sql.h"
 
-bool
-place_wording(const struct context *c, const struct document *d, uint64_t key, int64_t k,
-              struct arena *a, struct provision *out)
+/* The k-th provision of the block with this key; false if the text has none such. */
+static bool
+find_wording(struct reader *r, const struct document *d, uint64_t key, int64_t k,
+             struct arena *a, struct provision *out)
 {
+	struct judgement about;
 	struct provision *list;
 	size_t count;
 
+	document_judge(d, &about);
+	struct context *c = provision_context(r, d, &about, a);
 	for (size_t i = 0; i < d->block_count; i++) {
 		uint64_t mine = provision_block_key(c, i);
 		if ((mine ? mine : 1) != key)
@@ -22,16 +26,6 @@ place_wording(const struct context *c, const struct document *d, uint64_t key, i
 		}
 	}
 	return false;
-}
-
-static bool
-find_wording(struct reader *r, const struct document *d, uint64_t key, int64_t k,
-             struct arena *a, struct provision *out)
-{
-	struct judgement about;
-
-	document_judge(d, &about);
-	return place_wording(provision_context(r, d, &about, a), d, key, k, a, out);
 }
 
 /* Where a wording of a record stands, and where it was read. */

@@ -159,3 +159,7 @@ LEFT JOIN version old ON old.document = change.document AND old.n = from_version
 JOIN version new ON new.document = change.document AND new.n = to_version
 WHERE service.name = $1 AND ($2 = '' OR document.name = $2) AND to_time >= $3 AND ($4 OR level BETWEEN $5 AND $6)
 ORDER BY to_time DESC, document.name, change.n DESC
+
+-- name: minted
+SELECT version.n, start, end FROM record
+JOIN version ON version.sha256 = record.version AND version.document = record.document WHERE record.id = $1

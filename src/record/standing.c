@@ -1,11 +1,11 @@
 /* standing: the provisions of one version. See standing.h.
  *
- * Words that stand now are kept with their record, and are found in their block. Words of
- * before are read again where they were read first. */
+ * Words that stand now are kept with their record, and are found in their block; those
+ * that a record was minted for are a range of a text. Words of between are read again
+ * where they were read first. */
 #include "record/standing.h"
 
 #include "provision/context.h"
-#include "record/place.h"
 #include "record/records.sql.h"
 
 /* A row of `occurrence`, with its record. */
@@ -25,7 +25,9 @@ struct named_block {
 struct text_read {
 	int64_t document, n;
 	struct document d;
-	const struct context *c;
+	const struct context *c;      /* or NULL: it was not read yet */
+	struct provision **provisions; /* of each block, once asked for */
+	size_t *counts;
 	struct text_read *next;
 };
 
@@ -209,43 +211,103 @@ put_last(struct work *w, struct row *r, bool *done, struct err *e)
 }
 
 static bool
-text_of(struct work *w, const struct row *r, struct text_read **out, struct err *e)
+text_of(struct work *w, int64_t document, int64_t n, struct text_read **out,
+        struct err *e)
 {
-	struct judgement about;
 	struct version v;
 	struct text_read *t = w->texts;
 
-	while (t && (t->document != r->read_document || t->n != r->read_n))
+	while (t && (t->document != document || t->n != n))
 		t = t->next;
 	if (!t) {
 		t = ARENA_NEW(w->a, struct text_read);
-		*t = (struct text_read){.document = r->read_document, .n = r->read_n,
-		                        .next = w->texts};
-		if (!archive_version(w->db, t->document, t->n, w->a, &v, e) ||
+		*t = (struct text_read){.document = document, .n = n, .next = w->texts};
+		if (!archive_version(w->db, document, n, w->a, &v, e) ||
 		    !document_parse(v.text, w->a, &t->d, e))
 			return false;
-		document_judge(&t->d, &about);
-		t->c = provision_context(w->reader, &t->d, &about, w->a);
 		w->texts = t;
 	}
 	*out = t;
 	return true;
 }
 
+/* The block that has this byte. */
+static const struct block *
+block_at(const struct document *d, uint32_t start)
+{
+	size_t low = 0, high = d->block_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (d->blocks[middle].end <= start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < d->block_count && d->blocks[low].start <= start ? &d->blocks[low] : NULL;
+}
+
+/* Where these are the words that the record was minted for. */
+static bool
+put_minted(struct work *w, struct row *r, bool *done, struct err *e)
+{
+	struct stmt *s = db_stmt(w->db, sql_minted, e);
+	struct text_read *t;
+	bool row;
+
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, r->s.record);
+	if (!stmt_next(s, &row, e))
+		return false;
+	if (!row)
+		return true;
+	int64_t n = stmt_int(s, 0);
+	uint32_t start = (uint32_t)stmt_int(s, 1), end = (uint32_t)stmt_int(s, 2);
+	stmt_reset(s);
+	if (n < r->from || n > r->to)
+		return true;
+	if (!text_of(w, w->v->document, n, &t, e))
+		return false;
+	const struct block *b = block_at(&t->d, start);
+	*done = b && (int64_t)hash64(str_slice(t->d.text, b->start, b->end), b->kind) == r->words &&
+	        put(w, r, str_slice(t->d.text, start, end), start - b->start);
+	return true;
+}
+
+static void
+read_text(struct work *w, struct text_read *t)
+{
+	struct judgement about;
+
+	if (t->c)
+		return;
+	document_judge(&t->d, &about);
+	t->c = provision_context(w->reader, &t->d, &about, w->a);
+	t->provisions = ARENA_ARRAY(w->a, struct provision *, t->d.block_count);
+	t->counts = ARENA_ARRAY(w->a, size_t, t->d.block_count);
+}
+
 static bool
 put_read(struct work *w, struct row *r, bool *done, struct err *e)
 {
 	struct text_read *t;
-	struct provision p;
 
-	if (!text_of(w, r, &t, e))
+	if (!text_of(w, r->read_document, r->read_n, &t, e))
 		return false;
-	*done = place_wording(t->c, &t->d, (uint64_t)r->key, r->k, w->a, &p);
-	if (!*done)
-		return true;
-	r->s.score = p.score;
-	*done = put(w, r, str_slice(t->d.text, p.start, p.end),
-	            p.start - t->d.blocks[p.block].start);
+	read_text(w, t);
+	for (size_t i = 0; i < t->d.block_count && !*done; i++) {
+		uint64_t key = provision_block_key(t->c, i);
+		if ((key ? key : 1) != (uint64_t)r->key)
+			continue;
+		if (!t->provisions[i])
+			provision_block(t->c, i, w->a, &t->provisions[i], &t->counts[i]);
+		if (r->k < 0 || (size_t)r->k >= t->counts[i])
+			continue;
+		const struct provision *p = &t->provisions[i][r->k];
+		*done = put(w, r, str_slice(t->d.text, p->start, p->end),
+		            p->start - t->d.blocks[i].start);
+	}
 	return true;
 }
 
@@ -269,6 +331,8 @@ put_all(struct work *w, struct err *e)
 		if (w->v->n < r->from || w->v->n > r->to)
 			continue;
 		if (r->is_last && !put_last(w, r, &done, e))
+			return false;
+		if (!done && !put_minted(w, r, &done, e))
 			return false;
 		if (!done && !put_read(w, r, &done, e))
 			return false;

@@ -7,7 +7,7 @@
 #include "record/records.h"
 
 struct standing {
-	struct str record, status; /* of the record as it is now */
+	struct str record, status; /* these, and type and score, of the record as it is now */
 	uint16_t type;
 	int score;
 	uint32_t block, start, end; /* in the text of the version */

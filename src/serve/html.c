@@ -59,6 +59,18 @@ html_add(struct buf *out, struct str s)
 	}
 }
 
+size_t
+html_weight(struct str s)
+{
+	struct buf b;
+
+	buf_init(&b, (size_t)16 * (s.n + 1));
+	html_add(&b, s);
+	size_t n = b.n;
+	buf_release(&b);
+	return n;
+}
+
 void
 html_add_cstr(struct buf *out, const char *s)
 {

@@ -16,6 +16,9 @@ void html_add_cstr(struct buf *out, const char *s); /* NULL: nothing */
 void html_add_int(struct buf *out, int64_t v);
 void html_add_size(struct buf *out, uint64_t v);
 
+/* How many bytes html_add writes. */
+size_t html_weight(struct str s);
+
 /* Strings of either kind, and whole numbers. */
 #define html_text(out, x) _Generic((x), struct str: html_add,                            \
 	char *: html_add_cstr, const char *: html_add_cstr, int: html_add_int,           \

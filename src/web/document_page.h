@@ -14,7 +14,8 @@
 
 /* A page of text has so many bytes, about: a mark or a name in the margin takes as much as
  * some text. */
-enum { TEXT_A_PAGE = 110 << 10, NOTE_BYTES = 420, BLOCK_BYTES = 70, GAP_DAYS = 30 };
+enum { TEXT_A_PAGE = 110 << 10, NOTE_BYTES = 420, BLOCK_BYTES = 70, GAP_DAYS = 30,
+       FACTS_A_KIND = 8 };
 
 /* A fact of the clauses in force. */
 struct stated_fact {
@@ -48,14 +49,14 @@ struct document_page {
 	struct stated_fact *facts;
 	size_t fact_count;
 	struct watching watching;
-	uint32_t *firsts;             /* the first block of each page, and the end */
+	uint32_t *cuts;               /* where in the text each page begins, and the end */
 	size_t number, pages;
 	struct url list;              /* the page without its number */
 	struct str newest;            /* the newest version, where another one is shown */
 };
 
-/* Blocks from..to with their provisions. */
-void write_blocks(struct buf *out, const struct document_page *p, uint32_t from, uint32_t to);
+/* The bytes of this page, block by block, with their provisions. */
+void write_text(struct buf *out, const struct document_page *p);
 
 bool page_document(struct exchange *x, struct err *e);
 bool page_version(struct exchange *x, struct err *e);

@@ -28,6 +28,19 @@ write_flat_fact(struct buf *out, struct str fact)
 }
 
 void
+write_fact_value(struct buf *out, struct str fact)
+{
+	struct str rest = fact, kind, field;
+	struct buf words;
+
+	(void)(str_next(&rest, '.', &kind) && str_next(&rest, '=', &field));
+	buf_init(&words, WORDS_BYTES);
+	print_fact_value(&words, field, rest);
+	html_add(out, buf_str(&words));
+	buf_release(&words);
+}
+
+void
 write_citation(struct buf *out, const struct citation *c, enum citation_format format)
 {
 	struct buf text;

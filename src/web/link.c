@@ -87,6 +87,13 @@ link_change(struct arena *a, struct str service, struct str document, struct str
 }
 
 struct url
+link_compare_versions(struct arena *a, struct str service, struct str document)
+{
+	return url_of(a, "/service/{}/{}/compare",
+	              (struct str[]){named(a, service), named(a, document)});
+}
+
+struct url
 link_record(struct arena *a, struct str record)
 {
 	return url_of(a, "/record/{}", (struct str[]){record});

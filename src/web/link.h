@@ -26,6 +26,8 @@ struct url link_version(struct arena *a, struct str service, struct str document
 /* Two texts side by side; `from` may be empty: the one before. */
 struct url link_change(struct arena *a, struct str service, struct str document,
                        struct str from, struct str to);
+/* Where two versions of a form's are asked for. */
+struct url link_compare_versions(struct arena *a, struct str service, struct str document);
 struct url link_record(struct arena *a, struct str record);
 struct url link_record_as(struct arena *a, struct str record, const char *form);
 struct url link_type(struct arena *a, const char *type);

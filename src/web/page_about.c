@@ -81,7 +81,8 @@ page_status(struct exchange *x, struct err *e)
 		page = 1;
 	p.from = (size_t)(page - 1) * STATUS_ROWS;
 	p.troubles = ARENA_ARRAY(x->a, struct trouble, STATUS_ROWS);
-	if (!records_documents(site_db(x), STR(""), STR(""), look_at, &l, e) || !look_at_log(x, &p, e))
+	if (!records_documents(site_db(x), STR(""), STR(""), look_at, &l, e) ||
+	    !look_at_log(x, &p, e))
 		return false;
 	p.before = page > 1 ? status_at(x, page - 1) : url_own("");
 	p.after = p.from + p.trouble_count < p.total ? status_at(x, page + 1) : url_own("");

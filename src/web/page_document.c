@@ -78,25 +78,46 @@ load_version(struct exchange *x, struct document_page *p, int64_t n, struct err 
 	return true;
 }
 
+/* A block that no page holds is cut between words. */
+static void
+cut_block(struct document_page *p, const struct block *b, size_t weight)
+{
+	uint32_t step = (uint32_t)((uint64_t)(b->end - b->start) * TEXT_A_PAGE / weight);
+	const char *t = p->d.text.p;
+
+	for (uint32_t at = b->start + step; at < b->end; at += step) {
+		uint32_t cut = at;
+		while (cut > at - step / 2 && t[cut] != ' ')
+			cut--;
+		while (cut > b->start && ((unsigned char)t[cut] & 0xC0) == 0x80)
+			cut--;
+		p->cuts[p->pages++] = cut;
+	}
+}
+
 /* Where the pages of the text begin. */
 static void
 cut_pages(struct document_page *p)
 {
 	size_t bytes = 0, k = 0;
 
-	p->firsts = ARENA_ARRAY(p->a, uint32_t, p->d.block_count + 2);
+	p->cuts = ARENA_ARRAY(p->a, uint32_t,
+	                      2 * p->d.block_count + p->d.text.n / (TEXT_A_PAGE / 64) + 2);
 	p->pages = 1;
 	for (uint32_t i = 0; i < p->d.block_count; i++) {
-		size_t mine = BLOCK_BYTES + p->d.blocks[i].end - p->d.blocks[i].start;
+		const struct block *b = &p->d.blocks[i];
+		size_t words = html_weight(block_words(&p->d, i)), mine = BLOCK_BYTES + words;
 		for (; k < p->standing_count && p->standing[k].block <= i; k++)
 			mine += NOTE_BYTES;
 		if (bytes > 0 && bytes + mine > TEXT_A_PAGE) {
-			p->firsts[p->pages++] = i;
+			p->cuts[p->pages++] = b->line;
 			bytes = 0;
 		}
 		bytes += mine;
+		if (words > TEXT_A_PAGE)
+			cut_block(p, b, words);
 	}
-	p->firsts[p->pages] = (uint32_t)p->d.block_count;
+	p->cuts[p->pages] = (uint32_t)p->d.text.n;
 }
 
 /* Which page was asked for: by its number, or by a block on it. */
@@ -107,10 +128,11 @@ choose_page(struct exchange *x, struct document_page *p)
 
 	cut_pages(p);
 	p->number = found_page(x, "page", p->pages);
-	if (!str_to_i64(request_parameter(x->request, "block"), &block))
+	if (!str_to_i64(request_parameter(x->request, "block"), &block) || block < 0 ||
+	    (size_t)block >= p->d.block_count)
 		return;
 	p->number = 1;
-	while (p->number < p->pages && p->firsts[p->number] <= block)
+	while (p->number < p->pages && p->cuts[p->number] <= p->d.blocks[block].start)
 		p->number++;
 }
 
@@ -146,7 +168,7 @@ static int
 by_kind_then_count(const void *a, const void *b)
 {
 	const struct stated_fact *x = a, *y = b;
-	size_t m = str_find_byte(x->fact, '=', 0), n = str_find_byte(y->fact, '=', 0);
+	size_t m = str_find_byte(x->fact, '.', 0), n = str_find_byte(y->fact, '.', 0);
 	int kind = str_cmp(str_slice(x->fact, 0, m), str_slice(y->fact, 0, n));
 
 	if (kind)

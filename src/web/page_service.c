@@ -3,7 +3,7 @@
 
 #include "web/pages/service.html.h"
 
-enum { YEARS_MAX = 40 };
+enum { YEARS_MAX = 40, VALUE_BYTES = 60 };
 
 static const struct {
 	const char *question, *type, *fact;
@@ -124,13 +124,14 @@ find_changes(struct work *w, struct db *db, struct err *e)
 	return records_changes(db, &f, take_change, w, e);
 }
 
+/* What is short enough to be an answer at a glance. */
 static void
 add_value(struct quick_fact *q, struct str fact)
 {
 	for (size_t i = 0; i < q->value_count; i++)
-		if (str_eq(q->values[i], fact))
+		if (str_eq_nocase(q->values[i], fact))
 			return;
-	if (q->value_count < VALUES_SHOWN)
+	if (fact.n <= VALUE_BYTES && q->value_count < VALUES_SHOWN)
 		q->values[q->value_count++] = fact;
 }
 

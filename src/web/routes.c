@@ -3,7 +3,9 @@
 #include "web/about_page.h"
 #include "web/api_routes.h"
 #include "web/assets.h"
+#include "web/change_page.h"
 #include "web/document_page.h"
+#include "web/history_page.h"
 #include "web/home_page.h"
 #include "web/law_page.h"
 #include "web/machine_routes.h"
@@ -79,6 +81,23 @@ static const struct route_parameter text_parameters[] = {
 	{"block", "integer", "the page that has this block of the text"},
 	{NULL, NULL, NULL}};
 
+static const struct route_parameter history_parameters[] = {
+	{"level", "presentation|renaming|clarification|substantive|returned|unhealthy|technical|failed",
+	 "what kind of change"},
+	{"year", "integer", "in which it came"},
+	{"page", "integer", "of the list"},
+	{NULL, NULL, NULL}};
+
+static const struct route_parameter compare_versions_parameters[] = {
+	{"from", "string", "a day, or the first digits of a version's SHA-256"},
+	{"to", "string", "the same; empty: the newest"},
+	{NULL, NULL, NULL}};
+
+static const struct route_parameter view_parameters[] = {
+	{"view", "unified|side|provisions", "how it is laid out"},
+	{"page", "integer", "of a large change"},
+	{NULL, NULL, NULL}};
+
 const struct route site_routes[] = {
 	{METHOD_GET, "/", page_home, "the first page", NULL, NULL, false},
 	{METHOD_GET, "/status", page_status, "what was checked, what failed, the log", NULL, paged, false},
@@ -90,15 +109,18 @@ const struct route site_routes[] = {
 	{METHOD_GET, "/agency/{agency}", page_agency, "an agency", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}", page_record, "a provision", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}/record.json", record_json, "a provision", "record", NULL, false},
-	{METHOD_GET, "/record/{record}/record.pdf", page_record_pdf, "a provision on paper", NULL, NULL, false},
-	{METHOD_GET, "/record/{record}/evidence", page_bundle, "how to get the evidence bundle of a provision", NULL, NULL, false},
-	{METHOD_POST, "/record/{record}/evidence", page_bundle_make, "make the evidence bundle of a provision", NULL, NULL, true},
-	{METHOD_GET, "/record/{record}/evidence.wacz", page_bundle_file, "the evidence bundle of a provision", NULL, NULL, false},
 	{METHOD_GET, "/services", page_services, "all services", NULL, services_parameters, false},
 	{METHOD_GET, "/service/{service}", page_service, "a service", NULL, NULL, false},
 	{METHOD_GET, "/service/{service}/{document}", page_document, "a document: its text, clauses marked", NULL, text_parameters, false},
 	{METHOD_GET, "/service/{service}/{document}/version/{version}", page_version, "the text of a version", NULL, text_parameters, false},
 	{METHOD_GET, "/service/{service}/{document}/version/{version}/text.txt", version_text, "its bytes", NULL, NULL, false},
+	{METHOD_GET, "/service/{service}/{document}/history", page_history, "all versions of a document", NULL, history_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/compare", compare_versions_asked, "to the difference of two versions", NULL, compare_versions_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/change/{pair}", page_change, "what differs between two versions", NULL, view_parameters, false},
+	{METHOD_GET, "/record/{record}/record.pdf", page_record_pdf, "a provision on paper", NULL, NULL, false},
+	{METHOD_GET, "/record/{record}/evidence", page_bundle, "how to get the evidence bundle of a provision", NULL, NULL, false},
+	{METHOD_POST, "/record/{record}/evidence", page_bundle_make, "make the evidence bundle of a provision", NULL, NULL, true},
+	{METHOD_GET, "/record/{record}/evidence.wacz", page_bundle_file, "the evidence bundle of a provision", NULL, NULL, false},
 	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
 	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},

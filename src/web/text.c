@@ -65,11 +65,13 @@ write_words(struct buf *out, const struct document_page *p, uint32_t from, uint3
 		html_add(out, words);
 }
 
-/* Bytes from..to with the clauses in them marked. */
+/* Bytes from..to, as far as they are on this page, with the clauses in them marked. */
 static void
 write_marked(struct buf *out, const struct document_page *p, struct clauses_here here,
              uint32_t from, uint32_t to, bool in_cell)
 {
+	from = from > p->cuts[p->number - 1] ? from : p->cuts[p->number - 1];
+	to = to < p->cuts[p->number] ? to : p->cuts[p->number];
 	for (size_t i = 0; i < here.n && from < to; i++) {
 		const struct standing *s = &here.list[i];
 		uint32_t start = s->start > from ? s->start : from;
@@ -83,12 +85,19 @@ write_marked(struct buf *out, const struct document_page *p, struct clauses_here
 		buf_add(out, STR("</mark>"));
 		from = end;
 	}
-	write_words(out, p, from, to, in_cell);
+	if (from < to)
+		write_words(out, p, from, to, in_cell);
 }
 
 static void
 write_names(struct buf *out, const struct document_page *p, struct clauses_here here)
 {
+	while (here.n && here.list[0].start < p->cuts[p->number - 1]) {
+		here.list++;
+		here.n--;
+	}
+	while (here.n && here.list[here.n - 1].start >= p->cuts[p->number])
+		here.n--;
 	if (here.n == 0)
 		return;
 	buf_add(out, STR("<ul class=\"margin\" lang=\"en\">"));
@@ -221,8 +230,14 @@ write_table(struct buf *out, const struct document_page *p, uint32_t from, uint3
 }
 
 void
-write_blocks(struct buf *out, const struct document_page *p, uint32_t from, uint32_t to)
+write_text(struct buf *out, const struct document_page *p)
 {
+	uint32_t from = 0, to;
+
+	while (from < p->d.block_count && p->d.blocks[from].end <= p->cuts[p->number - 1])
+		from++;
+	for (to = from; to < p->d.block_count && p->d.blocks[to].line < p->cuts[p->number];)
+		to++;
 	while (from < to)
 		if (is_row(&p->d.blocks[from]))
 			from = write_table(out, p, from, to);

@@ -1,7 +1,10 @@
 /* timeline: a picture of what happened when. See timeline.h. */
 #include "web/timeline.h"
 
-enum { WIDTH = 960, LEFT = 12, LANE = 44, BAR_AT = 24, BAR = 8, AXIS = 22, YEAR = 31556952 };
+#include <stdlib.h>
+
+enum { WIDTH = 960, LEFT = 12, LANE = 44, BAR_AT = 24, BAR = 8, AXIS = 22, YEAR = 31556952,
+       APART = 4, BARS_APART = 2 };
 
 struct scale {
 	int64_t from, until;
@@ -57,7 +60,8 @@ write_bars(struct buf *out, const struct scale *s, const struct timeline_lane *l
 		int x = place_of(s, b->from), to = place_of(s, b->until);
 		if (to <= x)
 			to = x + 1;
-		if (to <= end && strcmp(last, b->kind) == 0)
+		if (to <= x + BARS_APART && (to <= end || x < end + BARS_APART) &&
+		    strcmp(last, b->kind) == 0)
 			continue;
 		buf_printf(out, "<rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%d\" "
 		           "height=\"%d\">", b->kind, x, top + BAR_AT, to - x, BAR);
@@ -87,12 +91,12 @@ static void
 write_marks(struct buf *out, const struct scale *s, const struct timeline_lane *l, int top)
 {
 	const char *last = "";
-	int before = -1;
+	int before = -APART;
 
 	for (size_t i = 0; i < l->mark_count; i++) {
 		const struct timeline_mark *m = &l->marks[i];
 		int x = place_of(s, m->at);
-		if (x == before && strcmp(last, m->kind) == 0)
+		if (abs(x - before) < APART && strcmp(last, m->kind) == 0)
 			continue;
 		buf_add(out, STR("<a href=\""));
 		html_url(out, m->to);
