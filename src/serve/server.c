@@ -244,6 +244,7 @@ answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
 	*kept = a != NULL;
 	if (!a) {
 		response.keeping = response.stream.more ? KEEP_NOT : response.keeping;
+		response.stream.is_head = r->method == METHOD_HEAD;
 		response.stream.context = context_of;
 		response.stream.server = s;
 		a = answer_new(&response, x.route);
