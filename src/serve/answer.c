@@ -62,8 +62,10 @@ add_common(struct MHD_Response *m, const struct response *r, const char *tag)
 		    ? "default-src 'none'; frame-ancestors 'none'; sandbox" : page_policy);
 	add(m, "X-Frame-Options", "DENY");
 	add(m, "Cross-Origin-Opener-Policy", "same-origin");
-	if (r->is_open)
+	if (r->is_open) {
 		add(m, "Access-Control-Allow-Origin", "*");
+		add(m, "Access-Control-Expose-Headers", "ETag, Link, Retry-After");
+	}
 	for (size_t i = 0; i < r->field_count; i++) {
 		char value[4096];
 		snprintf(value, sizeof value, "%.*s", STR_ARG(r->fields[i].value));

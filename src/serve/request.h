@@ -15,7 +15,8 @@
 enum { REQUEST_SEGMENTS = 12, REQUEST_PARAMETERS = 32 };
 #define REQUEST_TARGET_MAX ((size_t)8 << 10)
 
-enum method { METHOD_GET = 1, METHOD_HEAD = 2, METHOD_POST = 4, METHOD_OPTIONS = 8 };
+enum method { METHOD_GET = 1, METHOD_HEAD = 2, METHOD_POST = 4, METHOD_OPTIONS = 8,
+              METHOD_OTHER = 16 /* that no address takes */ };
 
 struct parameter {
 	struct str name, value;

@@ -34,7 +34,7 @@
 	API("/changes", api_changes, "Changes, newest first", "changes[]",               \
 	    change_parameters),                                                          \
 	API("/search", api_search, "Provisions with these words", "search[]",            \
-	    search_parameters),                                                          \
+	    record_parameters),                                                          \
 	API("/types", api_types, "Types of provisions, with how common they are and "    \
 	    "how well they are found", "type[]", page_parameters),                       \
 	API("/types/{type}", api_type, "One type, and what is known of such provisions", \

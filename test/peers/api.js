@@ -136,6 +136,7 @@ async function main() {
 				}
 		});
 	}
+	lists.push('/api/v1/records?q=you', '/api/v1/changes?q=you&level=all');
 	for (const to of lists.filter(t => !t.includes('unstated')))
 		await check(`pages_of_${to.replace(/\W+/g, '_')}_give_each_row_once`, async must => {
 			const whole = await all(to, 100);
@@ -203,6 +204,8 @@ async function main() {
 		must(`${r.status}`, r.status === 204);
 		must('origin', r.headers['access-control-allow-origin'] === '*');
 		must('methods', /\bGET\b/.test(r.headers['access-control-allow-methods']));
+		const exposed = (await ask('/api/v1/records')).headers['access-control-expose-headers'];
+		must(`exposed: ${exposed}`, /\bETag\b/.test(exposed) && /\bLink\b/.test(exposed));
 		must('head', /if-none-match/i.test(r.headers['access-control-allow-headers']));
 	});
 	await check('errors_are_problem_details', async must => {
@@ -226,6 +229,8 @@ async function main() {
 			await is(404, `/api/v1${t}`);
 		const r = await is(405, '/api/v1/records', {method: 'POST', body: 'x'});
 		must(`Allow: ${r.headers.allow}`, /\bGET\b/.test(r.headers.allow || ''));
+		for (const method of ['PUT', 'DELETE', 'PATCH', 'TRACE'])
+			await is(405, '/api/v1/records', {method});
 		await is(413, '/api/v1/records', {method: 'POST', body: Buffer.alloc(100 << 10, 'x')});
 		let last;
 		for (let i = 0; i < 60 && last?.status !== 429; i++) last = await ask('/api/v1/types', {from: limited});
