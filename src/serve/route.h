@@ -26,7 +26,8 @@ struct route {
 	const char *pattern;
 	route_handler *handler;
 	const char *what;                 /* in a few words */
-	const char *schema;               /* of doc/schema that the answer has; or NULL */
+	const char *schema;               /* of doc/schema that the answer has; with "[]" a
+	                                     list of such rows; or NULL */
 	const struct route_parameter *parameters; /* up to one without a name; or NULL */
 	bool is_limited;                  /* counts against the limit of a client */
 };
