@@ -124,6 +124,20 @@ first_word(const struct document_page *p, const struct block *b)
 	return b->start + escaped;
 }
 
+/* Headings of a page have no gaps between their levels, whatever the publisher's have: each
+ * is one below the one that it is under, if that is on this page. */
+static int
+heading_level(const struct document_page *p, uint32_t i)
+{
+	int level = 3;
+
+	for (uint32_t h = p->d.blocks[i].heading;
+	     h != BLOCK_NONE && p->d.blocks[h].end > p->cuts[p->number - 1] && level < 6;
+	     h = p->d.blocks[h].heading)
+		level++;
+	return level;
+}
+
 static void
 write_block(struct buf *out, const struct document_page *p, uint32_t i)
 {
@@ -132,7 +146,7 @@ write_block(struct buf *out, const struct document_page *p, uint32_t i)
 	char tag[8] = "p";
 
 	if (b->kind == BLOCK_HEADING)
-		snprintf(tag, sizeof tag, "h%d", b->level < 4 ? b->level + 2 : 6);
+		snprintf(tag, sizeof tag, "h%d", heading_level(p, i));
 	buf_printf(out, "<div class=\"line%s\"><%s id=\"b%u\" dir=\"auto\"",
 	           b->repeated ? " repeated" : "", tag, i);
 	if (b->kind == BLOCK_ITEM || (b->kind == BLOCK_PARAGRAPH && b->level))
@@ -175,8 +189,21 @@ next_cell(const struct document_page *p, const struct block *b, uint32_t *at,
 	return i < b->end || b->kind == BLOCK_COLUMNS;
 }
 
+static size_t
+cells_of_row(const struct document_page *p, uint32_t i)
+{
+	uint32_t at = p->d.blocks[i].start, start, end;
+	size_t n = 0;
+
+	while (next_cell(p, &p->d.blocks[i], &at, &start, &end))
+		n++;
+	return n;
+}
+
+/* With so many cells: rows that have fewer are filled up. */
 static void
-write_row(struct buf *out, const struct document_page *p, uint32_t i, bool has_names)
+write_row(struct buf *out, const struct document_page *p, uint32_t i, size_t cells,
+          bool has_names)
 {
 	const struct block *b = &p->d.blocks[i];
 	struct clauses_here here = clauses_at(p, i);
@@ -188,7 +215,10 @@ write_row(struct buf *out, const struct document_page *p, uint32_t i, bool has_n
 		buf_printf(out, "<%s dir=\"auto\">", tag);
 		write_marked(out, p, here, start, end, true);
 		buf_printf(out, "</%.2s>", tag);
+		cells--;
 	}
+	for (; cells > 0; cells--)
+		buf_add(out, STR("<td></td>"));
 	if (has_names && b->kind == BLOCK_COLUMNS)
 		buf_add(out, STR("<th scope=\"col\" class=\"names\" lang=\"en\">Clauses</th>"));
 	else if (has_names) {
@@ -210,20 +240,23 @@ static uint32_t
 write_table(struct buf *out, const struct document_page *p, uint32_t from, uint32_t to)
 {
 	uint32_t end = from + 1, i = from;
+	size_t cells = 0;
 	bool has_names = clauses_at(p, from).n > 0;
 
 	for (; end < to && p->d.blocks[end].kind == BLOCK_ROW; end++)
 		has_names = has_names || clauses_at(p, end).n > 0;
+	for (uint32_t k = from; k < end; k++)
+		cells = cells_of_row(p, k) > cells ? cells_of_row(p, k) : cells;
 	buf_add(out, STR("<div class=\"wide\"><table>\n"));
 	if (p->d.blocks[i].kind == BLOCK_COLUMNS) {
 		buf_add(out, STR("<thead>"));
-		write_row(out, p, i++, has_names);
+		write_row(out, p, i++, cells, has_names);
 		buf_add(out, STR("</thead>\n"));
 	}
 	if (i < end)
 		buf_add(out, STR("<tbody>\n"));
 	for (; i < end; i++)
-		write_row(out, p, i, has_names);
+		write_row(out, p, i, cells, has_names);
 	buf_add(out, p->d.blocks[from].kind == BLOCK_COLUMNS && end == from + 1
 	             ? STR("</table></div>\n") : STR("</tbody></table></div>\n"));
 	return end;
