@@ -122,12 +122,12 @@ curl -s "$site$policy/version/${id:0:8}/text.txt" -o "$scratch/text"
 is text_is_found_by_its_first_digits "$id" "$(sha256sum <"$scratch/text" | cut -d' ' -f1)"
 
 get "$policy/history"
-is history_accounts_for_each_capture "$log" "$(sed -n '/<table class="history"/,$s/^\([0-9]*\) capture.*/\1/p' "$page" | sum)"
+is history_accounts_for_each_capture "$log" "$(sed -n '/<table class="history/,$s/^\([0-9]*\) capture.*/\1/p' "$page" | sum)"
 has history_says_that_a_text_came_back 'The text of before, shown for the 2nd time.'
 has history_says_why_a_capture_does_not_count 'the text of another document of the service'
 get "$policy/history?level=substantive"
 is history_filters_by_level "$(said changes --service 'Lumen Harbor' --document 'Privacy Policy' --level substantive | wc -l)" \
-	"$(count '<tr id="t')"
+	"$(count '<tr id="row-')"
 change=$(grep -o "$policy/change/[^\"]*" "$page" | tail -n 1)
 get "$policy/history?level=nonsense"
 is an_unknown_level_is_refused 400 "$status"
@@ -191,6 +191,13 @@ fi
 is long_texts_are_whole 2503 "$(sort -u "$scratch/blocks" | wc -l)"
 get '/service/Long/Terms_of_Service?block=2000'
 is a_block_is_on_the_page_that_is_asked_for_it 1 "$(count ' id="b2000"')"
+
+# From a record to its place in the text, and back.
+record=$(said provisions --in-force --service Long | sed -n '200s/.*"record":"\([^"]*\)".*/\1/p')
+get "/record/$record"
+place=$(grep -o '/service/Long/[^"]*block=[^"]*' "$page" | head -n 1)
+get "${place%#*}"
+is a_record_leads_to_its_place 1 "$(grep -c "id=\"${place#*#}\".*<li id=\"$record\"" "$page")"
 
 missing() { # NAME PATH WORDS
 	get "$2"
