@@ -345,6 +345,28 @@ put_all(struct work *w, struct err *e)
 	return true;
 }
 
+static int
+by_record(const void *a, const void *b)
+{
+	const struct standing *const *x = a, *const *y = b;
+	int order = str_cmp((*x)->record, (*y)->record);
+
+	return order ? order : by_start(*x, *y);
+}
+
+static void
+mark_again(struct work *w)
+{
+	struct standing **list = ARENA_ARRAY(w->a, struct standing *, w->count);
+
+	for (size_t i = 0; i < w->count; i++)
+		list[i] = &w->out[i];
+	if (w->count)
+		qsort(list, w->count, sizeof *list, by_record);
+	for (size_t i = 1; i < w->count; i++)
+		list[i]->again = str_eq(list[i]->record, list[i - 1]->record);
+}
+
 bool
 records_standing(struct db *db, struct reader *r, const struct version *v,
                  const struct document *d, struct arena *a, struct standing **out,
@@ -355,6 +377,8 @@ records_standing(struct db *db, struct reader *r, const struct version *v,
 	name_blocks(&w);
 	bool ok = take_rows(&w, e) && mark_all_last(&w, e) && put_all(&w, e);
 	free(w.rows);
+	if (ok)
+		mark_again(&w);
 	*out = w.out;
 	*count = w.count;
 	return ok;

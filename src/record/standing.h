@@ -11,6 +11,7 @@ struct standing {
 	uint16_t type;
 	int score;
 	uint32_t block, start, end; /* in the text of the version */
+	bool again; /* the record stands above too: the same words, twice in the text */
 };
 
 /* Those of version `v`, which document_parse read as `d`, by start. Memory is the

@@ -138,13 +138,16 @@ compare_standing(struct change_page *p)
 	for (size_t i = 0; i < p->to.standing_count; i++) {
 		const struct standing *is = &p->to.standing[i];
 		const struct standing *was = standing_of(&p->from, is->record);
+		if (is->again)
+			continue;
 		if (!was)
 			add_provision(p, is->record, STR("added"), is->type);
 		else if (!str_eq(words_of(&p->from, was), words_of(&p->to, is)))
 			add_provision(p, is->record, STR("changed"), is->type);
 	}
 	for (size_t i = 0; i < p->from.standing_count; i++)
-		if (!standing_of(&p->to, p->from.standing[i].record))
+		if (!p->from.standing[i].again &&
+		    !standing_of(&p->to, p->from.standing[i].record))
 			add_provision(p, p->from.standing[i].record, STR("removed"),
 			              p->from.standing[i].type);
 }

@@ -74,7 +74,8 @@ load_version(struct exchange *x, struct document_page *p, int64_t n, struct err 
 		return false;
 	sha256_hex(&p->version.id, p->digest);
 	for (size_t i = 0; i < p->standing_count; i++)
-		p->counts.of[severity_level(p->standing[i].score)]++;
+		if (!p->standing[i].again)
+			p->counts.of[severity_level(p->standing[i].score)]++;
 	return true;
 }
 

@@ -103,7 +103,10 @@ write_names(struct buf *out, const struct document_page *p, struct clauses_here 
 	buf_add(out, STR("<ul class=\"margin\" lang=\"en\">"));
 	for (size_t i = 0; i < here.n; i++) {
 		const struct standing *s = &here.list[i];
-		buf_printf(out, "<li id=\"%.*s\">", STR_ARG(s->record));
+		if (s->again)
+			buf_add(out, STR("<li>"));
+		else
+			buf_printf(out, "<li id=\"%.*s\">", STR_ARG(s->record));
 		write_severity(out, severity_level(s->score));
 		buf_add(out, STR(" <a href=\""));
 		html_url(out, link_record(p->a, s->record));
