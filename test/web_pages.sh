@@ -47,6 +47,16 @@ for file in evil.html:"$evil":Privacy long.md:Long:'Terms of Service' arabic.htm
 		--at 2024-05-01T00:00:00Z >/dev/null 2>>"$scratch/err"
 done
 
+# A clause that stands twice in a text, as one record does after texts that flip back.
+printf '# Privacy Policy\n\nThis privacy policy says how we use your personal information when you use our services.\n\nWe keep your personal data for 30 days after you close your account.\n\n## Here\n\n%s\n\n## There\n\nOther words.\n\n%s\n' \
+	"$sentence" "$sentence" >"$scratch/twice.md"
+"$PROVISO" --quiet add Twice Privacy "$scratch/twice.md" --at 2024-05-01T00:00:00Z >/dev/null
+sqlite3 "$PROVISO_HOME/proviso.db" "CREATE TEMP TABLE twice AS SELECT min(provision.id) AS stays, max(provision.id) AS goes
+	FROM provision JOIN search ON search.rowid = provision.id JOIN document ON document.id = provision.document
+	JOIN service ON service.id = document.service WHERE service.name = 'Twice' AND words = '$sentence';
+	UPDATE occurrence SET provision = (SELECT stays FROM twice) WHERE provision = (SELECT goes FROM twice);
+	DELETE FROM provision WHERE id = (SELECT goes FROM twice)"
+
 "$PROVISO" serve --listen 127.0.0.1:0 >"$scratch/served" 2>"$scratch/ready" &
 at_end="kill $! 2>/dev/null; $at_end"
 for _ in $(seq 100); do grep -q http "$scratch/ready" && break; sleep 0.1; done
@@ -72,8 +82,8 @@ said() { "$PROVISO" --json "$@"; }
 in_force() { said provisions --in-force "$@" | wc -l; }
 
 get /services
-is services_are_all_listed 5 "$(count '<th scope="row">')"
-has services_are_counted '5 services'
+is services_are_all_listed 6 "$(count '<th scope="row">')"
+has services_are_counted '6 services'
 get '/services?q=har'
 is services_are_found_by_a_word_of_the_name 1 "$(count '<th scope="row">')"
 for level in High Medium Low Protective; do
@@ -191,6 +201,10 @@ fi
 is long_texts_are_whole 2503 "$(sort -u "$scratch/blocks" | wc -l)"
 get '/service/Long/Terms_of_Service?block=2000'
 is a_block_is_on_the_page_that_is_asked_for_it 1 "$(count ' id="b2000"')"
+
+get /service/Twice/Privacy
+is a_clause_that_stands_twice_is_marked_twice 2 "$(count "<mark class=\"[a-z]*\">$sentence")"
+has a_clause_that_stands_twice_is_one "· $(in_force --service Twice) clause"
 
 # From a record to its place in the text, and back.
 record=$(said provisions --in-force --service Long | sed -n '200s/.*"record":"\([^"]*\)".*/\1/p')
