@@ -57,6 +57,13 @@ sqlite3 "$PROVISO_HOME/proviso.db" "CREATE TEMP TABLE twice AS SELECT min(provis
 	UPDATE occurrence SET provision = (SELECT stays FROM twice) WHERE provision = (SELECT goes FROM twice);
 	DELETE FROM provision WHERE id = (SELECT goes FROM twice)"
 
+# A text that came after one, and came back after another.
+for day in 1:30 2:60 3:90 4:60; do
+	printf '# Privacy Policy\n\nThis privacy policy says how we use your personal information when you use our services.\n\nWe keep your personal data for %s days after you close your account.\n\n%s\n' \
+		"${day#*:}" "$sentence" >"$scratch/back.md"
+	"$PROVISO" --quiet add Back Privacy "$scratch/back.md" --at "2024-06-0${day%:*}T00:00:00Z" >/dev/null
+done
+
 "$PROVISO" serve --listen 127.0.0.1:0 >"$scratch/served" 2>"$scratch/ready" &
 at_end="kill $! 2>/dev/null; $at_end"
 for _ in $(seq 100); do grep -q http "$scratch/ready" && break; sleep 0.1; done
@@ -82,8 +89,8 @@ said() { "$PROVISO" --json "$@"; }
 in_force() { said provisions --in-force "$@" | wc -l; }
 
 get /services
-is services_are_all_listed 6 "$(count '<th scope="row">')"
-has services_are_counted '6 services'
+is services_are_all_listed 7 "$(count '<th scope="row">')"
+has services_are_counted '7 services'
 get '/services?q=har'
 is services_are_found_by_a_word_of_the_name 1 "$(count '<th scope="row">')"
 for level in High Medium Low Protective; do
@@ -160,6 +167,9 @@ get "$change?view=provisions"
 is change_lists_each_provision "$(grep -o '"how":' <<<"$row" | wc -l)" "$(count 'class="how ')"
 get "$policy/change/..${to:0:16}"
 is change_is_found_by_its_new_text_alone 1 "$(grep -c "rel=\"canonical\" href=\"[^\"]*$change\"" "$page")"
+back=$(said changes --service Back --all | grep -o '"to":"[0-9a-f]*","from_time":"2024-06-01' | cut -d'"' -f4)
+get "/service/Back/Privacy/change/..${back:0:16}"
+is change_without_its_old_text_is_a_step '<del>30</del> <ins>60</ins>' "$(grep -o '<del>[39]0</del> <ins>60</ins>' "$page")"
 is dates_lead_to_a_change "302 $site$change" \
 	"$(curl -s -o /dev/null -w '%{http_code} %{redirect_url}' "$site$policy/compare?from=2024-10-02&to=2025-01-20")"
 
