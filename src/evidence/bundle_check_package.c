@@ -9,8 +9,6 @@
 
 #define PACKAGE "datapackage.json"
 
-enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
-
 /* "proviso/0.1.0" */
 static bool
 is_software(struct str s)
@@ -58,11 +56,13 @@ check_package(struct check *c)
 	struct wacz_file *files = ARENA_ARRAY(&c->r->a, struct wacz_file, c->w->count);
 	struct str bytes, source = check_text_of(c->entry, "source");
 	struct buf want;
-	cJSON *package;
+	cJSON *package = NULL;
 
 	if (!check_need(c, PACKAGE, &bytes) ||
-	    !check_parse(c, PACKAGE, bytes, &package))
+	    !check_parse(c, PACKAGE, bytes, &package)) {
+		cJSON_Delete(package);
 		return;
+	}
 	struct wacz_about about = {
 		.title = bundle_title(check_text_of(c->record, "record"),
 		                      check_text_of(c->record, "service"),

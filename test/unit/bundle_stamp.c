@@ -190,6 +190,26 @@ every_file_counts(void)
 	arena_release(&a);
 }
 
+/* Also what leads to a key from older ones, of which the reader needs nothing. */
+static void
+a_proof_counts_whoever_needs_it(void)
+{
+	struct arena a = {0};
+	struct forgery f;
+	const char *path = arena_printf(&a, "proof/keys/%08x.tlog-proof",
+	                                b.home.keys.keys[1].id).p;
+
+	forgery_begin(rotated, &a, &f);
+	struct str *proof = forgery_file(&f, path);
+	size_t at = str_find(*proof, STR("index "), 0) + strlen("index ");
+	*proof = arena_printf(&a, "%.*s1%.*s", (int)at, proof->p,
+	                      STR_ARG(str_slice(*proof, at, proof->n)));
+	forgery_sum(&f);
+	CHECK(bundles_fail_by(forgery_pack(&f), first, "proof/keys/: the proof of"));
+	CHECK(bundles_fail_by(forgery_pack(&f), newest, "proof/keys/: the proof of"));
+	arena_release(&a);
+}
+
 /* The certificates of the stamp are PEM, and nothing else stands there. */
 static void
 certificates_say_nothing_else(void)
@@ -223,6 +243,7 @@ main(void)
 		RUN(a_key_that_is_not_led_to_is_told);
 		RUN(a_stamp_on_something_else_is_refused);
 		RUN(every_file_counts);
+		RUN(a_proof_counts_whoever_needs_it);
 		RUN(certificates_say_nothing_else);
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);
