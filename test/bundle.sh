@@ -105,11 +105,13 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 		$P add Tern Terms "$url/terms" --allow-private >/dev/null
 		PROVISO_NOW=2026-01-16T12:00:00Z $P fetch Tern --allow-private >/dev/null
 		of_page=$($P --json provisions Tern | jq -r .record | head -n 1)
-		expect_ok bundle_of_a_page_that_is_the_same_again $PROVISO bundle "$of_page" again.wacz --at 2030-01-01
+		expect_error what_is_yet_to_come_is_in_no_bundle 3 '2026-01-16T12:00:00Z, which is yet to come' \
+			$P bundle "$of_page" again.wacz --at 2030-01-01
+		PROVISO_NOW=2026-01-16T12:00:00Z expect_ok bundle_of_a_page_that_is_the_same_again \
+			$PROVISO bundle "$of_page" again.wacz --at 2030-01-01
 		by_hand it_holds_by_hand again.wacz \
 			"whole;$(quote "$of_page");text;warc;payload;$(papers "$(key_of 1)")"
-		"$PROVISO" --home nowhere verify again.wacz >out 2>&1
-		if grep -q 'its payload is that of the capture at 2026-01-15T12:00:00Z, to which it refers' out &&
+		if "$PROVISO" --home nowhere verify again.wacz >out 2>&1 && grep -q 'its payload is that of the capture at 2026-01-15T12:00:00Z, to which it refers' out &&
 			grep -q 'entry is of: at 2026-01-16T12:00:00Z, from .*/terms$' out; then ok it_verifies; else
 			fail it_verifies "$(cat out)"; fi
 		expect_ok a_record_that_refers_verifies $P verify "$of_page"

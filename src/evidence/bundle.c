@@ -206,6 +206,18 @@ check_name(struct builder *b, struct err *e)
 	               size - CERTIFICATE_COLUMNS == 1 ? "" : "s");
 }
 
+/* Nobody would believe what was packed before it was captured. */
+static bool
+check_time(const struct builder *b, struct err *e)
+{
+	char at[TIME_ISO + 1];
+
+	time_iso(b->v->at, at);
+	return b->v->at - CLOCKS_APART <= b->text.created ||
+	       err_set(e, ERR_INPUT, "the capture is of %s, which is yet to come: put "
+	               "the clock right, or choose an earlier one with --at", at);
+}
+
 bool
 bundle_write(struct home *h, struct evidence *v, const char *name, struct buf *out,
              struct err *e)
@@ -217,7 +229,8 @@ bundle_write(struct home *h, struct evidence *v, const char *name, struct buf *o
 	b.text.title = bundle_title(v->row.record, v->row.service,
 	                            v->row.document, &b.a);
 	/* Nothing is stated that does not hold. */
-	bool ok = check_name(&b, e) && evidence_verify(h, h->log, v, e) &&
+	bool ok = check_name(&b, e) && check_time(&b, e) &&
+	          evidence_verify(h, h->log, v, e) &&
 	          evidence_state(h, &v->published, e) && build(&b, out, e);
 	arena_release(&b.a);
 	return ok;

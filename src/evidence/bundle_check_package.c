@@ -45,9 +45,16 @@ take_times(struct check *c, const cJSON *package, struct wacz_about *out)
 {
 	int64_t captured = 0;
 
-	return time_from_iso(check_text_of(package, "created"), &out->created) &&
-	       time_from_iso(check_text_of(c->entry, "time"), &captured) &&
-	       (out->modified = out->created) >= captured - CLOCKS_APART;
+	struct str created = check_text_of(package, "created");
+
+	if (!time_from_iso(created, &out->created) ||
+	    !time_from_iso(check_text_of(c->entry, "time"), &captured))
+		return false;
+	out->modified = out->created;
+	if (out->created < captured - CLOCKS_APART)
+		report_say(c->r, BUNDLE_WRONG, PACKAGE ": the bundle was packed at "
+		           "%.*s, before the capture that it is of", STR_ARG(created));
+	return true;
 }
 
 void

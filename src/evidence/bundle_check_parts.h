@@ -17,8 +17,6 @@
 #include "evidence/bundle_parts.h"
 #include "proof/inclusion.h"
 
-enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
-
 /* The bundle's own words, read. */
 struct check {
 	struct report *r;

@@ -473,7 +473,8 @@ words_of_its_own_are_refused(void)
 		else
 			f.about.main_page_url = (struct str){0};
 		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key,
-		                          "datapackage.json: its title"), "%d", i);
+		                          i == 3 ? "datapackage.json: the bundle was packed at"
+		                                 : "datapackage.json: its title"), "%d", i);
 	}
 	arena_release(&a);
 }
