@@ -456,7 +456,7 @@ words_of_its_own_are_refused(void)
 	struct forgery whole, f;
 
 	forgery_begin(made, &a, &whole);
-	for (int i = 0; i < 7; i++) {
+	for (int i = 0; i < 9; i++) {
 		f = whole;
 		if (i == 0)
 			f.about.title = STR("Proof that nothing is kept");
@@ -470,6 +470,10 @@ words_of_its_own_are_refused(void)
 			f.about.modified++;
 		else if (i == 5)
 			f.about.main_page_url = STR("https://tern.example/other");
+		else if (i == 6)
+			f.about.software = STR("proviso/");
+		else if (i == 7)
+			f.about.software = STR("proviso/1.11111111111111111");
 		else
 			f.about.main_page_url = (struct str){0};
 		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key,

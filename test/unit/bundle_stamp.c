@@ -42,9 +42,10 @@ reply_to(struct str note, struct str *reply, struct timestamp *t, struct err *e)
 	return timestamp_accept(request, note, *reply, &from, &b.a, t, e);
 }
 
-/* As if authority and witness had been asked for the present checkpoint. */
+/* As if authority and witness had been asked for the present checkpoint, `later` by
+ * the row of the stamp. */
 static bool
-attest(struct err *e)
+attest(int64_t later, struct err *e)
 {
 	int64_t size = (int64_t)log_checkpoint(b.home.log)->size;
 	struct str reply, note = own_note();
@@ -57,7 +58,7 @@ attest(struct err *e)
 	    !(s = db_stmt(b.home.db, sql_stamp_add, e)))
 		return false;
 	stmt_bind_int(s, 1, size);
-	stmt_bind_int(s, 2, t.time);
+	stmt_bind_int(s, 2, t.time + later);
 	stmt_bind_blob(s, 3, note);
 	stmt_bind_blob(s, 4, reply);
 	stmt_bind_str(s, 5, t.chain.pem);
@@ -95,9 +96,10 @@ make(struct err *e)
 	    !bundles_keep_text(&b, STR("Moss Hill"), e))
 		return false;
 	before_note = own_note();
-	if (!reply_to(before_note, &before_reply, &t, e) ||
-	    !bundles_keep(&b, bundles_page, 0, NULL, e) || !attest(e) ||
-	    !bundle(&stamped, e) || !rotation_begin(&b.home, e))
+	/* the first of three is from before the capture */
+	if (!reply_to(before_note, &before_reply, &t, e) || !attest(-60, e) ||
+	    !bundles_keep(&b, bundles_page, 0, NULL, e) || !attest(0, e) ||
+	    !bundle(&stamped, e) || !attest(60, e) || !rotation_begin(&b.home, e))
 		return false;
 	first = bundles_vkey(&b, &b.home.keys.keys[0]);
 	newest = bundles_vkey(&b, &b.home.keys.keys[1]);
@@ -134,7 +136,8 @@ each_key_of_the_log_will_do(void)
 	CHECK(says(stamped, first, BUNDLE_HOLDS, cosigned));
 }
 
-/* Who knows the newest alone is told by whom the older checkpoints are signed. */
+/* Who knows the newest alone is told by whom the older checkpoints are signed: the first
+ * that was stamped with the capture, and the first that was cosigned. */
 static void
 a_key_that_is_not_led_to_is_told(void)
 {
