@@ -139,7 +139,7 @@ bundled() { # NAME CAPTURED: a bundle of what was captured then, and is stamped 
 	echo "timestamp-authority $url/good trusted.pem" >"$1/config"
 	PROVISO_NOW=$2 $P --home "$1" add Moss Terms "$demo/terms-1.html" >/dev/null
 	stamp "$1" >/dev/null 2>err || fail "$1_is_stamped" "$(cat err)"
-	$P --home "$1" bundle "$($P --home "$1" --json provisions Moss | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')" "$1.wacz" \
+	PROVISO_NOW=2043-01-01T00:00:00Z $P --home "$1" bundle "$($P --home "$1" --json provisions Moss | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')" "$1.wacz" \
 		>/dev/null
 }
 bundled earlier 2015-01-01T00:00:00Z
