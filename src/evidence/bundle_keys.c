@@ -1,6 +1,5 @@
 /* bundle_keys: whose signatures count in a bundle. See bundle_check.h. */
-#include "evidence/bundle_check.h"
-#include "proof/inclusion.h"
+#include "evidence/bundle_check_parts.h"
 #include "proof/succession.h"
 
 static bool
@@ -13,15 +12,26 @@ read_keys(struct report *r, const struct wacz *w, struct successor *list, size_t
 
 	if (!bundle_need(r, w, "proof/log.keys", &bytes))
 		return false;
-	for (*count = 0; str_next(&bytes, '\n', &line) && *count < KEYRING_KEYS; ++*count) {
+	for (*count = 0; *count < KEYRING_KEYS && str_next(&bytes, '\n', &line); ++*count) {
 		if (!note_key_parse(line, &key, &bad)) {
 			report_say(r, BUNDLE_WRONG, "proof/log.keys: %s", bad.msg);
 			return false;
 		}
+		for (size_t i = 0; i < out->named_count; i++)
+			if (note_key_eq(&out->named[i], &key)) {
+				report_say(r, BUNDLE_WRONG, "proof/log.keys: has a key "
+				           "twice");
+				return false;
+			}
 		out->named[out->named_count++] = key;
 		list[*count] = (struct successor){.vkey = line};
 		bundle_member(r, w, arena_printf(&r->a, "proof/keys/%08x.tlog-proof",
 		                                 key.id).p, &list[*count].proof);
+	}
+	if (bytes.n) {
+		report_say(r, BUNDLE_WRONG, "proof/log.keys: has more than %d keys",
+		           KEYRING_KEYS);
+		return false;
 	}
 	return true;
 }
@@ -42,13 +52,14 @@ check_lines(struct report *r, const struct successor *list, size_t count)
 	for (size_t i = 0; i < count; i++, bad = (struct err){0}) {
 		if (list[i].proof.n == 0)
 			continue;
-		bool ok = inclusion_parse(list[i].proof, &proof, &bad) &&
+		bool ok = check_is_proof(list[i].proof, &proof, &bad) &&
 		          note_parse(proof.note, &note, &bad) &&
 		          note_verify(&note, keys, count, &bad);
 		for (size_t k = 0; ok && k < note.count; k++)
 			ok = note.signatures[k].holds ||
 			     err_set(&bad, ERR_NO, "it has a signature by an "
 			             "unknown key");
+		ok = ok && check_signs_once(&note, &bad);
 		if (!ok)
 			report_say(r, BUNDLE_WRONG, "proof/keys/%08x.tlog-proof: %s",
 			           keys[i].id, bad.msg);

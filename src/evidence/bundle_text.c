@@ -127,7 +127,9 @@ say_words(const struct bundle_text *t, const struct evidence *v, struct buf *out
 	               "added it had. No server was asked.")
 	         : v->has_records
 	         ? STR("So are the captured records: request, response and what is "
-	               "known of the connection.")
+	               "known of the connection. No server signs what it sends: "
+	               "that they came from there is the word of whoever captured "
+	               "them.")
 	         : STR("There are no captured bytes: the text comes from a history "
 	               "that others keep, as the entry's \"source\" says."));
 	if (v->has_records)
