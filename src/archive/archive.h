@@ -118,7 +118,8 @@ struct capture {
 	int64_t at;
 	struct str source, failure;
 	const struct event *event; /* or NULL: there was no answer */
-	const char *how;           /* as the table remark has it, or NULL */
+	/* as the table remark has it, but for selectors; or NULL */
+	const char *how;
 	/* the event's payload is what the document was read from */
 	bool has_payload;
 	struct validator full;     /* of the response, where it was a full one */

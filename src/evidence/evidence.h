@@ -56,7 +56,7 @@ MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r,
                                 struct evidence *out, struct err *e);
 /* How far its time may be believed, for behind "captured 2026-01-15": "as stated by who
  * added it"; empty where it was fetched then. */
-struct str evidence_how_words(const struct evidence *v);
+struct str evidence_how_words(const struct evidence *v, struct arena *a);
 /* A file that somebody had: no server was asked. */
 bool evidence_is_file(const struct evidence *v);
 
