@@ -24,6 +24,7 @@ is_wordless(struct str tag)
 	static const char *const tags[] = {
 		"script", "style", "template", "svg", "canvas", "object", "embed", "audio", "video", "map",
 		"select", "input", "textarea", "iframe", "head", "noscript", "datalist", "progress", "math", "img",
+		"meter", "noframes", "noembed",
 	};
 
 	for (size_t i = 0; i < COUNT(tags); i++)
@@ -212,6 +213,7 @@ is_hidden(const struct dom *d, size_t i)
 	struct str style = dom_attribute(d, i, "style");
 
 	return is_for_screen_readers(d, i) || dom_has_attribute(d, i, "hidden") ||
+	       dom_has_attribute(d, i, "popover") ||
 	       str_find_nocase(style, STR("display:none"), 0) != SIZE_MAX ||
 	       str_find_nocase(style, STR("display: none"), 0) != SIZE_MAX ||
 	       str_find_nocase(style, STR("visibility:hidden"), 0) != SIZE_MAX;
