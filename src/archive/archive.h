@@ -174,6 +174,8 @@ struct verified {
 	/* rows that the log does not have yet, of a work that goes on or was
 	 * interrupted, and which nothing but they themselves speaks for */
 	uint64_t waiting;
+	/* bytes of the WARC files that are of no capture, by such a work or others */
+	uint64_t stray;
 	/* `deep`: captured pages that were read again, and those of them whose text
 	 * differs from what the program gives now, maybe rightly (reread.h) */
 	uint64_t pages, others;
