@@ -43,6 +43,7 @@ struct bundles {
 	struct reader *reader;
 	struct arena a;
 	struct str key; /* of the log, as an outsider may know it */
+	int64_t back;   /* seconds by which the log dates captures before their records */
 };
 
 /* A key as outsiders know it. */
@@ -124,7 +125,8 @@ bundles_keep_page(struct bundles *b, struct str service, const char *html, int64
 	bool ok = event_add_exchange(&event, &exchange, e);
 	event_end(&event);
 	struct capture c = {.service = service, .document = STR("Privacy Policy"),
-	                    .d = &d, .read = &o, .at = at, .source = exchange.url, .event = &event,
+	                    .d = &d, .read = &o, .at = at - b->back, .source = exchange.url,
+	                    .event = &event,
 	                    .has_payload = true,
 	                    .original = original ? &original->original : NULL};
 	ok = ok && archive_capture(&b->home, s, &c, 1, e);

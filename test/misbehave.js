@@ -52,6 +52,13 @@ const pages = {
 	'/after-hints': () => 'HTTP/1.1 103 Early Hints\r\nLink: </x.css>; rel=preload\r\n\r\n' + sized(text()),
 	'/after-continue': () => 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(3) + sized(text()),
 	'/only-hints': () => 'HTTP/1.1 103 Early Hints\r\nLink: </x.css>; rel=preload\r\n\r\n',
+	// types
+	'/two-types': () => sized(text(), 'Content-Type: text/plain'),
+	'/two-types-in-one': () => sized(text()).toString().replace('text/html', 'text/html, text/plain'),
+	'/type-with-comma': () => sized(text()).toString().replace('text/html', 'text/html, charset=utf-8'),
+	'/type-twice': () => sized(text(), 'Content-Type: text/html'),
+	'/parts': () => sized(text()).toString().replace('text/html', 'multipart/x-mixed-replace; boundary=b'),
+	'/html-as-png': () => sized(text()).toString().replace('text/html', 'image/png'),
 	// heads
 	'/long-line': () => head('X-Long: ' + 'x'.repeat(1 << 20), 'Content-Length: 2') + 'ok',
 	'/many-lines': () => head(...Array.from({length: 10000}, (_, i) => `X-${i}: y`), 'Content-Length: ' + text().length) + text(),

@@ -130,6 +130,12 @@ END
 codings() {
 	$P init
 	visits <<'END'
+two-types 5 names two types of content
+two-types-in-one 5 names two types of content
+type-twice 0
+type-with-comma 0
+parts 3 says that it is multipart/x-mixed-replace, which is no document
+html-as-png 3 says that it is image/png, which is no document
 png 3 neither HTML, Markdown, plain text nor PDF
 html-as-pdf 3 pdftotext cannot read it
 polyglot 0

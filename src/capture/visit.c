@@ -43,6 +43,9 @@ judge(struct visitor *w, const struct hop *h)
 	if (fault)
 		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d%s",
 		        STR_ARG(visit_brief(h->x.url)), status, fault);
+	else if (http_has_two_types(&h->m))
+		err_set(&bad, ERR_REMOTE, "%.*s: the server names two types of content, "
+		        "of which browsers may take either", STR_ARG(visit_brief(h->x.url)));
 	else if (hop_is_whole(h, &bad) && hop_decode(w, h, &v->body, &bad))
 		v->full = validator_of(h->x.url, &h->m);
 	if (bad.kind != ERR_NONE)

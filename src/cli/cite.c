@@ -69,7 +69,7 @@ cite(struct call *c, struct home *h, struct reader *r, struct err *e)
 		.text_sha256 = str_of(hex), .log_origin = log_checkpoint(log)->origin,
 		.entry = v.seen.index,
 		.first_seen = v.first_seen, .captured = v.at,
-		.how = evidence_how_words(&v)};
+		.how = evidence_how_words(&v, &c->a)};
 	print_citation(c, &citation, format);
 	log_close(log);
 	keyring_close(&keys);

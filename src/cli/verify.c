@@ -118,6 +118,11 @@ verify_rows(struct call *c, struct home *h, struct verified *v,
 		               "archived: they were read by another version of this "
 		               "program, or are PDF", (unsigned long long)v->pages,
 		               (unsigned long long)v->others);
+	if (ok && v->stray)
+		home_notes_add(notes, true, "%llu bytes of %s/archive are of no capture, and "
+		               "nothing vouches for records in them: a work that goes on or "
+		               "was interrupted wrote them, or somebody else",
+		               (unsigned long long)v->stray, h->path);
 	ok = ok && verify_waiting(c, notes, v->waiting, e);
 	if (!ok || !ruleset_open(&rules, e))
 		return false;

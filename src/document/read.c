@@ -150,6 +150,19 @@ document_type_told(struct str bytes, struct str media_type)
 	return document_type_of(bytes);
 }
 
+bool
+document_is_told_none(struct str media_type)
+{
+	static const struct str others[] = {STR_INIT("image/"), STR_INIT("audio/"),
+	                                    STR_INIT("video/"), STR_INIT("font/"),
+	                                    STR_INIT("multipart/")};
+
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (str_eq_nocase(str_slice(media_type, 0, others[i].n), others[i]))
+			return true;
+	return false;
+}
+
 const char *
 document_media_type(enum document_type type)
 {

@@ -8,6 +8,7 @@
 #include "net/http.h"
 
 #define PACKAGE "datapackage.json"
+#define DIGEST "datapackage-digest.json"
 
 /* "proviso/0.1.0" */
 static bool
@@ -57,6 +58,28 @@ take_times(struct check *c, const cJSON *package, struct wacz_about *out)
 	return true;
 }
 
+/* Its path and hash are checked where any bundle's are, and so is a signature. */
+static void
+check_digest_file(struct check *c)
+{
+	static const char *const known[] = {"path", "hash", "signedData"};
+	struct str bytes;
+	cJSON *file, *one;
+
+	if (!bundle_member(c->r, c->w, DIGEST, &bytes) ||
+	    !check_parse(c, DIGEST, bytes, &file))
+		return;
+	cJSON_ArrayForEach(one, file) {
+		bool is_known = false;
+		for (size_t i = 0; i < COUNT(known); i++)
+			is_known = is_known || strcmp(one->string, known[i]) == 0;
+		if (!is_known)
+			report_say(c->r, BUNDLE_WRONG, DIGEST ": has \"%s\", which is "
+			           "none of its properties", one->string);
+	}
+	cJSON_Delete(file);
+}
+
 void
 check_package(struct check *c)
 {
@@ -65,6 +88,7 @@ check_package(struct check *c)
 	struct buf want;
 	cJSON *package = NULL;
 
+	check_digest_file(c);
 	if (!check_need(c, PACKAGE, &bytes) ||
 	    !check_parse(c, PACKAGE, bytes, &package)) {
 		cJSON_Delete(package);

@@ -1,6 +1,5 @@
 /* bundle_keys: whose signatures count in a bundle. See bundle_check.h. */
-#include "evidence/bundle_check.h"
-#include "proof/inclusion.h"
+#include "evidence/bundle_check_parts.h"
 #include "proof/succession.h"
 
 /* One line, if it is a key of this type, as our own home writes it. */
@@ -91,13 +90,14 @@ check_lines(struct report *r, const struct successor *list,
 		struct err bad = {0};
 		if (list[i].proof.n == 0)
 			continue;
-		bool ok = inclusion_parse(list[i].proof, &proof, &bad) &&
+		bool ok = check_is_proof(list[i].proof, &proof, &bad) &&
 		          note_parse(proof.note, &note, &bad) &&
 		          note_verify(&note, keys->named, keys->named_count, &bad);
 		for (size_t k = 0; ok && k < note.count; k++)
 			ok = note.signatures[k].holds ||
 			     err_set(&bad, ERR_NO, "it has a signature by an "
 			             "unknown key");
+		ok = ok && check_signs_once(&note, &bad);
 		if (!ok)
 			report_say(r, BUNDLE_WRONG, "proof/keys/%08x.tlog-proof: %s",
 			           keys->named[i].id, bad.msg);

@@ -121,7 +121,8 @@ what_was_captured(const struct evidence *v)
 		           "made: they are those of the file that they were imported "
 		           "from, and say what its maker says.");
 	return STR("So are the captured records: request, response and what is known of "
-	           "the connection.");
+	           "the connection. No server signs what it sends: that they came from "
+	           "there is the word of whoever captured them.");
 }
 
 static void
@@ -332,7 +333,7 @@ bundle_text_certificate(const struct bundle_text *t, const struct evidence *v,
 		.quote_end = v->place.p.end,
 		.source = source, .file = evidence_is_file(v),
 		.asked = v->url.n ? v->source : (struct str){0},
-		.captured = v->at, .how = evidence_how_words(v),
+		.captured = v->at, .how = evidence_how_words(v, a),
 		.history = !v->has_records,
 		.text_sha256 = arena_str(a, str_of(hex)),
 		.log_origin = t->checkpoint.origin,

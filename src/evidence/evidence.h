@@ -55,8 +55,8 @@ MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r,
                                 struct str record, int64_t at, struct arena *a,
                                 struct evidence *out, struct err *e);
 /* How far its time may be believed, and what else is to be known of it, for behind
- * "captured 2026-01-15": "as stated by whoever added it"; or empty. */
-struct str evidence_how_words(const struct evidence *v);
+ * "captured 2026-01-15": "as stated by whoever added it"; or empty. In the arena. */
+struct str evidence_how_words(const struct evidence *v, struct arena *a);
 /* A file that somebody had: no server was asked. */
 bool evidence_is_file(const struct evidence *v);
 

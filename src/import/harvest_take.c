@@ -50,7 +50,8 @@ static bool
 is_page(const struct http_message *m)
 {
 	return is_success(m) && m->status != 204 && m->status != 205 &&
-	       is_readable_type(http_field(m, STR("Content-Type")));
+	       is_readable_type(http_field(m, STR("Content-Type"))) &&
+	       !http_has_two_types(m);
 }
 
 /* A body longer than its Content-Length was unpacked by the program that wrote the
