@@ -100,17 +100,13 @@ bool
 hop_decode(struct visitor *w, const struct hop *h, struct str *out, struct err *e)
 {
 	struct str codings = http_field(&h->m, STR("Content-Encoding"));
-	struct buf body;
+	bool gone;
 
-	*out = h->x.payload;
-	if (codings.n == 0)
-		return true;
-	buf_init(&body, LIMIT_INPUT_BYTES);
-	bool ok = coding_decode(h->x.payload, codings, &body, e);
-	if (ok)
-		*out = arena_str(w->a, buf_str(&body));
-	else
-		err_context(e, "%.*s", STR_ARG(visit_brief(h->x.url)));
-	buf_release(&body);
-	return ok;
+	if (!coding_undo(h->x.payload, codings, w->a, out, &gone, e))
+		return err_context(e, "%.*s", STR_ARG(visit_brief(h->x.url)));
+	/* a browser shows none of it; who archived it for us unpacked it (harvest.h) */
+	return !gone ||
+	       err_set(e, ERR_INPUT, "%.*s: its Content-Encoding is %.*s, and its body "
+	               "is not packed", STR_ARG(visit_brief(h->x.url)),
+	               STR_ARG(visit_can_show(codings) ? codings : STR("another")));
 }
