@@ -79,8 +79,24 @@ hop_leads_on(const struct hop *h)
 	return h->response.location.n > 0 && h->response.status != 304;
 }
 
+/* As import takes redirects of others. */
+static const char *
+fault_of_way(struct visitor *w, const struct hop *h)
+{
+	struct str to, location = http_field(&h->m, STR("Location"));
+
+	if (http_field_differs(&h->m, STR("Location")))
+		return "its Location fields differ";
+	if (!uri_resolve(h->x.url, location, w->a, &to))
+		return "leads to an address that programs read differently";
+	if (uri_has_user(to))
+		return "leads to an address with a user's name or password in it, "
+		       "which would be published";
+	return NULL;
+}
+
 bool
-hop_turn(struct hop *h, struct err *e)
+hop_turn(struct visitor *w, struct hop *h, struct err *e)
 {
 	struct str to = h->response.location;
 
@@ -91,6 +107,10 @@ hop_turn(struct hop *h, struct err *e)
 	if (!http_is_url(to))
 		return err_set(e, ERR_REMOTE, "%.*s: leads to %.*s, which is no "
 		               "address of a web page", STR_ARG(visit_brief(h->x.url)), STR_ARG(visit_can_show(to) ? to : STR("something")));
+	const char *fault = fault_of_way(w, h);
+	if (fault)
+		return err_set(e, ERR_REMOTE, "%.*s: %s",
+		               STR_ARG(visit_brief(h->x.url)), fault);
 	h->x.via = h->x.url;
 	h->x.url = to;
 	return true;
