@@ -130,8 +130,13 @@ say_words(const struct bundle_text *t, const struct evidence *v, struct buf *out
 	               "known of the connection.")
 	         : STR("There are no captured bytes: the text comes from a history "
 	               "that others keep, as the entry's \"source\" says."));
-	if (v->has_records)
+	if (v->has_records) {
 		add_commands(t, v, DO_CAPTURE, DO_CAPTURE, out);
+		add_words(out, "   ", STR(
+			"Whether the captured page gives the text, no digest tells: "
+			"open it and compare, or ask the owner of the log for "
+			"`proviso verify --deep`."));
+	}
 	say_original(t, v, out);
 }
 
