@@ -87,8 +87,8 @@ is_of_others(struct stmt *row, struct str body)
 
 /* The page gives another text now, or none, which `bad` tells why. */
 static bool
-take_other(struct rereading *r, struct stmt *row, struct str body, const struct err *bad,
-           struct err *e)
+take_other(struct rereading *r, struct stmt *row, struct str body,
+           const struct err *bad, struct err *e)
 {
 	r->others++;
 	if (is_of_others(row, body))

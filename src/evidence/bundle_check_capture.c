@@ -133,16 +133,17 @@ check_original(struct check *c, const struct captured *revisit, struct err *e)
 static void
 say_capture(struct check *c, struct str how, const char *page)
 {
-	report_say(c->r, BUNDLE_HOLDS, "the capture is the one that the log's entry is of: "
-	           "at %.*s%s%.*s%s, from %.*s%s%.*s",
+	report_say(c->r, BUNDLE_HOLDS, "the capture is the one that the log's entry "
+	           "is of: at %.*s%s%.*s%s, from %.*s%s%.*s",
 	           STR_ARG(check_text_of(c->entry, "time")), how.n ? " (" : "",
 	           STR_ARG(how), how.n ? ")" : "",
 	           STR_ARG(check_text_of(c->entry, "source")),
 	           c->url.n ? ", which led to " : "", STR_ARG(c->url));
 	if (page)
-		report_say(c->r, BUNDLE_NOTE, "the text is what the log's entry names; "
-		           "whether the captured page gives it, this does not tell: open "
-		           "the page in %s, or ask the owner for `verify --deep`", page);
+		report_say(c->r, BUNDLE_NOTE, "the text is what the log's entry "
+		           "names; whether the captured page gives it, this does not "
+		           "tell: open the page in %s, or ask the owner for "
+		           "`verify --deep`", page);
 }
 
 bool

@@ -168,6 +168,27 @@ why_a_page_gives_no_text_is_told(void)
 	CHECK_SAY(verify_with("UPDATE reading SET reader = 0", &v, &e), "%s", e.msg);
 }
 
+/* pdftotext is another's, and may read it otherwise from one release to the next. */
+static void
+a_pdf_is_only_counted(void)
+{
+	struct read_options o = {.type = DOCUMENT_HTML};
+	struct verified v;
+	struct err e = {0};
+
+	if (access("/usr/bin/pdftotext", X_OK) != 0)
+		return;
+	keep("Pdf", "%PDF-1.4 of another release", PAGE, &o, BEGIN);
+	CHECK(!verify_alone("Pdf", &v, &e) && e.kind == ERR_CORRUPT);
+	for (int type = DOCUMENT_AUTO; type <= DOCUMENT_PDF; type += DOCUMENT_PDF) {
+		char sql[100];
+		snprintf(sql, sizeof sql, "UPDATE reading SET reader = reader * (document = (SELECT "
+		         "max(document) FROM reading)), type = %d", type);
+		e = (struct err){0};
+		CHECK_SAY(verify_with(sql, &v, &e) && v.others > 0, "%s", e.msg);
+	}
+}
+
 /* It tells nothing of the page. */
 static void
 a_limit_is_no_finding(void)
@@ -202,6 +223,7 @@ main(void)
 	RUN(each_page_of_a_text_is_read);
 	RUN(each_charset_of_a_page_is_read);
 	RUN(why_a_page_gives_no_text_is_told);
+	RUN(a_pdf_is_only_counted);
 	RUN(a_limit_is_no_finding);
 	home_close(&home);
 	check_remove(scratch);
