@@ -9,8 +9,6 @@
 
 #define PACKAGE "datapackage.json"
 
-enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
-
 /* "proviso/0.1.0" */
 static bool
 is_software(struct str s)
@@ -47,9 +45,16 @@ take_times(struct check *c, const cJSON *package, struct wacz_about *out)
 {
 	int64_t captured = 0;
 
-	return time_from_iso(check_text_of(package, "created"), &out->created) &&
-	       time_from_iso(check_text_of(c->entry, "time"), &captured) &&
-	       (out->modified = out->created) >= captured - CLOCKS_APART;
+	struct str created = check_text_of(package, "created");
+
+	if (!time_from_iso(created, &out->created) ||
+	    !time_from_iso(check_text_of(c->entry, "time"), &captured))
+		return false;
+	out->modified = out->created;
+	if (out->created < captured - CLOCKS_APART)
+		report_say(c->r, BUNDLE_WRONG, PACKAGE ": the bundle was packed at "
+		           "%.*s, before the capture that it is of", STR_ARG(created));
+	return true;
 }
 
 void
@@ -58,11 +63,13 @@ check_package(struct check *c)
 	struct wacz_file *files = ARENA_ARRAY(&c->r->a, struct wacz_file, c->w->count);
 	struct str bytes, source = check_text_of(c->entry, "source");
 	struct buf want;
-	cJSON *package;
+	cJSON *package = NULL;
 
 	if (!check_need(c, PACKAGE, &bytes) ||
-	    !check_parse(c, PACKAGE, bytes, &package))
+	    !check_parse(c, PACKAGE, bytes, &package)) {
+		cJSON_Delete(package);
 		return;
+	}
 	struct wacz_about about = {
 		.title = bundle_title(check_text_of(c->record, "record"),
 		                      check_text_of(c->record, "service"),

@@ -5,8 +5,6 @@
 #include "archive/attest.h"
 #include "proof/timestamp.h"
 
-enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
-
 static const char *
 path_of(struct check *c, const char *name, const char *end)
 {

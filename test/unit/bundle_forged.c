@@ -454,9 +454,10 @@ words_of_its_own_are_refused(void)
 {
 	struct arena a = {0};
 	struct forgery whole, f;
+	struct err e = {0};
 
 	forgery_begin(made, &a, &whole);
-	for (int i = 0; i < 7; i++) {
+	for (int i = 0; i < 9; i++) {
 		f = whole;
 		if (i == 0)
 			f.about.title = STR("Proof that nothing is kept");
@@ -470,11 +471,19 @@ words_of_its_own_are_refused(void)
 			f.about.modified++;
 		else if (i == 5)
 			f.about.main_page_url = STR("https://tern.example/other");
+		else if (i == 6)
+			f.about.software = STR("proviso/");
+		else if (i == 7)
+			f.about.software = STR("proviso/1.11111111111111111");
 		else
 			f.about.main_page_url = (struct str){0};
 		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key,
-		                          "datapackage.json: its title"), "%d", i);
+		                          i == 3 ? "datapackage.json: the bundle was packed at"
+		                                 : "datapackage.json: its title"), "%d", i);
 	}
+	f = whole; /* clocks may differ by some minutes */
+	f.about.created = f.about.modified = bundles_day - 300;
+	CHECK_SAY(bundles_hold(forgery_pack(&f), b.key, &e), "%s", e.msg);
 	arena_release(&a);
 }
 
@@ -489,7 +498,8 @@ files_that_nobody_vouches_for_are_refused(void)
 		{"proof/keys/READ ME!.tlog-proof", "is no part of such a bundle"},
 		{"proof/original.tlog-proof", "the capture refers to no other"},
 		{"proof/original.json", "the capture refers to no other"},
-		{"proof/authority.pem", "there is no stamp that it is of"},
+		{"proof/authority.pem", "there is no proof/stamp.tsr that it is of"},
+		{"proof/stamped.steps", "there is no proof/stamped.tlog-proof that it is of"},
 	};
 
 	for (size_t i = 0; i < COUNT(files); i++) {
@@ -500,6 +510,59 @@ files_that_nobody_vouches_for_are_refused(void)
 		forgery_sum(&f);
 		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key, files[i].why), "%s",
 		          files[i].path);
+		arena_release(&a);
+	}
+}
+
+/* Another key of the name, which nobody has. */
+static struct str
+key_that_is_none(uint8_t type, uint8_t n)
+{
+	struct note_key key = {.name = STR("log.example/bundles"), .type = type, .public = {n}};
+	struct str hashed = arena_printf(&b.a, "%.*s\n%c", STR_ARG(key.name), type);
+
+	hashed = arena_printf(&b.a, "%.*s%32s", STR_ARG(hashed), "");
+	memcpy((char *)(uintptr_t)hashed.p + hashed.n - 32, key.public, 32);
+	struct sha256 h = sha256_of(hashed);
+	key.id = note_key_id(h.b);
+	return bundles_vkey(&b, &key);
+}
+
+/* proof/log.keys is a list of keys, and nothing else has room in it. */
+static void
+the_list_of_keys_is_nothing_else(void)
+{
+	struct str lots = {0}, none = {0};
+
+	for (int i = 0; i < KEYRING_KEYS; i++)
+		lots = arena_printf(&b.a, "%.*s%.*s\n", STR_ARG(lots),
+		                    STR_ARG(key_that_is_none(NOTE_ED25519, (uint8_t)i)));
+	const struct {
+		struct str list;
+		const char *why;
+	} lists[] = {
+		{b.key, "its last line has no end"},
+		{none, "there is no key in it"},
+		{arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(b.key), STR_ARG(b.key)), "twice"},
+		{arena_printf(&b.a, "%.*s\n\n", STR_ARG(b.key)), "is no key"},
+		{arena_printf(&b.a, "%.*s%.*s\n", STR_ARG(lots), STR_ARG(b.key)),
+		 "has more than 64 keys"},
+		{arena_printf(&b.a, "%.*sCertified.\n", STR_ARG(lots)), "has more than 64 keys"},
+		{arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(b.key),
+		              STR_ARG(key_that_is_none(NOTE_COSIGNATURE, 1))), "is of a witness"},
+		{arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(b.key),
+		              STR_ARG(replaced(STR("log.example/archive+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl"),
+		                               "ea40250f", "EA40250F"))), "is not written as keys are"},
+	};
+
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		struct arena a = {0};
+		struct forgery f;
+		forgery_begin(made, &a, &f);
+		*forgery_file(&f, "proof/log.keys") = lists[i].list;
+		forgery_sum(&f);
+		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key, lists[i].why), "not told: %s",
+		          lists[i].why);
 		arena_release(&a);
 	}
 }
@@ -579,6 +642,7 @@ main(void)
 		RUN(what_is_no_stamp_is_refused);
 		RUN(words_of_its_own_are_refused);
 		RUN(files_that_nobody_vouches_for_are_refused);
+		RUN(the_list_of_keys_is_nothing_else);
 		RUN(lines_that_do_not_hold_are_refused);
 		RUN(what_it_does_not_refer_to_is_refused);
 		RUN(a_successor_must_be_led_to); /* the last: the log has another key then */
