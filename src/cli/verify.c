@@ -63,6 +63,7 @@ json_verified(struct call *c, const struct verified *v,
 	json_key_int(&j, "sightings", (int64_t)v->sightings);
 	json_key_int(&j, "captured", (int64_t)v->records);
 	json_key_int(&j, "reread", (int64_t)v->pages);
+	json_key_int(&j, "reread_differ", (int64_t)v->others);
 	json_key_int(&j, "entries", (int64_t)v->entries);
 	json_key_int(&j, "waiting", (int64_t)v->waiting);
 	json_key_int(&j, "stamps", (int64_t)v->stamps);

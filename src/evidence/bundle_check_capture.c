@@ -148,6 +148,25 @@ check_time(struct check *c, const struct captured *capture, struct str how)
 		           STR_ARG(check_text_of(c->entry, "time")));
 }
 
+/* `page`: the file that has the page; or NULL. Digests tell no more than that text and
+ * page are those of the entry: how the one was read from the other, the home knows
+ * (archive/reread.h). */
+static void
+say_capture(struct check *c, struct str how, const char *page)
+{
+	report_say(c->r, BUNDLE_HOLDS, "the capture is the one that the log's entry "
+	           "is of: at %.*s%s%.*s%s, from %.*s%s%.*s",
+	           STR_ARG(check_text_of(c->entry, "time")), how.n ? " (" : "",
+	           STR_ARG(how), how.n ? ")" : "",
+	           STR_ARG(check_text_of(c->entry, "source")),
+	           c->url.n ? ", which led to " : "", STR_ARG(c->url));
+	if (page)
+		report_say(c->r, BUNDLE_NOTE, "the text is what the log's entry "
+		           "names; whether the captured page gives it, this does not "
+		           "tell: open the page in %s, or ask the owner for "
+		           "`verify --deep`", page);
+}
+
 bool
 check_capture(struct check *c, struct err *e)
 {
@@ -181,12 +200,8 @@ check_capture(struct check *c, struct err *e)
 		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": no record is of the "
 		           "payload that the log's entry names");
 	else
-		report_say(c->r, BUNDLE_HOLDS, "the capture is the one that the log's "
-		           "entry is of: at %.*s%s%.*s%s, from %.*s%s%.*s",
-		           STR_ARG(check_text_of(c->entry, "time")),
-		           how.n ? " (" : "", STR_ARG(how), how.n ? ")" : "",
-		           STR_ARG(check_text_of(c->entry, "source")),
-		           c->url.n ? ", which led to " : "", STR_ARG(c->url));
+		say_capture(c, how, capture.payload.n == 0 ? NULL
+		            : refers ? BUNDLE_ORIGINAL : BUNDLE_WARC);
 	if (capture.payload.n == 0 && capture.is_revisit)
 		report_say(c->r, BUNDLE_NOTE, "no bytes of the page are in it: who "
 		           "wrote its record says that they were those of an earlier "

@@ -141,8 +141,13 @@ say_words(const struct bundle_text *t, const struct evidence *v, struct buf *out
 		"the capture, proof/sighting.json, names."));
 	add_commands(t, v, DO_DIGEST, DO_TEXT, out);
 	add_words(out, "4. ", what_was_captured(v));
-	if (v->has_records)
+	if (v->has_records) {
 		add_commands(t, v, DO_CAPTURE, DO_CAPTURE, out);
+		add_words(out, "   ", STR(
+			"Whether the captured page gives the text, no digest tells: "
+			"open it and compare, or ask the owner of the log for "
+			"`proviso verify --deep`."));
+	}
 	say_original(t, v, out);
 }
 

@@ -50,6 +50,17 @@ what_a_capture_refers_to_is_in_its_bundle(void)
 	CHECK_SAY(evidence_verify(&b.home, b.home.log, &v, &e), "%s", e.msg);
 }
 
+static void
+what_it_does_not_tell_is_noted(void)
+{
+	static const char here[] = "whether the captured page gives it, this does not tell: open the "
+	                           "page in archive/data.warc.gz, or ask the owner";
+	static const char there[] = "this does not tell: open the page in archive/original.warc.gz";
+
+	CHECK(bundles_note(made, b.key, here) && !bundles_note(made, b.key, there));
+	CHECK(bundles_note(again, b.key, there) && !bundles_note(again, b.key, here));
+}
+
 /* A bundle that is to say this of the capture, as its maker may have it stated in the log. */
 static struct str
 bundle_that_says(const struct evidence *from, const char *old, const char *new)
@@ -242,6 +253,7 @@ main(void)
 		RUN(another_address_is_refused);
 		RUN(where_redirects_led_is_told);
 		RUN(what_a_capture_refers_to_is_in_its_bundle);
+		RUN(what_it_does_not_tell_is_noted);
 		RUN(a_bundle_of_another_log_is_refused);
 		RUN(every_file_counts_even_in_a_sound_package);
 		RUN(files_cannot_be_left_out);
