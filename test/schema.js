@@ -8,6 +8,10 @@ const Ajv = require('ajv/dist/2020');
 
 const [schemas, outputs] = process.argv.slice(2);
 const ajv = new Ajv({allErrors: true, strict: false});
+const ours = path.join(__dirname, '..', 'doc', 'schema');
+const read = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
+// They refer to each other.
+for (const file of fs.readdirSync(ours).filter((f) => f.endsWith('.json'))) ajv.addSchema(read(path.join(ours, file)));
 let failed = false;
 
 function report(name, faults) {
@@ -31,7 +35,8 @@ for (const file of fs.readdirSync(schemas).filter((f) => f.endsWith('.json')).so
 	const name = path.basename(file, '.json');
 	let validate;
 	try {
-		validate = ajv.compile(JSON.parse(fs.readFileSync(path.join(schemas, file), 'utf8')));
+		const schema = read(path.join(schemas, file));
+		validate = ajv.getSchema(schema.$id) || ajv.compile(schema);
 	} catch (e) {
 		report(`schema_${name}_is_a_schema`, [e.message]);
 		continue;

@@ -33,23 +33,29 @@ WHERE document.id >= $1 AND search.rowid > $2 AND ($3 = '' OR service.name = $3)
 		AND change.n = change_provision.change WHERE change_provision.record = provision.record AND to_time >= $10)) AND search MATCH $11
 ORDER BY search.rowid LIMIT $12
 
+-- The keys of the page first: what is told of a change is read for its rows alone.
 -- name: listed_changes
 SELECT change.document, change.n, service.name, document.name, coalesce(lower(hex(old.sha256)), ''),
-	lower(hex(new.sha256)), from_time, to_time, level, direction, summary
-FROM change JOIN document ON document.id = change.document JOIN service ON service.id = document.service
+	lower(hex(new.sha256)), change.from_time, change.to_time, change.level, change.direction, change.summary FROM
+	(SELECT c.document AS d, c.n AS n, c.to_time AS at FROM change c
+	WHERE (to_time < $1 OR (to_time = $1 AND (c.document > $2 OR (c.document = $2 AND c.n < $3))))
+		AND (($4 = '' AND $5 = '') OR c.document IN (SELECT document.id FROM document
+			JOIN service ON service.id = document.service
+			WHERE ($4 = '' OR service.name = $4) AND ($5 = '' OR document.name = $5)))
+		AND ($6 < 0 OR level = $6) AND ($7 = '' OR direction = $7) AND to_time BETWEEN $8 AND $9
+		AND ($10 < 0 OR EXISTS (SELECT 1 FROM change_provision WHERE change_provision.document = c.document
+			AND change_provision.change = c.n AND type = $10))
+		AND ($11 = '' OR (c.document, c.n) IN
+			(SELECT change_provision.document, change FROM change_provision WHERE record = $11))
+		AND ($12 = '' OR (c.document, c.n) IN (SELECT change_provision.document, change FROM search
+			CROSS JOIN provision ON provision.id = search.rowid
+			CROSS JOIN change_provision ON change_provision.record = provision.record WHERE search MATCH $12))
+	ORDER BY to_time DESC, c.document, c.n DESC LIMIT $13) AS page
+CROSS JOIN change ON change.document = page.d AND change.n = page.n
+JOIN document ON document.id = change.document JOIN service ON service.id = document.service
 LEFT JOIN version old ON old.document = change.document AND old.n = from_version
 JOIN version new ON new.document = change.document AND new.n = to_version
-WHERE (to_time < $1 OR (to_time = $1 AND (change.document > $2 OR (change.document = $2 AND change.n < $3))))
-	AND ($4 = '' OR service.name = $4) AND ($5 = '' OR document.name = $5) AND ($6 < 0 OR level = $6)
-	AND ($7 = '' OR direction = $7) AND to_time BETWEEN $8 AND $9
-	AND ($10 < 0 OR EXISTS (SELECT 1 FROM change_provision WHERE change_provision.document = change.document
-		AND change_provision.change = change.n AND type = $10))
-	AND ($11 = '' OR (change.document, change.n) IN
-		(SELECT change_provision.document, change FROM change_provision WHERE record = $11))
-	AND ($12 = '' OR (change.document, change.n) IN (SELECT change_provision.document, change FROM search
-		CROSS JOIN provision ON provision.id = search.rowid
-		CROSS JOIN change_provision ON change_provision.record = provision.record WHERE search MATCH $12))
-ORDER BY to_time DESC, change.document, change.n DESC LIMIT $13
+ORDER BY page.at DESC, page.d, page.n DESC
 
 -- The record beside max(score) is that of the row which has it.
 -- name: listed_cells

@@ -5,13 +5,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { TAG = 2 + 32, PACK_FROM = 1000, PACK_LEVEL = 6 };
+enum { TAG = 2 + 32, TAG_MAX = 100, PACK_FROM = 1000, PACK_LEVEL = 6 };
 
 struct answer {
 	atomic_uint users;
 	int status;
 	const struct route *route;
-	char tag[TAG + 1], packed_tag[TAG + 3];
+	char tag[TAG_MAX], packed_tag[TAG + 3];
 	struct MHD_Response *plain, *packed, *unchanged;
 	size_t plain_size, packed_size;
 };
@@ -27,13 +27,20 @@ add(struct MHD_Response *m, const char *name, const char *value)
 		abort(); /* no memory: all else was checked */
 }
 
-static bool
-has_field(const struct response *r, const char *name)
+/* Of the handler's fields; empty where it is not among them. */
+static struct str
+own_field(const struct response *r, const char *name)
 {
 	for (size_t i = 0; i < r->field_count; i++)
 		if (str_eq_nocase(str_of(r->fields[i].name), str_of(name)))
-			return true;
-	return false;
+			return r->fields[i].value;
+	return (struct str){0};
+}
+
+static bool
+has_field(const struct response *r, const char *name)
+{
+	return own_field(r, name).n > 0;
 }
 
 /* What all forms say. */
@@ -55,8 +62,10 @@ add_common(struct MHD_Response *m, const struct response *r, const char *tag)
 		    ? "default-src 'none'; frame-ancestors 'none'; sandbox" : page_policy);
 	add(m, "X-Frame-Options", "DENY");
 	add(m, "Cross-Origin-Opener-Policy", "same-origin");
-	if (r->is_open)
+	if (r->is_open) {
 		add(m, "Access-Control-Allow-Origin", "*");
+		add(m, "Access-Control-Expose-Headers", "ETag, Link, Retry-After");
+	}
 	for (size_t i = 0; i < r->field_count; i++) {
 		char value[4096];
 		snprintf(value, sizeof value, "%.*s", STR_ARG(r->fields[i].value));
@@ -117,7 +126,11 @@ answer_new(const struct response *r, const struct route *route)
 	a->route = route;
 	a->status = r->status ? r->status : 200;
 	sha256_hex(&digest, hex);
-	snprintf(a->tag, sizeof a->tag, "\"%.32s\"", hex);
+	struct str own_tag = own_field(r, "ETag");
+	if (own_tag.n && own_tag.n < sizeof a->tag)
+		snprintf(a->tag, sizeof a->tag, "%.*s", STR_ARG(own_tag));
+	else
+		snprintf(a->tag, sizeof a->tag, "\"%.32s\"", hex);
 	snprintf(a->packed_tag, sizeof a->packed_tag, "\"%.32s-g\"", hex);
 	a->plain_size = r->body.n;
 	a->plain = r->stream.more ? stream_response(&r->stream)
@@ -125,10 +138,11 @@ answer_new(const struct response *r, const struct route *route)
 	add_common(a->plain, r, a->tag);
 	if (r->type)
 		add(a->plain, "Content-Type", r->type);
-	if (r->type && is_text(r->type) && r->body.n >= PACK_FROM &&
+	/* who gives a tag names these very bytes */
+	if (r->type && is_text(r->type) && r->body.n >= PACK_FROM && own_tag.n == 0 &&
 	    !has_field(r, "Content-Encoding"))
 		pack(a, r);
-	if (a->status == 200 && r->keeping != KEEP_NOT) {
+	if (a->status == 200 && r->keeping != KEEP_NOT && !r->stream.more) {
 		a->unchanged = with_body((struct str){0}, MHD_RESPMEM_MUST_FREE);
 		add_common(a->unchanged, r, a->tag);
 	}

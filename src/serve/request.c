@@ -28,11 +28,13 @@ decode(struct str in, bool query, struct arena *a, struct str *out)
 	return utf8_valid(*out);
 }
 
+/* What comes before an odd part is there. */
 static bool
 parse_path(struct request *r, struct arena *a, struct err *e)
 {
 	struct str rest = str_slice(r->path, 1, r->path.n), piece;
 
+	r->slash = r->path.n > 1 && r->path.p[r->path.n - 1] == '/';
 	while (str_next(&rest, '/', &piece)) {
 		struct str *s = &r->segments[r->segment_count];
 		if (r->segment_count == REQUEST_SEGMENTS)
@@ -45,7 +47,6 @@ parse_path(struct request *r, struct arena *a, struct err *e)
 			               "or \"..\"");
 		r->segment_count++;
 	}
-	r->slash = r->path.n > 1 && r->path.p[r->path.n - 1] == '/';
 	return true;
 }
 
@@ -86,9 +87,11 @@ request_parse(struct request *r, struct str target, struct arena *a, struct err 
 	r->target = target;
 	r->path = str_slice(target, 0, question);
 	r->segment_count = 0;
-	return parse_path(r, a, e) &&
-	       parse_query(r, question < target.n ? str_slice(target, question + 1, target.n)
-	                                          : (struct str){0}, a, e);
+	r->odd = (struct err){0};
+	struct str query = question < target.n ? str_slice(target, question + 1, target.n)
+	                                       : (struct str){0};
+	return (parse_path(r, a, &r->odd) && parse_query(r, query, a, &r->odd)) ||
+	       r->odd.kind != ERR_NONE;
 }
 
 bool

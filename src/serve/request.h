@@ -3,8 +3,9 @@
  * and a few fields of its head. Pure.
  *
  * Path and query are percent-decoded ("+" is a space in a query), and hold no control
- * characters and nothing but UTF-8; dot segments and empty segments are refused, so that
- * a path means one thing to every program on the way.
+ * characters and nothing but UTF-8. What is not so is odd, as is a path with dot segments
+ * or empty ones, which does not mean one thing to every program on the way: no route
+ * takes an odd request but one that reads the rest of a path itself.
  */
 #ifndef REQUEST_H
 #define REQUEST_H
@@ -14,7 +15,8 @@
 enum { REQUEST_SEGMENTS = 12, REQUEST_PARAMETERS = 32 };
 #define REQUEST_TARGET_MAX ((size_t)8 << 10)
 
-enum method { METHOD_GET = 1, METHOD_HEAD = 2, METHOD_POST = 4, METHOD_OPTIONS = 8 };
+enum method { METHOD_GET = 1, METHOD_HEAD = 2, METHOD_POST = 4, METHOD_OPTIONS = 8,
+              METHOD_OTHER = 16 /* that no address takes */ };
 
 struct parameter {
 	struct str name, value;
@@ -26,6 +28,7 @@ struct request {
 	struct str path;                         /* as it came, without the query */
 	struct str segments[REQUEST_SEGMENTS];   /* of the path, decoded */
 	size_t segment_count;
+	struct err odd;                          /* why it is; ERR_NONE: it is not */
 	bool slash;                              /* the path ends with one, and is not "/" */
 	struct parameter query[REQUEST_PARAMETERS];
 	size_t query_count;
@@ -36,7 +39,7 @@ struct request {
 };
 
 /* Reads `target` and sets all that follows from it; decoded strings are the arena's.
- * ERR_LIMIT: too long, too many segments or parameters; ERR_USAGE: not to be read. */
+ * ERR_LIMIT: it is too long; ERR_USAGE: it is no path. */
 MUST_CHECK bool request_parse(struct request *r, struct str target, struct arena *a,
                               struct err *e);
 /* The parameters of a form's body (application/x-www-form-urlencoded), in the place of

@@ -25,7 +25,7 @@ fit(const char *pattern, const struct request *r, struct str values[VALUES])
 			return 0;
 		score = score * 2 + !name;
 	}
-	return i == r->segment_count && !r->slash ? score : 0;
+	return i == r->segment_count && !r->slash && r->odd.kind == ERR_NONE ? score : 0;
 }
 
 const struct route *

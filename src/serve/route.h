@@ -3,8 +3,8 @@
  * check, the description of the API and the list of what tests must cover.
  *
  * A pattern is a path of literal parts and "{name}" for one part of any value;
- * "{name...}" at the end takes all that is left, undecoded. A literal part comes before
- * a name at the same place.
+ * "{name...}" at the end takes all that is left, undecoded, however odd it is: its value
+ * is the whole target. A literal part comes before a name at the same place.
  */
 #ifndef ROUTE_H
 #define ROUTE_H
@@ -26,7 +26,8 @@ struct route {
 	const char *pattern;
 	route_handler *handler;
 	const char *what;                 /* in a few words */
-	const char *schema;               /* of doc/schema that the answer has; or NULL */
+	const char *schema;               /* of doc/schema that the answer has; with "[]" a
+	                                     list of such rows; or NULL */
 	const struct route_parameter *parameters; /* up to one without a name; or NULL */
 	bool is_limited;                  /* counts against the limit of a client */
 };

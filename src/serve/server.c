@@ -77,8 +77,8 @@ field(struct MHD_Connection *c, const char *name)
 	return str_of(MHD_lookup_connection_value(c, MHD_HEADER_KIND, name));
 }
 
-static bool
-method_of(const char *name, enum method *out)
+static enum method
+method_of(const char *name)
 {
 	static const struct {
 		const char *name;
@@ -87,11 +87,9 @@ method_of(const char *name, enum method *out)
 	           {"OPTIONS", METHOD_OPTIONS}};
 
 	for (size_t i = 0; i < COUNT(all); i++)
-		if (strcmp(name, all[i].name) == 0) {
-			*out = all[i].method;
-			return true;
-		}
-	return false;
+		if (strcmp(name, all[i].name) == 0)
+			return all[i].method;
+	return METHOD_OTHER;
 }
 
 /* The client's address as text. */
@@ -194,6 +192,8 @@ work(const struct server *s, struct exchange *x, unsigned allowed, struct err *e
 		answer_options(x, allowed);
 	else if (!x->route && allowed)
 		refuse_method(x, s->site, allowed);
+	else if (!x->route && x->request->odd.kind != ERR_NONE)
+		fail(x, s->site, status_of(x->request->odd.kind), x->request->odd.msg);
 	else if (!x->route)
 		fail(x, s->site, 404, "there is no page at this address");
 	else if (!route_check(x->route, x->request, e) || !x->route->handler(x, e))
@@ -214,7 +214,7 @@ context_of(void *server)
 static bool
 is_shared(const struct request *r)
 {
-	return r->method != METHOD_POST && r->method != METHOD_OPTIONS &&
+	return (r->method == METHOD_GET || r->method == METHOD_HEAD) &&
 	       !r->accept_datetime.p;
 }
 
@@ -242,6 +242,7 @@ answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
 	*kept = a != NULL;
 	if (!a) {
 		response.keeping = response.stream.more ? KEEP_NOT : response.keeping;
+		response.stream.is_head = r->method == METHOD_HEAD;
 		response.stream.context = context_of;
 		response.stream.server = s;
 		a = answer_new(&response, x.route);
@@ -290,7 +291,7 @@ static enum MHD_Result
 answer(struct server *s, struct MHD_Connection *c, struct visit *v, const char *method)
 {
 	double from = time_monotonic();
-	struct request r = {.method = METHOD_GET, .target = str_of(v->target),
+	struct request r = {.method = method_of(method), .target = str_of(v->target),
 	                    .body = buf_str(&v->body)};
 	struct err e = {0};
 	struct worker *w = worker_of(s, &e);
@@ -299,8 +300,6 @@ answer(struct server *s, struct MHD_Connection *c, struct visit *v, const char *
 	int status;
 
 	arena_reset(&w->a);
-	if (!method_of(method, &r.method))
-		err_set(&e, ERR_USAGE, "this site takes GET, HEAD, POST and OPTIONS alone");
 	if (v->is_large)
 		err_set(&e, ERR_LIMIT, "the body is longer than %d bytes", SERVER_BODY_MAX);
 	read_head(s, c, &r, &w->a);

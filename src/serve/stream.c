@@ -57,6 +57,9 @@ stream_response(const struct stream *s)
 	                                                           read_more, g, end);
 	if (!m)
 		abort();
+	/* libmicrohttpd would send the end of a chunked body behind the head */
+	if (s->is_head)
+		MHD_set_response_options(m, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
 	return m;
 }
 

@@ -16,7 +16,8 @@ struct stream {
 	bool (*more)(void *state, void *context, struct buf *out, struct err *e);
 	void (*close)(void *state);
 	void *state;
-	/* Set by the server: where a thread's context is found. */
+	/* Set by the server: is it for a HEAD, and where a thread's context is found. */
+	bool is_head;
 	void *(*context)(void *server);
 	void *server;
 };

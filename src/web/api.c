@@ -28,7 +28,7 @@ api_fail(struct exchange *x, int status, const char *message)
 	json_key_cstr(&j, "type", "about:blank");
 	json_key_cstr(&j, "title", status_words(status));
 	json_key_int(&j, "status", status);
-	json_key_cstr(&j, "detail", message);
+	json_key_str(&j, "detail", site_message(message));
 	json_object_end(&j);
 	buf_byte(j.out, '\n');
 }

@@ -29,6 +29,7 @@ void rows_end(struct rows *r);
 MUST_CHECK bool rows_of_memory(struct rows *r, size_t count, size_t *from, size_t *to,
                                struct err *e);
 
+route_handler page_api; /* for people */
 route_handler api_services, api_service, api_documents, api_document, api_versions, api_version,
 	api_sightings, api_status, api_change, api_records, api_changes, api_search,
 	api_contradictions, api_unstated, api_compare, api_types, api_type, api_type_clauses,

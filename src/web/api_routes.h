@@ -13,6 +13,7 @@
 #define OF_DOCUMENT "/services/{service}/documents/{document}"
 
 #define API_ROUTES                                                                       \
+	{METHOD_GET, "/api", page_api, "API and data", NULL, NULL, false},               \
 	API("/services", api_services, "All services", "service[]", page_parameters),    \
 	API("/services/{service}", api_service, "One service", "service_whole", NULL),   \
 	API("/services/{service}/documents", api_documents, "Documents of a service",    \
@@ -33,7 +34,7 @@
 	API("/changes", api_changes, "Changes, newest first", "changes[]",               \
 	    change_parameters),                                                          \
 	API("/search", api_search, "Provisions with these words", "search[]",            \
-	    search_parameters),                                                          \
+	    record_parameters),                                                          \
 	API("/types", api_types, "Types of provisions, with how common they are and "    \
 	    "how well they are found", "type[]", page_parameters),                       \
 	API("/types/{type}", api_type, "One type, and what is known of such provisions", \

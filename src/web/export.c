@@ -3,7 +3,8 @@
 
 #include "web/link.h"
 
-enum { ROWS_A_PIECE = 300 };
+/* A piece of changes begins with a look at all of them, so it is larger. */
+enum { RECORDS_A_PIECE = 300, CHANGES_A_PIECE = 2000 };
 
 /* What is sent; it outlives the exchange. */
 struct export {
@@ -116,7 +117,8 @@ more(void *state, void *context, struct buf *out, struct err *e)
 {
 	struct export *x = state;
 	struct site_view *v = context;
-	struct paging page = {.after = str_of(x->after), .most = ROWS_A_PIECE, .a = &x->piece};
+	struct paging page = {.after = str_of(x->after), .a = &x->piece,
+	                      .most = x->of_changes ? CHANGES_A_PIECE : RECORDS_A_PIECE};
 
 	if (x->is_done)
 		return true;

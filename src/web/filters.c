@@ -13,9 +13,10 @@
 	SERVICE_PARAMETERS,                                                              \
 	{"type", "string", "only clauses of this type, by its id"},                      \
 	{"severity", "High|Medium|Low|Protective", "only clauses of this severity"},     \
-	{"status", "in_force|removed", "only clauses that stand, or that are gone"},     \
+	{"status", "in force|removed", "only clauses that stand, or that are gone"},     \
 	{"since", "date", "only clauses that a change touched then or later; that a "    \
-	 "document was first seen is no change"}
+	 "document was first seen is no change"},                                        \
+	{"q", "string", "only clauses with all of these words"}
 #define CHANGE_PARAMETERS                                                                \
 	SERVICE_PARAMETERS,                                                              \
 	{"type", "string", "only changes of clauses of this type, by its id"},           \
@@ -24,14 +25,14 @@
 	{"direction", "adverse|favourable|neutral|unclear",                              \
 	 "only changes for people of this kind"},                                        \
 	{"since", "date", "only changes seen then or later"},                            \
-	{"until", "date", "only changes seen then or before"}
+	{"until", "date", "only changes seen then or before"},                           \
+	{"q", "string", "only changes of clauses with all of these words"}
 #define END {NULL, NULL, NULL}
-#define WORDS {"q", "string", "words that all stand in the clause"}
 
-const struct route_parameter record_parameters[] = {RECORD_PARAMETERS, PAGE_PARAMETERS, END};
-const struct route_parameter change_parameters[] = {CHANGE_PARAMETERS, PAGE_PARAMETERS, END};
-const struct route_parameter search_parameters[] = {WORDS, RECORD_PARAMETERS,
-                                                    PAGE_PARAMETERS, END};
+const struct route_parameter record_parameters[] = {RECORD_PARAMETERS, PAGE_PARAMETERS,
+                                                    END};
+const struct route_parameter change_parameters[] = {CHANGE_PARAMETERS, PAGE_PARAMETERS,
+                                                    END};
 const struct route_parameter page_parameters[] = {PAGE_PARAMETERS, END};
 const struct route_parameter service_parameters[] = {
 	{"service", "string", "only this service, by its name"}, PAGE_PARAMETERS, END};
@@ -43,7 +44,8 @@ const struct route_parameter unstated_parameters[] = {
 	{"document", "string", "of which of its documents; all otherwise"}, END};
 const struct route_parameter export_record_parameters[] = {RECORD_PARAMETERS, END};
 const struct route_parameter export_change_parameters[] = {CHANGE_PARAMETERS, END};
-const struct route_parameter found_parameters[] = {WORDS, END};
+const struct route_parameter found_parameters[] = {
+	{"q", "string", "words that all stand in the clause; needed"}, END};
 
 bool
 filter_type(struct str id, uint16_t *out, struct err *e)
@@ -117,7 +119,7 @@ filter_records(const struct exchange *x, struct listing_filter *out, struct err 
 	if (since.n && !time_from_iso(since, &out->since))
 		return err_set(e, ERR_USAGE, "since: this is no date");
 	out->severity = severity_named(request_parameter(x->request, "severity"));
-	out->status = str_eq_nocase(status, STR("in_force")) ? STATUS_IN_FORCE
+	out->status = str_eq_nocase(status, STR("in force")) ? STATUS_IN_FORCE
 	              : status.n ? STATUS_REMOVED : STATUS_ANY;
 	return filter_document(x, &out->service, &out->document, e) &&
 	       filter_type(request_parameter(x->request, "type"), &out->type, e) &&

@@ -10,7 +10,7 @@
 enum { ROWS_MOST = 100 };
 
 extern const struct route_parameter record_parameters[], change_parameters[],
-	search_parameters[], page_parameters[], service_parameters[], compare_parameters[],
+	page_parameters[], service_parameters[], compare_parameters[],
 	unstated_parameters[], export_record_parameters[], export_change_parameters[],
 	found_parameters[];
 

@@ -1,6 +1,7 @@
 /* page_document: gathers the text of a version and what stands in it. See
  * document_page.h. */
 #include "web/document_page.h"
+#include "web/data.h"
 
 #include "web/document.sql.h"
 #include "web/pages/document.html.h"
@@ -231,6 +232,7 @@ show(struct exchange *x, struct document_page *p)
 		                            "and named.", STR_ARG(n->document),
 		                            STR_ARG(n->service)),
 		.self = p->list, .section = "services", .is_hidden = !p->is_newest,
+		.data = data_document, .data_of = p,
 		.feed = link_document_feed(x->a, n->service, n->document),
 		.feed_title = arena_printf(x->a, "Changes of %.*s", STR_ARG(title))};
 	if (p->number > 1)

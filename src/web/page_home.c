@@ -1,4 +1,5 @@
 /* page_home: the first page. See home_page.h. */
+#include "web/data.h"
 #include "web/home_page.h"
 
 #include "web/pages/home.html.h"
@@ -42,7 +43,8 @@ page_home(struct exchange *x, struct err *e)
 {
 	struct home_page p = {
 		.a = x->a,
-		.page = {.title = STR("What services promise, and what became of it"),
+		.page = {.data = data_dataset, .data_of = x,
+		         .title = STR("What services promise, and what became of it"),
 		         .self = url_own("/"), .json = url_own("/api/v1/status"),
 		         .description = STR("Terms and privacy policies of many services: every "
 		                            "version, every clause, what it does, what changed, "

@@ -2,6 +2,7 @@
 #include "web/record_page.h"
 
 #include "proof/log.h"
+#include "web/data.h"
 #include "web/pages/record.html.h"
 
 static int
@@ -138,6 +139,9 @@ page_record(struct exchange *x, struct err *e)
 		.description = cut_words(row->words, 200, x->a),
 		.self = link_record(x->a, row->record),
 		.json = link_record_as(x->a, row->record, "record.json"),
+		.feed = link_record_as(x->a, row->record, "feed.atom"),
+		.feed_title = arena_printf(x->a, "Changes of %.*s", STR_ARG(row->record)),
+		.data = data_record, .data_of = &r,
 		.section = "registry"};
 	page_begin(x, &r.page);
 	record_page(&x->response->body, &r);

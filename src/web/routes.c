@@ -132,7 +132,7 @@ void
 site_fail(struct exchange *x, int status, const char *message)
 {
 	struct page p = {.title = str_of(status_words(status)), .is_hidden = true,
-	                 .description = str_of(message), .self = url_own("/")};
+	                 .description = site_message(message), .self = url_own("/")};
 	struct buf *out = &x->response->body;
 
 	if (api_is_asked(x->request)) {
@@ -144,7 +144,7 @@ site_fail(struct exchange *x, int status, const char *message)
 	buf_add(out, STR("<h1>"));
 	html_text(out, status_words(status));
 	buf_add(out, STR("</h1>\n<p>"));
-	html_text(out, message);
+	html_text(out, p.description);
 	buf_add(out, STR("</p>\n"));
 	page_end(x, &p);
 }

@@ -118,6 +118,14 @@ site_name(const struct exchange *x)
 	return site_view(x)->site->o.name;
 }
 
+struct str
+site_message(const char *message)
+{
+	struct str m = str_of(message);
+
+	return str_slice(m, 0, str_find(m, STR("; see: proviso"), 0));
+}
+
 struct url
 site_absolute(const struct exchange *x, struct url path)
 {

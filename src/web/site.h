@@ -51,6 +51,8 @@ struct url site_absolute(const struct exchange *x, struct url path);
 
 /* What it answers. */
 extern const struct route site_routes[];
+/* An error's message without what it says of commands. */
+struct str site_message(const char *message);
 void site_fail(struct exchange *x, int status, const char *message);
 
 #endif

@@ -1,0 +1,47 @@
+# The site for programs, over HTTP: every route of the API keeps to its schema, lists are
+# whole, feeds and sitemap are read by other people's parsers, errors are what standards say.
+. "$(dirname "$0")/lib.sh"
+cd "$scratch" || exit 1
+for package in ajv @redocly/openapi-core rss-parser xml2js; do
+	find_node "$package" || {
+		skip web_api "npm's packages are not there; run script/bootstrap with the registry in reach"
+		exit 0
+	}
+done
+P="$PROVISO --quiet"
+
+# --- a home with all that there is to be told
+$P init --origin log.example/web
+while IFS=$'\t' read -r time document file; do
+	$P add 'Lumen Harbor' "$document" "$root/examples/demo/$file" --at "$time" >>said 2>&1
+done <"$root/examples/demo/captures.tsv"
+printf '# Terms of Service\n\n%s\n\n%s\n\n%s\n\n%s\n' \
+	'You must be at least 16 years old to use this service.' \
+	'You must be at least 18 years old to use this service.' \
+	'=HYPERLINK("http://bad.example") We sell your personal information to third parties, "as is", for money.' \
+	'We may terminate your account at any time without notice &lt;/script>&lt;script>alert(1)&lt;/script> &amp; without a reason.' >ages.md
+$P add 'Two Ages & <Co>' 'Terms of Service' ages.md --at 2025-03-01 >>said
+serve "$root/test/peers/pages.js"
+$P add Harbor Terms "$url/Terms?b=2&a=1&c" --allow-private >>said 2>&1
+$P add Harbor Gone "$url/none" --allow-private >>said 2>&1
+git init -q --bare source.git
+"$root/tools/history" 3 4 | git -C source.git fast-import --quiet
+git -C source.git symbolic-ref HEAD refs/heads/main
+$P import ota source.git >>said
+$P --json provisions >provisions.jsonl
+$P --json changes --all >changes.jsonl
+$P --json list >list.jsonl
+
+# site NAME ARGUMENT…: serve the home; its address is in the file NAME.
+site() {
+	local name=$1
+	shift
+	"$PROVISO" serve --listen 127.0.0.1:0 --url https://atlas.example "$@" >/dev/null 2>"$name.said" &
+	at_end="kill $! 2>/dev/null; $at_end"
+	for _ in $(seq 200); do grep -q '^http' "$name.said" && break; sleep 0.05; done
+	sed -n 's|^\(http://[^/]*\)/.*|\1|p' "$name.said" >"$name"
+}
+site free --rate 0
+site slow --rate 1
+"$node" "$root/test/peers/api.js" "$(cat free)" "$(cat slow)" "$url" . || failures=$((failures + 1))
+done_testing
