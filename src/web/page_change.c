@@ -258,9 +258,11 @@ choose_view(struct exchange *x, struct change_page *p)
 	else
 		cut_pages(p);
 	p->number = found_page(x, "page", p->pages);
-	p->plain = link_change(x->a, p->name.service, p->name.document, str_of(p->from.digest),
-	                       str_of(p->to.digest));
-	p->list = p->view ? url_with(x->a, p->plain, "view", str_of(names[p->view])) : p->plain;
+	p->plain = link_change(x->a, p->name.service, p->name.document,
+	                       str_of(p->from.digest), str_of(p->to.digest));
+	p->list = p->plain;
+	if (p->view)
+		p->list = url_with(x->a, p->plain, "view", str_of(names[p->view]));
 }
 
 static bool
@@ -276,7 +278,8 @@ gather(struct exchange *x, struct change_page *p, struct err *e)
 	    (from.n && !found_version(x, &p->name, from, &old, e)) ||
 	    !load(x, p, new, &p->to, e) || !find_change(db, p, &old, new, e) ||
 	    !load(x, p, old, &p->from, e) || !find_provisions(db, p, e) ||
-	    !find_capture(db, p, &p->from, sql_capture_until, p->is_known ? p->from_time : INT64_MAX, e) ||
+	    !find_capture(db, p, &p->from, sql_capture_until,
+	                  p->is_known ? p->from_time : INT64_MAX, e) ||
 	    !find_capture(db, p, &p->to, sql_capture_from, p->is_known ? p->to_time : 0, e))
 		return false;
 	diff_documents(&p->from.d, &p->to.d, p->a, &p->diff);

@@ -182,7 +182,9 @@ by_kind_then_count(const void *a, const void *b)
 static int
 by_fact(const void *a, const void *b)
 {
-	return str_cmp(((const struct stated_fact *)a)->fact, ((const struct stated_fact *)b)->fact);
+	const struct stated_fact *x = a, *y = b;
+
+	return str_cmp(x->fact, y->fact);
 }
 
 /* Each distinct fact once, with how many clauses state it. */
@@ -201,7 +203,9 @@ sum_facts(struct db *db, struct document_page *p, struct err *e)
 	n = 0;
 	for (size_t i = 0; i < all.n; i++) {
 		const struct clause *c = &all.list[i];
-		for (size_t k = 0; str_eq(c->document, p->name.document) && k < c->fact_count; k++)
+		if (!str_eq(c->document, p->name.document))
+			continue;
+		for (size_t k = 0; k < c->fact_count; k++)
 			if (k == 0 || !str_eq(c->facts[k], c->facts[k - 1]))
 				p->facts[n++] = (struct stated_fact){c->facts[k], c->record, 1};
 	}
@@ -247,7 +251,8 @@ static bool
 gather(struct exchange *x, struct document_page *p, struct err *e)
 {
 	return found_document(x, x->values[0], x->values[1], &p->name, e) &&
-	       records_documents(site_db(x), p->name.service, p->name.document, take_row, p, e);
+	       records_documents(site_db(x), p->name.service, p->name.document, take_row, p,
+	                         e);
 }
 
 bool

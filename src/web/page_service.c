@@ -218,12 +218,13 @@ page_service(struct exchange *x, struct err *e)
 	if (ok) {
 		p.page = (struct page){
 			.title = p.service.name, .section = "services",
-			.description = arena_printf(x->a, "What the terms and policies of %.*s say, "
-			                            "clause by clause, and how they changed.",
-			                            STR_ARG(p.service.name)),
+			.description = arena_printf(x->a,
+				"What the terms and policies of %.*s say, clause by clause, "
+				"and how they changed.", STR_ARG(p.service.name)),
 			.self = link_service(x->a, p.service.name),
 			.feed = link_service_feed(x->a, p.service.name),
-			.feed_title = arena_printf(x->a, "Changes of %.*s", STR_ARG(p.service.name))};
+			.feed_title = arena_printf(x->a, "Changes of %.*s",
+			                           STR_ARG(p.service.name))};
 		page_begin(x, &p.page);
 		service_page(&x->response->body, &p);
 		page_end(x, &p.page);

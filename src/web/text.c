@@ -83,38 +83,49 @@ write_marked(struct buf *out, const struct document_page *p, struct clauses_here
 		           severity_class(severity_level(s->score)));
 		write_words(out, p, start, end, in_cell);
 		buf_add(out, STR("</mark>"));
+		if (here.n > 1 && s->end == end)
+			buf_printf(out, "<sup class=\"no\">%zu</sup>", i + 1);
 		from = end;
 	}
 	if (from < to)
 		write_words(out, p, from, to, in_cell);
 }
 
+/* Several clauses of a block are numbered, there and here. */
+static void
+write_name(struct buf *out, const struct document_page *p, const struct standing *s,
+           size_t number)
+{
+	buf_add(out, STR("<li"));
+	if (!s->again)
+		buf_printf(out, " id=\"%.*s\"", STR_ARG(s->record));
+	buf_byte(out, '>');
+	if (number)
+		buf_printf(out, "<span class=\"no\">%zu</span> ", number);
+	write_severity(out, severity_level(s->score));
+	buf_add(out, STR(" <a href=\""));
+	html_url(out, link_record(p->a, s->record));
+	buf_add(out, STR("\">"));
+	html_add_cstr(out, type_title(s->type));
+	buf_add(out, STR("</a></li>"));
+}
+
 static void
 write_names(struct buf *out, const struct document_page *p, struct clauses_here here)
 {
-	while (here.n && here.list[0].start < p->cuts[p->number - 1]) {
-		here.list++;
-		here.n--;
-	}
-	while (here.n && here.list[here.n - 1].start >= p->cuts[p->number])
-		here.n--;
-	if (here.n == 0)
-		return;
-	buf_add(out, STR("<ul class=\"margin\" lang=\"en\">"));
+	bool some = false;
+
 	for (size_t i = 0; i < here.n; i++) {
 		const struct standing *s = &here.list[i];
-		if (s->again)
-			buf_add(out, STR("<li>"));
-		else
-			buf_printf(out, "<li id=\"%.*s\">", STR_ARG(s->record));
-		write_severity(out, severity_level(s->score));
-		buf_add(out, STR(" <a href=\""));
-		html_url(out, link_record(p->a, s->record));
-		buf_add(out, STR("\">"));
-		html_add_cstr(out, type_title(s->type));
-		buf_add(out, STR("</a></li>"));
+		if (s->start < p->cuts[p->number - 1] || s->start >= p->cuts[p->number])
+			continue;
+		if (!some)
+			buf_add(out, STR("<ul class=\"margin\" lang=\"en\">"));
+		some = true;
+		write_name(out, p, s, here.n > 1 ? i + 1 : 0);
 	}
-	buf_add(out, STR("</ul>"));
+	if (some)
+		buf_add(out, STR("</ul>"));
 }
 
 /* Canonical text puts a "\" before a paragraph that could be taken for a mark. */
@@ -250,7 +261,7 @@ write_table(struct buf *out, const struct document_page *p, uint32_t from, uint3
 		has_names = has_names || clauses_at(p, end).n > 0;
 	for (uint32_t k = from; k < end; k++)
 		cells = cells_of_row(p, k) > cells ? cells_of_row(p, k) : cells;
-	buf_add(out, STR("<div class=\"wide\"><table>\n"));
+	buf_add(out, STR("<div class=\"wide\"><table dir=\"auto\">\n"));
 	if (p->d.blocks[i].kind == BLOCK_COLUMNS) {
 		buf_add(out, STR("<thead>"));
 		write_row(out, p, i++, cells, has_names);
