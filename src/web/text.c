@@ -261,7 +261,7 @@ write_table(struct buf *out, const struct document_page *p, uint32_t from, uint3
 		has_names = has_names || clauses_at(p, end).n > 0;
 	for (uint32_t k = from; k < end; k++)
 		cells = cells_of_row(p, k) > cells ? cells_of_row(p, k) : cells;
-	buf_add(out, STR("<div class=\"wide\"><table dir=\"auto\">\n"));
+	buf_add(out, STR("<div class=\"wide\" tabindex=\"0\"><table dir=\"auto\">\n"));
 	if (p->d.blocks[i].kind == BLOCK_COLUMNS) {
 		buf_add(out, STR("<thead>"));
 		write_row(out, p, i++, cells, has_names);

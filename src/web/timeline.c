@@ -77,14 +77,16 @@ static void
 write_shape(struct buf *out, const char *kind, int x, int y)
 {
 	if (strcmp(kind, "substantive") == 0)
-		buf_printf(out, "<circle class=\"mark\" cx=\"%d\" cy=\"%d\" r=\"6\">", x, y);
+		buf_printf(out, "<circle class=\"mark\" cx=\"%d\" cy=\"%d\" r=\"6\"/>",
+		           x, y);
 	else if (strcmp(kind, "ill") == 0)
-		buf_printf(out, "<path class=\"mark ill\" d=\"M%d %dl8 8m0-8l-8 8\">", x - 4,
+		buf_printf(out, "<path class=\"mark ill\" d=\"M%d %dl8 8m0-8l-8 8\"/>", x - 4,
 		           y - 4);
 	else if (strcmp(kind, "returned") == 0)
-		buf_printf(out, "<path class=\"mark returned\" d=\"M%d %dl5 8h-10z\">", x, y - 4);
+		buf_printf(out, "<path class=\"mark returned\" d=\"M%d %dl5 8h-10z\"/>",
+		           x, y - 4);
 	else
-		buf_printf(out, "<path class=\"mark small\" d=\"M%d %dv12\">", x, y - 6);
+		buf_printf(out, "<path class=\"mark small\" d=\"M%d %dv12\"/>", x, y - 6);
 }
 
 static void
@@ -101,10 +103,9 @@ write_marks(struct buf *out, const struct scale *s, const struct timeline_lane *
 		buf_add(out, STR("<a href=\""));
 		html_url(out, m->to);
 		buf_add(out, STR("\">"));
-		write_shape(out, m->kind, x, top + BAR_AT + BAR / 2);
 		write_title(out, m->title);
-		buf_printf(out, "</%s></a>\n", strcmp(m->kind, "substantive") == 0 ? "circle"
-		                                                                   : "path");
+		write_shape(out, m->kind, x, top + BAR_AT + BAR / 2);
+		buf_add(out, STR("</a>\n"));
 		before = x;
 		last = m->kind;
 	}
