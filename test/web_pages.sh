@@ -95,7 +95,7 @@ get '/services?q=har'
 is services_are_found_by_a_word_of_the_name 1 "$(count '<th scope="row">')"
 for level in High Medium Low Protective; do
 	is "service_counts_its_$level" "$(in_force --service 'Lumen Harbor' --severity $level)" \
-		"$(grep -o "severity=$level\">[0-9]*" "$page" | grep -o '[0-9]*$' || echo 0)"
+		"$(grep -o "severity=$level&amp;status=in%20force\">[0-9]*" "$page" | grep -o '[0-9]*$' || echo 0)"
 done
 get '/services?q=nobody'
 has no_such_service_is_said 'No service is called so.'
@@ -104,8 +104,16 @@ get "$harbor"
 is service_answers 200 "$status"
 has service_counts_what_is_in_force "$(in_force --service 'Lumen Harbor') provisions in force"
 is service_types_add_up "$(in_force --service 'Lumen Harbor')" \
-	"$(sed -n '/<table class="types"/,/<tfoot>/p' "$page" | grep -o 'type=[a-z._]*">[0-9]*' | sum)"
+	"$(sed -n '/<table class="types"/,/<tfoot>/p' "$page" | grep -o 'type=[a-z._]*&amp;status=in%20force">[0-9]*' | sum)"
+wrong= lists=0
+while read -r address number; do
+	get "$address"
+	lists=$((lists + 1))
+	seen | grep -q " $number clause" || wrong="$wrong $address is said to have $number;"
+done < <(sed -n 's|.*href="\(/registry?[^"]*\)">\([0-9]*\).*|\1 \2|p' "$page" | sed 's/&amp;/\&/g' | sort -u)
+is counts_are_those_of_the_lists_behind_them 'many lists, right' "$([ $lists -gt 20 ] && echo many) lists, ${wrong:-right}"
 changes=$(said changes --service 'Lumen Harbor' --level substantive | wc -l)
+get "$harbor"
 has service_counts_changes "All $changes substantive changes"
 is service_draws_each_change "$changes" "$(count '<circle class="mark"')"
 is service_sums_changes_by_year "$changes" \

@@ -139,3 +139,11 @@ link_registry(struct arena *a, struct str service, struct str document,
 		u = url_with(a, u, "severity", str_of(severity));
 	return u;
 }
+
+struct url
+link_in_force(struct arena *a, struct str service, struct str document, const char *type,
+              const char *severity)
+{
+	return url_with(a, link_registry(a, service, document, type, severity), "status",
+	                STR("in force"));
+}

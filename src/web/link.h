@@ -36,5 +36,8 @@ struct url link_agency(struct arena *a, const char *agency);
 /* The registry: records of a service, a type, a level; what is empty is left open. */
 struct url link_registry(struct arena *a, struct str service, struct str document,
                          const char *type, const char *severity);
+/* Of these, the records in force, which the counts of a service or a document count. */
+struct url link_in_force(struct arena *a, struct str service, struct str document,
+                         const char *type, const char *severity);
 
 #endif

@@ -157,7 +157,7 @@ write_block(struct buf *out, const struct document_page *p, uint32_t i)
 {
 	const struct block *b = &p->d.blocks[i];
 	struct clauses_here here = clauses_at(p, i);
-	char tag[8] = "p";
+	char tag[16] = "p";
 
 	if (b->kind == BLOCK_HEADING)
 		snprintf(tag, sizeof tag, "h%d", heading_level(p, i));
