@@ -110,7 +110,7 @@ while read -r address number; do
 	get "$address"
 	lists=$((lists + 1))
 	seen | grep -q " $number clause" || wrong="$wrong $address is said to have $number;"
-done < <(sed -n 's|.*href="\(/registry?[^"]*\)">\([0-9]*\).*|\1 \2|p' "$page" | sed 's/&amp;/\&/g' | sort -u)
+done < <(sed -n 's|.*href="\(/registry?[^"]*\)">\([0-9][0-9]*\).*|\1 \2|p' "$page" | sed 's/&amp;/\&/g' | sort -u)
 is counts_are_those_of_the_lists_behind_them 'many lists, right' "$([ $lists -gt 20 ] && echo many) lists, ${wrong:-right}"
 changes=$(said changes --service 'Lumen Harbor' --level substantive | wc -l)
 get "$harbor"
