@@ -46,7 +46,8 @@ provisions_stmt(struct db *db, const struct listing_filter *f, const struct pagi
                 int64_t after, struct err *e)
 {
 	static const struct str statuses[] = {[STATUS_ANY] = STR_INIT(""),
-		[STATUS_IN_FORCE] = STR_INIT("in force"), [STATUS_REMOVED] = STR_INIT("removed")};
+		[STATUS_IN_FORCE] = STR_INIT("in force"),
+		[STATUS_REMOVED] = STR_INIT("removed")};
 	bool by_type = f->type != TYPE_NONE && f->service.n == 0;
 	int64_t low, high;
 	int place = 11;
@@ -115,8 +116,9 @@ take_change(void *context, const struct change_row *r)
 	struct page_of_changes *c = context;
 
 	if (c->n++ == c->p->most) {
-		c->p->next = arena_printf(c->p->a, "%lld-%lld-%lld", (long long)c->last[0],
-		                          (long long)c->last[1], (long long)c->last[2]);
+		c->p->next = arena_printf(c->p->a, "%lld-%lld-%lld",
+		                          (long long)c->last[0], (long long)c->last[1],
+		                          (long long)c->last[2]);
 		return false;
 	}
 	c->last[0] = r->to_time;

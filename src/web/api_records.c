@@ -95,7 +95,8 @@ pairs_cursor(const struct paging *page, size_t *service, size_t *given, struct e
 
 	for (size_t i = 0; page->after.n && i < COUNT(n); i++)
 		if (!str_next(&rest, '-', &one) || !str_to_i64(one, &n[i]))
-			return err_set(e, ERR_USAGE, "cursor: it was not given out by this list");
+			return err_set(e, ERR_USAGE, "cursor: it was not given out by "
+			               "this list");
 	*service = (size_t)n[0];
 	*given = (size_t)n[1];
 	return true;
