@@ -46,9 +46,11 @@ const here = address => {
 	return address.slice(site.length);
 };
 async function all(target, limit) {
-	const items = [];
+	const items = [], seen = new Set();
 	let pages = 0;
 	for (let next = `${target}${target.includes('?') ? '&' : '?'}limit=${limit}`; next; pages++) {
+		if (seen.has(next)) throw new Error(`${next} leads to itself`);
+		seen.add(next);
 		const r = await ask(next);
 		if (r.status !== 200) throw new Error(`${next}: ${r.status} ${r.text}`);
 		const page = r.json;
@@ -352,6 +354,7 @@ async function main() {
 		const html = (await ask(`/record/${p.record}`)).text;
 		const found = [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)];
 		must(`${found.length} blocks`, found.length === 1);
+		must('a mark of HTML is in it', !/[<>&]/.test(found[0][1]));
 		const data = JSON.parse(found[0][1]);
 		must('text', data.text === p.quote && data['@type'] === 'Quotation' && data.identifier === p.record);
 		must('status', data.creativeWorkStatus === p.status);
