@@ -76,7 +76,7 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	# It says what comes out, line by line, and folds what it says besides.
 	unzip -p history.wacz VERIFY.txt >how
 	sed -n 's/^      prints: //p' how | grep -v '^as in step 6' >promised
-	tail -n +1 got | grep -v 'WRONG\|^    ' | grep -vxF "$(quote "$of_history")" | head -n -2 >printed
+	tail -n +1 got | grep -v 'WRONG\|^    ' | grep -vxF "$(quote "$of_history")" | head -n -1 >printed
 	if diff promised printed >differ && [ "$(grep -c '^ *\$ ' how)" -gt 20 ]; then ok it_says_what_comes_out; else
 		fail it_says_what_comes_out "$(cat differ)"; fi
 	if ! grep -v '^ *\$ \|^    log.example' how | grep -q '.\{81\}'; then ok its_prose_is_folded; else
@@ -105,11 +105,13 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 		$P add Tern Terms "$url/terms" --allow-private >/dev/null
 		PROVISO_NOW=2026-01-16T12:00:00Z $P fetch Tern --allow-private >/dev/null
 		of_page=$($P --json provisions Tern | jq -r .record | head -n 1)
-		expect_ok bundle_of_a_page_that_is_the_same_again $PROVISO bundle "$of_page" again.wacz --at 2030-01-01
+		expect_error what_is_yet_to_come_is_in_no_bundle 3 '2026-01-16T12:00:00Z, which is yet to come' \
+			$P bundle "$of_page" again.wacz --at 2030-01-01
+		PROVISO_NOW=2026-01-16T12:00:00Z expect_ok bundle_of_a_page_that_is_the_same_again \
+			$PROVISO bundle "$of_page" again.wacz --at 2030-01-01
 		by_hand it_holds_by_hand again.wacz \
 			"whole;$(quote "$of_page");text;warc;payload;$(papers "$(key_of 1)")"
-		"$PROVISO" --home nowhere verify again.wacz >out 2>&1
-		if grep -q 'its payload is that of the capture at 2026-01-15T12:00:00Z, to which it refers' out &&
+		if "$PROVISO" --home nowhere verify again.wacz >out 2>&1 && grep -q 'its payload is that of the capture at 2026-01-15T12:00:00Z, to which it refers' out &&
 			grep -q 'entry is of: at 2026-01-16T12:00:00Z, from .*/terms$' out; then ok it_verifies; else
 			fail it_verifies "$(cat out)"; fi
 		expect_ok a_record_that_refers_verifies $P verify "$of_page"
@@ -205,6 +207,15 @@ export PROVISO_HOME=$scratch/home
 expect_error a_bundle_is_not_written_over 2 'there already.*--force' $P bundle "$of_file" history.wacz
 expect_ok but_by_force $P bundle "$of_file" history.wacz --force
 expect_error no_such_record 4 'no record' $P bundle PR-NONE none.wacz
+# What people type first has the file's name, and it stands on the certificate.
+cp home/log/checkpoint before
+long=$(printf 'x%.0s' $(seq 94)).wacz
+expect_error a_name_without_room 2 'x.wacz: the name is too long for the certificate, by 1 byte$' $P bundle "$of_file" "x$long"
+expect_error a_quote_in_it_takes_four 2 'by 1 byte$' $P bundle "$of_file" "'${long#xxx}"
+expect_error a_name_of_two_lines 2 'a b.wacz: name the file without line ends' $P bundle "$of_file" $'a\nb.wacz'
+expect_error a_name_that_is_no_text 2 'name the file without line ends' $P bundle "$of_file" $'\377.wacz'
+if cmp -s before home/log/checkpoint && [ ! -e "x$long" ]; then ok and_nothing_is_stated; else fail and_nothing_is_stated; fi
+expect_ok a_long_name $P bundle "$of_file" "$long"
 expect_ok a_record_verifies $P verify "$of_file"
 expect_ok the_home_verifies $P verify
 
@@ -250,6 +261,9 @@ of_others=$($P --json provisions others.example | jq -r .record | head -n 1)
 expect_ok bundle_of_a_capture_by_others $P bundle "$of_others" others.wacz
 expect_ok a_bundle_of_a_capture_by_others_verifies $P verify others.wacz
 expect_ok and_its_record $P verify "$of_others"
+if unzip -p others.wacz VERIFY.txt | grep -q '^4. So are the records of the capture, which somebody else made' &&
+	! unzip -p others.wacz VERIFY.txt | grep -qi 'request, response\|connection'; then
+	ok what_others_captured_is_no_work_of_ours; else fail what_others_captured_is_no_work_of_ours "$(unzip -p others.wacz VERIFY.txt)"; fi
 
 # --- bundles and archives of others
 if [ -d "$shared/vectors" ]; then

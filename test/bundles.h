@@ -43,6 +43,7 @@ struct bundles {
 	struct reader *reader;
 	struct arena a;
 	struct str key; /* of the log, as an outsider may know it */
+	int64_t back;   /* seconds by which the log dates captures before their records */
 };
 
 /* A key as outsiders know it. */
@@ -97,8 +98,8 @@ bundles_know_witnesses(struct bundles *b, struct str vkeys, struct err *e)
 /* A page as if a server had sent it, on the n-th day; `original` is the capture to which
  * it refers, or NULL. */
 static inline bool
-bundles_keep(struct bundles *b, const char *html, int64_t n,
-             const struct payload *original, struct err *e)
+bundles_keep_page(struct bundles *b, struct str service, const char *html, int64_t n,
+                  const struct payload *original, struct err *e)
 {
 	struct segments *s;
 	struct event event;
@@ -123,14 +124,23 @@ bundles_keep(struct bundles *b, const char *html, int64_t n,
 	event_init(&event, segments_warcinfo(s));
 	bool ok = event_add_exchange(&event, &exchange, e);
 	event_end(&event);
-	struct capture c = {.service = STR("Tern Row"), .document = STR("Privacy Policy"),
-	                    .d = &d, .read = &o, .at = at, .source = exchange.url, .event = &event,
+	struct capture c = {.service = service, .document = STR("Privacy Policy"),
+	                    .d = &d, .read = &o, .at = at - b->back, .source = exchange.url,
+	                    .event = &event,
 	                    .has_payload = true,
 	                    .original = original ? &original->original : NULL};
 	ok = ok && archive_capture(&b->home, s, &c, 1, e);
 	event_release(&event);
 	segments_close(s);
 	return ok;
+}
+
+/* The page of the home's own service. */
+static inline bool
+bundles_keep(struct bundles *b, const char *html, int64_t n,
+             const struct payload *original, struct err *e)
+{
+	return bundles_keep_page(b, STR("Tern Row"), html, n, original, e);
 }
 
 /* A text as if it came from a history: no bytes of it were captured. */

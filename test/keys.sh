@@ -203,6 +203,18 @@ rm lost/keys/*.pem # who copies a home for others leaves these out, and it is to
 $P --home lost --json verify >out 2>/dev/null
 if grep -q '^{"verified":true,.*"notes":\[".*no older key vouches for ' out; then ok and_in_json; else fail and_in_json "$(cat out)"; fi
 expect_schema and_that_keeps_to_its_schema verify out
+# A bundle that has both, a key that nothing leads to and one that this leads to.
+cp -r lost.all bundled
+$P --home bundled key retire "$first" >/dev/null
+$P --home bundled key rotate >/dev/null
+record=$($P --home bundled --json provisions | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
+$P --home bundled bundle "$record" lost.wacz >/dev/null
+expect_ok a_bundle_of_it_verifies $P verify lost.wacz
+for line in 2 3; do
+	expect_ok "also_by_the_key_in_line_$line" $P verify lost.wacz --key "$(sed -n ${line}p bundled/keys/log.keys)"
+done
+expect_error but_not_by_the_one_that_was_lost 1 'no signature is by a key that is known' \
+	$P verify lost.wacz --key "$(key_of bundled "$first")"
 cp -r lost.all/keys/*.pem lost/keys/
 cp "before/keys/$first.pem" lost/keys/
 expect_ok found_again_it_vouches_for_the_new_one $P --home lost key rotate

@@ -130,6 +130,12 @@ END
 codings() {
 	$P init
 	visits <<'END'
+two-types 5 names two types of content
+two-types-in-one 5 names two types of content
+type-twice 0
+type-with-comma 0
+parts 3 says that it is multipart/x-mixed-replace, which is no document
+html-as-png 3 says that it is image/png, which is no document
 png 3 neither HTML, Markdown, plain text nor PDF
 html-as-pdf 3 pdftotext cannot read it
 polyglot 0
@@ -140,7 +146,7 @@ gzip 0
 br 0
 deflate 0
 zstd 0
-gzip-not 3 content coding gzip cannot be undone
+gzip-not 3 Content-Encoding is gzip, and its body is not packed
 gzip-cut 3 content coding gzip cannot be undone
 unknown-coding 3 "rot13" is not known
 gzip-untold 3 neither HTML, Markdown, plain text nor PDF
@@ -170,6 +176,11 @@ to-nowhere 5 status 302
 to-bytes 5 /caf%e9%20au%20lait: the server answers with status 404
 to-control 5 which is no address of a web page
 to-tab 5 which is no address of a web page
+to-user 5 leads to an address with a user's name or password in it, which would be published
+to-backslash 5 leads to an address that programs read differently
+to-backslash-host 5 leads to an address that programs read differently
+to-two 5 its Location fields differ
+to-one-twice 0
 to-a-long-address 5 leads to an address of more than 8192 bytes
 END
 	words to-other-host
@@ -187,7 +198,7 @@ rules() {
 	PROVISO_FETCH_SECONDS=1 robots slow 8 5 'could not be had .*does not come to its end in time'
 	robots cut 9 5 'could not be had .*Content-Length says 1000 and 23 bytes'
 	robots gzip 10 5 'disallowed by line 2'
-	robots gzip-not 11 5 'could not be had .*content coding gzip cannot be undone'
+	robots gzip-not 11 5 'could not be had .*Content-Encoding is gzip, and its body is not packed'
 	robots html 12 0
 	robots file 13 5 'could not be had .*file:///etc/passwd, which is no address of a web page'
 	robots no 14 0

@@ -108,6 +108,19 @@ if command -v xxd >/dev/null && command -v unzip >/dev/null; then
 	if grep -qx WRONG got; then ok by_hand_a_stamp_on_an_older_checkpoint_is_told; else
 		fail by_hand_a_stamp_on_an_older_checkpoint_is_told "$(cat got)"; fi
 fi
+# --- an intermediate may be whom the owner trusts: no root is in the bundle then
+if command -v xxd >/dev/null && command -v unzip >/dev/null; then
+	cp -r plain between
+	cp authority/between.pem between/trusted.pem
+	echo "timestamp-authority $url/good trusted.pem" >between/config
+	expect_ok an_intermediate_is_trusted stamp between
+	$P --home between bundle "$record" between.wacz >/dev/null
+	expect_ok its_bundle_verifies $P verify between.wacz --trust authority/between.pem
+	rm -r hand && mkdir hand
+	(cd hand && cp ../between.wacz . && unzip -p between.wacz VERIFY.txt | sed -n 's/^ *\$ //p' >../commands && sh ../commands) >got 2>&1
+	if ! grep -q 'WRONG\|rror\|FAILED' got && grep -qx 'Verification: OK' got && [ "$(grep -c '^-----BEGIN' hand/proof/authority.pem)" = 2 ]; then
+		ok it_holds_by_hand; else fail it_holds_by_hand "$(cat got)"; fi
+fi
 # --- together with witnesses
 both() { "$PROVISO" --home "$1" checkpoint --stamp --witness --allow-private; }
 cp -r plain unset
@@ -126,7 +139,7 @@ bundled() { # NAME CAPTURED: a bundle of what was captured then, and is stamped 
 	echo "timestamp-authority $url/good trusted.pem" >"$1/config"
 	PROVISO_NOW=$2 $P --home "$1" add Moss Terms "$demo/terms-1.html" >/dev/null
 	stamp "$1" >/dev/null 2>err || fail "$1_is_stamped" "$(cat err)"
-	$P --home "$1" bundle "$($P --home "$1" --json provisions Moss | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')" "$1.wacz" \
+	PROVISO_NOW=2043-01-01T00:00:00Z $P --home "$1" bundle "$($P --home "$1" --json provisions Moss | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')" "$1.wacz" \
 		>/dev/null
 }
 bundled earlier 2015-01-01T00:00:00Z

@@ -115,6 +115,19 @@ tampered capture_answer "${added}the last answer" "update capture set response =
 tampered capture_digest "${added}the records at [0-9]+ are damaged or changed" "update capture set records = zeroblob(32)"
 tampered half_a_place "${added}the records at [0-9]+ refer to half a place" "update capture set original_segment = 0"
 
+# A record that is of no capture, in a file that players read.
+rm -rf bad
+cp -r good bad
+gunzip -c good/archive/000001.warc.gz | gzip -n >>bad/archive/000001.warc.gz
+strays='note: [0-9]+ bytes of bad/archive are of no capture, and nothing vouches for records in them'
+expect_ok records_behind_the_last_capture "$PROVISO" --quiet --home bad verify
+grep -Eq "$strays" "$scratch/err" && ok they_are_told || fail they_are_told "$(head -c 500 "$scratch/err")"
+rm -rf bad
+cp -r good bad
+cp good/archive/000001.warc.gz bad/archive/000002.warc.gz
+expect_ok a_segment_too_many "$PROVISO" --quiet --home bad verify
+grep -Eq "$strays" "$scratch/err" && ok it_is_told || fail it_is_told "$(head -c 500 "$scratch/err")"
+
 # Derived rows are compared with what the evidence gives. A changed stamp only says that
 # they are of another version.
 mkdir folders

@@ -289,6 +289,8 @@ html(const char *p)
 		step(*p);
 		put(*p++);
 	}
+	if (at == NAMED) /* an attribute without a value ends with the line */
+		at = TAG;
 }
 
 /* Blocks of C begin and end in the same place of the markup. */

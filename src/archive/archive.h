@@ -118,7 +118,8 @@ struct capture {
 	int64_t at;
 	struct str source, failure;
 	const struct event *event; /* or NULL: there was no answer */
-	const char *how;           /* as the table remark has it, or NULL */
+	/* as the table remark has it, but for selectors; or NULL */
+	const char *how;
 	/* the event's payload is what the document was read from */
 	bool has_payload;
 	struct validator full;     /* of the response, where it was a full one */
@@ -173,6 +174,8 @@ struct verified {
 	/* rows that the log does not have yet, of a work that goes on or was
 	 * interrupted, and which nothing but they themselves speaks for */
 	uint64_t waiting;
+	/* bytes of the WARC files that are of no capture, by such a work or others */
+	uint64_t stray;
 	/* `deep`: captured pages that were read again, and those of them whose text
 	 * differs from what the program gives now, maybe rightly (reread.h) */
 	uint64_t pages, others;

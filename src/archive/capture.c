@@ -73,19 +73,33 @@ time_before(struct db *db, int64_t document, int64_t *at, struct err *e)
 	return true;
 }
 
+/* Selectors are whoever captured it's choice, and leave parts out: that must not go
+ * unsaid where the words are cited. */
+static struct str
+how_of(const struct capture *c, struct arena *a)
+{
+	static const struct str chosen = STR_INIT("read by selectors");
+	bool has = c->d && c->read && (c->read->select.n || c->read->remove.n);
+
+	if (c->how && has)
+		return arena_printf(a, "%s, %.*s", c->how, STR_ARG(chosen));
+	return has ? chosen : str_of(c->how);
+}
+
 static bool
 put_remark(struct db *db, const struct capture *c, int64_t document, int64_t sighting,
-           struct err *e)
+           struct arena *a, struct err *e)
 {
+	struct str how = how_of(c, a);
 	struct stmt *s;
 
-	if (!c->how)
+	if (how.n == 0)
 		return true;
 	if (!(s = db_stmt(db, sql_remark_add, e)))
 		return false;
 	stmt_bind_int(s, 1, document);
 	stmt_bind_int(s, 2, sighting);
-	stmt_bind_str(s, 3, str_of(c->how));
+	stmt_bind_str(s, 3, how);
 	return stmt_run(s, e);
 }
 
@@ -118,7 +132,7 @@ write_capture(struct db *db, struct capture *c, const struct place *place,
 	c->version = s.version;
 	c->is_new = add.version_count > 0;
 	return archive_write(db, &add, &last, e) &&
-	       put_remark(db, c, add.document, last, e) &&
+	       put_remark(db, c, add.document, last, a, e) &&
 	    (!c->event || write_records(db, c, place, add.document, last, e));
 }
 

@@ -131,9 +131,10 @@ is_no_ruin(const char *home, struct err *e)
 	for (size_t i = 0; ok && i < COUNT(parts); i++) {
 		ok = home_path(home, parts[i], &path, e) &&
 		     (!has_entries(path.p) ||
-		      err_set(e, ERR_CORRUPT, "%s: proviso.db is gone, and %s/ is "
-		              "there: put proviso.db back from a copy of this home",
-		              home, parts[i]));
+		      err_set(e, ERR_CORRUPT, "%s: has a folder %s/ and no "
+		              "proviso.db: if it is a home, put that back from a copy; "
+		              "for a new home, choose another folder", home,
+		              parts[i]));
 		buf_release(&path);
 	}
 	return ok;

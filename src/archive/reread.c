@@ -36,28 +36,6 @@ reading_put(struct db *db, int64_t document, int64_t sighting,
 	return stmt_run(s, e);
 }
 
-/* The captured bytes without their content codings. */
-static bool
-body_of(struct rereading *r, int64_t sighting, struct str *out, struct err *e)
-{
-	struct payload payload;
-	struct buf body;
-
-	if (!segments_payload(r->home, r->document->id, sighting, &r->a, &payload, e))
-		return false;
-	*out = payload.bytes;
-	struct str codings = http_field(&payload.whole.message,
-	                                STR("Content-Encoding"));
-	if (codings.n == 0 || coding_is_gone(payload.bytes, codings))
-		return true;
-	buf_init(&body, LIMIT_INPUT_BYTES);
-	bool ok = coding_decode(payload.bytes, codings, &body, e);
-	if (ok)
-		*out = arena_str(&r->a, buf_str(&body));
-	buf_release(&body);
-	return ok;
-}
-
 /* Who wrote the page: documents of one service, from one authority. */
 static struct str
 source_of(struct rereading *r, struct str source)
@@ -83,24 +61,17 @@ options_of(struct rereading *r, struct stmt *row)
 		.source = source_of(r, stmt_str(row, ROW_SOURCE))};
 }
 
-/* *same: the page gives this text. Where it cannot be read at all now, it does not;
- * but what ran into a limit here tells nothing. */
+/* The text that the page gives now, as capture and import read it. */
 static bool
-read_again(struct rereading *r, struct str body, const struct read_options *o,
-           const struct sha256 *text, bool *same, struct err *e)
+read_text(struct rereading *r, const struct payload *page, const struct read_options *o,
+          struct str *body, struct document *d, struct err *e)
 {
-	struct document d;
-	struct err bad = {0};
+	struct str codings = http_field(&page->whole.message, STR("Content-Encoding"));
+	bool gone;
 
-	*same = document_read(body, o, &r->a, &d, &bad);
-	if (*same) {
-		struct sha256 got = sha256_of(d.text);
-		*same = sha256_eq(&got, text);
-	}
-	if (bad.kind != ERR_INTERNAL && bad.kind != ERR_LIMIT)
-		return true;
-	*e = bad;
-	return err_context(e, "its page cannot be read again");
+	*body = page->bytes;
+	return coding_undo(page->bytes, codings, &r->a, body, &gone, e) &&
+	       document_read(*body, o, &r->a, d, e);
 }
 
 /* May another program rightly have read this text from the page? */
@@ -114,26 +85,46 @@ is_of_others(struct stmt *row, struct str body)
 	        document_type_of(body) == DOCUMENT_PDF);
 }
 
+/* The page gives another text now, or none, which `bad` tells why. */
+static bool
+take_other(struct rereading *r, struct stmt *row, struct str body,
+           const struct err *bad, struct err *e)
+{
+	r->others++;
+	if (is_of_others(row, body))
+		return true;
+	if (bad->kind != ERR_NONE)
+		return err_set(e, ERR_CORRUPT, "its text is not what its captured page "
+		               "gives, which cannot be read (%s); do not rely on it",
+		               bad->msg);
+	return err_set(e, ERR_CORRUPT, "its text is not what its captured page gives; "
+	               "do not rely on it");
+}
+
 static bool
 verify_page(struct rereading *r, struct stmt *row, struct err *e)
 {
-	struct sha256 text;
-	struct str body = {0};
-	bool same;
+	struct sha256 text, got;
+	struct payload page;
+	struct document d;
+	struct str body;
+	struct err bad = {0};
 
 	if (!stmt_sha256(row, ROW_TEXT, &text) || stmt_is_null(row, ROW_READER))
 		return err_set(e, ERR_CORRUPT, "how its text was read is gone");
 	struct read_options o = options_of(r, row);
-	if (!body_of(r, stmt_int(row, ROW_SIGHTING), &body, e) ||
-	    !read_again(r, body, &o, &text, &same, e))
+	if (!segments_payload(r->home, r->document->id, stmt_int(row, ROW_SIGHTING),
+	                      &r->a, &page, e))
 		return false;
+	bool is_read = read_text(r, &page, &o, &body, &d, &bad);
+	if (bad.kind == ERR_INTERNAL || bad.kind == ERR_LIMIT) { /* tells nothing */
+		*e = bad;
+		return err_context(e, "its page cannot be read again");
+	}
 	r->pages++;
-	if (same)
-		return true;
-	r->others++;
-	return is_of_others(row, body) ||
-	       err_set(e, ERR_CORRUPT, "its text is not what its captured page gives; "
-	               "do not rely on it");
+	if (is_read)
+		got = sha256_of(d.text);
+	return (is_read && sha256_eq(&got, &text)) || take_other(r, row, body, &bad, e);
 }
 
 static bool

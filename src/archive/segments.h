@@ -90,7 +90,10 @@ MUST_CHECK bool segments_verify_place(const struct home *h, const struct place *
                                       struct err *e);
 /* Every byte of every segment against the rows, and each reference followed.
  * ERR_CORRUPT names segment and capture; with `deep`, also each record's own digests
- * are computed again. */
-MUST_CHECK bool segments_verify(const struct home *h, bool deep, struct err *e);
+ * are computed again. *stray grows by the bytes behind the last capture of a segment, and
+ * by those of a next one: a work that goes on or was interrupted, or somebody else, wrote
+ * them. */
+MUST_CHECK bool segments_verify(const struct home *h, bool deep, uint64_t *stray,
+                                struct err *e);
 
 #endif

@@ -1,4 +1,5 @@
 /* segments_verify: every byte of the WARC files against the rows. See segments.h. */
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include "archive/archive.sql.h"
@@ -234,7 +235,7 @@ name_row(struct stmt *s, struct err *e)
 /* The captures of a segment, which follow each other without a gap. */
 static bool
 verify_captures(const struct home *h, const struct file *f, z_stream *z,
-                int64_t segment, int64_t end, bool deep, struct err *e)
+                int64_t segment, int64_t end, bool deep, uint64_t *stray, struct err *e)
 {
 	struct unpacked u;
 	struct sha256 records;
@@ -262,6 +263,8 @@ verify_captures(const struct home *h, const struct file *f, z_stream *z,
 		}
 		end = offset + bytes;
 	}
+	if (ok)
+		*stray += f->n - (size_t)end;
 	stmt_reset(s);
 	unpacked_release(&u);
 	return ok;
@@ -300,7 +303,7 @@ verify_warcinfo(const struct file *f, z_stream *z, struct stmt *segment, struct 
 
 static bool
 verify_segment(const struct home *h, const struct file *f, struct stmt *segment,
-               bool deep, struct err *e)
+               bool deep, uint64_t *stray, struct err *e)
 {
 	z_stream z = {0};
 
@@ -308,7 +311,7 @@ verify_segment(const struct home *h, const struct file *f, struct stmt *segment,
 		return err_set(e, ERR_INTERNAL, "zlib does not start");
 	bool ok = verify_warcinfo(f, &z, segment, e) &&
 	          verify_captures(h, f, &z, stmt_int(segment, 0),
-	                          stmt_int(segment, 1), deep, e);
+	                          stmt_int(segment, 1), deep, stray, e);
 	inflateEnd(&z);
 	return ok;
 }
@@ -351,9 +354,11 @@ segments_verify_place(const struct home *h, const struct place *p, struct err *e
 }
 
 bool
-segments_verify(const struct home *h, bool deep, struct err *e)
+segments_verify(const struct home *h, bool deep, uint64_t *stray, struct err *e)
 {
 	struct arena a = {0};
+	int64_t last = 0;
+	struct stat st;
 	bool row = true, ok;
 	struct stmt *s = db_stmt(h->db, sql_segment_list, e);
 
@@ -361,14 +366,17 @@ segments_verify(const struct home *h, bool deep, struct err *e)
 		return false;
 	while ((ok = stmt_next(s, &row, e)) && row) {
 		struct file f;
-		if (!(ok = open_segment(h, stmt_int(s, 0), &a, &f, e)))
+		last = stmt_int(s, 0);
+		if (!(ok = open_segment(h, last, &a, &f, e)))
 			break;
-		ok = verify_segment(h, &f, s, deep, e);
+		ok = verify_segment(h, &f, s, deep, stray, e);
 		file_unmap((struct str){f.p, f.n});
 		if (!ok)
 			break;
 	}
 	stmt_reset(s);
+	if (ok && stat(segments_path(h, last + 1, &a), &st) == 0)
+		*stray += (uint64_t)st.st_size;
 	arena_release(&a);
 	return ok;
 }

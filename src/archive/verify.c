@@ -274,7 +274,7 @@ verify_all(const struct home *h, const struct view *v, bool deep,
            const struct progress_of *p, struct verified *out, struct err *e)
 {
 	return db_check(h->db, e) && verify_documents(h, p, e) &&
-	       segments_verify(h, deep, e) &&
+	       segments_verify(h, deep, &out->stray, e) &&
 	       reverified_verify(h->db, e) && mementos_verify(h->db, e) &&
 	       db_check_references(h->db, e) && verify_origin(h, v->log, e) &&
 	       leaves_verify(h->db, v->log, &out->waiting, e) &&

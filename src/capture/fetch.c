@@ -89,6 +89,14 @@ static void
 read_body(struct job *job, const struct address *address, struct nursery *nursery)
 {
 	struct visit *v = &job->visit;
+
+	if (address->type == DOCUMENT_AUTO && document_is_told_none(v->media_type)) {
+		v->failure = arena_printf(&job->a, "%.*s: the server says that it is %.*s, "
+		                          "which is no document", STR_ARG(address->url),
+		                          STR_ARG(v->media_type));
+		v->kind = ERR_INPUT;
+		return;
+	}
 	enum document_type type = address->type != DOCUMENT_AUTO ? address->type
 	                          : document_type_told(v->body, v->media_type);
 	job->read = (struct read_options){

@@ -43,10 +43,33 @@ judge(struct visitor *w, const struct hop *h)
 	if (fault)
 		err_set(&bad, ERR_REMOTE, "%.*s: the server answers with status %d%s",
 		        STR_ARG(visit_brief(h->x.url)), status, fault);
+	else if (http_has_two_types(&h->m))
+		err_set(&bad, ERR_REMOTE, "%.*s: the server names two types of content, "
+		        "of which browsers may take either", STR_ARG(visit_brief(h->x.url)));
 	else if (hop_is_whole(h, &bad) && hop_decode(w, h, &v->body, &bad))
 		v->full = validator_of(h->x.url, &h->m);
 	if (bad.kind != ERR_NONE)
 		fail(w, &bad);
+}
+
+/* What is published as the source of a page must be known to all by its address, and is
+ * bounded by the archive's rows and the log. */
+static bool
+check_address(struct str url, struct arena *a, struct err *e)
+{
+	struct str normal, brief = visit_brief(url);
+
+	if (url.n > URI_BYTES_MAX)
+		return err_set(e, ERR_USAGE, "%.*s: is an address of %zu bytes; at "
+		               "most %zu are fetched", STR_ARG(brief), url.n,
+		               URI_BYTES_MAX);
+	if (!uri_normal(url, a, &normal))
+		return err_set(e, ERR_USAGE, "%.*s: has no host, or one that programs "
+		               "read differently, or a port that is none; give it as a "
+		               "browser shows it", STR_ARG(brief));
+	return !uri_has_user(url) ||
+	       err_set(e, ERR_USAGE, "%.*s: has a user's name or password in it, which "
+	               "would be published; leave them out", STR_ARG(brief));
 }
 
 /* Fetch the address that it is at, if robots.txt allows. */
@@ -66,10 +89,8 @@ follow(struct visitor *w, struct str url, struct err *e)
 {
 	struct hop h = {.x.url = url};
 
-	if (url.n > URI_BYTES_MAX) /* the archive's rows and the log bound addresses */
-		return err_set(e, ERR_USAGE, "%.*s: is an address of %zu bytes; at "
-		               "most %zu are fetched", STR_ARG(visit_brief(url)), url.n,
-		               URI_BYTES_MAX);
+	if (!check_address(url, w->a, e))
+		return false;
 	for (int hops = 0; hops <= LIMIT_REDIRECTS; hops++) {
 		bool ok = step(w, &h, e);
 		/* the server's word, not the user's */
@@ -81,7 +102,7 @@ follow(struct visitor *w, struct str url, struct err *e)
 			judge(w, &h);
 		if (!ok || !hop_leads_on(&h))
 			return ok;
-		if (!hop_turn(&h, e))
+		if (!hop_turn(w, &h, e))
 			return false;
 	}
 	return err_set(e, ERR_REMOTE, "%.*s: more than %d redirects",
@@ -94,10 +115,6 @@ visit_go(struct http_client *client, struct robots_memory *memory, const char *u
          const char *warcinfo,
          struct arena *a, struct visit *out, struct err *e)
 {
-	if (str_find_byte(http_authority(str_of(url)), '@', 0) != SIZE_MAX)
-		return err_set(e, ERR_USAGE, "%.*s: has a user's name or password in "
-		               "it, which would be published; leave them out",
-		               STR_ARG(visit_brief(str_of(url))));
 	struct visitor w = {client, memory, o, a, out, earlier, NULL};
 	struct err failed = {0};
 

@@ -79,8 +79,24 @@ hop_leads_on(const struct hop *h)
 	return h->response.location.n > 0 && h->response.status != 304;
 }
 
+/* As import takes redirects of others. */
+static const char *
+fault_of_way(struct visitor *w, const struct hop *h)
+{
+	struct str to, location = http_field(&h->m, STR("Location"));
+
+	if (http_field_differs(&h->m, STR("Location")))
+		return "its Location fields differ";
+	if (!uri_resolve(h->x.url, location, w->a, &to))
+		return "leads to an address that programs read differently";
+	if (uri_has_user(to))
+		return "leads to an address with a user's name or password in it, "
+		       "which would be published";
+	return NULL;
+}
+
 bool
-hop_turn(struct hop *h, struct err *e)
+hop_turn(struct visitor *w, struct hop *h, struct err *e)
 {
 	struct str to = h->response.location;
 
@@ -91,6 +107,10 @@ hop_turn(struct hop *h, struct err *e)
 	if (!http_is_url(to))
 		return err_set(e, ERR_REMOTE, "%.*s: leads to %.*s, which is no "
 		               "address of a web page", STR_ARG(visit_brief(h->x.url)), STR_ARG(visit_can_show(to) ? to : STR("something")));
+	const char *fault = fault_of_way(w, h);
+	if (fault)
+		return err_set(e, ERR_REMOTE, "%.*s: %s",
+		               STR_ARG(visit_brief(h->x.url)), fault);
 	h->x.via = h->x.url;
 	h->x.url = to;
 	return true;
@@ -100,17 +120,13 @@ bool
 hop_decode(struct visitor *w, const struct hop *h, struct str *out, struct err *e)
 {
 	struct str codings = http_field(&h->m, STR("Content-Encoding"));
-	struct buf body;
+	bool gone;
 
-	*out = h->x.payload;
-	if (codings.n == 0)
-		return true;
-	buf_init(&body, LIMIT_INPUT_BYTES);
-	bool ok = coding_decode(h->x.payload, codings, &body, e);
-	if (ok)
-		*out = arena_str(w->a, buf_str(&body));
-	else
-		err_context(e, "%.*s", STR_ARG(visit_brief(h->x.url)));
-	buf_release(&body);
-	return ok;
+	if (!coding_undo(h->x.payload, codings, w->a, out, &gone, e))
+		return err_context(e, "%.*s", STR_ARG(visit_brief(h->x.url)));
+	/* a browser shows none of it; who archived it for us unpacked it (harvest.h) */
+	return !gone ||
+	       err_set(e, ERR_INPUT, "%.*s: its Content-Encoding is %.*s, and its body "
+	               "is not packed", STR_ARG(visit_brief(h->x.url)),
+	               STR_ARG(visit_can_show(codings) ? codings : STR("another")));
 }

@@ -46,8 +46,9 @@ MUST_CHECK bool hop_decode(struct visitor *w, const struct hop *h, struct str *o
                            struct err *e);
 /* The response leads to another address. */
 bool hop_leads_on(const struct hop *h);
-/* Be there: at another page of the web, but not out of it. ERR_REMOTE. */
-MUST_CHECK bool hop_turn(struct hop *h, struct err *e);
+/* Be there: at another page of the web, but not out of it, and where all programs that
+ * read the response would be. ERR_REMOTE. */
+MUST_CHECK bool hop_turn(struct visitor *w, struct hop *h, struct err *e);
 
 /* Who may not fetch the address gets ERR_REMOTE. *say is the line for the metadata. */
 MUST_CHECK bool visit_ask_robots(struct visitor *w, struct str url, struct str *say,

@@ -82,7 +82,7 @@ fetch_robots(struct visitor *w, struct robots_entry *entry, struct err *e)
 
 	for (int hops = 0; (ok = hop_exchange(w, &h, ROBOTS_BYTES_MAX, &failed)) &&
 	     hop_leads_on(&h) &&
-	     hops < ROBOTS_REDIRECTS && (ok = hop_turn(&h, &failed)); hops++)
+	     hops < ROBOTS_REDIRECTS && (ok = hop_turn(w, &h, &failed)); hops++)
 		continue;
 	if (failed.kind == ERR_USAGE && h.x.via.n == 0) {
 		*e = failed;

@@ -63,6 +63,7 @@ json_verified(struct call *c, const struct verified *v,
 	json_key_int(&j, "sightings", (int64_t)v->sightings);
 	json_key_int(&j, "captured", (int64_t)v->records);
 	json_key_int(&j, "reread", (int64_t)v->pages);
+	json_key_int(&j, "reread_differ", (int64_t)v->others);
 	json_key_int(&j, "entries", (int64_t)v->entries);
 	json_key_int(&j, "waiting", (int64_t)v->waiting);
 	json_key_int(&j, "stamps", (int64_t)v->stamps);
@@ -118,6 +119,11 @@ verify_rows(struct call *c, struct home *h, struct verified *v,
 		               "archived: they were read by another version of this "
 		               "program, or are PDF", (unsigned long long)v->pages,
 		               (unsigned long long)v->others);
+	if (ok && v->stray)
+		home_notes_add(notes, true, "%llu bytes of %s/archive are of no capture, and "
+		               "nothing vouches for records in them: a work that goes on or "
+		               "was interrupted wrote them, or somebody else",
+		               (unsigned long long)v->stray, h->path);
 	ok = ok && verify_waiting(c, notes, v->waiting, e);
 	if (!ok || !ruleset_open(&rules, e))
 		return false;

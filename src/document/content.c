@@ -24,6 +24,7 @@ is_wordless(struct str tag)
 	static const char *const tags[] = {
 		"script", "style", "template", "svg", "canvas", "object", "embed", "audio", "video", "map",
 		"select", "input", "textarea", "iframe", "head", "noscript", "datalist", "progress", "math", "img",
+		"meter", "noframes", "noembed",
 	};
 
 	for (size_t i = 0; i < COUNT(tags); i++)
@@ -32,11 +33,52 @@ is_wordless(struct str tag)
 	return false;
 }
 
+/* May it have a shadow tree (https://dom.spec.whatwg.org/#valid-shadow-host-name)? */
+static bool
+is_host(struct str tag)
+{
+	static const char *const tags[] = {
+		"article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5",
+		"h6", "header", "main", "nav", "p", "section", "span",
+	};
+
+	for (size_t i = 0; i < COUNT(tags); i++)
+		if (str_eq(tag, str_of(tags[i])))
+			return true;
+	return str_find_byte(tag, '-', 0) != SIZE_MAX;
+}
+
+/* A shadow tree by declaration (https://html.spec.whatwg.org/#attr-template-shadowrootmode):
+ * browsers show what is in the template, and what is beside it only in its slots. */
+static void
+show_shadow(const struct dom *d, size_t i, uint8_t *parts)
+{
+	struct str mode = dom_attribute(d, i, "shadowrootmode");
+	size_t host = d->nodes[i].parent;
+	bool has_slot = false;
+
+	if (!dom_is(d, i, "template") || !is_host(d->nodes[host].tag) ||
+	    !(str_eq_nocase(mode, STR("open")) || str_eq_nocase(mode, STR("closed"))))
+		return;
+	for (size_t k = host + 1; k < i; k = d->nodes[k].end)
+		if (parts[k] == PART_IN && dom_is(d, k, "template"))
+			return; /* a host has one */
+	parts[i] = PART_IN;
+	for (size_t k = i; k < d->nodes[i].end; k++)
+		has_slot = has_slot || dom_is(d, k, "slot");
+	for (size_t k = host + 1; !has_slot && k < d->nodes[host].end; k = d->nodes[k].end)
+		if (k != i)
+			parts[k] = PART_OUT;
+}
+
 void
 content_wordless(const struct dom *d, uint8_t *parts)
 {
 	for (size_t i = 0; i < d->count; i++)
 		parts[i] = d->nodes[i].tag.n && is_wordless(d->nodes[i].tag) ? PART_OUT : PART_IN;
+	for (size_t i = 0; i < d->count; i++)
+		if (parts[i] == PART_OUT)
+			show_shadow(d, i, parts);
 }
 
 /* A button that opens the section beside it carries that section's headline. */
@@ -212,6 +254,7 @@ is_hidden(const struct dom *d, size_t i)
 	struct str style = dom_attribute(d, i, "style");
 
 	return is_for_screen_readers(d, i) || dom_has_attribute(d, i, "hidden") ||
+	       dom_has_attribute(d, i, "popover") ||
 	       str_find_nocase(style, STR("display:none"), 0) != SIZE_MAX ||
 	       str_find_nocase(style, STR("display: none"), 0) != SIZE_MAX ||
 	       str_find_nocase(style, STR("visibility:hidden"), 0) != SIZE_MAX;

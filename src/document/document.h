@@ -89,11 +89,14 @@ enum document_type document_type_of(struct str bytes);
  * what it was told, and not what looks like something else in it, so do we; other media
  * types leave it to the bytes. */
 enum document_type document_type_told(struct str bytes, struct str media_type);
+/* Of what is told to be an image, a sound or several parts, browsers show no text, or
+ * another than stands in the bytes. */
+bool document_is_told_none(struct str media_type);
 const char *document_media_type(enum document_type type); /* as of IANA */
 
 /* The number of the rules of reading, raised when they let the same bytes give another
  * text: homes note it with each text that is read from a captured page. */
-enum { DOCUMENT_READER = 1 };
+enum { DOCUMENT_READER = 2 };
 
 struct read_options {
 	enum document_type type;

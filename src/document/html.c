@@ -366,13 +366,21 @@ select_parts(const struct dom *d, const struct read_options *o, struct arena *a,
 	return true;
 }
 
+static bool
+is_inside(const struct dom *d, size_t node, const char *tag)
+{
+	while (node && !dom_is(d, node, tag))
+		node = d->nodes[node].parent;
+	return node != 0;
+}
+
 /* Where the page sends browsers on to. They run scripts, and pass over <noscript>. */
 static struct str
 refresh_of(const struct dom *d)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		struct str to = {0};
-		if (dom_is(d, i, "meta") && !dom_is(d, d->nodes[i].parent, "noscript") &&
+		if (dom_is(d, i, "meta") && !is_inside(d, i, "noscript") &&
 		    str_eq_nocase(dom_attribute(d, i, "http-equiv"), STR("refresh")))
 			to = refresh_target(dom_attribute(d, i, "content"));
 		if (to.n)

@@ -100,17 +100,12 @@ is_markdown(struct str bytes)
 	return signs >= 2;
 }
 
-/* A PDF starts as one. Where something stands before that, it is another's first, whose
- * words a page may show. */
+/* Readers of PDF look for its start near the front; a page may show such words. */
 static bool
 is_pdf(struct str bytes)
 {
-	size_t at = str_find(str_slice(bytes, 0, 1024), STR("%PDF-"), 0);
-	struct str before = str_slice(bytes, 0, at);
-
-	if (str_starts(before, STR("\xEF\xBB\xBF")))
-		before = str_slice(before, 3, before.n);
-	return at != SIZE_MAX && (str_trim(before).n == 0 || !is_html(bytes));
+	return str_find(str_slice(bytes, 0, 1024), STR("%PDF-"), 0) != SIZE_MAX &&
+	       !is_html(bytes);
 }
 
 enum document_type
@@ -148,6 +143,19 @@ document_type_told(struct str bytes, struct str media_type)
 		if (str_eq_nocase(media_type, told[i].name))
 			return told[i].type;
 	return document_type_of(bytes);
+}
+
+bool
+document_is_told_none(struct str media_type)
+{
+	static const struct str others[] = {STR_INIT("image/"), STR_INIT("audio/"),
+	                                    STR_INIT("video/"), STR_INIT("font/"),
+	                                    STR_INIT("multipart/")};
+
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (str_eq_nocase(str_slice(media_type, 0, others[i].n), others[i]))
+			return true;
+	return false;
 }
 
 const char *

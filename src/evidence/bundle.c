@@ -3,6 +3,7 @@
 
 #include "base/version.h"
 #include "evidence/bundle_builder.h"
+#include "evidence/bundle_commands.h"
 #include "evidence/bundle_parts.h"
 #include "net/http.h"
 #include "paper/certificate.h"
@@ -185,6 +186,38 @@ build(struct builder *b, struct buf *out, struct err *e)
 	return wacz_pack(b->files, b->count, &about, out, e);
 }
 
+/* Can people type the name, and is there room for the line on the certificate? */
+static bool
+check_name(struct builder *b, struct err *e)
+{
+	struct str name = str_of(b->text.file);
+	size_t size = bundle_command(&b->text, b->v, DO_UNZIP, &b->a).line.n;
+
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] < 0x20 || name.p[i] == 0x7F)
+			name.n = 0;
+	if (name.n == 0 || !utf8_valid(name))
+		return err_set(e, ERR_USAGE, "%s: name the file without line ends and "
+		               "the like, in UTF-8", b->text.file);
+	return size <= CERTIFICATE_COLUMNS ||
+	       err_set(e, ERR_USAGE, "%s: the name is too long for the certificate, "
+	               "by %zu byte%s", b->text.file,
+	               size - CERTIFICATE_COLUMNS,
+	               size - CERTIFICATE_COLUMNS == 1 ? "" : "s");
+}
+
+/* Nobody would believe what was packed before it was captured. */
+static bool
+check_time(const struct builder *b, struct err *e)
+{
+	char at[TIME_ISO + 1];
+
+	time_iso(b->v->at, at);
+	return b->v->at - CLOCKS_APART <= b->text.created ||
+	       err_set(e, ERR_INPUT, "the capture is of %s, which is yet to come: put "
+	               "the clock right, or choose an earlier one with --at", at);
+}
+
 bool
 bundle_write(struct home *h, struct evidence *v, const char *name, struct buf *out,
              struct err *e)
@@ -196,9 +229,9 @@ bundle_write(struct home *h, struct evidence *v, const char *name, struct buf *o
 	b.text.title = bundle_title(v->row.record, v->row.service,
 	                            v->row.document, &b.a);
 	/* Nothing is stated that does not hold. */
-	bool ok = evidence_verify(h, h->log, v, e) &&
-	          evidence_state(h, &v->published, e) &&
-	          build(&b, out, e);
+	bool ok = check_name(&b, e) && check_time(&b, e) &&
+	          evidence_verify(h, h->log, v, e) &&
+	          evidence_state(h, &v->published, e) && build(&b, out, e);
 	arena_release(&b.a);
 	return ok;
 }

@@ -29,7 +29,8 @@
 #include "evidence/evidence.h"
 
 /* Makes the statements in the log that the bundle needs, and the bundle. `name` is what
- * the file will be called, for the instructions. */
+ * the file will be called, for the instructions. ERR_USAGE: it has a control character,
+ * or is too long for the certificate. ERR_INPUT: the capture is dated in the future. */
 MUST_CHECK bool bundle_write(struct home *h, struct evidence *v, const char *name,
                              struct buf *out, struct err *e);
 

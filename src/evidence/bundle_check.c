@@ -1,6 +1,8 @@
 /* bundle_check: quote, text, record, papers, lists. See bundle_check.h. */
 #include "evidence/bundle_check_parts.h"
 
+enum { WORDS_SHOWN = 1000 }; /* bytes of the words that are told */
+
 struct words {
 	struct str record, papers, text;
 	/* they are what the log's entries are of */
@@ -31,32 +33,6 @@ check_need(struct check *c, const char *path, struct str *out)
 	return bundle_need(c->r, c->w, path, out);
 }
 
-struct str
-check_text_of(const cJSON *object, const char *key)
-{
-	return str_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key)));
-}
-
-bool
-check_is_digest_of(struct str text, const struct sha256 *h)
-{
-	char hex[SHA256_HEX + 1];
-
-	sha256_hex(h, hex);
-	return str_starts(text, STR("sha256:")) &&
-	       str_eq(str_slice(text, 7, text.n), str_of(hex));
-}
-
-bool
-check_parse(struct check *c, const char *path, struct str bytes, cJSON **out)
-{
-	*out = cJSON_ParseWithLength(bytes.p ? bytes.p : "", bytes.n);
-	if (cJSON_IsObject(*out))
-		return true;
-	report_say(c->r, BUNDLE_WRONG, "%s: is no JSON object", path);
-	return false;
-}
-
 void
 check_same(struct check *c, const char *path, struct str want)
 {
@@ -65,14 +41,6 @@ check_same(struct check *c, const char *path, struct str want)
 	if (check_need(c, path, &bytes) && !str_eq(bytes, want))
 		report_say(c->r, BUNDLE_WRONG, "%s: does not say what follows from the "
 		           "other files", path);
-}
-
-void
-check_kind(struct check *c, const char *path, const cJSON *entry, const char *kind)
-{
-	if (!str_eq(check_text_of(entry, "kind"), str_of(kind)))
-		report_say(c->r, BUNDLE_WRONG, "%s: is not of the kind "
-		           "\"%s\"", path, kind);
 }
 
 /* Certificate and instructions are those that the log's entry on them is of. */
@@ -117,14 +85,26 @@ check_text(struct check *c, struct str text)
 	return holds;
 }
 
-/* In a text that is the log's. */
+/* As much of the words as a line has room for. */
+static struct str
+first_of(struct str words)
+{
+	struct str s = str_slice(words, 0, WORDS_SHOWN);
+
+	while (s.n < words.n && !utf8_valid(s))
+		s.n--;
+	return s;
+}
+
+/* In a text that is the log's. They are told: the certificate has them by the word of
+ * whoever made it. */
 static void
 check_quote(struct check *c, struct str text)
 {
 	const cJSON *p = cJSON_GetObjectItemCaseSensitive(c->record, "provision");
 	double start = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(p, "start"));
 	double end = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(p, "end"));
-	struct str quote = check_text_of(p, "quote");
+	struct str quote = check_text_of(p, "quote"), shown = first_of(quote);
 
 	if (!(start >= 0 && end > start && end <= (double)text.n) ||
 	    !str_eq(quote, str_slice(text, (size_t)start, (size_t)end)))
@@ -132,7 +112,8 @@ check_quote(struct check *c, struct str text)
 		           "what stands in record/text.txt");
 	else
 		report_say(c->r, BUNDLE_HOLDS, "the words are bytes %.0f to %.0f of "
-		           "the text", start, end);
+		           "the text: “%.*s%s”", start, end,
+		           STR_ARG(shown), shown.n < quote.n ? " …" : "");
 }
 
 /* record.json is what the log's entry on it says, and of this capture. */
@@ -142,6 +123,7 @@ check_record(struct check *c, struct str record)
 	static const char *const names[] = {"service", "document", "record"};
 	const cJSON *sighting = cJSON_GetObjectItemCaseSensitive(c->record, "sighting");
 	struct sha256 id = sha256_of(record);
+	size_t wrong = c->r->wrong;
 
 	if (!check_is_digest_of(check_text_of(c->statement, "digest"), &id))
 		report_say(c->r, BUNDLE_WRONG, "record/record.json: is not what the "
@@ -164,6 +146,11 @@ check_record(struct check *c, struct str record)
 	    !str_eq(check_text_of(sighting, "url"), c->url))
 		report_say(c->r, BUNDLE_WRONG, "record/record.json: is of another "
 		           "capture than the log's entry");
+	if (c->r->wrong == wrong)
+		report_say(c->r, BUNDLE_HOLDS, "the record is %.*s, of %.*s / %.*s",
+		           STR_ARG(check_text_of(c->record, "record")),
+		           STR_ARG(check_text_of(c->record, "service")),
+		           STR_ARG(check_text_of(c->record, "document")));
 }
 
 /* The bundle's own words. */
@@ -188,9 +175,9 @@ check_words(struct check *c, struct words *w, struct err *e)
 {
 	size_t wrong = c->r->wrong;
 
-	check_kind(c, "proof/sighting.json", c->entry, "sighting");
-	check_kind(c, "proof/publication.json", c->statement, "record");
-	check_kind(c, "proof/papers.json", c->papers, "papers");
+	check_entry(c, "proof/sighting.json", c->entry_text, c->entry, "sighting");
+	check_entry(c, "proof/publication.json", c->statement_text, c->statement, "record");
+	check_entry(c, "proof/papers.json", w->papers, c->papers, "papers");
 	bool text_holds = check_text(c, w->text);
 	if (text_holds)
 		check_quote(c, w->text);
@@ -222,7 +209,7 @@ check_entries(struct check *c, const struct words *w)
 		                 &checkpoint, &note);
 	if (check_proof(c, "papers", w->papers, &p, &checkpoint, &note)) {
 		if (w->papers_hold)
-			check_say_logged(c, "what certificate.pdf and VERIFY.txt say",
+			check_say_logged(c, "what the log's owner says in certificate.pdf and VERIFY.txt",
 			                 &p, &checkpoint, &note);
 		check_pieces(c, "papers", &p, &checkpoint, &note);
 	}

@@ -34,8 +34,13 @@ struct bundle_keys {
 	struct note_key list[KEYRING_KEYS], named[KEYRING_KEYS];
 	size_t count, named_count;
 };
-/* proof/log.keys with the proofs of succession: with keys that the reader knows, these
- * and those that they lead to; else all, and each must be led to by the first. */
+/* A file of keys of one type: one a line, at least one, each once, and nothing else.
+ * False, and said, if it is not. */
+MUST_CHECK bool bundle_key_list(struct report *r, const char *path, struct str bytes,
+                                uint8_t type, size_t most, struct note_key *out,
+                                size_t *count);
+/* proof/log.keys with the proofs of succession, each of which must hold. Those count
+ * that the reader knows and those that they lead to; of a reader who knows none, all. */
 MUST_CHECK bool bundle_keys(struct report *r, const struct wacz *w,
                             struct bundle_keys *out);
 

@@ -15,7 +15,10 @@ struct captured {
 	bool is_text;         /* one record, whose block is the canonical text */
 	struct str uri;       /* of the last record that has or had a payload */
 	bool is_revisit;      /* so is the last record that answers something */
+	int64_t at;           /* its WARC-Date, in seconds */
 };
+
+enum { VISIT_MOST = 3600 }; /* seconds that a visit takes, with all redirects */
 
 static struct str
 name_of(struct check *c, const struct warc_record *r, struct str field)
@@ -46,12 +49,15 @@ take_record(struct check *c, const struct warc_record *r, struct captured *out)
 {
 	struct str type = warc_field(r, STR("WARC-Type"));
 	struct arena scratch = {0};
+	struct str digits;
 
 	if (str_eq_nocase(type, STR("response")) ||
 	    str_eq_nocase(type, STR("resource")) ||
 	    str_eq_nocase(type, STR("revisit"))) {
 		out->uri = arena_str(&c->r->a, r->uri);
 		out->is_revisit = str_eq_nocase(type, STR("revisit"));
+		if (!warc_date(warc_field(r, STR("WARC-Date")), &out->at, &digits))
+			out->at = INT64_MIN;
 	}
 	if (str_eq_nocase(type, STR("response")) || str_eq_nocase(type, STR("resource"))) {
 		struct sha256 payload = sha256_of(warc_payload(r, &scratch));
@@ -104,7 +110,7 @@ check_original(struct check *c, const struct captured *revisit, struct err *e)
 	    !check_need(c, "proof/original.json", &entry) ||
 	    !check_parse(c, "proof/original.json", entry, &c->original))
 		return true;
-	check_kind(c, "proof/original.json", c->original, "sighting");
+	check_entry(c, "proof/original.json", entry, c->original, "sighting");
 	if (!read_records(c, warc, &original, e))
 		return false;
 	if (!check_is_digest_of(check_text_of(c->original, "warc"), &original.digest))
@@ -125,6 +131,40 @@ check_original(struct check *c, const struct captured *revisit, struct err *e)
 		check_say_logged(c, "the capture that it refers to", &p,
 		                 &checkpoint, &note);
 	return e->kind == ERR_NONE;
+}
+
+/* The time in the log is that of the records, unless it was stated: players show these
+ * under theirs. */
+static void
+check_time(struct check *c, const struct captured *capture, struct str how)
+{
+	int64_t said = 0;
+
+	if (str_find(how, STR("time stated"), 0) == SIZE_MAX &&
+	    !(time_from_iso(check_text_of(c->entry, "time"), &said) &&
+	      capture->at >= said - CLOCKS_APART && capture->at <= said + VISIT_MOST))
+		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": its records have another "
+		           "date than the log's entry, %.*s",
+		           STR_ARG(check_text_of(c->entry, "time")));
+}
+
+/* `page`: the file that has the page; or NULL. Digests tell no more than that text and
+ * page are those of the entry: how the one was read from the other, the home knows
+ * (archive/reread.h). */
+static void
+say_capture(struct check *c, struct str how, const char *page)
+{
+	report_say(c->r, BUNDLE_HOLDS, "the capture is the one that the log's entry "
+	           "is of: at %.*s%s%.*s%s, from %.*s%s%.*s",
+	           STR_ARG(check_text_of(c->entry, "time")), how.n ? " (" : "",
+	           STR_ARG(how), how.n ? ")" : "",
+	           STR_ARG(check_text_of(c->entry, "source")),
+	           c->url.n ? ", which led to " : "", STR_ARG(c->url));
+	if (page)
+		report_say(c->r, BUNDLE_NOTE, "the text is what the log's entry "
+		           "names; whether the captured page gives it, this does not "
+		           "tell: open the page in %s, or ask the owner for "
+		           "`verify --deep`", page);
 }
 
 bool
@@ -149,6 +189,7 @@ check_capture(struct check *c, struct err *e)
 			           "is of, which is all that there is");
 		return true;
 	}
+	check_time(c, &capture, how);
 	c->url = bundle_led_to(check_text_of(c->entry, "source"),
 	                       capture.uri, &c->r->a);
 	bool refers = capture.payload.n && capture.holds.n == 0 && capture.refers_to.n;
@@ -159,12 +200,8 @@ check_capture(struct check *c, struct err *e)
 		report_say(c->r, BUNDLE_WRONG, BUNDLE_WARC ": no record is of the "
 		           "payload that the log's entry names");
 	else
-		report_say(c->r, BUNDLE_HOLDS, "the capture is the one that the log's "
-		           "entry is of: at %.*s%s%.*s%s, from %.*s%s%.*s",
-		           STR_ARG(check_text_of(c->entry, "time")),
-		           how.n ? " (" : "", STR_ARG(how), how.n ? ")" : "",
-		           STR_ARG(check_text_of(c->entry, "source")),
-		           c->url.n ? ", which led to " : "", STR_ARG(c->url));
+		say_capture(c, how, capture.payload.n == 0 ? NULL
+		            : refers ? BUNDLE_ORIGINAL : BUNDLE_WARC);
 	if (capture.payload.n == 0 && capture.is_revisit)
 		report_say(c->r, BUNDLE_NOTE, "no bytes of the page are in it: who "
 		           "wrote its record says that they were those of an earlier "

@@ -36,6 +36,10 @@ check_members(struct check *c)
 		"proof/authority.pem", "proof/SHA256SUMS",
 		"certificate.pdf", "VERIFY.txt",
 		"datapackage.json", "datapackage-digest.json"};
+	/* the one has no place without the other */
+	static const char *const of[][2] = {
+		{"proof/authority.pem", "proof/stamp.tsr"},
+		{"proof/stamped.steps", "proof/stamped.tlog-proof"}};
 
 	for (size_t i = 0; i < c->w->count; i++) {
 		struct str path = c->w->members[i].path;
@@ -50,10 +54,11 @@ check_members(struct check *c)
 			report_say(c->r, BUNDLE_WRONG, "%.*s: the capture refers to no "
 			           "other", STR_ARG(path));
 	}
-	if (wacz_find(c->w, STR("proof/authority.pem")) &&
-	    !wacz_find(c->w, STR("proof/stamp.tsr")))
-		report_say(c->r, BUNDLE_WRONG, "proof/authority.pem: there is no stamp "
-		           "that it is of");
+	for (size_t i = 0; i < COUNT(of); i++)
+		if (wacz_find(c->w, str_of(of[i][0])) &&
+		    !wacz_find(c->w, str_of(of[i][1])))
+			report_say(c->r, BUNDLE_WRONG, "%s: there is no %s that it is "
+			           "of", of[i][0], of[i][1]);
 }
 
 /* The index of the records, and the page that it leads to. */

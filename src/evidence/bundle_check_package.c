@@ -8,8 +8,7 @@
 #include "net/http.h"
 
 #define PACKAGE "datapackage.json"
-
-enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
+#define DIGEST "datapackage-digest.json"
 
 /* "proviso/0.1.0" */
 static bool
@@ -47,9 +46,38 @@ take_times(struct check *c, const cJSON *package, struct wacz_about *out)
 {
 	int64_t captured = 0;
 
-	return time_from_iso(check_text_of(package, "created"), &out->created) &&
-	       time_from_iso(check_text_of(c->entry, "time"), &captured) &&
-	       (out->modified = out->created) >= captured - CLOCKS_APART;
+	struct str created = check_text_of(package, "created");
+
+	if (!time_from_iso(created, &out->created) ||
+	    !time_from_iso(check_text_of(c->entry, "time"), &captured))
+		return false;
+	out->modified = out->created;
+	if (out->created < captured - CLOCKS_APART)
+		report_say(c->r, BUNDLE_WRONG, PACKAGE ": the bundle was packed at "
+		           "%.*s, before the capture that it is of", STR_ARG(created));
+	return true;
+}
+
+/* Its path and hash are checked where any bundle's are, and so is a signature. */
+static void
+check_digest_file(struct check *c)
+{
+	static const char *const known[] = {"path", "hash", "signedData"};
+	struct str bytes;
+	cJSON *file, *one;
+
+	if (!bundle_member(c->r, c->w, DIGEST, &bytes) ||
+	    !check_parse(c, DIGEST, bytes, &file))
+		return;
+	cJSON_ArrayForEach(one, file) {
+		bool is_known = false;
+		for (size_t i = 0; i < COUNT(known); i++)
+			is_known = is_known || strcmp(one->string, known[i]) == 0;
+		if (!is_known)
+			report_say(c->r, BUNDLE_WRONG, DIGEST ": has \"%s\", which is "
+			           "none of its properties", one->string);
+	}
+	cJSON_Delete(file);
 }
 
 void
@@ -58,11 +86,14 @@ check_package(struct check *c)
 	struct wacz_file *files = ARENA_ARRAY(&c->r->a, struct wacz_file, c->w->count);
 	struct str bytes, source = check_text_of(c->entry, "source");
 	struct buf want;
-	cJSON *package;
+	cJSON *package = NULL;
 
+	check_digest_file(c);
 	if (!check_need(c, PACKAGE, &bytes) ||
-	    !check_parse(c, PACKAGE, bytes, &package))
+	    !check_parse(c, PACKAGE, bytes, &package)) {
+		cJSON_Delete(package);
 		return;
+	}
 	struct wacz_about about = {
 		.title = bundle_title(check_text_of(c->record, "record"),
 		                      check_text_of(c->record, "service"),

@@ -2,11 +2,11 @@
  * bundle_check_parts: what the parts of the check of a bundle share; bundle_check.h is
  * its manual.
  *
- * bundle_check.c holds words and text against each other, bundle_check_lists.c what
- * lists files against these, bundle_check_capture.c the records against the log's
- * entries, bundle_check_proof.c entries, proofs, keys and the stamp, and
- * bundle_check_witness.c cosignatures. All of them say what they find by
- * report_say; false with *e is a fault of ours, or a limit.
+ * bundle_check.c holds words and text against each other, bundle_check_json.c reads
+ * what is JSON, bundle_check_lists.c holds what lists files against these,
+ * bundle_check_capture.c the records against the log's entries, bundle_check_proof.c
+ * entries, proofs, keys and the stamp, and bundle_check_witness.c cosignatures. All of
+ * them say what they find by report_say; false with *e is a fault of ours, or a limit.
  */
 #ifndef BUNDLE_CHECK_PARTS_H
 #define BUNDLE_CHECK_PARTS_H
@@ -36,14 +36,16 @@ struct check {
 
 /* The bytes of a member that a bundle of ours has; its absence is wrong. */
 bool check_need(struct check *c, const char *path, struct str *out);
+/* One object, in which no property is there twice. */
 bool check_parse(struct check *c, const char *path, struct str bytes, cJSON **out);
 /* empty: there is none */
 struct str check_text_of(const cJSON *object, const char *key);
 /* Does a "sha256:HEX" speak of these bytes? */
 bool check_is_digest_of(struct str text, const struct sha256 *h);
-/* An entry of the log is of the kind that it is taken for. */
-void check_kind(struct check *c, const char *path, const cJSON *entry,
-                const char *kind);
+/* An entry of the log is of the kind that it is taken for, and in the one form that
+ * the log gives it: else it could stand for two texts, as whoever reads it likes. */
+void check_entry(struct check *c, const char *path, struct str bytes, const cJSON *entry,
+                 const char *kind);
 /* A file that follows from others must say what they say. */
 void check_same(struct check *c, const char *path, struct str want);
 /* datapackage.json says nothing of its own. */
@@ -58,6 +60,10 @@ MUST_CHECK bool check_capture(struct check *c, struct err *e);
  * what these are. After check_capture. */
 void check_lists(struct check *c);
 
+/* A proof as inclusion_write writes it, without words of its own ("extra"). */
+bool check_is_proof(struct str bytes, struct inclusion *out, struct err *e);
+/* No key signed twice. */
+bool check_signs_once(const struct note *note, struct err *e);
 /* proof/NAME.tlog-proof leads from an entry to a checkpoint that is signed by a key
  * that counts; all of it is told. */
 bool check_proof(struct check *c, const char *name, struct str entry,

@@ -5,8 +5,6 @@
 #include "archive/attest.h"
 #include "proof/timestamp.h"
 
-enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
-
 static const char *
 path_of(struct check *c, const char *name, const char *end)
 {
@@ -26,6 +24,36 @@ is_of_its_log(const struct checkpoint *c, const struct note *note, struct err *e
 	return true;
 }
 
+bool
+check_is_proof(struct str bytes, struct inclusion *out, struct err *e)
+{
+	struct buf same;
+
+	if (!inclusion_parse(bytes, out, e))
+		return false;
+	buf_init(&same, bytes.n + 64);
+	inclusion_write(out, &same);
+	bool ok = str_eq(bytes, buf_str(&same)) ||
+	          err_set(e, ERR_NO, "it has more than an index, hashes and a "
+	                  "checkpoint");
+	buf_release(&same);
+	return ok;
+}
+
+bool
+check_signs_once(const struct note *note, struct err *e)
+{
+	for (size_t i = 0; i < note->count; i++)
+		for (size_t k = i + 1; k < note->count; k++)
+			if (note->signatures[i].id == note->signatures[k].id &&
+			    str_eq(note->signatures[i].name, note->signatures[k].name))
+				return err_set(e, ERR_NO, "it has two signatures by "
+				               "%.*s (key %08x)",
+				               STR_ARG(note->signatures[i].name),
+				               note->signatures[i].id);
+	return true;
+}
+
 static bool
 check_proof_by(struct check *c, const char *name, struct log_keys keys,
                struct str entry, struct inclusion *p, struct checkpoint *checkpoint,
@@ -37,8 +65,9 @@ check_proof_by(struct check *c, const char *name, struct log_keys keys,
 
 	if (!check_need(c, path, &bytes))
 		return false;
-	if (inclusion_parse(bytes, p, &bad) &&
+	if (check_is_proof(bytes, p, &bad) &&
 	    inclusion_verify(p, entry, keys, checkpoint, note, &bad) &&
+	    check_signs_once(note, &bad) &&
 	    is_of_its_log(checkpoint, note, &bad))
 		return true;
 	report_say(c->r, BUNDLE_WRONG, "%s: %s", path, bad.msg);

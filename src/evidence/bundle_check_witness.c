@@ -65,34 +65,30 @@ check_by_hand(struct check *c, size_t n, const struct note_key *key,
 
 /* What one witness says: of the log's start that has the capture. */
 static void
-check_witness(struct check *c, size_t n, struct str vkey,
+check_witness(struct check *c, size_t n, const struct note_key *key,
               const struct checkpoint *checkpoint, struct note *note)
 {
-	struct note_key key;
 	struct err bad = {0};
 	char at[TIME_ISO + 1];
 
-	if (!note_key_parse(vkey, &key, &bad) ||
-	    (key.type != NOTE_COSIGNATURE &&
-	     !err_set(&bad, ERR_NO, "it is no key of a witness")) ||
-	    !note_verify(note, &key, 1, &bad)) {
+	if (!note_verify(note, key, 1, &bad)) {
 		report_say(c->r, BUNDLE_WRONG, KEYS ": %.*s: %s",
-		           STR_ARG(vkey), bad.msg);
+		           STR_ARG(note_key_text(key, &c->r->a)), bad.msg);
 		return;
 	}
-	const struct note_signature *s = note_find(note, &key);
-	check_by_hand(c, n, &key, s);
+	const struct note_signature *s = note_find(note, key);
+	check_by_hand(c, n, key, s);
 	time_iso(s->at, at);
-	if (is_trusted(c, &key))
+	if (is_trusted(c, key))
 		report_say(c->r, BUNDLE_HOLDS, "the witness %.*s (key %08x) cosigned "
 		           "the log's first %llu entries, the capture among them, at "
-		           "%s", STR_ARG(key.name), key.id,
+		           "%s", STR_ARG(key->name), key->id,
 		           (unsigned long long)checkpoint->size, at);
 	else
 		report_say(c->r, BUNDLE_NOTE, "who calls itself the witness %.*s (key "
 		           "%08x) cosigned the log's first %llu entries, the capture "
 		           "among them, at %s; it is not known: name witnesses that "
-		           "you know with --trust", STR_ARG(key.name), key.id,
+		           "you know with --trust", STR_ARG(key->name), key->id,
 		           (unsigned long long)checkpoint->size, at);
 }
 
@@ -110,7 +106,9 @@ check_lines(struct check *c, const struct note *note)
 void
 check_witnesses(struct check *c)
 {
-	struct str keys, vkey;
+	struct note_key list[BUNDLE_WITNESSES];
+	size_t count;
+	struct str keys;
 	struct inclusion p;
 	struct checkpoint checkpoint;
 	struct note note;
@@ -123,13 +121,10 @@ check_witnesses(struct check *c)
 	if (!check_older_proof(c, "witnessed", &p, &checkpoint, &note))
 		return;
 	check_same(c, "proof/witnessed.checkpoint", note.text);
-	for (size_t n = 1; str_next(&keys, '\n', &vkey); n++) {
-		if (n > BUNDLE_WITNESSES) {
-			report_say(c->r, BUNDLE_WRONG, KEYS ": has more than %d keys",
-			           BUNDLE_WITNESSES);
-			return;
-		}
-		check_witness(c, n, vkey, &checkpoint, &note);
-	}
+	if (!bundle_key_list(c->r, KEYS, keys, NOTE_COSIGNATURE, BUNDLE_WITNESSES, list,
+	                     &count))
+		return;
+	for (size_t i = 0; i < count; i++)
+		check_witness(c, i + 1, &list[i], &checkpoint, &note);
 	check_lines(c, &note);
 }

@@ -19,7 +19,7 @@ static const struct bundle_command fixed[COMMANDS] = {
 		STR_INIT("says sighting text <record/text.txt"),
 		STR_INIT("prints: text")},
 	[DO_CAPTURE] = {
-		STR_INIT("zcat " BUNDLE_WARC " | says sighting warc"),
+		STR_INIT("gzip -dc " BUNDLE_WARC " | says sighting warc"),
 		STR_INIT("prints: warc")},
 	[DO_STEPS] = {
 		STR_INIT("grep -hvxE '[LR] [0-9a-f]{64}' proof/*.steps && "
@@ -86,9 +86,6 @@ static const struct bundle_command fixed[COMMANDS] = {
 	[DO_PAPERS_SIGNATURE] = {
 		STR_INIT("signed proof/papers"),
 		STR_INIT("prints: Signature Verified Successfully")},
-	[DO_PAPERS_KEY] = {
-		STR_INIT("key proof/papers '\\001'"),
-		STR_INIT("prints what stands behind the second \"+\" of this key")},
 	[DO_PAPERS_KEY_IS_KNOWN] = {
 		STR_INIT("same proof/papers"),
 		STR_INIT("prints: as in step 6")},
@@ -124,7 +121,7 @@ quote_line(const struct evidence *v, struct arena *a)
 static struct str
 original_line(const struct bundle_text *t, struct arena *a)
 {
-	return arena_printf(a, "zcat " BUNDLE_ORIGINAL " | tail -c +%zu | "
+	return arena_printf(a, "gzip -dc " BUNDLE_ORIGINAL " | tail -c +%zu | "
 	                    "head -c %zu | says sighting payload", t->payload_at + 1,
 	                    t->payload_bytes);
 }
@@ -145,6 +142,15 @@ bundle_key_part(struct str vkey)
 
 	return id == SIZE_MAX
 	       ? vkey : str_slice(vkey, str_find_byte(vkey, '+', id + 1) + 1, vkey.n);
+}
+
+/* The log's key, as a file of the bundle has it. */
+static struct bundle_command
+key_command(const char *name, struct str vkey, struct arena *a)
+{
+	return (struct bundle_command){
+		arena_printf(a, "key proof/%s '\\001'", name),
+		arena_printf(a, "prints: %.*s", STR_ARG(bundle_key_part(vkey)))};
 }
 
 struct bundle_command
@@ -171,10 +177,9 @@ bundle_command(const struct bundle_text *t, const struct evidence *v,
 		    : (struct bundle_command){
 			original_line(t, a), STR("prints: payload")};
 	case DO_ITS_KEY:
-		return (struct bundle_command){
-			STR("key proof/sighting '\\001'"),
-			arena_printf(a, "prints: %.*s",
-			             STR_ARG(bundle_key_part(t->vkey)))};
+		return key_command("sighting", t->vkey, a);
+	case DO_PAPERS_KEY:
+		return key_command("papers", t->vkey, a);
 	case DO_STAMPED:
 		return t->stamp_authority.n == 0 ? (struct bundle_command){0}
 		    : (struct bundle_command){
@@ -183,9 +188,15 @@ bundle_command(const struct bundle_text *t, const struct evidence *v,
 	case DO_STAMP:
 		return t->stamp_authority.n == 0 ? (struct bundle_command){0}
 		    : (struct bundle_command){
-			arena_printf(a, "openssl ts -verify -data proof/checkpoint "
-			             "-in proof/stamp.tsr -CAfile proof/authority.pem "
-			             "-attime %lld", (long long)t->stamped),
+			/* the last of them need not be a root: who stamps may trust
+			 * another one */
+			STR("stamp() { openssl ts -verify -data $1 -in proof/stamp.tsr "
+			    "-CAfile $2 -partial_chain -attime $3; }"), {0}};
+	case DO_STAMP_HOLDS:
+		return t->stamp_authority.n == 0 ? (struct bundle_command){0}
+		    : (struct bundle_command){
+			arena_printf(a, "stamp proof/checkpoint proof/authority.pem "
+			             "%lld", (long long)t->stamped),
 			STR("prints: Verification: OK")};
 	default:
 		return fixed[which];

@@ -12,6 +12,8 @@
 #define BUNDLE_WARC     "archive/data.warc.gz"     /* the records of the capture */
 #define BUNDLE_ORIGINAL "archive/original.warc.gz" /* those that it refers to */
 
+enum { CLOCKS_APART = 10 * 60 }; /* seconds by which honest clocks may differ */
+
 /* A name for a text that has no address: "ni:///sha-256;…" (RFC 6920). */
 struct str bundle_name_of(const struct sha256 *id, struct arena *a);
 struct str bundle_title(struct str record, struct str service, struct str document,

@@ -107,6 +107,24 @@ say_original(const struct bundle_text *t, const struct evidence *v, struct buf *
 	add_commands(t, v, DO_ORIGINAL, DO_ORIGINAL, out);
 }
 
+static struct str
+what_was_captured(const struct evidence *v)
+{
+	if (!v->has_records)
+		return STR("There are no captured bytes: the text comes from a history "
+		           "that others keep, as the entry's \"source\" says.");
+	if (evidence_is_file(v))
+		return STR("So is the captured record: the bytes of a file that whoever "
+		           "added it had. No server was asked.");
+	if (str_starts(v->how, STR("imported")))
+		return STR("So are the records of the capture, which somebody else "
+		           "made: they are those of the file that they were imported "
+		           "from, and say what its maker says.");
+	return STR("So are the captured records: request, response and what is known of "
+	           "the connection. No server signs what it sends: that they came from "
+	           "there is the word of whoever captured them.");
+}
+
 static void
 say_words(const struct bundle_text *t, const struct evidence *v, struct buf *out)
 {
@@ -122,16 +140,14 @@ say_words(const struct bundle_text *t, const struct evidence *v, struct buf *out
 		"The text that they stand in is the one that the log's entry on "
 		"the capture, proof/sighting.json, names."));
 	add_commands(t, v, DO_DIGEST, DO_TEXT, out);
-	add_words(out, "4. ", evidence_is_file(v)
-	         ? STR("So is the captured record: the bytes of a file that whoever "
-	               "added it had. No server was asked.")
-	         : v->has_records
-	         ? STR("So are the captured records: request, response and what is "
-	               "known of the connection.")
-	         : STR("There are no captured bytes: the text comes from a history "
-	               "that others keep, as the entry's \"source\" says."));
-	if (v->has_records)
+	add_words(out, "4. ", what_was_captured(v));
+	if (v->has_records) {
 		add_commands(t, v, DO_CAPTURE, DO_CAPTURE, out);
+		add_words(out, "   ", STR(
+			"Whether the captured page gives the text, no digest tells: "
+			"open it and compare, or ask the owner of the log for "
+			"`proviso verify --deep`."));
+	}
 	say_original(t, v, out);
 }
 
@@ -191,7 +207,7 @@ say_stamp(const struct bundle_text *t, const struct evidence *v, struct buf *out
 		"with the one that the authority itself makes known.",
 		STR_ARG(t->stamp_authority), iso));
 	add_commands(t, v, DO_WHOSE_STAMP, DO_WHOSE_STAMP, out);
-	add_commands(t, v, DO_STAMPED, DO_STAMP, out);
+	add_commands(t, v, DO_STAMPED, DO_STAMP_HOLDS, out);
 	arena_release(&a);
 }
 
@@ -203,9 +219,8 @@ say_papers(const struct bundle_text *t, const struct evidence *v, struct buf *ou
 		"and this file are stated in the log too. Its entry "
 		"proof/papers.json is of this capture, of both papers, and of the "
 		"statement proof/publication.json, which is of record.json. The "
-		"log made it last, under a later checkpoint. If the key is another "
-		"than in step 6, the log has changed it since: then paste both "
-		"keys there, with a space between them."));
+		"log made it last, and signed a later checkpoint, with the key of "
+		"step 6."));
 	add_commands(t, v, DO_OF_PAPERS, DO_PAPERS_KEY_IS_KNOWN, out);
 }
 
@@ -266,7 +281,7 @@ bundle_text_instructions(const struct bundle_text *t, const struct evidence *v,
 	                 "it\n"));
 	add_words(out, "", t->title); /* it holds others' words */
 	add_words(out, "", STR(
-		"You need a shell with unzip, sha256sum, zcat, xxd, awk and "
+		"You need a shell with unzip, sha256sum, gzip, xxd, awk and "
 		"OpenSSL 3. In an empty folder, with the bundle in it, type what "
 		"stands behind \"$\", line by line. Below a line stands what it "
 		"prints where all is well; a line with nothing below only prepares "
@@ -323,7 +338,7 @@ bundle_text_certificate(const struct bundle_text *t, const struct evidence *v,
 		.quote_end = v->place.p.end,
 		.source = source, .file = evidence_is_file(v),
 		.asked = v->url.n ? v->source : (struct str){0},
-		.captured = v->at, .how = evidence_how_words(v),
+		.captured = v->at, .how = evidence_how_words(v, a),
 		.history = !v->has_records,
 		.text_sha256 = arena_str(a, str_of(hex)),
 		.log_origin = t->checkpoint.origin,

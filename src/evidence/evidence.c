@@ -239,24 +239,31 @@ evidence_gather(const struct home *h, struct reader *r, struct str record, int64
 }
 
 struct str
-evidence_how_words(const struct evidence *v)
+evidence_how_words(const struct evidence *v, struct arena *a)
 {
 	static const struct {
 		struct str how, words;
 	} known[] = {
 		{STR_INIT("time stated"), STR_INIT("as stated by whoever added it")},
-		{STR_INIT("time stated, robots.txt not asked"),
-		 STR_INIT("as stated by whoever added it; robots.txt not asked")},
 		{STR_INIT("imported"), STR_INIT("as the imported file says")},
-		{STR_INIT("imported, redirects followed"),
-		 STR_INIT("as the imported file says; redirects followed by address")},
+		{STR_INIT("redirects followed"), STR_INIT("redirects followed by address")},
+		{STR_INIT("read by selectors"),
+		 STR_INIT("read by selectors, which may leave out parts of the page")},
 	};
+	struct str words = {0}, one, rest = v->how;
 
-	for (size_t i = 0; i < COUNT(known); i++)
-		if (str_eq(v->how, known[i].how))
-			return known[i].words;
-	return v->how.n || v->has_records ? v->how
-	                                  : STR("as a history kept by others says");
+	while (rest.n) {
+		size_t end = str_find(rest, STR(", "), 0);
+		one = str_slice(rest, 0, end);
+		rest = end == SIZE_MAX ? (struct str){0} : str_slice(rest, end + 2, rest.n);
+		for (size_t i = 0; i < COUNT(known); i++)
+			if (str_eq(one, known[i].how))
+				one = known[i].words;
+		words = arena_printf(a, "%.*s%s%.*s", STR_ARG(words),
+		                     words.n ? "; " : "", STR_ARG(one));
+	}
+	return words.n || v->has_records ? words
+	                                 : STR("as a history kept by others says");
 }
 
 bool

@@ -49,16 +49,16 @@ struct evidence {
 	struct logged published;      /* the statement on it */
 };
 
-/* By the record's name. `at`, Unix seconds: the last sighting until then; 0: the first.
- * Sightings of one second count in the order of arrival.
- * Memory is the arena's. ERR_NOT_FOUND. */
+/* By the record's name. `at`, Unix seconds: the last sighting until then; 0: the first;
+ * either of those of which bytes are kept, where there is one. Sightings of one second
+ * count in the order of arrival. Memory is the arena's. ERR_NOT_FOUND. */
 MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r,
                                 struct str record, int64_t at, struct arena *a,
                                 struct evidence *out, struct err *e);
-/* How far its time may be believed, for behind "captured 2026-01-15": "as stated by who
- * added it"; empty where it was fetched then. */
-struct str evidence_how_words(const struct evidence *v);
-/* How it is cited; strings are the arena's and those of `v`. */
+/* How far its time may be believed, and what else is to be known of it, for behind
+ * "captured 2026-01-15": "as stated by whoever added it"; or empty. In the arena. */
+struct str evidence_how_words(const struct evidence *v, struct arena *a);
+/* How it is cited; strings are the arena\'s and those of `v`. */
 MUST_CHECK bool evidence_citation(const struct home *h, const struct evidence *v,
                                   struct arena *a, struct citation *out, struct err *e);
 /* A file that somebody had: no server was asked. */

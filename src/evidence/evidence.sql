@@ -13,7 +13,7 @@ ORDER BY kept AND sighting.body IS NOT NULL DESC, kept DESC, iif($2 = 0, sightin
 SELECT document, sighting FROM capture WHERE segment = $1 AND offset = $2 AND sighting IS NOT NULL
 
 -- name: evidence_stamp
-SELECT size, at, note, reply, chain FROM stamp WHERE size > $1 ORDER BY at LIMIT 1
+SELECT size, at, note, reply, chain FROM stamp WHERE size > $1 ORDER BY at, size LIMIT 1
 
 -- name: evidence_cosigned
 SELECT size FROM witness WHERE size > $1 AND key IN (SELECT value FROM json_each($2))

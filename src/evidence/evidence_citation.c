@@ -36,7 +36,7 @@ evidence_citation(const struct home *h, const struct evidence *v, struct arena *
 		.record = v->row.record, .text_sha256 = arena_str(a, str_of(hex)),
 		.log_origin = arena_str(a, log_checkpoint(log)->origin),
 		.entry = v->seen.index, .first_seen = v->first_seen,
-		.captured = v->at, .how = evidence_how_words(v)};
+		.captured = v->at, .how = evidence_how_words(v, a)};
 	log_close(log);
 	keyring_close(&keys);
 	return true;

@@ -50,7 +50,7 @@ harvest_refusal(const struct harvest_walk *w, const struct warc_record *r, int64
 		return (struct harvest_refusal){
 			"its address is not one of http or https; it is passed over",
 			false};
-	if (str_find_byte(http_authority(r->uri), '@', 0) != SIZE_MAX)
+	if (uri_has_user(r->uri))
 		return (struct harvest_refusal){
 			"its address has a user's name or password in it, which would "
 			"be published; it is passed over", false};

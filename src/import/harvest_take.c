@@ -50,7 +50,8 @@ static bool
 is_page(const struct http_message *m)
 {
 	return is_success(m) && m->status != 204 && m->status != 205 &&
-	       is_readable_type(http_field(m, STR("Content-Type")));
+	       is_readable_type(http_field(m, STR("Content-Type"))) &&
+	       !http_has_two_types(m);
 }
 
 /* A body longer than its Content-Length was unpacked by the program that wrote the
@@ -90,22 +91,18 @@ static void
 decode(struct harvest_walk *w, struct str payload, struct str codings,
        struct harvest_item *item)
 {
-	struct buf body;
 	struct err bad = {0};
+	struct str body;
+	bool gone, ok = coding_undo(payload, codings, &w->scratch, &body, &gone, &bad);
 
-	if (coding_is_gone(payload, codings)) {
-		warc_say(w->reader, false, "its Content-Encoding is %.*s, and its body "
-		         "is not packed; it is read as it is", STR_ARG(codings));
-		item->body_bytes = arena_str(&w->a, payload);
-		return;
-	}
-	buf_init(&body, LIMIT_INPUT_BYTES);
-	if (coding_decode(payload, codings, &body, &bad))
-		item->body_bytes = arena_str(&w->a, buf_str(&body));
+	if (ok)
+		item->body_bytes = arena_str(&w->a, body);
 	else
 		item->failure = warc_one_line(str_of(bad.msg), &w->a);
-	w->work += body.n;
-	buf_release(&body);
+	if (gone)
+		warc_say(w->reader, false, "its Content-Encoding is %.*s, and its body "
+		         "is not packed; it is read as it is", STR_ARG(codings));
+	w->work += ok ? item->body_bytes.n : LIMIT_INPUT_BYTES;
 }
 
 static bool
@@ -138,10 +135,8 @@ take_response(struct harvest_walk *w, const struct warc_record *r,
 			&w->a, "its body is not as its HTTP head says: %.*s; what is "
 			"there is kept",
 			STR_ARG(f.why));
-	else if (codings.n)
-		decode(w, payload, codings, item);
 	else
-		item->body_bytes = arena_str(&w->a, payload);
+		decode(w, payload, codings, item);
 	return true;
 }
 

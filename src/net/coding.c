@@ -207,3 +207,21 @@ coding_is_gone(struct str bytes, struct str codings)
 	buf_release(&sample);
 	return gone;
 }
+
+bool
+coding_undo(struct str payload, struct str codings, struct arena *a, struct str *out,
+            bool *gone, struct err *e)
+{
+	struct buf body;
+
+	*out = payload;
+	*gone = coding_is_gone(payload, codings);
+	if (codings.n == 0 || *gone)
+		return true;
+	buf_init(&body, LIMIT_INPUT_BYTES);
+	bool ok = coding_decode(payload, codings, &body, e);
+	if (ok)
+		*out = arena_str(a, buf_str(&body));
+	buf_release(&body);
+	return ok;
+}

@@ -20,6 +20,12 @@
 MUST_CHECK bool coding_decode(struct str bytes, struct str codings, struct buf *out,
                               struct err *e);
 
+/* A payload without the codings that a Content-Encoding field lists (empty: none), in at
+ * most LIMIT_INPUT_BYTES. *gone: it is given as it is (coding_is_gone). What it gives
+ * may be the payload itself, else it is the arena's. Errors as of coding_decode. */
+MUST_CHECK bool coding_undo(struct str payload, struct str codings, struct arena *a,
+                            struct str *out, bool *gone, struct err *e);
+
 /* The body is text, and has none of the codings that its head names. So write programs
  * that keep the head of a response over the body that a browser or a library unpacked
  * for them. */

@@ -123,6 +123,17 @@ http_field_differs(const struct http_message *m, struct str name)
 	return false;
 }
 
+bool
+http_has_two_types(const struct http_message *m)
+{
+	static const struct str name = STR_INIT("Content-Type");
+	struct str type = http_field(m, name);
+	size_t comma = str_find_byte(type, ',', 0);
+
+	return http_field_differs(m, name) ||
+	       (comma != SIZE_MAX && str_find_byte(type, '/', comma) != SIZE_MAX);
+}
+
 struct str
 http_charset(struct str content_type)
 {

@@ -35,6 +35,10 @@ struct str http_field(const struct http_message *m, struct str name);
 /* The field is there more than once, with values that differ. */
 bool http_field_differs(const struct http_message *m, struct str name);
 
+/* More than one Content-Type, by fields that differ or behind a comma: programs differ
+ * on which of them it is. */
+bool http_has_two_types(const struct http_message *m);
+
 /* The charset that the value of a Content-Type field names, without quotes; or
  * empty. */
 struct str http_charset(struct str content_type);

@@ -1,6 +1,8 @@
 /* uri: addresses in their normal form. See uri.h; sections are of RFC 3986. */
 #include "net/uri.h"
 
+#include "net/http.h"
+
 /* 2.3 and 2.2, without the delimiters that end a part. */
 static bool
 stays(unsigned char c)
@@ -177,6 +179,12 @@ base_of(struct str base, struct str reference)
 	while (reference.p[0] != '?' && base.p[end - 1] != '/') /* 5.2.3 */
 		end--;
 	return end;
+}
+
+bool
+uri_has_user(struct str url)
+{
+	return str_find_byte(http_authority(url), '@', 0) != SIZE_MAX;
 }
 
 /* As is_clear, of a reference. */

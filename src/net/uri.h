@@ -33,6 +33,10 @@
  * no number, read differently, or over URI_BYTES_MAX before or after. In the arena. */
 MUST_CHECK bool uri_normal(struct str url, struct arena *a, struct str *out);
 
+/* A user's name or a password stands before the host; whoever publishes the address
+ * publishes them. */
+bool uri_has_user(struct str url);
+
 /* The normal form of what a reference means at the address `base` (RFC 3986, 5.2), such
  * as the value of a Location field. False as above, of either of them. */
 MUST_CHECK bool uri_resolve(struct str base, struct str reference, struct arena *a,

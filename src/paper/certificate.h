@@ -18,7 +18,7 @@
 
 #include "base/base.h"
 
-enum { CERTIFICATE_COMMANDS = 19, CERTIFICATE_COLUMNS = 110 };
+enum { CERTIFICATE_COMMANDS = 20, CERTIFICATE_COLUMNS = 110 };
 
 struct certificate {
 	struct str record, service, document;

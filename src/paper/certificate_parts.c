@@ -93,12 +93,15 @@ limit_sentences(struct sheet *s, const struct certificate *c, double x)
 {
 	unsigned n = 0;
 
-	sheet_item(s, &n, x,
-	           c->file
-	           ? STR("That anybody published this text: it was a file that who "
-	                 "added it had, and nobody else was asked for it.")
-	           : STR("That the server sent this text to everybody: a server may "
-	                 "answer by place, time, language or account."));
+	if (c->file)
+		sheet_item(s, &n, x,
+		           STR("That anybody published this text: it was a file that who "
+		               "added it had, and nobody else was asked for it."));
+	else if (!c->history)
+		sheet_item(s, &n, x,
+		           STR("That a server sent this text, beyond the word of those "
+		               "who captured it: no server signs what it sends, and a "
+		               "TLS certificate in the records is their word, too."));
 	sheet_item(s, &n, x,
 	           STR("That the text is or was in force, or that anybody agreed."));
 	sheet_item(s, &n, x,
@@ -114,8 +117,8 @@ limit_sentences(struct sheet *s, const struct certificate *c, double x)
 		               "is theirs."));
 	else if (!c->file)
 		sheet_item(s, &n, x,
-		           STR("Who published it, beyond what the TLS certificate of "
-		               "the server says, if it showed one."));
+		           STR("That everybody was sent it: a server may answer by "
+		               "place, time, language or account."));
 	if (c->stamp_authority.n == 0)
 		sheet_item(s, &n, x,
 		           STR("How old it is, beyond the word of those who captured "

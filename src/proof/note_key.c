@@ -76,6 +76,26 @@ note_key_has_form(struct str vkey)
 	return note_name_is_sound(name) && n == id.n;
 }
 
+/* A sound key all the same: the id, which is that of name and bytes, fits. */
+static bool
+is_of_another_kind(struct str vkey)
+{
+	struct str name, id;
+	struct buf hashed;
+	char hex[16];
+
+	if (!str_next(&vkey, '+', &name) || !str_next(&vkey, '+', &id) ||
+	    !note_name_is_sound(name))
+		return false;
+	buf_init(&hashed, name.n + 1 + vkey.n);
+	buf_printf(&hashed, "%.*s\n", STR_ARG(name));
+	bool ok = base64_read(vkey, &hashed);
+	struct sha256 h = sha256_of(buf_str(&hashed));
+	buf_release(&hashed);
+	snprintf(hex, sizeof hex, "%08x", note_key_id(h.b));
+	return ok && str_eq_nocase(id, str_of(hex));
+}
+
 bool
 note_key_parse(struct str vkey, struct note_key *out, struct err *e)
 {
@@ -95,6 +115,10 @@ note_key_parse(struct str vkey, struct note_key *out, struct err *e)
 		    (out->type == NOTE_ED25519 || out->type == NOTE_COSIGNATURE))
 			return true;
 	}
+	if (is_of_another_kind(vkey))
+		return err_set(e, ERR_INPUT, "\"%.*s\": such signatures are not known "
+		               "here, but those of Ed25519 (type 1, and 4 of "
+		               "witnesses)", STR_ARG(str_slice(vkey, 0, 120)));
 	if (note_key_has_form(vkey))
 		return err_set(e, ERR_INPUT, "\"%.*s\": the id of this key does not "
 		               "fit its name and bytes: a character is mistyped or "

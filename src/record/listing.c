@@ -41,36 +41,76 @@ paging_next_number(struct paging *p, size_t next)
 	p->next = arena_printf(p->a, "%zu", next);
 }
 
+/* What the filter says, from this parameter on; gives back the next. */
+static int
+bind_filter(struct stmt *s, int place, const struct listing_filter *f)
+{
+	static const struct str statuses[] = {[STATUS_ANY] = STR_INIT(""),
+		[STATUS_IN_FORCE] = STR_INIT("in force"), [STATUS_REMOVED] = STR_INIT("removed")};
+	int64_t low, high;
+
+	records_score_range(f->severity, &low, &high);
+	stmt_bind_str(s, place++, f->service);
+	stmt_bind_str(s, place++, f->document);
+	stmt_bind_int(s, place++, f->type == TYPE_NONE ? -1 : f->type);
+	stmt_bind_int(s, place++, low);
+	stmt_bind_int(s, place++, high);
+	stmt_bind_str(s, place++, statuses[f->status]);
+	stmt_bind_int(s, place++, f->since == INT64_MIN);
+	stmt_bind_int(s, place++, f->since);
+	return place;
+}
+
+static bool
+is_by_type(const struct listing_filter *f)
+{
+	return f->type != TYPE_NONE && f->service.n == 0;
+}
+
 static struct stmt *
 provisions_stmt(struct db *db, const struct listing_filter *f, const struct paging *p,
                 int64_t after, struct err *e)
 {
-	static const struct str statuses[] = {[STATUS_ANY] = STR_INIT(""),
-		[STATUS_IN_FORCE] = STR_INIT("in force"),
-		[STATUS_REMOVED] = STR_INIT("removed")};
-	bool by_type = f->type != TYPE_NONE && f->service.n == 0;
-	int64_t low, high;
-	int place = 11;
 	struct stmt *s = db_stmt(db, f->words.n ? sql_listed_found
-	                         : by_type ? sql_listed_of_type : sql_listed, e);
+	                         : is_by_type(f) ? sql_listed_of_type : sql_listed, e);
 
 	if (!s)
 		return NULL;
-	records_score_range(f->severity, &low, &high);
 	stmt_bind_int(s, 1, after >> DOCUMENT_SHIFT);
 	stmt_bind_int(s, 2, after);
-	stmt_bind_str(s, 3, f->service);
-	stmt_bind_str(s, 4, f->document);
-	stmt_bind_int(s, 5, f->type == TYPE_NONE ? -1 : f->type);
-	stmt_bind_int(s, 6, low);
-	stmt_bind_int(s, 7, high);
-	stmt_bind_str(s, 8, statuses[f->status]);
-	stmt_bind_int(s, 9, f->since == INT64_MIN);
-	stmt_bind_int(s, 10, f->since);
+	int place = bind_filter(s, 3, f);
 	if (f->words.n)
 		stmt_bind_str(s, place++, records_query(f->words, p->a));
 	stmt_bind_int(s, place, p->most + 1);
 	return s;
+}
+
+/* The one number that a statement gives. */
+static bool
+count_of(struct stmt *s, uint64_t *out, struct err *e)
+{
+	bool row;
+
+	if (!stmt_next(s, &row, e))
+		return false;
+	*out = (uint64_t)stmt_int(s, 0);
+	stmt_reset(s);
+	return true;
+}
+
+bool
+listing_count_provisions(struct db *db, const struct listing_filter *f, struct arena *a,
+                         uint64_t *out, struct err *e)
+{
+	struct stmt *s = db_stmt(db, f->words.n ? sql_counted_found
+	                         : is_by_type(f) ? sql_counted_of_type : sql_counted, e);
+
+	if (!s)
+		return false;
+	int place = bind_filter(s, 1, f);
+	if (f->words.n)
+		stmt_bind_str(s, place, records_query(f->words, a));
+	return count_of(s, out, e);
 }
 
 bool
@@ -116,15 +156,41 @@ take_change(void *context, const struct change_row *r)
 	struct page_of_changes *c = context;
 
 	if (c->n++ == c->p->most) {
-		c->p->next = arena_printf(c->p->a, "%lld-%lld-%lld",
-		                          (long long)c->last[0], (long long)c->last[1],
-		                          (long long)c->last[2]);
+		c->p->next = arena_printf(c->p->a, "%lld-%lld-%lld", (long long)c->last[0],
+		                          (long long)c->last[1], (long long)c->last[2]);
 		return false;
 	}
 	c->last[0] = r->to_time;
 	c->last[1] = r->document_id;
 	c->last[2] = r->n;
 	return c->f(c->context, r);
+}
+
+static int
+bind_changes(struct stmt *s, int place, const struct change_listing *l, struct arena *a)
+{
+	stmt_bind_str(s, place++, l->service);
+	stmt_bind_str(s, place++, l->document);
+	stmt_bind_int(s, place++, l->level);
+	stmt_bind_str(s, place++, l->direction);
+	stmt_bind_int(s, place++, l->since);
+	stmt_bind_int(s, place++, l->until);
+	stmt_bind_int(s, place++, l->type == TYPE_NONE ? -1 : l->type);
+	stmt_bind_str(s, place++, l->record);
+	stmt_bind_str(s, place++, l->words.n ? records_query(l->words, a) : l->words);
+	return place;
+}
+
+bool
+listing_count_changes(struct db *db, const struct change_listing *l, struct arena *a,
+                      uint64_t *out, struct err *e)
+{
+	struct stmt *s = db_stmt(db, sql_counted_changes, e);
+
+	if (!s)
+		return false;
+	bind_changes(s, 1, l, a);
+	return count_of(s, out, e);
 }
 
 bool
@@ -143,16 +209,7 @@ listing_changes(struct db *db, const struct change_listing *l, struct paging *p,
 	stmt_bind_int(s, 1, after[0]);
 	stmt_bind_int(s, 2, after[1]);
 	stmt_bind_int(s, 3, after[2]);
-	stmt_bind_str(s, 4, l->service);
-	stmt_bind_str(s, 5, l->document);
-	stmt_bind_int(s, 6, l->level);
-	stmt_bind_str(s, 7, l->direction);
-	stmt_bind_int(s, 8, l->since);
-	stmt_bind_int(s, 9, l->until);
-	stmt_bind_int(s, 10, l->type == TYPE_NONE ? -1 : l->type);
-	stmt_bind_str(s, 11, l->record);
-	stmt_bind_str(s, 12, l->words.n ? records_query(l->words, p->a) : l->words);
-	stmt_bind_int(s, 13, p->most + 1);
+	stmt_bind_int(s, bind_changes(s, 4, l, p->a), p->most + 1);
 	return records_each_change(db, s, take_change, &page, e);
 }
 

@@ -33,6 +33,10 @@ MUST_CHECK bool listing_provisions(struct db *db, const struct listing_filter *f
                                    struct paging *p, on_provision *f, void *context,
                                    struct err *e);
 
+/* How many they are in all. */
+MUST_CHECK bool listing_count_provisions(struct db *db, const struct listing_filter *filter,
+                                         struct arena *a, uint64_t *out, struct err *e);
+
 struct change_listing {
 	struct str service, document; /* empty: all */
 	int level;                    /* enum change_level; -1: all */
@@ -60,6 +64,9 @@ typedef bool on_version(void *context, const struct version_row *row);
 MUST_CHECK bool listing_versions(struct db *db, int64_t document, struct paging *p,
                                  on_version *f, void *context, struct err *e);
 void version_row_json(struct json *j, const struct version_row *r);
+
+MUST_CHECK bool listing_count_changes(struct db *db, const struct change_listing *filter,
+                                      struct arena *a, uint64_t *out, struct err *e);
 
 /* What a service has of a type in force. */
 struct cell {

@@ -69,3 +69,44 @@ SELECT version.n, lower(hex(sha256)), bytes, min(at), max(at), count(*), coalesc
 FROM sighting JOIN version ON version.document = sighting.document AND version.n = sighting.version
 LEFT JOIN version_state ON version_state.document = version.document AND version_state.n = version.n
 WHERE sighting.document = $1 AND version.n > $2 GROUP BY version.n ORDER BY version.n LIMIT $3
+
+-- How many rows a listing has in all.
+-- name: counted
+SELECT count(*) FROM document CROSS JOIN service ON service.id = document.service
+CROSS JOIN provision ON provision.document = document.id
+WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2)
+	AND ($3 < 0 OR type = $3) AND score BETWEEN $4 AND $5 AND ($6 = '' OR status LIKE $6 || '%')
+	AND ($7 OR (document.id IN (SELECT document FROM change WHERE to_time >= $8) AND EXISTS
+		(SELECT 1 FROM change_provision JOIN change ON change.document = change_provision.document
+		AND change.n = change_provision.change WHERE change_provision.record = provision.record AND to_time >= $8)))
+
+-- name: counted_of_type
+SELECT count(*) FROM provision
+CROSS JOIN document ON document.id = provision.document CROSS JOIN service ON service.id = document.service
+WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2)
+	AND type = $3 AND score BETWEEN $4 AND $5 AND ($6 = '' OR status LIKE $6 || '%')
+	AND ($7 OR EXISTS
+		(SELECT 1 FROM change_provision JOIN change ON change.document = change_provision.document
+		AND change.n = change_provision.change WHERE change_provision.record = provision.record AND to_time >= $8))
+
+-- name: counted_found
+SELECT count(*) FROM search CROSS JOIN provision ON provision.id = search.rowid
+CROSS JOIN document ON document.id = provision.document CROSS JOIN service ON service.id = document.service
+WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2)
+	AND ($3 < 0 OR type = $3) AND score BETWEEN $4 AND $5 AND ($6 = '' OR status LIKE $6 || '%')
+	AND ($7 OR EXISTS
+		(SELECT 1 FROM change_provision JOIN change ON change.document = change_provision.document
+		AND change.n = change_provision.change WHERE change_provision.record = provision.record AND to_time >= $8))
+	AND search MATCH $9
+
+-- name: counted_changes
+SELECT count(*) FROM change JOIN document ON document.id = change.document JOIN service ON service.id = document.service
+WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2) AND ($3 < 0 OR level = $3)
+	AND ($4 = '' OR direction = $4) AND to_time BETWEEN $5 AND $6
+	AND ($7 < 0 OR EXISTS (SELECT 1 FROM change_provision WHERE change_provision.document = change.document
+		AND change_provision.change = change.n AND type = $7))
+	AND ($8 = '' OR (change.document, change.n) IN
+		(SELECT change_provision.document, change FROM change_provision WHERE record = $8))
+	AND ($9 = '' OR (change.document, change.n) IN (SELECT change_provision.document, change FROM search
+		CROSS JOIN provision ON provision.id = search.rowid
+		CROSS JOIN change_provision ON change_provision.record = provision.record WHERE search MATCH $9))

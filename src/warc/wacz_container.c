@@ -66,10 +66,24 @@ must_be_stored(struct str path)
 	       (str_starts(path, STR("indexes/")) && str_ends(path, STR(".gz")));
 }
 
+/* By the mode of Unix, which stands in the upper half of these attributes, whatever
+ * system is named: unzip makes of a link what its bytes lead to. */
+static bool
+is_special(const struct zip_entry *z)
+{
+	enum { KIND = 0170000, PLAIN = 0100000, FOLDER = 0040000 };
+	uint32_t kind = z->outer >> 16 & KIND;
+
+	return kind != 0 && kind != PLAIN && !(kind == FOLDER && str_ends(z->name, STR("/")));
+}
+
 static void
 check_entry(struct wacz_check *c, const struct zip_entry *z)
 {
 	struct wacz_place at = {z->name, 0};
+
+	if (is_special(z))
+		wacz_wrong(c, at, "is a link or another special file by its ZIP header");
 
 	if (z->comment.n)
 		wacz_wrong(c, at, "has a ZIP comment of %zu bytes, which nothing lists",

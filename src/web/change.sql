@@ -1,7 +1,10 @@
+-- Without the old text: that of the last time that the new one came by a step, and did not
+-- just come back.
 -- name: change_between
 SELECT from_version, n, from_time, to_time, level, direction, summary, count(*) OVER () FROM change
-WHERE document = $1 AND ($2 = 0 OR from_version = $2) AND to_version = $3 AND from_version > 0
-ORDER BY to_time DESC, n DESC LIMIT 1
+WHERE document = $1 AND iif($2 = 0, from_version <> to_version, from_version = $2) AND to_version = $3
+	AND from_version > 0
+ORDER BY $2 = 0 AND level > 3, to_time DESC, n DESC LIMIT 1
 
 -- The first capture of a version at or after a time.
 -- name: capture_from

@@ -184,13 +184,13 @@ add_provenance(struct exchange *x, struct buf *out, const struct record_page *r)
 
 	time_iso(v->at, iso);
 	buf_printf(out, "\nProvenance:\n- captured: %s", iso);
-	if (evidence_how_words(v).n)
-		buf_printf(out, ", %.*s", STR_ARG(evidence_how_words(v)));
+	if (evidence_how_words(v, x->a).n)
+		buf_printf(out, ", %.*s", STR_ARG(evidence_how_words(v, x->a)));
 	buf_add(out, STR("\n- from: "));
 	add_words(out, v->source);
 	buf_printf(out, "\n- SHA-256 of the text: %s\n- bytes: %u to %u of it\n"
-	           "- log: %.*s, entry %lld\n", r->digest, r->w.place.p.start,
-	           r->w.place.p.end, STR_ARG(r->citation.log_origin),
+	           "- log: %.*s, entry %lld\n", r->captured_digest, v->place.p.start,
+	           v->place.p.end, STR_ARG(r->citation.log_origin),
 	           (long long)v->seen.index);
 	add_address(x, out, "- page: ", link_record(x->a, r->w.row.record), "\n");
 	add_address(x, out, "- evidence bundle: ",

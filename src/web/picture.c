@@ -65,3 +65,29 @@ picture_share(struct buf *out, uint64_t part, uint64_t whole)
 	           "aria-hidden=\"true\"><rect class=\"rail\" width=\"100\" height=\"8\"/>"
 	           "<rect class=\"bar\" width=\"%.1f\" height=\"8\"/></svg>", share);
 }
+
+void
+picture_heat(struct buf *out, const char *title, const uint8_t *levels, size_t rows,
+             size_t columns)
+{
+	static const char *const classes[] = {"rail", "protective", "low", "medium", "high"};
+	enum { CELL = 14, GAP = 2 };
+
+	buf_printf(out, "<figure class=\"picture\"><svg viewBox=\"0 0 %zu %zu\" width=\"%zu\" "
+	           "height=\"%zu\" role=\"img\" aria-label=\"", rows * CELL, columns * CELL,
+	           rows * CELL, columns * CELL);
+	html_text(out, title);
+	buf_add(out, STR("\">\n"));
+	for (size_t level = 0; level < COUNT(classes); level++) {
+		buf_printf(out, "<path class=\"bar %s\" d=\"", classes[level]);
+		for (size_t i = 0; i < rows * columns; i++)
+			if (levels[i] == level)
+				buf_printf(out, "M%zu %zuh%dv%dh-%dz", i / columns * CELL,
+				           i % columns * CELL, CELL - GAP, CELL - GAP,
+				           CELL - GAP);
+		buf_add(out, STR("\"/>\n"));
+	}
+	buf_add(out, STR("</svg><figcaption>"));
+	html_text(out, title);
+	buf_add(out, STR("</figcaption></figure>\n"));
+}

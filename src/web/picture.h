@@ -21,4 +21,9 @@ void picture_bars(struct buf *out, const char *title, const struct bar *bars, si
 /* A share of a whole as a thin bar beside its number, for tables: "37 of 421". */
 void picture_share(struct buf *out, uint64_t part, uint64_t whole);
 
+/* A field of so many rows and columns, each cell with a level of severity plus one, or 0:
+ * nothing is there. For a look at the whole; a table stands below it. */
+void picture_heat(struct buf *out, const char *title, const uint8_t *levels, size_t rows,
+                  size_t columns);
+
 #endif

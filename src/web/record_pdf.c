@@ -113,8 +113,8 @@ print_evidence(struct brief *b, const struct record_page *r)
 
 	brief_heading(b, STR("What proves it"));
 	time_iso(r->v.at, iso);
-	brief_row(b, "Captured", evidence_how_words(&r->v).n
-	          ? arena_printf(r->a, "%s, %.*s", iso, STR_ARG(evidence_how_words(&r->v)))
+	brief_row(b, "Captured", evidence_how_words(&r->v, r->a).n
+	          ? arena_printf(r->a, "%s, %.*s", iso, STR_ARG(evidence_how_words(&r->v, r->a)))
 	          : str_of(iso));
 	brief_row(b, "From", r->v.source);
 	brief_code_row(b, "SHA-256 of the text", str_of(r->captured_digest));

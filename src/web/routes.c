@@ -6,7 +6,10 @@
 #include "web/change_page.h"
 #include "web/document_page.h"
 #include "web/history_page.h"
+#include "web/compare_page.h"
+#include "web/filters.h"
 #include "web/home_page.h"
+#include "web/list_page.h"
 #include "web/law_page.h"
 #include "web/machine_routes.h"
 #include "web/record_page.h"
@@ -71,6 +74,21 @@ record_json(struct exchange *x, struct err *e)
 	return true;
 }
 
+static const struct route_parameter compare_page_parameters[] = {
+	{"service", "string", "one of those to compare, by its name; as often as needed"},
+	{"type", "string", "one of the types, by its id; as often as needed"},
+	{"page", "integer", "of all services, where none is chosen"},
+	{NULL, NULL, NULL}};
+
+static const struct route_parameter search_page_parameters[] = {
+	{"q", "string", "words that all stand in the clause"},
+	{"service", "string", "only this service"},
+	{"type", "string", "only clauses of this type, by its id"},
+	{"severity", "High|Medium|Low|Protective", "only clauses of this severity"},
+	{"status", "in force|removed", "only clauses that stand, or that are gone"},
+	{"page", "integer", "of the list"},
+	{NULL, NULL, NULL}};
+
 static const struct route_parameter services_parameters[] = {
 	{"q", "string", "the first letters of a word of the name"},
 	{"page", "integer", "of the list"},
@@ -102,6 +120,10 @@ const struct route site_routes[] = {
 	{METHOD_GET, "/", page_home, "the first page", NULL, NULL, false},
 	{METHOD_GET, "/status", page_status, "what was checked, what failed, the log", NULL, paged, false},
 	{METHOD_GET, "/method", page_method, "how records are made, and error rates", NULL, NULL, false},
+	{METHOD_GET, "/compare", page_compare, "services beside each other, type by type", NULL, compare_page_parameters, false},
+	{METHOD_GET, "/registry", page_registry, "all provisions, filtered", NULL, record_parameters, false},
+	{METHOD_GET, "/changes", page_changes, "what changed, newest first", NULL, change_parameters, false},
+	{METHOD_GET, "/search", page_search, "provisions by their words", NULL, search_page_parameters, false},
 	{METHOD_GET, "/types", page_types, "all types of clauses", NULL, NULL, false},
 	{METHOD_GET, "/type/{type}", page_type, "a type of clause", NULL, paged, false},
 	{METHOD_GET, "/laws", page_laws, "laws and agencies", NULL, NULL, false},

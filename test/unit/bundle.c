@@ -50,6 +50,17 @@ what_a_capture_refers_to_is_in_its_bundle(void)
 	CHECK_SAY(evidence_verify(&b.home, b.home.log, &v, &e), "%s", e.msg);
 }
 
+static void
+what_it_does_not_tell_is_noted(void)
+{
+	static const char here[] = "whether the captured page gives it, this does not tell: open the "
+	                           "page in archive/data.warc.gz, or ask the owner";
+	static const char there[] = "this does not tell: open the page in archive/original.warc.gz";
+
+	CHECK(bundles_note(made, b.key, here) && !bundles_note(made, b.key, there));
+	CHECK(bundles_note(again, b.key, there) && !bundles_note(again, b.key, here));
+}
+
 /* A bundle that is to say this of the capture, as its maker may have it stated in the log. */
 static struct str
 bundle_that_says(const struct evidence *from, const char *old, const char *new)
@@ -209,6 +220,28 @@ every_bit_of_the_file_counts(void)
 	}
 }
 
+/* What was captured shows the words better than a text that others kept, whenever that
+ * was; a capture of the very second is one until then. */
+static void
+captured_bytes_count_more_than_time(void)
+{
+	struct evidence v;
+	struct err e = {0};
+	struct str service = STR("Tern Row");
+
+	CHECK_SAY(bundles_keep_text(&b, service, &e), "%s", e.msg); /* of the first day */
+	CHECK_SAY(bundles_gather(&b, service, bundles_day, &v, &e), "%s", e.msg);
+	CHECK(v.sighting == 1 && v.has_records);
+	CHECK(!bundles_gather(&b, service, bundles_day - 1, &v, &e) && e.kind == ERR_NOT_FOUND);
+	e = (struct err){0};
+	CHECK_SAY(bundles_keep_text(&b, STR("Moss Hill"), &e) &&
+	          bundles_keep_page(&b, STR("Moss Hill"), bundles_page, 1, NULL, &e) &&
+	          bundles_gather(&b, STR("Moss Hill"), 0, &v, &e), "%s", e.msg);
+	CHECK(v.sighting == 2 && v.has_records);
+	CHECK(v.first_seen == bundles_day && v.at == bundles_day + 86400);
+	CHECK(bundles_gather(&b, STR("Moss Hill"), bundles_day, &v, &e) && !v.has_records);
+}
+
 int
 main(void)
 {
@@ -220,6 +253,7 @@ main(void)
 		RUN(another_address_is_refused);
 		RUN(where_redirects_led_is_told);
 		RUN(what_a_capture_refers_to_is_in_its_bundle);
+		RUN(what_it_does_not_tell_is_noted);
 		RUN(a_bundle_of_another_log_is_refused);
 		RUN(every_file_counts_even_in_a_sound_package);
 		RUN(files_cannot_be_left_out);
@@ -227,6 +261,7 @@ main(void)
 		RUN(a_needless_original_is_refused);
 		RUN(a_known_key_asks_for_a_proof);
 		RUN(every_bit_of_the_file_counts);
+		RUN(captured_bytes_count_more_than_time); /* the last: it adds to the home */
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);
 	}

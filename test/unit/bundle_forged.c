@@ -1,5 +1,7 @@
 /* bundle_forged: bundles by somebody who can make listings, sums and an index, and by a
  * log that states what is not so. */
+#include <zip.h>
+
 #include "archive/leaves.h"
 #include "archive/rotation.h"
 #include "proof/inclusion.h"
@@ -209,6 +211,7 @@ a_log_that_contradicts_itself_is_told(void)
 	static const char *const about = "record/record.json: is about another text";
 	static const char *const capture = "record/record.json: is of another capture";
 	static const char *const entry = "is not what the log's entry was made of";
+	static const char *const form = "publication.json: is not in the form of the log's";
 	static const char *const text_now = "\"text\":\"sha256:";
 	static const char *const text_then = "\"text\":\"sha256:0";
 	const struct lie lies[] = {
@@ -228,6 +231,13 @@ a_log_that_contradicts_itself_is_told(void)
 		{{"\"source\":\"https", "\"source\":\"http"}, {NULL}, capture},
 		{{"\"payload\":\"sha256:", "\"payload\":\"sha256:0"}, {NULL}, capture},
 		{{NULL}, {":\"record\"", ":\"papers\""}, "is not of the kind \"record\""},
+		/* what other readers, or grep, would find in it */
+		{{"\"quote\":\"", "\"quote\":\"Never.\",\"quote\":\""}, {NULL}, "record.json: has a property twice"},
+		{{"\"quote\":\"", "\"quote\":\"\\u0000"}, {NULL}, "record.json: has a control character"},
+		{{NULL}, {"\"text\":", "\"text\":\"none\",\"text\":"}, "publication.json: has a property twice"},
+		{{NULL}, {"\"text\":", "\"s\":{\"text\":\"none\"},\"text\":"}, form},
+		{{NULL}, {"\"text\":", " \"text\":"}, form},
+		{{NULL}, {"{", "{\"text\":\"none\"}{"}, "publication.json: goes on after its JSON object"},
 	};
 
 	for (size_t i = 0; i < COUNT(lies); i++)
@@ -371,14 +381,14 @@ static void
 what_is_wrong_is_not_confirmed(void)
 {
 	static const char *const cases[][3] = {
-		{"certificate.pdf", "what certificate.pdf and VERIFY.txt say is in the log",
+		{"certificate.pdf", "what the log's owner says in certificate.pdf and VERIFY.txt is in the log",
 		 "the capture is in the log"},
-		{"VERIFY.txt", "what certificate.pdf and VERIFY.txt say is in the log",
+		{"VERIFY.txt", "what the log's owner says in certificate.pdf and VERIFY.txt is in the log",
 		 "what is said of the words is in the log"},
 		{"record/record.json", "what is said of the words is in the log",
 		 "the capture is in the log"},
 		{"record/text.txt", "the capture is in the log",
-		 "what certificate.pdf and VERIFY.txt say is in the log"},
+		 "what the log's owner says in certificate.pdf and VERIFY.txt is in the log"},
 		{"archive/data.warc.gz", "the capture is in the log",
 		 "what is said of the words is in the log"},
 	};
@@ -454,9 +464,10 @@ words_of_its_own_are_refused(void)
 {
 	struct arena a = {0};
 	struct forgery whole, f;
+	struct err e = {0};
 
 	forgery_begin(made, &a, &whole);
-	for (int i = 0; i < 7; i++) {
+	for (int i = 0; i < 9; i++) {
 		f = whole;
 		if (i == 0)
 			f.about.title = STR("Proof that nothing is kept");
@@ -470,11 +481,19 @@ words_of_its_own_are_refused(void)
 			f.about.modified++;
 		else if (i == 5)
 			f.about.main_page_url = STR("https://tern.example/other");
+		else if (i == 6)
+			f.about.software = STR("proviso/");
+		else if (i == 7)
+			f.about.software = STR("proviso/1.11111111111111111");
 		else
 			f.about.main_page_url = (struct str){0};
 		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key,
-		                          "datapackage.json: its title"), "%d", i);
+		                          i == 3 ? "datapackage.json: the bundle was packed at"
+		                                 : "datapackage.json: its title"), "%d", i);
 	}
+	f = whole; /* clocks may differ by some minutes */
+	f.about.created = f.about.modified = bundles_day - 300;
+	CHECK_SAY(bundles_hold(forgery_pack(&f), b.key, &e), "%s", e.msg);
 	arena_release(&a);
 }
 
@@ -489,7 +508,8 @@ files_that_nobody_vouches_for_are_refused(void)
 		{"proof/keys/READ ME!.tlog-proof", "is no part of such a bundle"},
 		{"proof/original.tlog-proof", "the capture refers to no other"},
 		{"proof/original.json", "the capture refers to no other"},
-		{"proof/authority.pem", "there is no stamp that it is of"},
+		{"proof/authority.pem", "there is no proof/stamp.tsr that it is of"},
+		{"proof/stamped.steps", "there is no proof/stamped.tlog-proof that it is of"},
 	};
 
 	for (size_t i = 0; i < COUNT(files); i++) {
@@ -500,6 +520,59 @@ files_that_nobody_vouches_for_are_refused(void)
 		forgery_sum(&f);
 		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key, files[i].why), "%s",
 		          files[i].path);
+		arena_release(&a);
+	}
+}
+
+/* Another key of the name, which nobody has. */
+static struct str
+key_that_is_none(uint8_t type, uint8_t n)
+{
+	struct note_key key = {.name = STR("log.example/bundles"), .type = type, .public = {n}};
+	struct str hashed = arena_printf(&b.a, "%.*s\n%c", STR_ARG(key.name), type);
+
+	hashed = arena_printf(&b.a, "%.*s%32s", STR_ARG(hashed), "");
+	memcpy((char *)(uintptr_t)hashed.p + hashed.n - 32, key.public, 32);
+	struct sha256 h = sha256_of(hashed);
+	key.id = note_key_id(h.b);
+	return bundles_vkey(&b, &key);
+}
+
+/* proof/log.keys is a list of keys, and nothing else has room in it. */
+static void
+the_list_of_keys_is_nothing_else(void)
+{
+	struct str lots = {0}, none = {0};
+
+	for (int i = 0; i < KEYRING_KEYS; i++)
+		lots = arena_printf(&b.a, "%.*s%.*s\n", STR_ARG(lots),
+		                    STR_ARG(key_that_is_none(NOTE_ED25519, (uint8_t)i)));
+	const struct {
+		struct str list;
+		const char *why;
+	} lists[] = {
+		{b.key, "its last line has no end"},
+		{none, "there is no key in it"},
+		{arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(b.key), STR_ARG(b.key)), "twice"},
+		{arena_printf(&b.a, "%.*s\n\n", STR_ARG(b.key)), "is no key"},
+		{arena_printf(&b.a, "%.*s%.*s\n", STR_ARG(lots), STR_ARG(b.key)),
+		 "has more than 64 keys"},
+		{arena_printf(&b.a, "%.*sCertified.\n", STR_ARG(lots)), "has more than 64 keys"},
+		{arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(b.key),
+		              STR_ARG(key_that_is_none(NOTE_COSIGNATURE, 1))), "is of a witness"},
+		{arena_printf(&b.a, "%.*s\n%.*s\n", STR_ARG(b.key),
+		              STR_ARG(replaced(STR("log.example/archive+ea40250f+Afwd+8XDrdR8+pmqdGWu55yI2tJxFOD6gIMFMEcL3GAl"),
+		                               "ea40250f", "EA40250F"))), "is not written as keys are"},
+	};
+
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		struct arena a = {0};
+		struct forgery f;
+		forgery_begin(made, &a, &f);
+		*forgery_file(&f, "proof/log.keys") = lists[i].list;
+		forgery_sum(&f);
+		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key, lists[i].why), "not told: %s",
+		          lists[i].why);
 		arena_release(&a);
 	}
 }
@@ -528,6 +601,101 @@ lines_that_do_not_hold_are_refused(void)
 			          files[i]);
 			arena_release(&a);
 		}
+}
+
+/* Words of one's own where a format has room for them, and what is there twice. */
+static void
+words_beside_a_proof_are_refused(void)
+{
+	static const struct {
+		const char *file, *from, *to, *why;
+	} cases[] = {
+		{"proof/sighting.tlog-proof", "index ", "extra Q291cnQ=\nindex ",
+		 "sighting.tlog-proof: it has more than an index"},
+		{"proof/papers.tlog-proof", "index ", "extra Q291cnQ=\nindex ",
+		 "papers.tlog-proof: it has more than an index"},
+		{"proof/publication.tlog-proof", "", NULL,
+		 "publication.tlog-proof: it has two signatures by log.example/bundles"},
+		{"proof/log.keys", "", NULL, "proof/log.keys: has the key"},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena a = {0};
+		struct forgery f;
+		forgery_begin(made, &a, &f);
+		struct str *file = forgery_file(&f, cases[i].file);
+		size_t last = file->n - 1;
+		while (last > 0 && file->p[last - 1] != '\n')
+			last--;
+		struct str line = str_slice(*file, last, file->n);
+		*file = cases[i].to ? replaced(*file, cases[i].from, cases[i].to)
+		                    : arena_printf(&a, "%.*s%.*s", STR_ARG(*file), STR_ARG(line));
+		forgery_sum(&f);
+		CHECK_SAY(bundles_fail_by(forgery_pack(&f), b.key, cases[i].why), "%s",
+		          cases[i].why);
+		arena_release(&a);
+	}
+}
+
+/* So many keys that what stands behind them would not be read. */
+static void
+more_keys_than_are_read_are_refused(void)
+{
+	struct arena a = {0};
+	struct forgery f;
+	struct note_signer *other;
+	struct err e = {0};
+
+	forgery_begin(made, &a, &f);
+	struct str *file = forgery_file(&f, "proof/log.keys");
+	for (int i = 0; i < KEYRING_KEYS; i++) {
+		if (!note_signer_make(STR("log.example/bundles"), &other, &e))
+			break;
+		*file = arena_printf(&a, "%.*s%.*s\n", STR_ARG(*file),
+		                     STR_ARG(note_key_text(note_signer_key(other), &a)));
+		note_signer_close(other);
+	}
+	CHECK_SAY(e.kind == ERR_NONE, "%s", e.msg);
+	forgery_sum(&f);
+	CHECK(bundles_fail_by(forgery_pack(&f), b.key, "proof/log.keys: has more than"));
+	arena_release(&a);
+}
+
+/* datapackage-digest.json has a place for a signature, and for no other word. */
+static void
+words_in_the_digest_file_are_refused(void)
+{
+	const char *digest = "datapackage-digest.json";
+	const char *path = arena_printf(&b.a, "%s/forged.wacz", b.folder).p;
+	struct str is = replaced(bundles_member(made, digest, &b.a), "{",
+	                         "{\"court\":\"It is certified.\",");
+	struct str file = {0};
+	struct err e = {0};
+
+	CHECK_SAY(file_write_durably(path, made, 0666, &e), "%s", e.msg);
+	zip_t *z = zip_open(path, 0, NULL);
+	zip_source_t *s = zip_source_buffer(z, is.p, is.n, 0);
+	zip_int64_t at = zip_name_locate(z, digest, 0);
+	CHECK(at >= 0 && zip_file_replace(z, (zip_uint64_t)at, s, 0) == 0 && zip_close(z) == 0);
+	CHECK_SAY(file_map(path, &file, &e), "%s", e.msg);
+	CHECK(bundles_fail_by(file, b.key, "has \"court\", which is none of its"));
+	file_unmap(file);
+}
+
+/* Players show records under their own date. */
+static void
+another_date_than_the_records_is_told(void)
+{
+	struct evidence v;
+	struct str file = {0};
+	struct err e = {0};
+
+	b.back = 4000;
+	CHECK_SAY(bundles_keep(&b, bundles_page, 9, NULL, &e) &&
+	          bundles_gather(&b, STR("Tern Row"), INT64_MAX, &v, &e) &&
+	          bundles_write(&b, &v, &file, &e), "%s", e.msg);
+	CHECK(bundles_fail_by(file, b.key, "its records have another date than the log's entry"));
+	b.back = 0;
 }
 
 /* With the key that took over from the one that is known. */
@@ -579,8 +747,13 @@ main(void)
 		RUN(what_is_no_stamp_is_refused);
 		RUN(words_of_its_own_are_refused);
 		RUN(files_that_nobody_vouches_for_are_refused);
+		RUN(the_list_of_keys_is_nothing_else);
 		RUN(lines_that_do_not_hold_are_refused);
 		RUN(what_it_does_not_refer_to_is_refused);
+		RUN(words_beside_a_proof_are_refused);
+		RUN(more_keys_than_are_read_are_refused);
+		RUN(words_in_the_digest_file_are_refused);
+		RUN(another_date_than_the_records_is_told);
 		RUN(a_successor_must_be_led_to); /* the last: the log has another key then */
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);

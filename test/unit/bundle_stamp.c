@@ -42,9 +42,10 @@ reply_to(struct str note, struct str *reply, struct timestamp *t, struct err *e)
 	return timestamp_accept(request, note, *reply, &from, &b.a, t, e);
 }
 
-/* As if authority and witness had been asked for the present checkpoint. */
+/* As if authority and witness had been asked for the present checkpoint, `later` by
+ * the row of the stamp. */
 static bool
-attest(struct err *e)
+attest(int64_t later, struct err *e)
 {
 	int64_t size = (int64_t)log_checkpoint(b.home.log)->size;
 	struct str reply, note = own_note();
@@ -57,7 +58,7 @@ attest(struct err *e)
 	    !(s = db_stmt(b.home.db, sql_stamp_add, e)))
 		return false;
 	stmt_bind_int(s, 1, size);
-	stmt_bind_int(s, 2, t.time);
+	stmt_bind_int(s, 2, t.time + later);
 	stmt_bind_blob(s, 3, note);
 	stmt_bind_blob(s, 4, reply);
 	stmt_bind_str(s, 5, t.chain.pem);
@@ -95,9 +96,10 @@ make(struct err *e)
 	    !bundles_keep_text(&b, STR("Moss Hill"), e))
 		return false;
 	before_note = own_note();
-	if (!reply_to(before_note, &before_reply, &t, e) ||
-	    !bundles_keep(&b, bundles_page, 0, NULL, e) || !attest(e) ||
-	    !bundle(&stamped, e) || !rotation_begin(&b.home, e))
+	/* the first of three is from before the capture */
+	if (!reply_to(before_note, &before_reply, &t, e) || !attest(-60, e) ||
+	    !bundles_keep(&b, bundles_page, 0, NULL, e) || !attest(0, e) ||
+	    !bundle(&stamped, e) || !attest(60, e) || !rotation_begin(&b.home, e))
 		return false;
 	first = bundles_vkey(&b, &b.home.keys.keys[0]);
 	newest = bundles_vkey(&b, &b.home.keys.keys[1]);
@@ -134,7 +136,8 @@ each_key_of_the_log_will_do(void)
 	CHECK(says(stamped, first, BUNDLE_HOLDS, cosigned));
 }
 
-/* Who knows the newest alone is told by whom the older checkpoints are signed. */
+/* Who knows the newest alone is told by whom the older checkpoints are signed: the first
+ * that was stamped with the capture, and the first that was cosigned. */
 static void
 a_key_that_is_not_led_to_is_told(void)
 {
@@ -190,6 +193,26 @@ every_file_counts(void)
 	arena_release(&a);
 }
 
+/* Also what leads to a key from older ones, of which the reader needs nothing. */
+static void
+a_proof_counts_whoever_needs_it(void)
+{
+	struct arena a = {0};
+	struct forgery f;
+	const char *path = arena_printf(&a, "proof/keys/%08x.tlog-proof",
+	                                b.home.keys.keys[1].id).p;
+
+	forgery_begin(rotated, &a, &f);
+	struct str *proof = forgery_file(&f, path);
+	size_t at = str_find(*proof, STR("index "), 0) + strlen("index ");
+	*proof = arena_printf(&a, "%.*s1%.*s", (int)at, proof->p,
+	                      STR_ARG(str_slice(*proof, at, proof->n)));
+	forgery_sum(&f);
+	CHECK(bundles_fail_by(forgery_pack(&f), first, "proof/keys/: the proof of"));
+	CHECK(bundles_fail_by(forgery_pack(&f), newest, "proof/keys/: the proof of"));
+	arena_release(&a);
+}
+
 /* The certificates of the stamp are PEM, and nothing else stands there. */
 static void
 certificates_say_nothing_else(void)
@@ -223,6 +246,7 @@ main(void)
 		RUN(a_key_that_is_not_led_to_is_told);
 		RUN(a_stamp_on_something_else_is_refused);
 		RUN(every_file_counts);
+		RUN(a_proof_counts_whoever_needs_it);
 		RUN(certificates_say_nothing_else);
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);

@@ -118,6 +118,27 @@ every_file_of_a_witness_counts(void)
 	bundles_check_each_file_is_missed(cosigned, b.key);
 }
 
+/* Nor is one counted as two. */
+static void
+each_witness_is_named_once(void)
+{
+	struct arena a = {0};
+	struct forgery f;
+
+	forgery_begin(cosigned, &a, &f);
+	struct str *keys = forgery_file(&f, "proof/witness.keys");
+	*keys = arena_printf(&a, "%.*s%.*s\n", STR_ARG(*keys),
+	                     STR_ARG(bundles_vkey(&b, &one.key)));
+	forgery_add(&f, "proof/witness-3.sig", *forgery_file(&f, "proof/witness-1.sig"));
+	forgery_add(&f, "proof/witness-3.pem", *forgery_file(&f, "proof/witness-1.pem"));
+	forgery_sum(&f);
+	CHECK(bundles_fail_by(forgery_pack(&f), b.key, "proof/witness.keys: has the key "));
+	*keys = b.key;
+	forgery_sum(&f);
+	CHECK(bundles_fail_by(forgery_pack(&f), b.key, "is no key of a witness"));
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -132,6 +153,7 @@ main(void)
 		RUN(witnesses_are_claimed_until_they_are_known);
 		RUN(the_best_cosigned_checkpoint_comes_along);
 		RUN(every_file_of_a_witness_counts);
+		RUN(each_witness_is_named_once);
 	} else {
 		printf("FAIL a_bundle_is_made: %s\n", e.msg);
 	}

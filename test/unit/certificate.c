@@ -316,7 +316,8 @@ it_says_what_it_proves_and_what_not(void)
 	CHECK(holds(text, "Nobody, not even the operator of the log, can change the text"));
 	CHECK(holds(text, "as entry 12345, when the log signed its checkpoint of 70000 entries"));
 	CHECK(holds(text, "existed not later than 2026-01-15 09:32:04 UTC"));
-	CHECK(holds(text, "beyond what the TLS certificate of the server says"));
+	CHECK(holds(text, "That a server sent this text, beyond the word of those who captured it"));
+	CHECK(holds(text, "a TLS certificate in the records is their word, too"));
 	CHECK(holds(text, "no legal advice") && holds(text, "No lawyer has looked"));
 	CHECK(holds(text, "Statement of the person who made this bundle"));
 	CHECK(holds(text, DIGEST) && holds(text, plain.root.p) && holds(text, "Example Timestamps"));
@@ -325,7 +326,7 @@ it_says_what_it_proves_and_what_not(void)
 	text = text_of(&c);
 	CHECK(holds(text, "a history kept by others, and the time of capture is theirs"));
 	CHECK(holds(text, "no timestamp yet") && !holds(text, "existed not later than"));
-	CHECK(!holds(text, "SHA-256 of the payload") && !holds(text, "TLS"));
+	CHECK(!holds(text, "SHA-256 of the payload") && !holds(text, "server"));
 }
 
 /* Of a file no server is spoken of, and a time that was stated is told beside it. */

@@ -33,6 +33,32 @@ words_for_screen_readers_are_left_out(void)
 	CHECK(holds(t, "See the list."));
 }
 
+/* Without style or script: what browsers show only where they lack something, or when
+ * asked to. */
+static void
+words_that_no_browser_shows_are_left_out(void)
+{
+	struct str t = text_of("<main><h1>Policy</h1><p>" LONG "</p><noframes>Never one.</noframes>"
+	                       "<noembed>Never two.</noembed><p>" LONG " <meter>Never three.</meter></p>"
+	                       "<p popover>Never four.</p><p>We keep it.</p></main>", "");
+
+	CHECK(holds(t, "We keep it.") && !holds(t, "Never"));
+}
+
+/* What stands beside the template is not shown, but in a slot. */
+static void
+shadow_trees_are_what_is_shown(void)
+{
+	struct str t = text_of("<main><h1>Policy</h1><p>" LONG "</p><div><template shadowrootmode=open>"
+	                       "<p>We sell your data.</p></template><p>Never one.</p>Never two.</div>"
+	                       "<div><template shadowrootmode=closed><slot></slot></template><p>We keep it.</p></div>"
+	                       "<ul><template shadowrootmode=open><li>Never three.</li></template><li>We share it.</li></ul>"
+	                       "<template><p>Never four.</p></template><p>" LONG "</p></main>", "");
+
+	CHECK_SAY(holds(t, "We sell your data.") && holds(t, "We keep it.") && holds(t, "We share it.") &&
+	          !holds(t, "Never"), "%.*s", STR_ARG(t));
+}
+
 static void
 headlines_in_buttons_stay_and_menus_of_buttons_go(void)
 {
@@ -111,6 +137,8 @@ int
 main(void)
 {
 	RUN(words_for_screen_readers_are_left_out);
+	RUN(words_that_no_browser_shows_are_left_out);
+	RUN(shadow_trees_are_what_is_shown);
 	RUN(headlines_in_buttons_stay_and_menus_of_buttons_go);
 	RUN(anchors_made_of_titles_name_no_boilerplate);
 	RUN(lists_of_cookies_stay_and_consent_banners_go);

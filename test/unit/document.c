@@ -166,6 +166,8 @@ where_a_page_sends_browsers_on_to_is_told(void)
 	CHECK_STR(read_as(DOCUMENT_HTML, "<meta http-equiv=Refresh content='0;url=/x'><p>We").refresh, STR("/x"));
 	CHECK_STR(read_as(DOCUMENT_HTML, "<head><noscript><meta http-equiv=refresh content='0;url=/x'></noscript>"
 	                                 "</head><p>We").refresh, STR(""));
+	CHECK_STR(read_as(DOCUMENT_HTML, "<div>We<noscript><div><meta http-equiv=refresh content='0;url=/x'></div>"
+	                                 "</noscript>").refresh, STR(""));
 }
 
 static void

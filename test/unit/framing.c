@@ -350,7 +350,7 @@ the_home_verifies(void)
 	struct verified verified = {.waiting = 0};
 
 	CHECK_SAY(archive_verify(&home, false, NULL, &verified, &e), "%s", e.msg);
-	CHECK_SAY(segments_verify(&home, true, &e), "%s", e.msg);
+	CHECK_SAY(segments_verify(&home, true, &(uint64_t){0}, &e), "%s", e.msg);
 	CHECK(verified.versions > 0 && verified.records > 0);
 	CHECK(verified.entries >= verified.sightings);
 }

@@ -338,7 +338,7 @@ a_reference_has_the_bytes_of_its_original(void)
 	CHECK_SAY(segments_payload(&home, document, 2, &a, &second, &e), "%s", e.msg);
 	CHECK(second.kept.is_revisit && second.original.offset == first.place.offset &&
 	      second.place.offset != first.place.offset);
-	CHECK_SAY(segments_verify(&home, true, &e), "%s", e.msg);
+	CHECK_SAY(segments_verify(&home, true, &(uint64_t){0}, &e), "%s", e.msg);
 	arena_release(&a);
 }
 

@@ -210,6 +210,10 @@ keys_of_other_types_are_not_read(void)
 		e = (struct err){0};
 		bool known = type == NOTE_ED25519 || type == NOTE_COSIGNATURE;
 		CHECK_SAY(note_key_parse(str_of(vkey), &key, &e) == known, "type %d: %s", type, vkey);
+		CHECK_SAY(known || strstr(e.msg, "such signatures are not known here"), "%s", e.msg);
+		vkey[14] = vkey[14] == '0' ? '1' : '0'; /* of the id */
+		e = (struct err){0};
+		CHECK(!note_key_parse(str_of(vkey), &key, &e) && strstr(e.msg, "mistyped"));
 		buf_release(&b);
 	}
 }

@@ -111,6 +111,102 @@ a_text_that_is_not_in_its_page_is_found(void)
 	CHECK(!verify_with("UPDATE reading SET type = 4", &v, &e) && e.kind == ERR_CORRUPT);
 }
 
+/* What the others are is of no matter: as if an older program had read them. */
+static bool
+verify_alone(const char *document, struct verified *v, struct err *e)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof sql, "UPDATE reading SET reader = 0 WHERE document <> "
+	         "(SELECT id FROM document WHERE name = '%s')", document);
+	return verify_with(sql, v, e);
+}
+
+/* The first capture of the text gives it; a later one says that it does. */
+static void
+each_page_of_a_text_is_read(void)
+{
+	struct read_options o = {.type = DOCUMENT_HTML};
+	struct verified v;
+	struct err e = {0};
+
+	keep("Cookies", PAGE, PAGE, &o, BEGIN + DAY);
+	CHECK_SAY(verify_alone("Cookies", &v, &e), "%s", e.msg);
+	keep("Cookies", OTHER, PAGE, &o, BEGIN + 2 * DAY);
+	CHECK(!verify_alone("Cookies", &v, &e) && e.kind == ERR_CORRUPT);
+	CHECK_SAY(strstr(e.msg, "S / Cookies, captured at 2026-01-03T00:00:00Z: its text is not what "
+	                 "its captured page gives"), "%s", e.msg);
+}
+
+/* So is one by each charset that it was read in. */
+static void
+each_charset_of_a_page_is_read(void)
+{
+	struct read_options o = {.type = DOCUMENT_TEXT, .charset = STR("iso-8859-2")};
+	struct read_options other = {.type = DOCUMENT_TEXT, .charset = STR("iso-8859-5")};
+	struct verified v;
+	struct err e = {0};
+
+	keep("Charset", "\xB1", "\xB1", &o, BEGIN);
+	CHECK_SAY(verify_alone("Charset", &v, &e), "%s", e.msg);
+	keep("Charset", "\xB1", "\xC4\x85", &other, BEGIN + DAY); /* the same text */
+	CHECK(!verify_alone("Charset", &v, &e) && e.kind == ERR_CORRUPT);
+}
+
+/* Rules that have changed may refuse what those before them read. */
+static void
+why_a_page_gives_no_text_is_told(void)
+{
+	struct read_options o = {.type = DOCUMENT_HTML};
+	struct verified v;
+	struct err e = {0};
+
+	keep("Broken", "\1\2\3\4\5\6", PAGE, &o, BEGIN + DAY);
+	CHECK(!verify_alone("Broken", &v, &e) && e.kind == ERR_CORRUPT);
+	CHECK_SAY(strstr(e.msg, "gives, which cannot be read (neither HTML"), "%s", e.msg);
+	e = (struct err){0};
+	CHECK_SAY(verify_with("UPDATE reading SET reader = 0", &v, &e), "%s", e.msg);
+}
+
+/* pdftotext is another's, and may read it otherwise from one release to the next. */
+static void
+a_pdf_is_only_counted(void)
+{
+	struct read_options o = {.type = DOCUMENT_HTML};
+	struct verified v;
+	struct err e = {0};
+
+	if (access("/usr/bin/pdftotext", X_OK) != 0)
+		return;
+	keep("Pdf", "%PDF-1.4 of another release", PAGE, &o, BEGIN);
+	CHECK(!verify_alone("Pdf", &v, &e) && e.kind == ERR_CORRUPT);
+	for (int type = DOCUMENT_AUTO; type <= DOCUMENT_PDF; type += DOCUMENT_PDF) {
+		char sql[100];
+		snprintf(sql, sizeof sql, "UPDATE reading SET reader = reader * (document = (SELECT "
+		         "max(document) FROM reading)), type = %d", type);
+		e = (struct err){0};
+		CHECK_SAY(verify_with(sql, &v, &e) && v.others > 0, "%s", e.msg);
+	}
+}
+
+/* It tells nothing of the page. */
+static void
+a_limit_is_no_finding(void)
+{
+	struct read_options o = {.type = DOCUMENT_TEXT};
+	size_t n = LIMIT_TEXT_BYTES + (1 << 20);
+	char *page = xmalloc(n + 1);
+	struct verified v;
+	struct err e = {0};
+
+	memset(page, 'a', n);
+	page[n] = '\0';
+	keep("Long", page, PAGE, &o, BEGIN);
+	free(page);
+	CHECK(!verify_alone("Long", &v, &e) && e.kind == ERR_LIMIT);
+	CHECK_SAY(strstr(e.msg, "its page cannot be read again: "), "%s", e.msg);
+}
+
 int
 main(void)
 {
@@ -124,6 +220,11 @@ main(void)
 	RUN(each_page_gives_its_text_and_is_read_once);
 	RUN(how_it_was_read_is_part_of_it);
 	RUN(a_text_that_is_not_in_its_page_is_found);
+	RUN(each_page_of_a_text_is_read);
+	RUN(each_charset_of_a_page_is_read);
+	RUN(why_a_page_gives_no_text_is_told);
+	RUN(a_pdf_is_only_counted);
+	RUN(a_limit_is_no_finding);
 	home_close(&home);
 	check_remove(scratch);
 	return check_done();

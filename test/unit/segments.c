@@ -43,8 +43,8 @@ a_record_that_contradicts_itself_is_found_when_it_is_read(void)
 	CHECK_SAY(archive_capture(&b.home, s, &c, 1, &e), "%s", e.msg);
 	event_release(&event);
 	segments_close(s);
-	CHECK_SAY(segments_verify(&b.home, false, &e), "%s", e.msg);
-	CHECK(!segments_verify(&b.home, true, &e) && e.kind == ERR_CORRUPT);
+	CHECK_SAY(segments_verify(&b.home, false, &(uint64_t){0}, &e), "%s", e.msg);
+	CHECK(!segments_verify(&b.home, true, &(uint64_t){0}, &e) && e.kind == ERR_CORRUPT);
 	CHECK_SAY(strstr(e.msg, "Terms: sighting 1") &&
 	          strstr(e.msg, "the block does not match WARC-Block-Digest"), "%s", e.msg);
 }

@@ -125,6 +125,10 @@ references_are_resolved(void)
 			CHECK_STR(got, str_of(list[i][1]));
 	}
 	CHECK(!uri_resolve(STR("ftp://a/b"), STR("http://x/"), &a, &got));
+	CHECK(!uri_resolve(STR("http://a/"), STR("/b\x7F"), &a, &got));
+	CHECK(!uri_resolve(STR("http://a/"), STR("/b\x1F"), &a, &got));
+	CHECK(uri_has_user(STR("http://a@b/")) && uri_has_user(STR("ftp://a:b@c?d")));
+	CHECK(!uri_has_user(STR("http://b/@")) && !uri_has_user(STR("http://b?@")));
 	CHECK(uri_resolve(STR("http://a"), STR("?q"), &a, &got) && str_eq(got, STR("http://a/?q")));
 	struct str huge = {memset(arena_alloc(&a, 99999, 1), 'a', 99999), 99999};
 	CHECK(!uri_resolve(STR("http://a/"), huge, &a, &got));

@@ -372,6 +372,18 @@ is_attribute(struct str zip, size_t at)
 	return false;
 }
 
+/* In the mode of Unix, the upper half of the external attributes, the kind of a file other
+ * than a plain one: what unzip makes a link of, or a device. */
+static bool
+is_special(struct str zip, size_t bit)
+{
+	size_t i = directory_of(zip);
+
+	while (bit / 8 >= i + 46 + get(zip.p + i + 28, 2))
+		i += 46 + get(zip.p + i + 28, 2);
+	return bit / 8 == i + 41 && bit % 8 >= 4 && bit % 8 < 7;
+}
+
 /* No bit is without meaning: all are found, and those of the attributes, on which nothing
  * depends, as a note. */
 static void
@@ -388,7 +400,7 @@ every_flipped_bit_is_found(void)
 		size_t at = bit / 8;
 		bytes[at] = (char)(bytes[at] ^ 1 << bit % 8);
 		bool sound = wacz_check((struct str){bytes, bundle.n}, roomy, &scratch, &f);
-		bool attribute = is_attribute(bundle, at);
+		bool attribute = is_attribute(bundle, at) && !is_special(bundle, bit);
 		bool told = attribute ? sound && found(&f, false, "another program packed it") : !sound;
 		if (!told && missed++ == 0)
 			CHECK_SAY(false, "bit %zu of byte %zu is missed", bit % 8, at);
@@ -397,7 +409,7 @@ every_flipped_bit_is_found(void)
 		arena_reset(&scratch);
 	}
 	CHECK_SAY(missed == 0, "%zu bits are missed", missed);
-	CHECK(notes == 8 * 8 * (COUNT(small_files) + 2));
+	CHECK(notes == (8 * 8 - 3) * (COUNT(small_files) + 2));
 	arena_release(&scratch);
 	arena_release(&a);
 }

@@ -1,0 +1,205 @@
+# The pages of services, documents, their history and their changes: what a reader sees on
+# them is what the commands say, other people's markup stays text, and every address that is
+# wrong says where the right ones are.
+. "$(dirname "$0")/lib.sh"
+demo=$root/examples/demo
+harbor='/service/Lumen_Harbor'
+expect_ok there_is_a_home "$PROVISO" --quiet init --origin example.org/test
+[ -d "$PROVISO_HOME" ] || done_testing
+
+while IFS=$'\t' read -r time document file; do
+	"$PROVISO" --quiet add 'Lumen Harbor' "$document" "$demo/$file" --at "$time" >/dev/null
+done <"$demo/captures.tsv"
+
+# Documents that mean ill, or are long, or are written otherwise.
+sentence='We may share your personal information with our advertising partners.'
+evil='Ben & "Jerry" <i>x'
+cat >"$scratch/evil.html" <<END
+<html><body><h1>Privacy Policy</h1>
+<p>This privacy policy says how we use your personal information when you use our services.</p>
+<p>&lt;script&gt;alert(1)&lt;/script&gt; $sentence</p>
+<p>We keep your personal data for 30 days after you close your account. "&gt;&lt;img src=x onerror=alert(1)&gt;</p>
+<table><tr><th>Data</th><th>Why</th></tr>
+<tr><td>Name | nickname</td><td>We use your name to send you marketing emails.</td></tr>
+<tr><td>Photo</td><td>We use your photo to personalise the services for you.</td></tr></table>
+<ul><li>We do not sell your personal information.</li></ul></body></html>
+END
+{
+	echo '# Terms of Service'
+	echo
+	echo 'These terms of service are an agreement between you and us on your use of the services.'
+	echo
+	for i in $(seq 2500); do
+		echo "Rule $i. You must not use the services to harm others, and we may terminate your \"account\" & content."
+		echo
+	done
+	printf 'x%.0s' $(seq 400000)
+	echo
+} >"$scratch/long.md"
+cat >"$scratch/arabic.html" <<'END'
+<html><body><h1>سياسة الخصوصية</h1><p>نحن نجمع معلوماتك الشخصية عندما تستخدم خدماتنا ونحتفظ بها لمدة سنة واحدة.</p>
+<p>يمكنك أن تطلب حذف بياناتك في أي وقت من خلال إعدادات حسابك على الموقع.</p></body></html>
+END
+for file in evil.html:"$evil":Privacy long.md:Long:'Terms of Service' arabic.html:a_b:Privacy \
+	evil.html:'a b':Privacy; do
+	IFS=: read -r path service document <<<"$file"
+	"$PROVISO" --quiet add "$service" "$document" "$scratch/$path" \
+		--at 2024-05-01T00:00:00Z >/dev/null 2>>"$scratch/err"
+done
+
+"$PROVISO" serve --listen 127.0.0.1:0 >"$scratch/served" 2>"$scratch/ready" &
+at_end="kill $! 2>/dev/null; $at_end"
+for _ in $(seq 100); do grep -q http "$scratch/ready" && break; sleep 0.1; done
+site=$(sed -n 's|.*\(http://[^/]*\)/.*|\1|p' "$scratch/ready")
+
+page=$scratch/page.html
+get() { status=$(curl -s -o "$page" -w '%{http_code}' "$site$1"); }
+# Words as a reader sees them.
+words() { sed 's/<[^>]*>/ /g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#39;/'"'"'/g; s/&amp;/\&/g' | tr -s ' \n' ' '; }
+seen() { words <"$page"; }
+count() { grep -o -- "$1" "$page" | wc -l; }
+is() { # NAME WANT GOT: and it is something
+	if [ "$2" = "$3" ] && [ -n "$2" ] && [ "$2" != 0 ]; then ok "$1"; else fail "$1" "want: $2" "got:  $3" "status $status"; fi
+}
+has() { # NAME WORDS
+	if seen | grep -qF -- "$2"; then ok "$1"; else fail "$1" "not on the page (status $status): $2"; fi
+}
+has_not() {
+	if grep -qF -- "$2" "$page"; then fail "$1" "on the page: $2"; else ok "$1"; fi
+}
+sum() { grep -o '[0-9]*$' | awk '{n += $1} END {print n}'; }
+said() { "$PROVISO" --json "$@"; }
+in_force() { said provisions --in-force "$@" | wc -l; }
+
+get /services
+is services_are_all_listed 5 "$(count '<th scope="row">')"
+has services_are_counted '5 services'
+get '/services?q=har'
+is services_are_found_by_a_word_of_the_name 1 "$(count '<th scope="row">')"
+for level in High Medium Low Protective; do
+	is "service_counts_its_$level" "$(in_force --service 'Lumen Harbor' --severity $level)" \
+		"$(grep -o "severity=$level\">[0-9]*" "$page" | grep -o '[0-9]*$' || echo 0)"
+done
+get '/services?q=nobody'
+has no_such_service_is_said 'No service is called so.'
+
+get "$harbor"
+is service_answers 200 "$status"
+has service_counts_what_is_in_force "$(in_force --service 'Lumen Harbor') provisions in force"
+is service_types_add_up "$(in_force --service 'Lumen Harbor')" \
+	"$(sed -n '/<table class="types"/,/<tfoot>/p' "$page" | grep -o 'type=[a-z._]*">[0-9]*' | sum)"
+changes=$(said changes --service 'Lumen Harbor' --level substantive | wc -l)
+has service_counts_changes "All $changes substantive changes"
+is service_draws_each_change "$changes" "$(count '<circle class="mark"')"
+is service_sums_changes_by_year "$changes" \
+	"$(grep -o 'year=[0-9]*">[0-9]*' "$page" | sum)"
+has service_answers_quick_facts 'Arbitration, or no class actions found'
+has service_says_what_is_not_found 'Data kept without an end not found'
+
+policy=$harbor/Privacy_Policy
+get "$policy"
+said provisions --in-force --service 'Lumen Harbor' --document 'Privacy Policy' |
+	sed 's/.*"quote":"\(.*\)"}$/\1/; s/\\"/"/g' | sort >"$scratch/quotes"
+grep -o '<mark class="[a-z]*">[^<]*' "$page" | sed 's/^[^>]*>//; s/&quot;/"/g; s/&#39;/'"'"'/g; s/&amp;/\&/g' |
+	sort >"$scratch/marks"
+# a clause that is a row of a table is marked cell by cell
+grep -v '^|' "$scratch/quotes" | comm -23 - "$scratch/marks" >"$scratch/unmarked"
+if [ "$(wc -l <"$scratch/quotes")" -gt 10 ] && [ ! -s "$scratch/unmarked" ]; then
+	ok marks_are_the_quotes_to_the_letter
+else
+	fail marks_are_the_quotes_to_the_letter "$(head -5 "$scratch/unmarked")"
+fi
+is cells_are_marked "$(grep '^|' "$scratch/quotes" | tr -cd '|\n' | awk '{n += length - 1} END {print n}')" \
+	"$(count '<td dir="auto"><mark')"
+is document_names_each_provision "$(wc -l <"$scratch/quotes")" "$(count '<li id="PR-')"
+log=$(said log 'Lumen Harbor' 'Privacy Policy' | wc -l)
+has document_tells_how_it_is_watched "Looked at $log times"
+
+id=$(grep -o 'version/[0-9a-f]*/text.txt' "$page" | head -n 1 | cut -d/ -f2)
+curl -s "$site$policy/version/$id/text.txt" -o "$scratch/text"
+is text_is_the_bytes_of_its_name "$id" "$(sha256sum <"$scratch/text" | cut -d' ' -f1)"
+curl -s "$site$policy/version/${id:0:8}/text.txt" -o "$scratch/text"
+is text_is_found_by_its_first_digits "$id" "$(sha256sum <"$scratch/text" | cut -d' ' -f1)"
+
+get "$policy/history"
+is history_accounts_for_each_capture "$log" "$(sed -n '/<table class="history"/,$s/^\([0-9]*\) capture.*/\1/p' "$page" | sum)"
+has history_says_that_a_text_came_back 'The text of before, shown for the 2nd time.'
+has history_says_why_a_capture_does_not_count 'the text of another document of the service'
+get "$policy/history?level=substantive"
+is history_filters_by_level "$(said changes --service 'Lumen Harbor' --document 'Privacy Policy' --level substantive | wc -l)" \
+	"$(count '<tr id="t')"
+change=$(grep -o "$policy/change/[^\"]*" "$page" | tail -n 1)
+get "$policy/history?level=nonsense"
+is an_unknown_level_is_refused 400 "$status"
+
+# The change of 20 January 2025: 180 days in place of 30.
+row=$(said changes --service 'Lumen Harbor' --document 'Privacy Policy' | grep '"to_time":"2025-01-20')
+from=$(sed 's/.*"from":"\([0-9a-f]*\)".*/\1/' <<<"$row") to=$(sed 's/.*"to":"\([0-9a-f]*\)".*/\1/' <<<"$row")
+change=$policy/change/${from:0:16}..${to:0:16}
+get "$change"
+is change_answers 200 "$status"
+is change_shows_added_words 1 "$(grep -c '<ins>180[^<]*</ins>' "$page")"
+is change_shows_removed_words 1 "$(grep -c '<del>30[^<]*</del>' "$page")"
+has change_says_its_level "substantive, $(sed 's/.*"direction":"\([a-z]*\)".*/\1/' <<<"$row")"
+has change_counts_its_provisions "$(grep -o '"how":' <<<"$row" | wc -l) provision"
+has change_folds_what_is_the_same 'the same'
+has change_names_its_captures 'entry'
+get "$change?view=side"
+is change_side_by_side_has_both_words 2 "$(count '<del>30</del>\|<ins>180</ins>')"
+get "$change?view=provisions"
+is change_lists_each_provision "$(grep -o '"how":' <<<"$row" | wc -l)" "$(count 'class="how ')"
+get "$policy/change/..${to:0:16}"
+is change_is_found_by_its_new_text_alone 1 "$(grep -c "rel=\"canonical\" href=\"[^\"]*$change\"" "$page")"
+is dates_lead_to_a_change "302 $site$change" \
+	"$(curl -s -o /dev/null -w '%{http_code} %{redirect_url}' "$site$policy/compare?from=2024-10-02&to=2025-01-20")"
+
+get "$(sed 's/ /_/g; s/"/%22/g; s/&/%26/g; s/</%3C/g; s/>/%3E/g' <<<"/service/$evil")"
+is names_of_any_kind_have_a_page 200 "$status"
+has names_are_shown_as_they_are "$evil"
+has_not names_are_no_markup "<i>x"
+get "$(sed 's/ /_/g; s/"/%22/g; s/&/%26/g; s/</%3C/g; s/>/%3E/g' <<<"/service/$evil")/Privacy"
+has markup_in_a_text_is_shown '<script>alert(1)</script>'
+has_not markup_in_a_text_is_inert '<script>alert'
+has_not attributes_in_a_text_are_inert '<img'
+has a_bar_in_a_cell_is_shown_without_its_mark 'Name | nickname'
+is tables_of_a_text_are_tables '2 columns, 4 cells' \
+	"$(grep -o '<th scope="col" dir' "$page" | wc -l) columns, $(count '<td dir="auto">') cells"
+is other_directions_are_told "$(count '<p id="b[0-9]*"')" "$(count '<p id="b[0-9]*" dir="auto"')"
+
+get /service/a_b/Privacy
+has a_name_is_found_as_it_stands_first 'نحن نجمع'
+has a_text_that_is_not_analysed_says_why 'Not analysed: it is in a language that is not analysed'
+get /service/a%20b/Privacy
+has a_space_may_stand_for_itself "$sentence"
+
+# Long texts in pages that one can read.
+get /service/Long/Terms_of_Service
+pages=$(seen | sed -n 's/.*Page 1 of \([0-9]*\).*/\1/p')
+largest=0
+: >"$scratch/blocks"
+for n in $(seq "${pages:-1}"); do
+	get "/service/Long/Terms_of_Service?page=$n"
+	size=$(wc -c <"$page")
+	[ "$size" -gt $largest ] && largest=$size
+	grep -o ' id="b[0-9]*"' "$page" >>"$scratch/blocks"
+done
+if [ "${pages:-1}" -gt 3 ] && [ $largest -lt 300000 ]; then
+	ok long_texts_are_cut_into_pages
+else
+	fail long_texts_are_cut_into_pages "${pages:-no} pages, the largest of $largest bytes"
+fi
+is long_texts_are_whole 2503 "$(sort -u "$scratch/blocks" | wc -l)"
+get '/service/Long/Terms_of_Service?block=2000'
+is a_block_is_on_the_page_that_is_asked_for_it 1 "$(count ' id="b2000"')"
+
+missing() { # NAME PATH WORDS
+	get "$2"
+	if [ "$status" = 404 ]; then has "$1" "$3"; else fail "$1" "status $status"; fi
+}
+missing no_such_service /service/Nobody 'all of them are at /services'
+missing no_such_document "$harbor/Nothing" "its documents are at $harbor"
+missing no_such_version "$policy/version/0123456789abcdef" "all of them are at $policy/history"
+missing no_version "$policy/version/latest" "all of them are at $policy/history"
+missing no_such_change "$policy/change/0123456789abcdef..${to:0:16}" "all of them are at $policy/history"
+missing no_change "$policy/change/${to:0:16}" 'OLD..NEW'
+done_testing
