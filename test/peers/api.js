@@ -302,9 +302,9 @@ async function main() {
 		must('summaries', same(table.map(l => l[head.indexOf('summary')]).sort(), want.map(c => c.summary).sort()));
 	});
 
+	const pages = [];
 	await check('the_sitemap_has_every_page_once', async must => {
 		const index = await xml2js.parseStringPromise((await ask('/sitemap.xml')).text);
-		const pages = [];
 		for (const part of index.sitemapindex.sitemap) {
 			const r = await ask(here(part.loc[0]));
 			const urls = (await xml2js.parseStringPromise(r.text)).urlset.url;
@@ -329,6 +329,16 @@ async function main() {
 		for (const a of (await all('/api/v1/agencies', 100)).items) must(a.agency.id, has.has(`/agency/${a.agency.id}`));
 		for (const t of ['/sitemap/records-2.xml', '/sitemap/records-0.xml', '/sitemap/none-1.xml', '/sitemap/records-1'])
 			must(t, (await ask(t)).status === 404);
+	});
+	await check('every_page_of_the_sitemap_answers', async must => {
+		for (let i = 0; i < pages.length; i += 16)
+			await Promise.all(pages.slice(i, i + 16).map(async to => {
+				const r = await ask(to);
+				must(`${to}: ${r.status}`, r.status === 200 && r.headers['content-type'].startsWith('text/html'));
+				must(`${to} is called otherwise`, r.text.includes(`<link rel="canonical" href="${site}${to}">`));
+				must(`${to}: ${r.body.length} bytes`, r.body.length <= 300000);
+			}));
+		must(`${pages.length} pages`, pages.length > 200);
 	});
 	await check('robots_browsers_and_models_are_told', async must => {
 		must('robots', (await ask('/robots.txt')).text.includes(`\nSitemap: ${site}/sitemap.xml\n`));
