@@ -331,13 +331,21 @@ async function main() {
 			must(t, (await ask(t)).status === 404);
 	});
 	await check('every_page_of_the_sitemap_answers', async must => {
+		const others = new Set();
 		for (let i = 0; i < pages.length; i += 16)
 			await Promise.all(pages.slice(i, i + 16).map(async to => {
 				const r = await ask(to);
 				must(`${to}: ${r.status}`, r.status === 200 && r.headers['content-type'].startsWith('text/html'));
 				must(`${to} is called otherwise`, r.text.includes(`<link rel="canonical" href="${site}${to}">`));
 				must(`${to}: ${r.body.length} bytes`, r.body.length <= 300000);
+				for (const [, form] of r.text.matchAll(/<link rel="alternate"[^>]* href="([^"]*)"/g))
+					others.add(form.replace(/&amp;/g, '&'));
 			}));
+		for (const form of others) {
+			const r = await ask(form);
+			must(`${form}: ${r.status}`, r.status === 200 && !r.headers['content-type'].startsWith('text/html'));
+		}
+		must(`${others.size} other forms`, others.size > 100);
 		must(`${pages.length} pages`, pages.length > 200);
 	});
 	await check('robots_browsers_and_models_are_told', async must => {
