@@ -44,4 +44,9 @@ site() {
 site free --rate 0
 site slow --rate 1
 "$node" "$root/test/peers/api.js" "$(cat free)" "$(cat slow)" "$url" . || failures=$((failures + 1))
+
+# Rules change, and rows stay until they are made again: the record is there all the while.
+id=$(jq -r 'select(.status == "in force").record' provisions.jsonl | head -n 1)
+sqlite3 "$PROVISO_HOME/proviso.db" "UPDATE provision SET type = type + 1 WHERE record = '$id'"
+expect_ok a_record_that_is_read_otherwise_now_is_shown "$PROVISO" --json record "$id"
 done_testing

@@ -31,7 +31,8 @@ tells(const struct clause *c, const char *duty)
 
 	while (str_next(&rest, ' ', &one)) {
 		struct str tail = str_slice(one, 1, one.n);
-		if (one.n && (one.p[0] == '=' ? clause_has_fact(c, tail) : one.p[0] == '~' ? has_words(c, tail)
+		if (one.n && (one.p[0] == '=' ? clause_has_fact(c, tail)
+		              : one.p[0] == '~' ? has_words(c, tail)
 		              : str_starts(str_of(type_id(c->type)), one) &&
 		              !only_denies(c)))
 			return true;

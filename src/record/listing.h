@@ -25,8 +25,8 @@ struct listing_filter {
 	uint16_t type;                /* TYPE_NONE: all */
 	int severity;                 /* enum severity; -1: all */
 	enum listed_status status;
-	int64_t since;                /* touched by a change then or later; INT64_MIN: all */
-	struct str words;             /* found in them; or empty. records_can_search holds */
+	int64_t since;    /* touched by a change then or later; INT64_MIN: all */
+	struct str words; /* found in them; or empty. records_can_search holds */
 };
 /* By document, and in a document as they came. */
 MUST_CHECK bool listing_provisions(struct db *db, const struct listing_filter *filter,

@@ -32,7 +32,8 @@ block_json(struct json *j, const struct document *old, const struct document *ne
            const struct diff_block *b)
 {
 	static const char *const ops[] = {"same", "removed", "added"};
-	const char *kind = b->new == BLOCK_NONE ? "removed" : b->old == BLOCK_NONE ? "added" : "changed";
+	const char *kind = b->new == BLOCK_NONE ? "removed"
+	                   : b->old == BLOCK_NONE ? "added" : "changed";
 
 	json_object(j);
 	json_key_cstr(j, "kind", kind);
@@ -49,8 +50,9 @@ block_json(struct json *j, const struct document *old, const struct document *ne
 		bool of_old = s->op == DIFF_REMOVED;
 		json_object(j);
 		json_key_cstr(j, "op", ops[s->op]);
-		json_key_str(j, "text", of_old ? str_slice(old->text, s->old_start, s->old_end)
-		                              : str_slice(new->text, s->new_start, s->new_end));
+		json_key_str(j, "text", of_old
+		             ? str_slice(old->text, s->old_start, s->old_end)
+		             : str_slice(new->text, s->new_start, s->new_end));
 		json_object_end(j);
 	}
 	json_array_end(j);

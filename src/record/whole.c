@@ -46,8 +46,8 @@ whole_gather(const struct gathering *g, struct str record, struct arena *a,
 		return false;
 	out->in_force = str_eq(out->row.status, STR("in force"));
 	provision_explain(g->reader, &out->place.d, &out->place.p, a, &out->why);
-	out->is_measured = measured_of(out->place.p.type, &out->measured);
+	out->is_measured = measured_of(out->row.type, &out->measured);
 	return !out->in_force ||
 	       compare_record(g->db, g->shelf, g->generation, out->row.record,
-	                      out->place.p.type, a, &out->elsewhere, e);
+	                      out->row.type, a, &out->elsewhere, e);
 }

@@ -52,7 +52,9 @@ next_page(const struct exchange *x, struct str cursor)
 {
 	struct url u = {x->request->path};
 
-	for (const struct route_parameter *p = x->route->parameters; p && p->name; p++) {
+	const struct route_parameter *p = x->route->parameters;
+
+	for (; p && p->name; p++) {
 		struct str value = request_parameter(x->request, p->name);
 		if (value.n && strcmp(p->name, "cursor") != 0)
 			u = url_with(x->a, u, p->name, value);
@@ -70,8 +72,8 @@ rows_end(struct rows *r)
 	if (next.n) {
 		next = next_page(r->x, next).text;
 		json_str(&r->j, next);
-		response_field(r->x->response, "Link",
-		               arena_printf(r->x->a, "<%.*s>; rel=\"next\"", STR_ARG(next)));
+		response_field(r->x->response, "Link", arena_printf(
+			r->x->a, "<%.*s>; rel=\"next\"", STR_ARG(next)));
 	} else {
 		json_null(&r->j);
 	}
@@ -85,7 +87,8 @@ rows_of_memory(struct rows *r, size_t count, size_t *from, size_t *to, struct er
 	if (!paging_number(&r->page, from, e))
 		return false;
 	*from = *from < count ? *from : count;
-	*to = count - *from < (size_t)r->page.most ? count : *from + (size_t)r->page.most;
+	*to = *from + (size_t)r->page.most;
+	*to = *to < count ? *to : count;
 	if (*to < count)
 		paging_next_number(&r->page, *to);
 	return true;

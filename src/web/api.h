@@ -3,8 +3,8 @@
  * sites; errors are problem details (RFC 9457). Rows are those that commands print with
  * --json, and have the same schemas.
  *
- * A list is {"items":[…],"next":…}: `next` is the address of the next page, or null. The
- * same address stands in the field Link (RFC 8288).
+ * A list is {"items":[…],"next":…}: `next` is the address of the next page, or null.
+ * The same address stands in the field Link (RFC 8288).
  */
 #ifndef API_H
 #define API_H
@@ -30,9 +30,9 @@ MUST_CHECK bool rows_of_memory(struct rows *r, size_t count, size_t *from, size_
                                struct err *e);
 
 route_handler page_api; /* for people */
-route_handler api_services, api_service, api_documents, api_document, api_versions, api_version,
-	api_sightings, api_status, api_change, api_records, api_changes, api_search,
-	api_contradictions, api_unstated, api_compare, api_types, api_type, api_type_clauses,
-	api_laws, api_agencies, api_checkpoint, api_schema, api_openapi;
+route_handler api_services, api_service, api_documents, api_document, api_versions,
+	api_version, api_sightings, api_status, api_change, api_records, api_changes,
+	api_search, api_contradictions, api_unstated, api_compare, api_types, api_type,
+	api_type_clauses, api_laws, api_agencies, api_checkpoint, api_schema, api_openapi;
 
 #endif

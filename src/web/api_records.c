@@ -56,7 +56,11 @@ api_changes(struct exchange *x, struct err *e)
 	return true;
 }
 
-/* Pairs are counted over all services, and those of a page written. */
+/* Each service takes a few milliseconds to be looked through: a page ends behind so many,
+ * even if it is not full. */
+enum { SERVICES_A_PAGE = 32 };
+
+/* Pairs are counted over a service, and those of a page written. */
 struct pairs {
 	struct rows *r;
 	size_t from, n;
@@ -95,7 +99,8 @@ pairs_cursor(const struct paging *page, size_t *service, size_t *given, struct e
 
 	for (size_t i = 0; page->after.n && i < COUNT(n); i++)
 		if (!str_next(&rest, '-', &one) || !str_to_i64(one, &n[i]))
-			return err_set(e, ERR_USAGE, "cursor: it was not given out by this list");
+			return err_set(e, ERR_USAGE, "cursor: it was not given out by "
+			               "this list");
 	*service = (size_t)n[0];
 	*given = (size_t)n[1];
 	return true;
@@ -110,7 +115,8 @@ add_pairs(struct rows *r, const struct str *services, size_t count, struct err *
 	if (!pairs_cursor(&r->page, &i, &p.from, e))
 		return false;
 	int64_t left = r->page.most;
-	for (; i < count; i++) {
+	size_t end = i < count && count - i > SERVICES_A_PAGE ? i + SERVICES_A_PAGE : count;
+	for (; i < end; i++) {
 		r->page.most = left;
 		p.n = 0;
 		if (!add_pairs_of(site_db(r->x), services[i], &p, e))
@@ -123,6 +129,8 @@ add_pairs(struct rows *r, const struct str *services, size_t count, struct err *
 		left -= (int64_t)(p.n > p.from ? p.n - p.from : 0);
 		p.from = 0;
 	}
+	if (end < count)
+		r->page.next = arena_printf(r->page.a, "%zu-0", end);
 	return true;
 }
 

@@ -36,8 +36,8 @@ api_services(struct exchange *x, struct err *e)
 	struct rows r;
 
 	if (!rows_begin(x, &r, e) || !paging_number(&r.page, &from, e) ||
-	    !records_services(site_db(x), STR(""), from, (size_t)r.page.most, x->a, &list,
-	                      &count, &total, e))
+	    !records_services(site_db(x), STR(""), from, (size_t)r.page.most, x->a,
+	                      &list, &count, &total, e))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		json_object(&r.j);
@@ -56,7 +56,8 @@ find_row(struct exchange *x, struct str name, struct service_row *out, struct er
 	struct service_row *list;
 	size_t count, total;
 
-	if (!records_services(site_db(x), name, 0, SIZE_MAX, x->a, &list, &count, &total, e))
+	if (!records_services(site_db(x), name, 0, SIZE_MAX, x->a, &list, &count, &total,
+	                      e))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (str_eq(list[i].name, name)) {
@@ -284,10 +285,12 @@ add_text_change(struct exchange *x, struct json *j, const struct document_name *
 		json_null(j);
 		return true;
 	}
-	if (!found_version(x, d, w->from, &m, e) || !found_version(x, d, w->to, &n, e) ||
+	if (!found_version(x, d, w->from, &m, e) ||
+	    !found_version(x, d, w->to, &n, e) ||
 	    !archive_version(site_db(x), d->id, m, x->a, &a, e) ||
 	    !archive_version(site_db(x), d->id, n, x->a, &b, e) ||
-	    !document_parse(a.text, x->a, &old, e) || !document_parse(b.text, x->a, &new, e))
+	    !document_parse(a.text, x->a, &old, e) ||
+	    !document_parse(b.text, x->a, &new, e))
 		return false;
 	diff_documents(&old, &new, x->a, &diff);
 	diff_json(j, &old, &new, &diff);
@@ -302,13 +305,14 @@ api_change(struct exchange *x, struct err *e)
 	struct paging all = {.most = INT64_MAX - 1, .a = x->a};
 	struct str pair = x->values[2];
 	size_t dots = str_find(pair, STR(".."), 0);
+	size_t behind = dots == SIZE_MAX ? pair.n : dots + 2;
 	struct document_name d;
 
 	if (!found_document(x, x->values[0], x->values[1], &d, e))
 		return false;
 	struct json j = api_json(x);
 	struct wanted w = {.j = &j, .from = str_slice(pair, 0, dots),
-	                   .to = str_slice(pair, dots == SIZE_MAX ? pair.n : dots + 2, pair.n)};
+	                   .to = str_slice(pair, behind, pair.n)};
 	f.service = d.service;
 	f.document = d.document;
 	json_object(&j);
@@ -316,9 +320,9 @@ api_change(struct exchange *x, struct err *e)
 	if (w.to.n >= 8 && !listing_changes(site_db(x), &f, &all, add_wanted, &w, e))
 		return false;
 	if (!w.some)
-		return err_set(e, ERR_NOT_FOUND, "there is no such change of this document; "
-		               "a change is named by the SHA-256 of both texts, as "
-		               "0123456789abcdef..0123456789abcdef");
+		return err_set(e, ERR_NOT_FOUND, "there is no such change of this "
+		               "document; a change is named by the SHA-256 of both "
+		               "texts, as 0123456789abcdef..0123456789abcdef");
 	if (!add_text_change(x, &j, &d, &w, e))
 		return false;
 	json_object_end(&j);

@@ -47,8 +47,8 @@ type_of_path(const struct exchange *x, uint16_t *out, struct err *e)
 {
 	*out = type_find(x->values[0]);
 	return *out != TYPE_NONE ||
-	       err_set(e, ERR_NOT_FOUND, "there is no type \"%.*s\"; all of them are at "
-	               "/api/v1/types", STR_ARG(str_slice(x->values[0], 0, 40)));
+	       err_set(e, ERR_NOT_FOUND, "there is no type \"%.*s\"; all of them are "
+	               "at /api/v1/types", STR_ARG(str_slice(x->values[0], 0, 40)));
 }
 
 bool

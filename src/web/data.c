@@ -128,7 +128,8 @@ data_document(struct buf *out, const void *of)
 
 	begin(&j, &b, "DigitalDocument");
 	key_url(&j, "url", x, p->page.self);
-	json_key_str(&j, "name", arena_printf(p->a, "%.*s, %.*s", STR_ARG(p->name.service),
+	json_key_str(&j, "name", arena_printf(p->a, "%.*s, %.*s",
+	                                      STR_ARG(p->name.service),
 	                                      STR_ARG(p->name.document)));
 	json_key_cstr(&j, "version", p->digest);
 	if (p->language.n)
@@ -140,7 +141,8 @@ data_document(struct buf *out, const void *of)
 	json_key(&j, "encoding");
 	json_array(&j);
 	add_media(&j, "MediaObject", x, "text/plain",
-	          link_text(p->a, p->name.service, p->name.document, str_of(p->digest)));
+	          link_text(p->a, p->name.service, p->name.document,
+	                    str_of(p->digest)));
 	json_array_end(&j);
 	end(&j, &b, out);
 }

@@ -92,11 +92,12 @@ add_change(void *context, const struct change_row *r)
 	}
 	buf_init(&records, (size_t)16 << 20);
 	for (size_t i = 0; i < r->provision_count; i++)
-		buf_printf(&records, "%s%.*s", i ? " " : "", STR_ARG(r->provisions[i].record));
+		buf_printf(&records, "%s%.*s", i ? " " : "",
+		           STR_ARG(r->provisions[i].record));
 	add_fields(x->out, (struct str[]){r->service, r->document, r->from, r->to,
 		r->from.n ? time_of(r->from_time, &x->piece) : STR(""),
-		time_of(r->to_time, &x->piece), str_of(level_name(r->level)), r->direction,
-		r->summary, buf_str(&records)}, 10, '\n');
+		time_of(r->to_time, &x->piece), str_of(level_name(r->level)),
+		r->direction, r->summary, buf_str(&records)}, 10, '\n');
 	buf_release(&records);
 	return true;
 }
@@ -107,9 +108,10 @@ add_head(struct export *x)
 	if (x->is_begun || !x->is_csv)
 		return;
 	buf_add(x->out, x->of_changes
-	        ? STR("service,document,from,to,from_time,to_time,level,direction,summary,"
-	              "records\r\n")
-	        : STR("record,service,document,type,title,severity,score,status,quote\r\n"));
+	        ? STR("service,document,from,to,from_time,to_time,level,direction,"
+	              "summary,records\r\n")
+	        : STR("record,service,document,type,title,severity,score,status,"
+	              "quote\r\n"));
 }
 
 static bool
@@ -117,11 +119,11 @@ more(void *state, void *context, struct buf *out, struct err *e)
 {
 	struct export *x = state;
 	struct site_view *v = context;
-	struct paging page = {.after = str_of(x->after), .a = &x->piece,
-	                      .most = x->of_changes ? CHANGES_A_PIECE : RECORDS_A_PIECE};
+	struct paging page = {.after = str_of(x->after), .a = &x->piece};
 
 	if (x->is_done)
 		return true;
+	page.most = x->of_changes ? CHANGES_A_PIECE : RECORDS_A_PIECE;
 	arena_reset(&x->piece);
 	x->out = out;
 	add_head(x);
@@ -169,10 +171,12 @@ begin(struct exchange *x, bool of_changes, bool is_csv, struct err *e)
 	keep(&s->a, &s->changes.document);
 	keep(&s->a, &s->changes.direction);
 	keep(&s->a, &s->changes.words);
-	r->type = is_csv ? "text/csv; charset=utf-8; header=present" : "application/jsonl";
+	r->type = is_csv ? "text/csv; charset=utf-8; header=present"
+	                 : "application/jsonl";
 	r->is_open = true;
 	r->is_file = true;
-	response_save_as(r, arena_printf(x->a, "%s.%s", of_changes ? "changes" : "registry",
+	response_save_as(r, arena_printf(x->a, "%s.%s",
+	                                 of_changes ? "changes" : "registry",
 	                                 is_csv ? "csv" : "jsonl"), x->a);
 	r->stream = (struct stream){.more = more, .close = end, .state = s};
 	return true;

@@ -4,8 +4,8 @@
  * a time, so that a file of any size takes little memory.
  *
  * A field of CSV that a spreadsheet would take for a formula (it starts with "=", "+",
- * "-", "@", a tab or a line end) has an apostrophe put before it. So a quote is exact in
- * JSON Lines, and in CSV but for that.
+ * "-", "@", a tab or a line end) has an apostrophe put before it. So a quote is exact
+ * in JSON Lines, and in CSV but for that.
  */
 #ifndef EXPORT_H
 #define EXPORT_H

@@ -110,7 +110,8 @@ add_entry(void *context, const struct change_row *c)
 	struct str title = arena_printf(a, "%.*s, %.*s: %s, %.*s", STR_ARG(c->service),
 	                                STR_ARG(c->document), level_name(c->level),
 	                                STR_ARG(c->direction));
-	struct str link = address(f, link_change(a, c->service, c->document, c->from, c->to));
+	struct str link = address(f, link_change(a, c->service, c->document, c->from,
+	                                         c->to));
 
 	if (f->updated == 0)
 		f->updated = c->to_time;
@@ -124,12 +125,12 @@ add_entry(void *context, const struct change_row *c)
 static bool
 find_updated(struct feed *f, struct err *e)
 {
-	struct stmt *s = f->updated ? NULL : db_stmt(site_db(f->x), sql_last_capture, e);
+	struct stmt *s;
 	bool row;
 
 	if (f->updated)
 		return true;
-	if (!s || !stmt_next(s, &row, e))
+	if (!(s = db_stmt(site_db(f->x), sql_last_capture, e)) || !stmt_next(s, &row, e))
 		return false;
 	f->updated = stmt_int(s, 0);
 	stmt_reset(s);
@@ -217,9 +218,9 @@ write_feed(struct exchange *x, struct feed *f, struct err *e)
 bool
 feed_of_all(struct exchange *x, struct err *e)
 {
-	struct feed f = {.title = arena_printf(x->a, "%s: substantive changes", site_name(x)),
-	                 .page = url_own("/changes"), .wanted = {.type = TYPE_NONE}};
+	struct feed f = {.page = url_own("/changes"), .wanted = {.type = TYPE_NONE}};
 
+	f.title = arena_printf(x->a, "%s: substantive changes", site_name(x));
 	return write_feed(x, &f, e);
 }
 
@@ -247,8 +248,8 @@ feed_of_document(struct exchange *x, struct err *e)
 		return false;
 	f.wanted.service = d.service;
 	f.wanted.document = d.document;
-	f.title = arena_printf(x->a, "%.*s, %.*s: substantive changes", STR_ARG(d.service),
-	                       STR_ARG(d.document));
+	f.title = arena_printf(x->a, "%.*s, %.*s: substantive changes",
+	                       STR_ARG(d.service), STR_ARG(d.document));
 	f.page = link_document(x->a, d.service, d.document);
 	return write_feed(x, &f, e);
 }
@@ -275,9 +276,9 @@ feed_of_record(struct exchange *x, struct err *e)
 	if (!records_find(site_db(x), x->values[0], x->a, &row, e))
 		return false;
 	f.wanted.record = row.record;
-	f.title = arena_printf(x->a, "%s, %.*s, %.*s: changes of %.*s", type_title(row.type),
-	                       STR_ARG(row.service), STR_ARG(row.document),
-	                       STR_ARG(row.record));
+	f.title = arena_printf(x->a, "%s, %.*s, %.*s: changes of %.*s",
+	                       type_title(row.type), STR_ARG(row.service),
+	                       STR_ARG(row.document), STR_ARG(row.record));
 	f.page = link_record(x->a, row.record);
 	return write_feed(x, &f, e);
 }

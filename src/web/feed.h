@@ -14,7 +14,7 @@
 
 enum { FEED_ENTRIES = 50 };
 
-route_handler feed_of_all, feed_of_service, feed_of_document, feed_of_type, feed_of_record,
-	feed_of_search;
+route_handler feed_of_all, feed_of_service, feed_of_document, feed_of_type,
+	feed_of_record, feed_of_search;
 
 #endif

@@ -52,8 +52,8 @@ filter_type(struct str id, uint16_t *out, struct err *e)
 {
 	*out = id.n ? type_find(id) : TYPE_NONE;
 	return id.n == 0 || *out != TYPE_NONE ||
-	       err_set(e, ERR_USAGE, "type: there is no type \"%.*s\"; all of them are at "
-	               "/api/v1/types", STR_ARG(str_slice(id, 0, 40)));
+	       err_set(e, ERR_USAGE, "type: there is no type \"%.*s\"; all of them "
+	               "are at /api/v1/types", STR_ARG(str_slice(id, 0, 40)));
 }
 
 bool

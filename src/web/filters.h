@@ -21,11 +21,13 @@ MUST_CHECK bool filter_records(const struct exchange *x, struct listing_filter *
 MUST_CHECK bool filter_changes(const struct exchange *x, struct change_listing *out,
                                struct err *e);
 /* `limit` and `cursor`. */
-MUST_CHECK bool filter_page(const struct exchange *x, struct paging *out, struct err *e);
+MUST_CHECK bool filter_page(const struct exchange *x, struct paging *out,
+                            struct err *e);
 /* A type by its id, TYPE_NONE where it is empty. */
 MUST_CHECK bool filter_type(struct str id, uint16_t *out, struct err *e);
 /* `service` as it is called; empty where none is asked for. */
-MUST_CHECK bool filter_service(const struct exchange *x, struct str *out, struct err *e);
+MUST_CHECK bool filter_service(const struct exchange *x, struct str *out,
+                               struct err *e);
 /* And `document` of it. */
 MUST_CHECK bool filter_document(const struct exchange *x, struct str *service,
                                 struct str *document, struct err *e);

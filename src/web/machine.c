@@ -20,7 +20,9 @@ static void
 add_address(struct exchange *x, struct buf *out, const char *before, struct url path,
             const char *behind)
 {
-	buf_printf(out, "%s%.*s%s", before, STR_ARG(site_absolute(x, path).text), behind);
+	struct str whole = site_absolute(x, path).text;
+
+	buf_printf(out, "%s%.*s%s", before, STR_ARG(whole), behind);
 }
 
 bool
@@ -140,7 +142,8 @@ add_status(struct buf *out, const struct whole *w)
 	if (w->in_force)
 		buf_add(out, STR("Status: in force"));
 	else
-		buf_printf(out, "Status: NO LONGER IN FORCE (%.*s)", STR_ARG(w->row.status));
+		buf_printf(out, "Status: NO LONGER IN FORCE (%.*s)",
+		           STR_ARG(w->row.status));
 	buf_add(out, STR("; seen first on "));
 	add_day(out, w->place.first_seen);
 	buf_add(out, STR(", last on "));
@@ -169,7 +172,8 @@ add_facts(struct buf *out, const struct provision *p)
 		buf_release(&words);
 	}
 	if (p->fact_count == 0)
-		buf_add(out, STR("- none: no periods, parties or choices are stated in them\n"));
+		buf_add(out, STR("- none: no periods, parties or choices are stated in "
+		                 "them\n"));
 }
 
 static void

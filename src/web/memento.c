@@ -1,4 +1,4 @@
-/* memento: captures by address and time over HTTP. See machine.h, evidence/memento.h. */
+/* memento: captures by address and time. See machine.h and evidence/memento.h. */
 #include "web/machine.h"
 
 #include "evidence/memento.h"
@@ -8,9 +8,10 @@ memento(struct exchange *x, struct err *e)
 {
 	struct memento_answer m;
 	struct response *r = x->response;
+	const struct request *asked = x->request;
 
 	if (!memento_answer(&site_view(x)->h, site_absolute(x, url_own("")).text,
-	                    x->request->target, x->request->accept_datetime, x->a, &m, e))
+	                    asked->target, asked->accept_datetime, x->a, &m, e))
 		return false;
 	r->status = m.status;
 	r->type = NULL; /* it is among the fields */

@@ -65,7 +65,8 @@ list_schema(struct json *j, struct arena *a, struct str row)
 	json_object_end(j);
 	json_key(j, "next");
 	json_object(j);
-	json_key_cstr(j, "description", "address of the next page; null: this is the last");
+	json_key_cstr(j, "description", "address of the next page; null: this is the "
+	              "last");
 	json_key(j, "type");
 	json_array(j);
 	json_cstr(j, "string");
@@ -201,7 +202,8 @@ operation(struct json *j, struct arena *a, const struct route *t)
 }
 
 static bool
-is_first(const struct route *t, bool (*same)(const struct route *, const struct route *))
+is_first(const struct route *t,
+         bool (*same)(const struct route *, const struct route *))
 {
 	for (const struct route *u = site_routes; u < t; u++)
 		if (is_api(u) && same(u, t))

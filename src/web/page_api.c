@@ -8,7 +8,8 @@ bool
 page_api(struct exchange *x, struct err *e)
 {
 	struct page p = {.title = STR("API and data"), .self = url_own("/api"),
-	                 .description = STR("How programs read this site: JSON, files, feeds."),
+	                 .description = STR("How programs read this site: JSON, files, "
+	                                    "feeds."),
 	                 .json = url_own("/api/v1/openapi.json"),
 	                 .feed = url_own("/changes/feed.atom"),
 	                 .feed_title = STR("All substantive changes")};

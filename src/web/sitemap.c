@@ -74,7 +74,8 @@ begin(struct exchange *x, const char *element)
 	x->response->type = "application/xml; charset=utf-8";
 	x->response->is_file = true;
 	buf_printf(&x->response->body, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-	           "<%s xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n", element);
+	           "<%s xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+	           element);
 }
 
 static void
@@ -105,8 +106,8 @@ sitemap_index(struct exchange *x, struct err *e)
 		if (!number_of(x, kinds[i].count, &count, e))
 			return false;
 		for (int64_t n = 1; (n - 1) * SITEMAP_PART < count; n++) {
-			struct str part = arena_printf(x->a, "%s-%lld.xml", kinds[i].name,
-			                               (long long)n);
+			struct str part = arena_printf(x->a, "%s-%lld.xml",
+			                               kinds[i].name, (long long)n);
 			add(x, "sitemap", url_of(x->a, "/sitemap/{}", &part), newest);
 		}
 	}

@@ -46,9 +46,11 @@ const here = address => {
 	return address.slice(site.length);
 };
 async function all(target, limit) {
-	const items = [];
+	const items = [], seen = new Set();
 	let pages = 0;
 	for (let next = `${target}${target.includes('?') ? '&' : '?'}limit=${limit}`; next; pages++) {
+		if (seen.has(next)) throw new Error(`${next} leads to itself`);
+		seen.add(next);
 		const r = await ask(next);
 		if (r.status !== 200) throw new Error(`${next}: ${r.status} ${r.text}`);
 		const page = r.json;
@@ -300,9 +302,9 @@ async function main() {
 		must('summaries', same(table.map(l => l[head.indexOf('summary')]).sort(), want.map(c => c.summary).sort()));
 	});
 
+	const pages = [];
 	await check('the_sitemap_has_every_page_once', async must => {
 		const index = await xml2js.parseStringPromise((await ask('/sitemap.xml')).text);
-		const pages = [];
 		for (const part of index.sitemapindex.sitemap) {
 			const r = await ask(here(part.loc[0]));
 			const urls = (await xml2js.parseStringPromise(r.text)).urlset.url;
@@ -328,6 +330,24 @@ async function main() {
 		for (const t of ['/sitemap/records-2.xml', '/sitemap/records-0.xml', '/sitemap/none-1.xml', '/sitemap/records-1'])
 			must(t, (await ask(t)).status === 404);
 	});
+	await check('every_page_of_the_sitemap_answers', async must => {
+		const others = new Set();
+		for (let i = 0; i < pages.length; i += 16)
+			await Promise.all(pages.slice(i, i + 16).map(async to => {
+				const r = await ask(to);
+				must(`${to}: ${r.status}`, r.status === 200 && r.headers['content-type'].startsWith('text/html'));
+				must(`${to} is called otherwise`, r.text.includes(`<link rel="canonical" href="${site}${to}">`));
+				must(`${to}: ${r.body.length} bytes`, r.body.length <= 300000);
+				for (const [, form] of r.text.matchAll(/<link rel="alternate"[^>]* href="([^"]*)"/g))
+					others.add(form.replace(/&amp;/g, '&'));
+			}));
+		for (const form of others) {
+			const r = await ask(form);
+			must(`${form}: ${r.status}`, r.status === 200 && !r.headers['content-type'].startsWith('text/html'));
+		}
+		must(`${others.size} other forms`, others.size > 100);
+		must(`${pages.length} pages`, pages.length > 200);
+	});
 	await check('robots_browsers_and_models_are_told', async must => {
 		must('robots', (await ask('/robots.txt')).text.includes(`\nSitemap: ${site}/sitemap.xml\n`));
 		const search = await xml2js.parseStringPromise((await ask('/opensearch.xml')).text);
@@ -352,6 +372,7 @@ async function main() {
 		const html = (await ask(`/record/${p.record}`)).text;
 		const found = [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)];
 		must(`${found.length} blocks`, found.length === 1);
+		must('a mark of HTML is in it', !/[<>&]/.test(found[0][1]));
 		const data = JSON.parse(found[0][1]);
 		must('text', data.text === p.quote && data['@type'] === 'Quotation' && data.identifier === p.record);
 		must('status', data.creativeWorkStatus === p.status);

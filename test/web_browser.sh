@@ -1,0 +1,39 @@
+# A person with a browser on the website: see test/peers/browse.js. Screenshots of the main
+# pages are left in build/screenshots/ for people to look at.
+. "$(dirname "$0")/lib.sh"
+cd "$scratch" || exit 1
+find_node playwright-core || { skip web_browser "playwright is not there; run script/bootstrap"; exit 0; }
+chromium=$(command -v chromium) || { skip web_browser "there is no Chromium; run script/bootstrap"; exit 0; }
+demo=$root/examples/demo
+P="$PROVISO --quiet"
+
+$P init --origin log.example/atlas
+while IFS=$'\t' read -r at document file; do
+	$P add 'Lumen Harbor' "$document" "$demo/$file" --at "$at" >/dev/null
+done <"$demo/captures.tsv"
+sed 's/Lumen Harbor/Tern Row/g; s/thumb up or a thumb down/star/' "$demo/privacy-2.html" >tern.html
+$P add 'Tern Row' 'Privacy Policy' tern.html --at 2025-02-01 >/dev/null
+record=$($P --json provisions 'Lumen Harbor' --type ai.feedback_grant | jq -r .record | head -n 1)
+
+"$PROVISO" serve --listen 127.0.0.1:0 2>ready &
+server=$!
+at_end="kill $server 2>/dev/null; wait $server 2>/dev/null; $at_end"
+for _ in $(seq 100); do grep -q http ready && break; sleep 0.1; done
+url=$(sed -n 's,^\(http://[^/]*\)/.*,\1,p' ready)
+shots=$build/screenshots
+mkdir -p "$shots"
+"$node" "$root/test/peers/browse.js" "$chromium" "$url" "$shots" "$record" >walked 2>err || fail the_walk_ends "$(cat err)"
+cat walked
+failures=$((failures + $(grep -c '^FAIL ' walked)))
+expect_ok the_bundle_of_the_site_verifies "$PROVISO" --quiet verify "$shots/record.wacz"
+if command -v qpdf >/dev/null; then
+	expect_ok the_pdf_is_sound qpdf --check "$shots/record.pdf"
+fi
+if pdftotext "$shots/record.pdf" - | tr '\n' ' ' | tr -s ' ' | grep -q 'you grant us the right to store the whole conversation'; then
+	ok the_pdf_has_the_quote_whole
+else
+	fail the_pdf_has_the_quote_whole "$(pdftotext "$shots/record.pdf" - | head -40)"
+fi
+kill -TERM $server
+if wait $server; then ok it_stops_when_told; else fail it_stops_when_told; fi
+done_testing
