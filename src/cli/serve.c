@@ -7,6 +7,7 @@ struct serving {
 	struct call *call;
 	struct site_options site;
 	struct server_options server;
+	struct site *opened;
 	char base[128];
 };
 
@@ -15,6 +16,10 @@ say_ready(void *context, const char *address)
 {
 	struct serving *s = context;
 
+	if (!call_option(s->call, "url")) {
+		snprintf(s->base, sizeof s->base, "http://%.100s", address);
+		site_set_base(s->opened, str_of(s->base));
+	}
 	call_say(s->call, "http://%s/ (to stop: Control-C)", address);
 }
 
@@ -27,10 +32,12 @@ options_of(struct call *c, struct serving *s, struct err *e)
 	if (!call_number(c, "threads", 1, 256, pool_cores(), &threads, e) ||
 	    !call_number(c, "rate", 0, 1000000, 20, &rate, e))
 		return false;
+	struct str base = str_of(url);
+	if (str_ends(base, STR("/")))
+		base = str_slice(base, 0, base.n - 1);
 	listen = listen ? listen : "127.0.0.1:8080";
-	snprintf(s->base, sizeof s->base, "http://%.100s", listen);
 	s->site = (struct site_options){.home = c->home, .name = "Proviso",
-	                                .base = url ? str_of(url) : str_of(s->base)};
+	                                .base = base};
 	s->server = (struct server_options){
 		.listen = listen, .threads = (unsigned)threads, .rate = (double)rate,
 		.cache_bytes = (size_t)128 << 20,
@@ -44,15 +51,14 @@ bool
 cmd_serve(struct call *c, struct err *e)
 {
 	struct serving s = {.call = c};
-	struct site *site;
 
 	if (!call_args(c, 0, 0, e) || !options_of(c, &s, e) ||
-	    !site_open(&s.site, &site, e))
+	    !site_open(&s.site, &s.opened, e))
 		return false;
-	struct served served = {.routes = site_routes, .shared = site,
+	struct served served = {.routes = site_routes, .shared = s.opened,
 	                        .open = site_view_open, .close = site_view_close,
 	                        .generation = site_generation, .fail = site_fail};
 	bool ok = server_run(&served, &s.server, e);
-	site_close(site);
+	site_close(s.opened);
 	return ok;
 }

@@ -15,7 +15,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { HEAD_BYTES = 32 << 10, CONNECTIONS_MOST = 20000, FILES_OF_OURS = 128, ROUTE_NONE = METRICS_ROUTES };
+enum { HEAD_BYTES = 32 << 10, CONNECTIONS_MOST = 20000, FILES_OF_OURS = 128, BACKLOG = 1024, ROUTE_NONE = METRICS_ROUTES };
 
 struct server {
 	const struct served *site;
@@ -417,50 +417,67 @@ connections_most(void)
 	return l.rlim_cur > 2 * FILES_OF_OURS ? (unsigned)l.rlim_cur - FILES_OF_OURS : 64;
 }
 
+/* A socket that listens; connections wait in it until threads take them. */
 static bool
-start(struct server *s, struct err *e)
+listen_at(const char *listen_to, int *out, struct err *e)
 {
 	struct addrinfo *at;
+	int on = 1;
 
-	if (!address_of(s->options->listen, &at, e))
+	if (!address_of(listen_to, &at, e))
 		return false;
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG |
-	                 (at->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0u);
-	s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, s,
-		MHD_OPTION_EXTERNAL_LOGGER, no_words, NULL,
-		MHD_OPTION_SOCK_ADDR, at->ai_addr,
-		MHD_OPTION_THREAD_POOL_SIZE, s->options->threads,
-		MHD_OPTION_CONNECTION_LIMIT, connections_most(),
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_SECONDS,
-		MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,
-		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
-		MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
+	int fd = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	bool ok = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+	          (at->ai_family != AF_INET6 ||
+	           setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) == 0) &&
+	          bind(fd, at->ai_addr, at->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0;
+	if (!ok) {
+		err_errno(e, ERR_HOME, "cannot listen on %s", listen_to);
+		if (fd >= 0)
+			close(fd);
+	}
 	freeaddrinfo(at);
-	return s->daemon ||
-	       err_errno(e, ERR_HOME, "cannot listen on %s", s->options->listen);
+	*out = fd;
+	return ok;
 }
 
+/* The address, which the system may have chosen. */
 static void
-tell_ready(struct server *s)
+tell_ready(const struct server *s, int fd)
 {
 	struct sockaddr_storage at;
 	socklen_t size = sizeof at;
 	char host[INET6_ADDRSTRLEN], port[8], text[80];
-	const union MHD_DaemonInfo *info =
-		MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_LISTEN_FD);
 
-	if (!s->options->ready || !info ||
-	    getsockname(info->listen_fd, (struct sockaddr *)&at, &size) != 0 ||
+	if (!s->options->ready || getsockname(fd, (struct sockaddr *)&at, &size) != 0 ||
 	    getnameinfo((struct sockaddr *)&at, size, host, sizeof host, port, sizeof port,
 	                NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		return;
 	snprintf(text, sizeof text, at.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host,
 	         port);
 	s->options->ready(s->options->ready_context, text);
+}
+
+static bool
+start(struct server *s, int fd, struct err *e)
+{
+	s->daemon = MHD_start_daemon(
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+		on_request, s, MHD_OPTION_EXTERNAL_LOGGER, no_words, NULL,
+		MHD_OPTION_LISTEN_SOCKET, fd,
+		MHD_OPTION_THREAD_POOL_SIZE, s->options->threads,
+		MHD_OPTION_CONNECTION_LIMIT, connections_most(),
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_SECONDS,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
+		MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, NULL,
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
+	if (s->daemon)
+		return true;
+	err_errno(e, ERR_HOME, "cannot serve on %s", s->options->listen);
+	close(fd);
+	return false;
 }
 
 /* No more connections; what is being answered is answered. */
@@ -482,14 +499,17 @@ server_run(const struct served *site, const struct server_options *o, struct err
 {
 	struct server s = {.site = site, .options = o};
 	sigset_t signals, before;
-	int got;
+	int got, fd;
 
+	if (!listen_at(o->listen, &fd, e))
+		return false;
 	/* before threads are made, so that this one alone gets them */
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &signals, &before);
 	signal(SIGPIPE, SIG_IGN);
+	tell_ready(&s, fd);
 	for (const struct route *r = site->routes; r->pattern; r++)
 		if (s.route_count < METRICS_ROUTES)
 			s.patterns[s.route_count++] = r->pattern;
@@ -497,9 +517,8 @@ server_run(const struct served *site, const struct server_options *o, struct err
 	s.limit = limit_open(o->rate, o->rate * 20);
 	s.metrics = metrics_open();
 	pthread_key_create(&s.thread, worker_close);
-	bool ok = start(&s, e);
+	bool ok = start(&s, fd, e);
 	if (ok) {
-		tell_ready(&s);
 		sigwait(&signals, &got);
 		stop(&s);
 	}

@@ -37,7 +37,7 @@ struct server_options {
 	double rate;                  /* of limited routes: requests a second of a client */
 	bool is_proxied;              /* the client is the last of X-Forwarded-For */
 	FILE *log;                    /* a line of JSON for each request; or NULL */
-	/* Told the address once connections are taken. */
+	/* Told the address once it is listened on, before anything is answered. */
 	void (*ready)(void *context, const char *address);
 	void *ready_context;
 };

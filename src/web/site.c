@@ -40,6 +40,12 @@ site_close(struct site *s)
 	free(s);
 }
 
+void
+site_set_base(struct site *s, struct str base)
+{
+	s->o.base = base;
+}
+
 bool
 site_view_open(void *site, void **view, struct err *e)
 {

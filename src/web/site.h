@@ -34,6 +34,9 @@ struct site_view {
 MUST_CHECK bool site_open(const struct site_options *o, struct site **out, struct err *e);
 void site_close(struct site *s);
 
+/* What others call it, once that is known; before it is served. */
+void site_set_base(struct site *s, struct str base);
+
 /* For struct served. */
 bool site_view_open(void *site, void **view, struct err *e);
 void site_view_close(void *view);
