@@ -451,10 +451,16 @@ bundles_check_each_file_is_missed(struct str bundle, struct str key)
 static inline struct str
 bundles_member(struct str bundle, const char *path, struct arena *a)
 {
-	struct forgery f;
+	struct wacz w;
+	struct str bytes = {0};
+	struct err e = {0};
 
-	forgery_begin(bundle, a, &f);
-	return *forgery_file(&f, path);
+	CHECK_SAY(wacz_open(bundle, bundles_most, a, &w, &e), "%s", e.msg);
+	for (size_t i = 0; i < w.count; i++)
+		if (str_eq(w.members[i].path, str_of(path)))
+			CHECK(wacz_read(&w.members[i], a, &bytes, &e));
+	CHECK_SAY(bytes.p, "%s is missing", path);
+	return bytes;
 }
 
 #endif

@@ -709,7 +709,7 @@ a_successor_must_be_led_to(void)
 	struct err e = {0};
 
 	CHECK_SAY(rotation_begin(&b.home, &e) &&
-	          bundles_gather(&b, STR("Tern Row"), INT64_MAX, &v, &e) &&
+	          bundles_gather(&b, STR("Tern Row"), bundles_day + 8 * 86400, &v, &e) &&
 	          bundles_write(&b, &v, &file, &e), "%s", e.msg);
 	CHECK_SAY(bundles_hold(file, b.key, &e), "%s", e.msg);
 	forgery_begin(file, &a, &f);

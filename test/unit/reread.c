@@ -181,7 +181,7 @@ a_pdf_is_only_counted(void)
 	keep("Pdf", "%PDF-1.4 of another release", PAGE, &o, BEGIN);
 	CHECK(!verify_alone("Pdf", &v, &e) && e.kind == ERR_CORRUPT);
 	for (int type = DOCUMENT_AUTO; type <= DOCUMENT_PDF; type += DOCUMENT_PDF) {
-		char sql[100];
+		char sql[120];
 		snprintf(sql, sizeof sql, "UPDATE reading SET reader = reader * (document = (SELECT "
 		         "max(document) FROM reading)), type = %d", type);
 		e = (struct err){0};
