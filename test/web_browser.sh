@@ -11,9 +11,13 @@ $P init --origin log.example/atlas
 while IFS=$'\t' read -r at document file; do
 	$P add 'Lumen Harbor' "$document" "$demo/$file" --at "$at" >/dev/null
 done <"$demo/captures.tsv"
-sed 's/Lumen Harbor/Tern Row/g; s/thumb up or a thumb down/star/' "$demo/privacy-2.html" >tern.html
-$P add 'Tern Row' 'Privacy Policy' tern.html --at 2025-02-01 >/dev/null
-record=$($P --json provisions 'Lumen Harbor' --type ai.feedback_grant | jq -r .record | head -n 1)
+for service in 'Tern Row' 'Alder Quay'; do # whose clause on feedback came later, and stands
+	for n in 1 2; do
+		sed "s/Lumen Harbor/$service/g; s/thumb up or a thumb down/star/" "$demo/privacy-$n.html" >other.html
+		$P add "$service" 'Privacy Policy' other.html --at "2025-0$n-01" >/dev/null
+	done
+done
+record=$($P --json provisions 'Tern Row' --type ai.feedback_grant | jq -r .record | head -n 1)
 
 "$PROVISO" serve --listen 127.0.0.1:0 2>ready &
 server=$!
@@ -22,8 +26,8 @@ for _ in $(seq 100); do grep -q http ready && break; sleep 0.1; done
 url=$(sed -n 's,^\(http://[^/]*\)/.*,\1,p' ready)
 shots=$build/screenshots
 mkdir -p "$shots"
-"$node" "$root/test/peers/browse.js" "$chromium" "$url" "$shots" "$record" >walked 2>err || fail the_walk_ends "$(cat err)"
-cat walked
+"$node" "$root/test/peers/browse.js" "$chromium" "$url" "$shots" "$record" 2>err | tee walked
+[ -s err ] && fail the_walk_ends "$(cat err)"
 failures=$((failures + $(grep -c '^FAIL ' walked)))
 expect_ok the_bundle_of_the_site_verifies "$PROVISO" --quiet verify "$shots/record.wacz"
 if command -v qpdf >/dev/null; then

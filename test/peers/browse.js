@@ -23,6 +23,7 @@ async function check(name, work) {
 async function open(browser, options = {}) {
 	const context = await browser.newContext({baseURL: base, acceptDownloads: true, ...options});
 	const page = await context.newPage();
+	page.setDefaultTimeout(15000);
 	page.faults = [];
 	page.on('dialog', d => { page.faults.push(`dialog: ${d.message()}`); d.dismiss(); });
 	page.on('pageerror', e => page.faults.push(`script: ${e.message}`));
@@ -39,7 +40,7 @@ async function toFeedback(page) {
 	await page.goto('/');
 	await page.getByRole('link', {name: 'Feedback used without limit'}).first().click();
 	await page.getByRole('heading', {level: 1, name: 'Feedback used without limit'}).waitFor();
-	await page.locator('.clauses a', {hasText: 'Lumen Harbor'}).first().click();
+	await page.locator('.clauses a', {hasText: 'Tern Row'}).first().click();
 	await page.locator('.quote').waitFor();
 }
 
@@ -57,7 +58,7 @@ async function walk(browser, name, options, more) {
 		await page.locator('.quote').waitFor();
 		const other = await text(page, '.path');
 		await page.goto(here);
-		return !other.includes('Lumen Harbor') || other;
+		return !other.includes('Tern Row') || other;
 	});
 	await check(`${name}_the_change_in_which_it_came`, async () => {
 		await page.locator('.events a').first().click();
