@@ -67,6 +67,11 @@ say prevalence prevalence
 say unstated unstated 'Lumen Harbor'
 printf '# Terms of Service\n\nYou must be at least 16 years old to use this service.\n\nYou must be at least 18 years old to use this service.\n\n%s\n' "$("$PROVISO" text "$demo/terms-3.md" | tail -n +2)" >"$scratch/ages.md"
 say add add 'Two Ages' 'Terms of Service' "$scratch/ages.md"
+printf '%s\n' '{"at":"2026-01-02T03:04:05Z","id":"CO-0123456789","kind":"report","record":"PR-0123456789","words":"No."}' \
+	'{"at":"2026-01-02T03:04:06Z","id":"CO-012345678A","kind":"report","record":"PR-0123456789","words":"Nor this."}' \
+	>"$PROVISO_HOME/corrections.jsonl"
+"$PROVISO" corrections answer CO-0123456789 corrected 'It is read otherwise now.'
+say corrections corrections
 say contradictions contradictions --service 'Two Ages'
 say compare compare retain.duration
 cp "$root/test/data/sentences.jsonl" "$scratch/sentences.jsonl"

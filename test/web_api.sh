@@ -31,6 +31,10 @@ $P import ota source.git >>said
 $P --json provisions >provisions.jsonl
 $P --json changes --all >changes.jsonl
 $P --json list >list.jsonl
+printf '{"at":"2026-01-02T03:04:05Z","id":"CO-%s","kind":"report","record":"%s","words":"It is no such thing."}\n' \
+	0123456789 "$(jq -r .record provisions.jsonl | head -n 1)" \
+	012345678A "$(jq -r .record provisions.jsonl | head -n 1)" >"$PROVISO_HOME/corrections.jsonl"
+$P corrections answer CO-0123456789 corrected 'It is read otherwise now.'
 
 # site NAME ARGUMENT…: serve the home; its address is in the file NAME.
 site() {

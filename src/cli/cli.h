@@ -105,6 +105,7 @@ extern const struct command commands[]; /* ends with a null name */
 bool cmd_add(struct call *c, struct err *e);
 bool cmd_analyse(struct call *c, struct err *e);
 bool cmd_bundle(struct call *c, struct err *e);
+bool cmd_corrections(struct call *c, struct err *e);
 bool cmd_cite(struct call *c, struct err *e);
 bool cmd_contradictions(struct call *c, struct err *e);
 bool cmd_unstated(struct call *c, struct err *e);

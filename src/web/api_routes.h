@@ -7,6 +7,7 @@
 #define API_ROUTES_H
 
 #include "web/api.h"
+#include "web/correction_page.h"
 
 #define API(path, handler, what, schema, parameters)                                     \
 	{METHOD_GET, "/api/v1" path, handler, what, schema, parameters, true}
@@ -53,6 +54,9 @@
 	    "provisions tell it", "unstated[]", unstated_parameters),                    \
 	API("/status", api_status, "Documents in which something is wrong, and why",     \
 	    "list[]", page_parameters),                                                  \
+	API("/corrections", api_corrections, "Faults that were reported on records; "    \
+	    "to report one, POST record and words to /corrections as a form does",       \
+	    "corrections[]", corrected_parameters),                                      \
 	API("/log/checkpoint", api_checkpoint, "The newest checkpoint of the log, and "  \
 	    "what others say of it", "checkpoint", NULL),                                \
 	API("/schema/{name}", api_schema, "A JSON Schema that answers keep to", NULL,    \

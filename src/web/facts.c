@@ -48,7 +48,12 @@ write_citation(struct buf *out, const struct citation *c, enum citation_format f
 	buf_init(&text, WORDS_BYTES);
 	citation_write(c, format, &text);
 	buf_add(out, STR("<pre>"));
-	html_add(out, str_trim(buf_str(&text)));
+	for (struct str rest = str_trim(buf_str(&text)), line; str_next(&rest, '\n', &line);) {
+		if (str_ends(line, STR("\r"))) /* RIS */
+			line = str_slice(line, 0, line.n - 1);
+		html_add(out, line);
+		buf_byte(out, '\n');
+	}
 	buf_add(out, STR("</pre>\n"));
 	buf_release(&text);
 }

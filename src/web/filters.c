@@ -44,6 +44,8 @@ const struct route_parameter unstated_parameters[] = {
 	{"document", "string", "of which of its documents; all otherwise"}, END};
 const struct route_parameter export_record_parameters[] = {RECORD_PARAMETERS, END};
 const struct route_parameter export_change_parameters[] = {CHANGE_PARAMETERS, END};
+const struct route_parameter corrected_parameters[] = {
+	{"record", "string", "only reports on this record"}, PAGE_PARAMETERS, END};
 const struct route_parameter found_parameters[] = {
 	{"q", "string", "words that all stand in the clause; needed"}, END};
 

@@ -12,7 +12,7 @@ enum { ROWS_MOST = 100 };
 extern const struct route_parameter record_parameters[], change_parameters[],
 	page_parameters[], service_parameters[], compare_parameters[],
 	unstated_parameters[], export_record_parameters[], export_change_parameters[],
-	found_parameters[];
+	found_parameters[], corrected_parameters[];
 
 /* ERR_USAGE: there is no such type, no word to look for; ERR_NOT_FOUND: no such service
  * or document. Strings are the exchange's. */

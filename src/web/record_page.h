@@ -8,6 +8,7 @@
 #include "atlas/knowledge.h"
 #include "evidence/evidence.h"
 #include "record/whole.h"
+#include "web/correction_page.h"
 #include "web/page.h"
 
 /* Where the quote is marked: between two places the same points hold. */
@@ -34,7 +35,8 @@ struct record_page {
 	char captured_digest[SHA256_HEX + 1]; /* of the text that was captured first with them */
 	struct provision_row *siblings; /* others of the document in force, most severe first */
 	size_t sibling_count, sibling_total;
-	uint64_t log_size;
+	struct correction *corrections;
+	size_t correction_count;
 };
 
 /* All of it but `page`, for the record that the address names. */

@@ -7,6 +7,7 @@
 #include "web/document_page.h"
 #include "web/history_page.h"
 #include "web/compare_page.h"
+#include "web/correction_page.h"
 #include "web/filters.h"
 #include "web/home_page.h"
 #include "web/list_page.h"
@@ -89,6 +90,11 @@ static const struct route_parameter search_page_parameters[] = {
 	{"page", "integer", "of the list"},
 	{NULL, NULL, NULL}};
 
+static const struct route_parameter corrections_parameters[] = {
+	{"record", "string", "only reports on this record"},
+	{"sent", "string", "the report that was just sent"},
+	{NULL, NULL, NULL}};
+
 static const struct route_parameter services_parameters[] = {
 	{"q", "string", "the first letters of a word of the name"},
 	{"page", "integer", "of the list"},
@@ -124,6 +130,8 @@ const struct route site_routes[] = {
 	{METHOD_GET, "/registry", page_registry, "all provisions, filtered", NULL, record_parameters, false},
 	{METHOD_GET, "/changes", page_changes, "what changed, newest first", NULL, change_parameters, false},
 	{METHOD_GET, "/search", page_search, "provisions by their words", NULL, search_page_parameters, false},
+	{METHOD_GET, "/corrections", page_corrections, "faults that were reported, and answers", NULL, corrections_parameters, false},
+	{METHOD_POST, "/corrections", page_correct, "report a fault", NULL, NULL, true},
 	{METHOD_GET, "/types", page_types, "all types of clauses", NULL, NULL, false},
 	{METHOD_GET, "/type/{type}", page_type, "a type of clause", NULL, paged, false},
 	{METHOD_GET, "/laws", page_laws, "laws and agencies", NULL, NULL, false},

@@ -1,6 +1,8 @@
 /* site: a home as a website. See site.h. */
 #include "web/site.h"
 
+#include "record/corrections.h"
+
 #include <stdatomic.h>
 
 #define SHELF_BYTES ((size_t)192 << 20)
@@ -72,7 +74,8 @@ site_view_close(void *view)
 }
 
 /* SQLite numbers the changes that a connection sees, for this connection alone. So who
- * sees one moves all on: answers that another thread made since are made once more. */
+ * sees one moves all on: answers that another thread made since are made once more. So does a
+ * new connection, which cannot know whether there was one. */
 bool
 site_generation(void *view, uint64_t *out, struct err *e)
 {
@@ -83,10 +86,12 @@ site_generation(void *view, uint64_t *out, struct err *e)
 	if (!s || !stmt_next(s, &row, e))
 		return false;
 	int64_t now = stmt_int(s, 0);
+	uint64_t corrections = corrections_bytes(v->h.path);
 	stmt_reset(s);
-	if (v->has_seen && now != v->seen)
+	if (!v->has_seen || now != v->seen || corrections != v->corrections)
 		atomic_fetch_add(&v->site->generation, 1);
 	v->seen = now;
+	v->corrections = corrections;
 	v->has_seen = true;
 	*out = v->generation = atomic_load(&v->site->generation);
 	return true;

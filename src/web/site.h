@@ -26,6 +26,7 @@ struct site_view {
 	struct home h;
 	struct reader *reader;
 	int64_t seen;      /* of the database, as its connection numbers changes */
+	uint64_t corrections; /* bytes of reports and answers */
 	bool has_seen;
 	uint64_t generation;
 };
