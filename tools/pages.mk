@@ -16,8 +16,9 @@ $(B)/gen/%.html.c $(B)/gen/%.html.h &: src/%.html $(B)/gen/pages
 	@mkdir -p $(@D)
 	$(B)/gen/pages $< $(B)/gen/$*.html.c $(B)/gen/$*.html.h
 
+# Lines of C in a template are indented as its markup is, if at all.
 $(PAGE_OBJ): $(B)/gen/%.html.o: $(B)/gen/%.html.c | $(GEN_HEADERS)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-misleading-indentation -c -o $@ $<
 
 -include $(PAGE_OBJ:.o=.d)
 
