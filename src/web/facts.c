@@ -30,10 +30,11 @@ write_flat_fact(struct buf *out, struct str fact)
 void
 write_fact_value(struct buf *out, struct str fact)
 {
-	struct str rest = fact, kind, field;
+	struct str rest = fact, kind = {0}, field = {0};
 	struct buf words;
 
-	(void)(str_next(&rest, '.', &kind) && str_next(&rest, '=', &field));
+	str_next(&rest, '.', &kind);
+	str_next(&rest, '=', &field);
 	buf_init(&words, WORDS_BYTES);
 	print_fact_value(&words, field, rest);
 	html_add(out, buf_str(&words));
