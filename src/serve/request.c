@@ -124,19 +124,25 @@ request_has_tag(const struct request *r, struct str tag)
 	return false;
 }
 
+/* A weight of RFC 9110, 12.4.2, that is 0: "q=0", "q=0.000". */
+static bool
+is_nothing(struct str weight)
+{
+	bool zero = str_starts_nocase(weight, STR("q=0"));
+
+	for (size_t i = 3; i < weight.n; i++)
+		zero = zero && (weight.p[i] < '1' || weight.p[i] > '9');
+	return zero;
+}
+
 bool
 request_accepts_coding(const struct request *r, const char *coding)
 {
 	struct str rest = r->accept_encoding, piece, name;
 
-	while (str_next(&rest, ',', &piece)) {
-		struct str more = piece;
-		if (!str_next(&more, ';', &name) ||
-		    !str_eq_nocase(str_trim(name), str_of(coding)))
-			continue;
-		more = str_trim(more);
-		return !str_starts_nocase(more, STR("q=0")) ||
-		       (more.n > 4 && more.p[3] == '.' && more.p[4] != '0');
-	}
+	while (str_next(&rest, ',', &piece))
+		if (str_next(&piece, ';', &name) &&
+		    str_eq_nocase(str_trim(name), str_of(coding)))
+			return !is_nothing(str_trim(piece));
 	return false;
 }
