@@ -20,7 +20,7 @@ enum { HEAD_BYTES = 32 << 10, CONNECTIONS_MOST = 20000, FILES_OF_OURS = 128, BAC
 struct server {
 	const struct served *site;
 	const struct server_options *options;
-	struct MHD_Daemon *daemon;
+	_Atomic(struct MHD_Daemon *) daemon; /* its threads run before it is known */
 	struct cache *cache;
 	struct limit *limit;
 	struct metrics *metrics;
@@ -535,8 +535,9 @@ server_metrics(const struct exchange *x, struct buf *out)
 {
 	struct server *s = x->server;
 	struct cache_counts counts;
-	const union MHD_DaemonInfo *info =
-		MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+	struct MHD_Daemon *daemon = s->daemon;
+	const union MHD_DaemonInfo *info = daemon
+		? MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS) : NULL;
 
 	cache_count(s->cache, &counts);
 	metrics_write(s->metrics, s->patterns, s->route_count, &counts,
