@@ -42,6 +42,34 @@ for n in 1 2 5; do
 	same import $n
 done
 
+# The website, asked by many at once while the home grows.
+site=$scratch/site
+$PROVISO --quiet --home "$site" init --origin log.example/threads
+add() { "$PROVISO" --quiet --home "$site" add "$1" "$2" "$root/examples/demo/$3" >/dev/null; }
+add Harbor 'Privacy Policy' privacy-1.html
+add Tern 'Privacy Policy' privacy-2.html
+"$PROVISO" --home "$site" serve --listen 127.0.0.1:0 --threads 4 --rate 0 2>"$scratch/ready" &
+server=$!
+at_end="kill $server 2>/dev/null; $at_end"
+for _ in $(seq 200); do grep -q http "$scratch/ready" && break; sleep 0.1; done
+web=$(sed -n 's,^\(http://[^/]*\)/.*,\1,p' "$scratch/ready")
+add Harbor 'Terms of Service' terms-1.html &
+adding=$!
+for r in $("$PROVISO" --quiet --home "$site" --json provisions Tern | jq -r .record | head -n 12); do
+	for path in "record/$r" "record/$r/record.json" service/Harbor registry 'search?q=data' types registry.csv metrics; do
+		printf 'url = "%s/%s"\noutput = /dev/null\n' "$web" "$path"
+	done
+done >"$scratch/asked"
+asking=()
+for _ in 1 2 3 4; do
+	curl -sS --fail --max-time 120 -K "$scratch/asked" 2>>"$scratch/refused" &
+	asking+=($!)
+done
+wait "${asking[@]}" $adding
+if [ -s "$scratch/refused" ]; then fail all_are_answered "$(head -n 5 "$scratch/refused")"; else ok all_are_answered; fi
+kill -TERM $server
+if wait $server; then ok the_site_ends_as_it_should; else fail the_site_ends_as_it_should "$(head -n 30 "$scratch/ready")"; fi
+
 # Pages that are fetched at once, and their records read again on so many threads.
 find_node || { skip pages_at_once "there is no Node"; done_testing; }
 serve "$root/test/peers/pages.js"
