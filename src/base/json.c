@@ -134,6 +134,16 @@ json_key_str(struct json *j, const char *key, struct str s)
 }
 
 void
+json_key_word(struct json *j, const char *key, struct str s)
+{
+	json_key(j, key);
+	if (s.n)
+		json_str(j, s);
+	else
+		json_null(j);
+}
+
+void
 json_key_cstr(struct json *j, const char *key, const char *s)
 {
 	json_key(j, key);

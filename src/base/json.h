@@ -30,6 +30,8 @@ void json_null(struct json *j);
 
 /* "key": value */
 void json_key_str(struct json *j, const char *key, struct str s);
+/* An empty one gives null. */
+void json_key_word(struct json *j, const char *key, struct str s);
 void json_key_cstr(struct json *j, const char *key, const char *s);
 void json_key_int(struct json *j, const char *key, int64_t v);
 void json_key_bool(struct json *j, const char *key, bool v);

@@ -7,9 +7,7 @@ static void
 print_correction(struct call *c, const struct correction *x)
 {
 	struct json j = {.out = &c->out};
-	char iso[TIME_ISO + 1];
 
-	time_iso(x->at, iso);
 	if (!c->json) {
 		buf_printf(&c->out, "%.*s  ", STR_ARG(x->id));
 		print_day(&c->out, x->at);
@@ -21,19 +19,7 @@ print_correction(struct call *c, const struct correction *x)
 			                                   STR_ARG(x->answer)), 4);
 		return;
 	}
-	json_object(&j);
-	json_key_str(&j, "id", x->id);
-	json_key_str(&j, "record", x->record);
-	json_key_cstr(&j, "reported", iso);
-	json_key_cstr(&j, "state", x->verdict.n ? "answered" : "waiting");
-	json_key_str(&j, "words", x->words);
-	if (x->verdict.n) {
-		json_key_str(&j, "verdict", x->verdict);
-		json_key_str(&j, "answer", x->answer);
-		time_iso(x->answered, iso);
-		json_key_cstr(&j, "answered", iso);
-	}
-	json_object_end(&j);
+	correction_json(&j, x, true);
 	buf_byte(&c->out, '\n');
 }
 

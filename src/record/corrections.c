@@ -280,6 +280,28 @@ corrections_answer(const char *home, struct str id, struct str verdict, struct s
 	return ok;
 }
 
+void
+correction_json(struct json *j, const struct correction *c, bool words)
+{
+	char iso[TIME_ISO + 1];
+
+	json_object(j);
+	json_key_str(j, "id", c->id);
+	json_key_str(j, "record", c->record);
+	time_iso(c->at, iso);
+	json_key_cstr(j, "reported", iso);
+	json_key_cstr(j, "state", c->verdict.n ? "answered" : "waiting");
+	if (words)
+		json_key_str(j, "words", c->words);
+	if (c->verdict.n) {
+		json_key_str(j, "verdict", c->verdict);
+		json_key_str(j, "answer", c->answer);
+		time_iso(c->answered, iso);
+		json_key_cstr(j, "answered", iso);
+	}
+	json_object_end(j);
+}
+
 uint64_t
 corrections_bytes(const char *home)
 {

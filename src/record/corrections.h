@@ -45,6 +45,8 @@ MUST_CHECK bool corrections_report(const char *home, struct str record, struct s
 /* Answer one. ERR_NOT_FOUND; ERR_USAGE: it is answered, no such verdict, no words. */
 MUST_CHECK bool corrections_answer(const char *home, struct str id, struct str verdict,
                                    struct str words, int64_t at, struct err *e);
+/* As doc/schema/corrections.json has it; the words of the report only where `words`. */
+void correction_json(struct json *j, const struct correction *c, bool words);
 /* How many bytes there are: it differs whenever something was added. */
 uint64_t corrections_bytes(const char *home);
 

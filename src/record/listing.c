@@ -246,16 +246,6 @@ listing_versions(struct db *db, int64_t document, struct paging *p, on_version *
 	return ok;
 }
 
-static void
-word_or_null(struct json *j, const char *key, struct str s)
-{
-	json_key(j, key);
-	if (s.n)
-		json_str(j, s);
-	else
-		json_null(j);
-}
-
 void
 version_row_json(struct json *j, const struct version_row *r)
 {
@@ -269,9 +259,9 @@ version_row_json(struct json *j, const struct version_row *r)
 	time_iso(r->last, iso);
 	json_key_cstr(j, "last_seen", iso);
 	json_key_int(j, "sightings", r->sightings);
-	word_or_null(j, "language", r->language);
-	word_or_null(j, "unhealthy", r->unhealthy);
-	word_or_null(j, "refusal", r->refusal);
+	json_key_word(j, "language", r->language);
+	json_key_word(j, "unhealthy", r->unhealthy);
+	json_key_word(j, "refusal", r->refusal);
 	json_object_end(j);
 }
 

@@ -406,16 +406,6 @@ records_find_version(struct db *db, int64_t document, struct str name, int64_t *
 	               "more of it", STR_ARG(name));
 }
 
-static void
-str_or_null(struct json *j, const char *key, struct str s)
-{
-	json_key(j, key);
-	if (s.n)
-		json_str(j, s);
-	else
-		json_null(j);
-}
-
 void
 document_row_json(struct json *j, const struct document_row *r)
 {
@@ -432,12 +422,12 @@ document_row_json(struct json *j, const struct document_row *r)
 	json_key_cstr(j, "last_seen", r->versions ? iso : NULL);
 	json_key_int(j, "failed", r->failed);
 	json_key_int(j, "provisions", r->provisions);
-	str_or_null(j, "problem", r->failed ? r->failure : r->state);
-	str_or_null(j, "address", r->address);
-	str_or_null(j, "select", r->select);
-	str_or_null(j, "remove", r->remove);
+	json_key_word(j, "problem", r->failed ? r->failure : r->state);
+	json_key_word(j, "address", r->address);
+	json_key_word(j, "select", r->select);
+	json_key_word(j, "remove", r->remove);
 	time_iso(r->stopped, iso);
-	str_or_null(j, "stopped", r->stopped ? str_of(iso) : STR(""));
+	json_key_word(j, "stopped", r->stopped ? str_of(iso) : STR(""));
 	json_object_end(j);
 }
 
@@ -449,13 +439,13 @@ sighting_row_json(struct json *j, const struct sighting_row *r)
 	time_iso(r->at, iso);
 	json_object(j);
 	json_key_cstr(j, "time", iso);
-	str_or_null(j, "version", r->version_id);
+	json_key_word(j, "version", r->version_id);
 	json_key_bool(j, "technical", r->technical);
 	json_key_bool(j, "confirmed", r->is_confirmation);
 	json_key_str(j, "source", r->source);
-	str_or_null(j, "how", r->how);
-	str_or_null(j, "failure", r->failure);
-	str_or_null(j, "unhealthy", r->unhealthy);
+	json_key_word(j, "how", r->how);
+	json_key_word(j, "failure", r->failure);
+	json_key_word(j, "unhealthy", r->unhealthy);
 	json_object_end(j);
 }
 
@@ -467,7 +457,7 @@ change_row_json(struct json *j, const struct change_row *r)
 	json_object(j);
 	json_key_str(j, "service", r->service);
 	json_key_str(j, "document", r->document);
-	str_or_null(j, "from", r->from);
+	json_key_word(j, "from", r->from);
 	json_key_str(j, "to", r->to);
 	time_iso(r->from_time, iso);
 	json_key_cstr(j, "from_time", r->from.n ? iso : NULL);

@@ -79,27 +79,6 @@ page_correct(struct exchange *x, struct err *e)
 	return true;
 }
 
-static void
-correction_json(struct json *j, const struct correction *c)
-{
-	char iso[TIME_ISO + 1];
-
-	json_object(j);
-	json_key_str(j, "id", c->id);
-	json_key_str(j, "record", c->record);
-	time_iso(c->at, iso);
-	json_key_cstr(j, "reported", iso);
-	json_key_cstr(j, "state", c->verdict.n ? "answered" : "waiting");
-	if (c->verdict.n) {
-		json_key_str(j, "words", c->words);
-		json_key_str(j, "verdict", c->verdict);
-		json_key_str(j, "answer", c->answer);
-		time_iso(c->answered, iso);
-		json_key_cstr(j, "answered", iso);
-	}
-	json_object_end(j);
-}
-
 bool
 api_corrections(struct exchange *x, struct err *e)
 {
@@ -111,7 +90,7 @@ api_corrections(struct exchange *x, struct err *e)
 	    !rows_begin(x, &r, e) || !rows_of_memory(&r, count, &from, &to, e))
 		return false;
 	for (; from < to; from++)
-		correction_json(&r.j, &list[from]);
+		correction_json(&r.j, &list[from], list[from].verdict.n > 0);
 	rows_end(&r);
 	return true;
 }
