@@ -2,7 +2,7 @@
  * server: a site over HTTP/1.1. TLS and HTTP/2 are a proxy's in front.
  *
  * Threads wait for connections and answer; each has a context of the site of its own.
- * A head is at most 32 KiB, a body SERVER_BODY_MAX. Who is silent for 20 seconds is let
+ * A head is at most HEAD_BYTES, a body BODY_BYTES (head.h). Who is silent for 20 seconds is let
  * go. Answers carry an ETag, are packed (gzip) where the client takes that, and are kept
  * in memory while the site's data stay as they are.
  */
@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-enum { SERVER_BODY_MAX = 64 << 10, SERVER_IDLE_SECONDS = 20, SERVER_STOP_SECONDS = 10 };
+enum { SERVER_IDLE_SECONDS = 20, SERVER_STOP_SECONDS = 10 };
 
 /* What is served. */
 struct served {
@@ -40,6 +40,9 @@ struct server_options {
 	/* Told the address once it is listened on, before anything is answered. */
 	void (*ready)(void *context, const char *address);
 	void *ready_context;
+	/* Told why an answer is one of 5xx, of which clients learn no more than that; by
+	 * any thread. */
+	void (*fault)(const char *message);
 };
 
 /* Until SIGTERM or SIGINT: what was asked by then is answered. ERR_USAGE: no address;
