@@ -54,6 +54,7 @@ printf '# Privacy Policy\n\nThis privacy policy says how we use your personal in
 sqlite3 "$PROVISO_HOME/proviso.db" "CREATE TEMP TABLE twice AS SELECT min(provision.id) AS stays, max(provision.id) AS goes
 	FROM provision JOIN search ON search.rowid = provision.id JOIN document ON document.id = provision.document
 	JOIN service ON service.id = document.service WHERE service.name = 'Twice' AND words = '$sentence';
+	UPDATE occurrence SET counted = 0 WHERE provision = (SELECT goes FROM twice);
 	UPDATE occurrence SET provision = (SELECT stays FROM twice) WHERE provision = (SELECT goes FROM twice);
 	DELETE FROM provision WHERE id = (SELECT goes FROM twice)"
 
@@ -120,6 +121,43 @@ is service_sums_changes_by_year "$changes" \
 	"$(grep -o 'year=[0-9]*">[0-9]*' "$page" | sum)"
 has service_answers_quick_facts 'Arbitration, or no class actions found'
 has service_says_what_is_not_found 'Data kept without an end not found'
+
+# Rows of the table behind the picture of severities: "HIGH MEDIUM LOW PROTECTIVE ALL LINK".
+course() {
+	sed -n '/id="course"/,/<\/table>/p' "$page" | tr -d '\n' | sed 's/<tr>/\n/g' | sed -n '3,$p' | { cat; echo; } | while read -r row; do
+		link=$(grep -o 'href="[^"]*version[^"]*"' <<<"$row" | head -n 1 | cut -d'"' -f2)
+		echo "$(grep -o '<td class="number">.*' <<<"$row" | words | tr -d ',') $link" | sed 's/^ *//'
+	done
+}
+levels() { # counts of what is in force, as the lists have it
+	for level in High Medium Low Protective; do in_force "$@" --severity $level 2>/dev/null; done | tr '\n' ' '
+}
+for place in "$harbor|--service=Lumen Harbor" "$harbor/Privacy_Policy|--service=Lumen Harbor|--document=Privacy Policy" \
+	"$harbor/Terms_of_Service|--service=Lumen Harbor|--document=Terms of Service" '/service/Back|--service=Back'; do
+	IFS='|' read -ra filter <<<"$place"
+	get "${filter[0]}"
+	is "severity_through_time_ends_with_what_is_in_force_${filter[0]}" \
+		"$(levels "${filter[@]:1}")$(in_force "${filter[@]:1}")" "$(course | tail -n 1 | sed 's/ *$//')"
+done
+is severity_through_time_is_told_in_words 1 "$(tr -d '\n' <"$page" | grep -c 'role="img"><title>[^<]*</title><desc>First from 2024-06-01 on')"
+
+# Each row of a document leads to a text, whose page counts the same.
+get "$harbor/Privacy_Policy"
+course >"$scratch/course"
+wrong= rows=0
+while read -r high medium low protective all link; do
+	[ -n "$link" ] || continue
+	get "$link"
+	rows=$((rows + 1))
+	seen | grep -qE "$all clauses?: $([ "$high" = 0 ] || echo "$high High ")$([ "$medium" = 0 ] || echo "$medium Medium ")$([ "$low" = 0 ] || echo "$low Low ")$([ "$protective" = 0 ] || echo "$protective Protective")" ||
+		wrong="$wrong $link does not have $high $medium $low $protective $all;"
+done <"$scratch/course"
+is severity_through_time_is_that_of_the_texts 'several texts, right' "$([ $rows -gt 3 ] && echo several) texts, ${wrong:-right}"
+get "$harbor/Privacy_Policy/version/$("$PROVISO" --json log 'Lumen Harbor' 'Privacy Policy' | sed -n '2s/.*"version":"\([0-9a-f]*\)".*/\1/p')"
+was=$(seen | grep -o '[A-Z][a-z]* Training on user content' | head -n 1)
+get "$harbor/Privacy_Policy"
+is a_text_of_before_has_its_severity_of_then 'High Training on user content, now Low Training on user content' \
+	"$was, now $(seen | grep -o '[A-Z][a-z]* Training on user content' | head -n 1)"
 
 policy=$harbor/Privacy_Policy
 get "$policy"
