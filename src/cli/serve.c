@@ -42,8 +42,8 @@ options_of(struct call *c, struct serving *s, struct err *e)
 		.listen = listen, .threads = (unsigned)threads, .rate = (double)rate,
 		.cache_bytes = (size_t)128 << 20,
 		.is_proxied = call_option(c, "proxied") != NULL,
-		.log = call_option(c, "log") ? stderr : NULL, .ready = say_ready,
-		.ready_context = s};
+		.log = stderr, .logs_all = call_option(c, "log") != NULL,
+		.ready = say_ready, .ready_context = s};
 	return true;
 }
 

@@ -15,7 +15,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { HEAD_BYTES = 32 << 10, CONNECTIONS_MOST = 20000, FILES_OF_OURS = 128, BACKLOG = 1024, ROUTE_NONE = METRICS_ROUTES };
+enum { HEAD_BYTES = 32 << 10, LINE_BYTES = 256 << 10, CONNECTIONS_MOST = 20000,
+       FILES_OF_OURS = 128, BACKLOG = 1024, BURST_SECONDS = 20,
+       ROUTE_NONE = METRICS_ROUTES };
 
 struct server {
 	const struct served *site;
@@ -27,7 +29,7 @@ struct server {
 	const char *patterns[METRICS_ROUTES];
 	size_t route_count;
 	pthread_key_t thread;
-	atomic_uint working;       /* requests that are being answered */
+	atomic_uint working;       /* requests whose answers are not sent yet */
 };
 
 /* What a thread has of its own. */
@@ -41,7 +43,7 @@ struct worker {
 struct visit {
 	char *target;
 	struct buf body;
-	bool is_begun, is_large;
+	bool is_begun, is_large, is_answered;
 };
 
 static void
@@ -92,18 +94,31 @@ method_of(const char *name)
 	return METHOD_OTHER;
 }
 
+/* Proxies put the client behind what stands there, or into a field of its own behind the
+ * client's: what was written last is theirs. */
+static enum MHD_Result
+take_forwarded(void *last, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct str list = str_of(value), one;
+
+	(void)kind;
+	if (str_eq_nocase(str_of(name), STR("X-Forwarded-For")))
+		while (str_next(&list, ',', &one))
+			*(struct str *)last = str_trim(one);
+	return MHD_YES;
+}
+
 /* The client's address as text. */
 static struct str
 client_of(const struct server *s, struct MHD_Connection *c, struct arena *a)
 {
 	char text[INET6_ADDRSTRLEN] = "";
-	struct str forwarded = field(c, "X-Forwarded-For"), last;
+	struct str last = {0};
 
-	if (s->options->is_proxied && forwarded.n) {
-		while (str_next(&forwarded, ',', &last))
-			;
-		return arena_str(a, str_trim(str_slice(last, 0, 64)));
-	}
+	if (s->options->is_proxied)
+		MHD_get_connection_values(c, MHD_HEADER_KIND, take_forwarded, &last);
+	if (last.n)
+		return arena_str(a, str_slice(last, 0, 64));
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	if (info && info->client_addr &&
@@ -126,6 +141,7 @@ read_head(const struct server *s, struct MHD_Connection *c, struct request *r,
 	r->client = client_of(s, c, a);
 }
 
+/* The reason of what is a fault of ours is for the log: it names files. */
 static void
 fail(struct exchange *x, const struct served *site, int status, const char *message)
 {
@@ -137,7 +153,15 @@ fail(struct exchange *x, const struct served *site, int status, const char *mess
 	r->status = status;
 	r->keeping = KEEP_NOT;
 	r->is_file = false;
-	site->fail(x, status, message);
+	if (status >= 500)
+		message = status == 503 ? "this cannot be answered just now; try again later"
+		                        : "something is wrong on our side";
+	if (x->context) {
+		site->fail(x, status, message);
+		return;
+	}
+	r->type = "text/plain; charset=utf-8";
+	buf_printf(&r->body, "%s\n", message);
 }
 
 static void
@@ -161,6 +185,8 @@ answer_options(struct exchange *x, unsigned allowed)
 	struct response *r = x->response;
 
 	r->status = 204;
+	r->type = NULL;
+	r->keeping = KEEP_NOT;
 	r->is_open = true;
 	response_field(r, "Allow", allowed & METHOD_POST ? STR("OPTIONS, GET, HEAD, POST")
 	                                                 : STR("OPTIONS, GET, HEAD"));
@@ -179,6 +205,12 @@ within_limit(struct server *s, struct exchange *x)
 		return true;
 	fail(x, s->site, 429, "too many requests; go on a little later");
 	response_field(x->response, "Retry-After", arena_printf(x->a, "%u", wait));
+	/* draft-ietf-httpapi-ratelimit-headers-10 */
+	response_field(x->response, "RateLimit-Policy", arena_printf(
+		x->a, "\"client\";q=%.0f;w=%d", s->options->rate * BURST_SECONDS,
+		BURST_SECONDS));
+	response_field(x->response, "RateLimit",
+	               arena_printf(x->a, "\"client\";r=0;t=%u", wait));
 	return false;
 }
 
@@ -218,6 +250,43 @@ is_shared(const struct request *r)
 	       !r->accept_datetime.p;
 }
 
+/* The client was told that all is well, and then cut off. */
+static void
+log_cut_off(void *server, const struct err *e)
+{
+	const struct server *s = server;
+	char iso[TIME_ISO + 1];
+	struct buf b;
+	struct json j = {.out = &b};
+
+	if (!s->options->log)
+		return;
+	buf_init(&b, LINE_BYTES);
+	time_iso(time_now(), iso);
+	json_object(&j);
+	json_key_cstr(&j, "time", iso);
+	json_key_bool(&j, "cut_off", true);
+	json_key_cstr(&j, "error", e->msg);
+	json_object_end(&j);
+	buf_byte(&b, '\n');
+	fwrite(b.p, 1, b.n, s->options->log);
+	buf_release(&b);
+}
+
+/* What is wrong before a route is looked for, as a status; 0: nothing. */
+static int
+begin(const struct server *s, struct worker *w, struct request *r,
+      uint64_t *generation, struct err *e)
+{
+	if (!w->context)
+		return 503; /* whatever the reason, it is none of the client's */
+	if (e->kind != ERR_NONE)
+		return status_of(e->kind);
+	if (!request_parse(r, r->target, &w->a, e))
+		return e->kind == ERR_LIMIT ? 414 : status_of(e->kind);
+	return s->site->generation(w->context, generation, e) ? 0 : status_of(e->kind);
+}
+
 /* From what was kept, or made now. */
 static struct answer *
 answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
@@ -231,11 +300,11 @@ answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
 	struct answer *a = NULL;
 
 	buf_init(&response.body, RESPONSE_BODY_MAX);
-	if (e->kind == ERR_NONE && request_parse(r, r->target, &w->a, e) &&
-	    s->site->generation(w->context, &generation, e))
+	int wrong = begin(s, w, r, &generation, e);
+	if (wrong == 0)
 		x.route = route_find(s->site->routes, r, x.values, &allowed);
-	if (e->kind != ERR_NONE)
-		fail(&x, s->site, status_of(e->kind), e->msg);
+	if (wrong)
+		fail(&x, s->site, wrong, e->msg);
 	else if (within_limit(s, &x) &&
 	         !(is_shared(r) && (a = cache_get(s->cache, r->target, generation))))
 		work(s, &x, allowed, e);
@@ -244,6 +313,7 @@ answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
 		response.keeping = response.stream.more ? KEEP_NOT : response.keeping;
 		response.stream.is_head = r->method == METHOD_HEAD;
 		response.stream.context = context_of;
+		response.stream.failed = log_cut_off;
 		response.stream.server = s;
 		a = answer_new(&response, x.route);
 		if (is_shared(r) && response.keeping != KEEP_NOT &&
@@ -254,17 +324,19 @@ answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
 	return a;
 }
 
+/* `e`: what went wrong, of which the client is told little where it is a fault of ours. */
 static void
 log_line(const struct server *s, const struct request *r, const char *method, int status,
-         size_t bytes, double seconds, bool kept)
+         size_t bytes, double seconds, bool kept, const struct err *e)
 {
 	char iso[TIME_ISO + 1];
 	struct buf b;
 	struct json j = {.out = &b};
+	bool is_fault = status >= 500 && e->kind != ERR_NONE;
 
-	if (!s->options->log)
+	if (!s->options->log || !(s->options->logs_all || is_fault))
 		return;
-	buf_init(&b, 32 << 10);
+	buf_init(&b, LINE_BYTES);
 	time_iso(time_now(), iso);
 	json_object(&j);
 	json_key_cstr(&j, "time", iso);
@@ -274,6 +346,8 @@ log_line(const struct server *s, const struct request *r, const char *method, in
 	json_key_int(&j, "bytes", (int64_t)bytes);
 	json_key_int(&j, "microseconds", (int64_t)(seconds * 1e6));
 	json_key_bool(&j, "kept", kept);
+	if (is_fault)
+		json_key_cstr(&j, "error", e->msg);
 	json_object_end(&j);
 	buf_byte(&b, '\n');
 	fwrite(b.p, 1, b.n, s->options->log);
@@ -307,7 +381,7 @@ answer(struct server *s, struct MHD_Connection *c, struct visit *v, const char *
 	enum MHD_Result result = answer_send(a, c, &r, &status, &bytes);
 	double seconds = time_monotonic() - from;
 	metrics_add(s->metrics, number_of(s, answer_route(a)), status, seconds, bytes);
-	log_line(s, &r, method, status, bytes, seconds, kept);
+	log_line(s, &r, method, status, bytes, seconds, kept, &e);
 	answer_drop(a);
 	return result;
 }
@@ -330,10 +404,9 @@ on_request(void *context, struct MHD_Connection *c, const char *url, const char 
 		*size = 0;
 		return MHD_YES;
 	}
+	v->is_answered = true;
 	atomic_fetch_add(&s->working, 1);
-	enum MHD_Result result = answer(s, c, v, method);
-	atomic_fetch_sub(&s->working, 1);
-	return result;
+	return answer(s, c, v, method);
 }
 
 static void *
@@ -353,11 +426,14 @@ static void
 on_end(void *context, struct MHD_Connection *c, void **visit,
        enum MHD_RequestTerminationCode why)
 {
+	struct server *s = context;
 	struct visit *v = *visit;
 
-	(void)context, (void)c, (void)why;
+	(void)c, (void)why;
 	if (!v)
 		return;
+	if (v->is_answered)
+		atomic_fetch_sub(&s->working, 1);
 	free(v->target);
 	buf_release(&v->body);
 	free(v);
@@ -472,7 +548,7 @@ start(struct server *s, int fd, struct err *e)
 		MHD_OPTION_STRICT_FOR_CLIENT, 1,
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
 		MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, s, MHD_OPTION_END);
 	if (s->daemon)
 		return true;
 	err_errno(e, ERR_HOME, "cannot serve on %s", s->options->listen);
@@ -480,7 +556,7 @@ start(struct server *s, int fd, struct err *e)
 	return false;
 }
 
-/* No more connections; what is being answered is answered. */
+/* No more connections; what was asked is answered, down to the last byte. */
 static void
 stop(struct server *s)
 {
@@ -488,7 +564,6 @@ stop(struct server *s)
 
 	for (int i = 0; i < SERVER_STOP_SECONDS * 100 && s->working; i++)
 		usleep(10000);
-	usleep(50000); /* for answers that are on their way */
 	MHD_stop_daemon(s->daemon);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
@@ -514,7 +589,7 @@ server_run(const struct served *site, const struct server_options *o, struct err
 		if (s.route_count < METRICS_ROUTES)
 			s.patterns[s.route_count++] = r->pattern;
 	s.cache = cache_open(o->cache_bytes, answer_hold, answer_drop);
-	s.limit = limit_open(o->rate, o->rate * 20);
+	s.limit = limit_open(o->rate, o->rate * BURST_SECONDS);
 	s.metrics = metrics_open();
 	pthread_key_create(&s.thread, worker_close);
 	bool ok = start(&s, fd, e);

@@ -4,7 +4,8 @@
  * Threads wait for connections and answer; each has a context of the site of its own.
  * A head is at most 32 KiB, a body SERVER_BODY_MAX. Who is silent for 20 seconds is let
  * go. Answers carry an ETag, are packed (gzip) where the client takes that, and are kept
- * in memory while the site's data stay as they are.
+ * in memory while the site's data stay as they are. Why it is that something went wrong
+ * on our side (5xx) stands in the log, not in the answer.
  */
 #ifndef SERVER_H
 #define SERVER_H
@@ -26,7 +27,8 @@ struct served {
 	/* Called before each answer: the data that answers are made of, as a number that
 	 * differs when they do. */
 	bool (*generation)(void *context, uint64_t *out, struct err *e);
-	/* A page or an object that says what is wrong, into the response. */
+	/* A page or an object that says what is wrong, into the response. Where there is no
+	 * context the server says it in plain words itself. */
 	void (*fail)(struct exchange *x, int status, const char *message);
 };
 
@@ -36,7 +38,9 @@ struct server_options {
 	size_t cache_bytes;
 	double rate;                  /* of limited routes: requests a second of a client */
 	bool is_proxied;              /* the client is the last of X-Forwarded-For */
-	FILE *log;                    /* a line of JSON for each request; or NULL */
+	FILE *log;                    /* lines of JSON; or NULL */
+	bool logs_all;                /* of each request; else of those that failed by a
+	                                 fault of ours, with the reason */
 	/* Told the address once it is listened on, before anything is answered. */
 	void (*ready)(void *context, const char *address);
 	void *ready_context;

@@ -1,0 +1,113 @@
+# The site as an HTTP server: what RFC 9110 asks of its answers, what it tells its owner, and
+# what it does when the home is not there.
+. "$(dirname "$0")/lib.sh"
+demo=$root/examples/demo
+expect_ok there_is_a_home "$PROVISO" --quiet init --origin example.org/test
+[ -d "$PROVISO_HOME" ] || done_testing
+while IFS=$'\t' read -r time document file; do
+	"$PROVISO" --quiet add 'Lumen Harbor' "$document" "$demo/$file" --at "$time" >/dev/null
+done <"$demo/captures.tsv"
+
+# begin NAME ARGUMENT…: serve the home; what it says is in NAME.said, its address is $site.
+begin() {
+	local name=$1
+	shift
+	"$PROVISO" serve --listen 127.0.0.1:0 "$@" >/dev/null 2>"$scratch/$name.said" &
+	server=$!
+	at_end="kill $server 2>/dev/null; $at_end"
+	for _ in $(seq 200); do grep -q '^http' "$scratch/$name.said" && break; sleep 0.05; done
+	site=$(sed -n 's|^\(http://[^/]*\)/.*|\1|p' "$scratch/$name.said")
+}
+ask() { curl -si --max-time 20 "$@" | tr -d '\r' >"$scratch/answer"; }
+status() { sed -n '1s|^HTTP/1.1 \([0-9]*\).*|\1|p' "$scratch/answer"; }
+field() { sed -n "1,/^\$/s/^$1: //Ip" "$scratch/answer"; }
+is() { # NAME WANT GOT
+	if [ "$2" = "$3" ]; then ok "$1"; else fail "$1" "want: $2" "got:  $3" "$(head -n 30 "$scratch/answer")"; fi
+}
+wait_for() { # COMMAND…: until it holds
+	for _ in $(seq 200); do "$@" && return; sleep 0.05; done
+	return 1
+}
+
+begin log --rate 0 --log --threads 1
+# Each form has a tag of its own; "not modified" has that of the form which the client has,
+# and no length but that of the form (RFC 9110, 8.6 and 15.4.5).
+for form in identity gzip; do
+	ask -H "Accept-Encoding: $form" "$site/services"
+	tag=$(field ETag) length=$(field Content-Length)
+	ask -H "Accept-Encoding: $form" -H "If-None-Match: $tag" "$site/services"
+	is "what_is_not_modified_has_its_tag_$form" "304 $tag" "$(status) $(field ETag)"
+	is "what_is_not_modified_has_no_other_length_$form" "$length" "$(field Content-Length)"
+	ask -H "Accept-Encoding: gzip;q=0, $form" -H "If-None-Match: \"x\", W/$tag" "$site/services"
+	is "any_form_that_the_client_has_will_do_$form" "304 $tag" "$(status) $(field ETag)"
+done
+is forms_are_told_apart 'Accept-Encoding' "$(field Vary)"
+ask -X OPTIONS "$site/api/v1/services"
+is options_have_no_content '204  ' "$(status) $(field Content-Type) $(field ETag)"
+ask "$site/$(head -c 9000 /dev/zero | tr '\0' a)"
+is an_address_that_is_too_long_is_said_to_be 414 "$(status)"
+# 31 KB of quotes, which are two bytes each in JSON: the line is whole all the same.
+curl -s -o /dev/null "$site/?$(head -c 31000 /dev/zero | tr '\0' '"')"
+curl -s -o /dev/null "$site/services?behind"
+wait_for grep -q behind "$scratch/log.said"
+if find_node; then
+	is lines_of_the_log_are_json whole "$(sed 1d "$scratch/log.said" | "$node" -e '
+		for (const l of require("fs").readFileSync(0, "utf8").split("\n").filter(Boolean)) JSON.parse(l);
+		console.log("whole")' 2>&1)"
+else
+	skip lines_of_the_log_are_json 'node is not there'
+fi
+head_bytes=$(grep -c '"method":"HEAD".*"bytes":0,' "$scratch/log.said")
+curl -sI -o /dev/null "$site/services"
+wait_for grep -q '"HEAD"' "$scratch/log.said"
+is a_head_sends_no_bytes $((head_bytes + 1)) "$(grep -c '"method":"HEAD".*"bytes":0,' "$scratch/log.said")"
+
+# A query of any length goes on to the next page as it is: no field is cut.
+long=$(for i in $(seq 700); do printf 'data+'; done)you
+ask "$site/api/v1/records?limit=1&q=$long"
+is long_links_are_whole "$(sed -n 's/.*"next":"\([^"]*\)".*/<\1>; rel="next"/p' "$scratch/answer")" "$(field Link)"
+kill "$server"
+
+# Proxies write whom they speak for behind what the client claims, in the same field or in
+# another: nobody gets a bucket of their own by claiming to be many.
+begin proxied --proxied --rate 1 --threads 1
+for i in $(seq 40); do
+	ask -H "X-Forwarded-For: 198.51.100.$i" -H 'X-Forwarded-For: 192.0.2.1' "$site/api/v1/types?$i"
+done
+is who_claims_to_be_many_is_one 429 "$(status)"
+is who_waits_is_told_how_long 'yes "client";q=20;w=20 yes' \
+	"$(field Retry-After | grep -q '^[1-9]' && echo yes) $(field RateLimit-Policy) $(field RateLimit | grep -q '^"client";r=0;t=[1-9]' && echo yes)"
+ask -H 'X-Forwarded-For: 192.0.2.1' -H 'X-Forwarded-For: 192.0.2.2' "$site/api/v1/types"
+is others_are_served 200 "$(status)"
+kill "$server"
+
+# What was asked for before the end is sent before the end, to slow readers too: more of it
+# than lies in buffers on the way.
+seq -f 'Line %.0f of a list of numbers that is nobody'"'"'s promise to anybody at all.' 170000 | sed G >"$scratch/long.txt"
+"$PROVISO" --quiet add Long Numbers "$scratch/long.txt" --at 2025-01-01 >/dev/null
+begin slow --threads 1 --rate 0
+text=$(curl -s "$site/service/Long/Numbers" | grep -o '/service/Long/[^"]*text.txt' | head -n 1)
+curl -s --limit-rate 4M "$site$text" >"$scratch/whole" &
+reader=$!
+wait_for test -s "$scratch/whole"
+kill -TERM "$server"
+wait "$server"
+stopped=$?
+wait "$reader"
+is a_slow_reader_gets_all_before_the_end "0 0 $(cut -d/ -f6 <<<"$text")" \
+	"$stopped $? $(sha256sum <"$scratch/whole" | cut -d' ' -f1)"
+
+# A home that is gone, or that cannot be read, is no reason to fall over, and strangers are
+# not told where it was.
+begin gone --threads 1 --rate 0
+mv "$PROVISO_HOME" "$PROVISO_HOME.away"
+for path in /services /api/v1/services; do
+	ask "$site$path"
+	is "a_home_that_is_gone_is_said_$(basename "$path")" 503 "$(status)"
+	is "strangers_are_not_told_where_it_was_$(basename "$path")" 0 "$(grep -c "$scratch" "$scratch/answer")"
+done
+is the_owner_is_told_why 2 "$(grep -c '"status":503.*"error":".*home' "$scratch/gone.said")"
+mv "$PROVISO_HOME.away" "$PROVISO_HOME"
+ask "$site/services"
+is a_home_that_is_back_is_served 200 "$(status)"
+done_testing
