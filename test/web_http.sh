@@ -15,14 +15,14 @@ begin() {
 	"$PROVISO" serve --listen 127.0.0.1:0 "$@" >/dev/null 2>"$scratch/$name.said" &
 	server=$!
 	at_end="kill $server 2>/dev/null; $at_end"
-	for _ in $(seq 200); do grep -q '^http' "$scratch/$name.said" && break; sleep 0.05; done
+	for _ in $(seq 200); do grep -qs '^http' "$scratch/$name.said" && break; sleep 0.05; done
 	site=$(sed -n 's|^\(http://[^/]*\)/.*|\1|p' "$scratch/$name.said")
 }
 ask() { curl -si --max-time 20 "$@" | tr -d '\r' >"$scratch/answer"; }
 status() { sed -n '1s|^HTTP/1.1 \([0-9]*\).*|\1|p' "$scratch/answer"; }
 field() { sed -n "1,/^\$/s/^$1: //Ip" "$scratch/answer"; }
 is() { # NAME WANT GOT
-	if [ "$2" = "$3" ]; then ok "$1"; else fail "$1" "want: $2" "got:  $3" "$(head -n 30 "$scratch/answer")"; fi
+	if [ "$2" = "$3" ]; then ok "$1"; else fail "$1" "want: $2" "got:  $3" "$(head -n 12 "$scratch/answer" | cut -c1-200)"; fi
 }
 wait_for() { # COMMAND…: until it holds
 	for _ in $(seq 200); do "$@" && return; sleep 0.05; done
@@ -96,6 +96,30 @@ stopped=$?
 wait "$reader"
 is a_slow_reader_gets_all_before_the_end "0 0 $(cut -d/ -f6 <<<"$text")" \
 	"$stopped $? $(sha256sum <"$scratch/whole" | cut -d' ' -f1)"
+
+# While others write, a page is of one moment: its number is that of the list below it.
+begin moment --threads 1 --rate 0
+{
+	echo 'PRAGMA synchronous = OFF;'
+	for _ in $(seq 4000); do
+		echo "UPDATE provision SET status = iif(status = 'in force', 'removed', 'in force') WHERE document = 1;"
+	done
+} >"$scratch/writes.sql"
+sqlite3 "$PROVISO_HOME/proviso.db" <"$scratch/writes.sql" &
+writer=$!
+wrong= seen=
+for _ in $(seq 400); do
+	curl -s "$site/registry?service=Lumen+Harbor&document=Privacy+Policy&status=in+force" >"$scratch/page"
+	said=$(sed -n 's/^\([0-9,]*\) clauses*<.*/\1/p' "$scratch/page")
+	there=$(grep -c '<blockquote' "$scratch/page")
+	[ "$said" = "$there" ] || wrong="$wrong $said/$there"
+	seen="$seen $said"
+	kill -0 $writer 2>/dev/null || break
+done
+wait $writer
+is numbers_are_of_the_moment_of_their_lists 'many seen, none wrong' \
+	"$([ "$(tr ' ' '\n' <<<"$seen" | sort -u | grep -c .)" -gt 1 ] && echo many) seen, ${wrong:-none} wrong"
+kill "$server"
 
 # A home that is gone, or that cannot be read, is no reason to fall over, and strangers are
 # not told where it was.

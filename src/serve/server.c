@@ -306,8 +306,13 @@ answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
 	if (wrong)
 		fail(&x, s->site, wrong, e->msg);
 	else if (within_limit(s, &x) &&
-	         !(is_shared(r) && (a = cache_get(s->cache, r->target, generation))))
-		work(s, &x, allowed, e);
+	         !(is_shared(r) && (a = cache_get(s->cache, r->target, generation)))) {
+		if (s->site->begin(w->context, e))
+			work(s, &x, allowed, e);
+		else
+			fail(&x, s->site, status_of(e->kind), e->msg);
+		s->site->end(w->context);
+	}
 	*kept = a != NULL;
 	if (!a) {
 		response.keeping = response.stream.more ? KEEP_NOT : response.keeping;

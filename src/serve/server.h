@@ -27,6 +27,10 @@ struct served {
 	/* Called before each answer: the data that answers are made of, as a number that
 	 * differs when they do. */
 	bool (*generation)(void *context, uint64_t *out, struct err *e);
+	/* Around the making of each answer: between them the context sees the data of one
+	 * moment, of that generation or later. `end` also follows on a `begin` that failed. */
+	bool (*begin)(void *context, struct err *e);
+	void (*end)(void *context);
 	/* A page or an object that says what is wrong, into the response. Where there is no
 	 * context the server says it in plain words itself. */
 	void (*fail)(struct exchange *x, int status, const char *message);
