@@ -121,6 +121,38 @@ is numbers_are_of_the_moment_of_their_lists 'many seen, none wrong' \
 	"$([ "$(tr ' ' '\n' <<<"$seen" | sort -u | grep -c .)" -gt 1 ] && echo many) seen, ${wrong:-none} wrong"
 kill "$server"
 
+# A bundle that cannot be read is no reason to lead round in circles.
+begin bundle --rate 0
+record=$("$PROVISO" --json provisions --in-force | head -n 1 | sed 's/.*"record":"\([^"]*\)".*/\1/')
+ask "$site/record/$record/evidence.wacz"
+is who_wants_a_bundle_is_asked_to_have_it_made "303 /record/$record/evidence" "$(status) $(field Location)"
+ask -X POST "$site/record/$record/evidence"
+is a_bundle_is_made 303 "$(status)"
+is a_bundle_is_given_out 'PK' "$(curl -s "$site/record/$record/evidence.wacz" | head -c 2)"
+rm "$PROVISO_HOME"/bundles/*
+ask -X POST "$site/record/$record/evidence"
+path=$(echo "$PROVISO_HOME"/bundles/*)
+rm "$path"
+mkdir "$path"
+ask "$site/record/$record/evidence.wacz"
+is a_bundle_that_cannot_be_read_is_a_fault_of_ours 5 "$(status | cut -c1)"
+kill "$server"
+rmdir "$path"
+
+# The names of what a feed has stay when the site moves; its address is one, however it was
+# asked for.
+ids() { curl -s "$site$1" | grep -o 'urn:uuid:[^"<]*' | sort; }
+begin here --rate 0 --url https://here.example
+names=$(ids /service/Lumen_Harbor/feed.atom)
+is a_feed_is_called_one_way "$(curl -s "$site/service/Lumen_Harbor/feed.atom" | sha256sum)" \
+	"$(curl -s "$site/service/Lumen%20Harbor/feed.atom" | sha256sum)"
+kill "$server"
+begin there --rate 0 --url https://there.example/proviso
+is names_in_feeds_stay_when_the_site_moves "${names:-some}" "$(ids /service/Lumen_Harbor/feed.atom)"
+is entries_have_the_same_names_in_both_formats "$(ids /changes/feed.json)" \
+	"$(ids /changes/feed.atom | grep -vxF "$(curl -s "$site/changes/feed.atom" | grep -o 'urn:uuid:[^<]*' | head -n 1)")"
+kill "$server"
+
 # A home that is gone, or that cannot be read, is no reason to fall over, and strangers are
 # not told where it was.
 begin gone --threads 1 --rate 0
