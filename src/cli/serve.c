@@ -23,6 +23,12 @@ say_ready(void *context, const char *address)
 	call_say(s->call, "http://%s/ (to stop: Control-C)", address);
 }
 
+static void
+say_fault(const char *message)
+{
+	call_complain("%s", message);
+}
+
 static bool
 options_of(struct call *c, struct serving *s, struct err *e)
 {
@@ -42,8 +48,8 @@ options_of(struct call *c, struct serving *s, struct err *e)
 		.listen = listen, .threads = (unsigned)threads, .rate = (double)rate,
 		.cache_bytes = (size_t)128 << 20,
 		.is_proxied = call_option(c, "proxied") != NULL,
-		.log = stderr, .logs_all = call_option(c, "log") != NULL,
-		.ready = say_ready, .ready_context = s};
+		.log = call_option(c, "log") ? stderr : NULL, .ready = say_ready,
+		.ready_context = s, .fault = say_fault};
 	return true;
 }
 

@@ -123,8 +123,6 @@ MUST_CHECK bool records_place_in(struct db *db, struct reader *r, struct str rec
 /* Rows of a statement with the columns of `changes` in records.sql. */
 MUST_CHECK bool records_each_change(struct db *db, struct stmt *s, on_change *f,
                                     void *context, struct err *e);
-/* What full-text search is asked for words: each of them, none an operator. */
-struct str records_query(struct str words, struct arena *a);
 void records_score_range(int severity, int64_t *low, int64_t *high);
 
 /* The changes that touched a record, oldest first. */

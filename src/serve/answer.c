@@ -75,6 +75,9 @@ add_common(struct MHD_Response *m, const struct response *r, const char *tag)
 	           ? "default-src 'none'; frame-ancestors 'none'; sandbox" : page_policy);
 	add(m, "X-Frame-Options", "DENY");
 	add(m, "Cross-Origin-Opener-Policy", "same-origin");
+	add(m, "Cross-Origin-Resource-Policy", r->is_open ? "cross-origin" : "same-origin");
+	add(m, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), "
+	    "usb=()");
 	if (r->is_open) {
 		add(m, "Access-Control-Allow-Origin", "*");
 		add(m, "Access-Control-Expose-Headers",

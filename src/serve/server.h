@@ -2,10 +2,9 @@
  * server: a site over HTTP/1.1. TLS and HTTP/2 are a proxy's in front.
  *
  * Threads wait for connections and answer; each has a context of the site of its own.
- * A head is at most 32 KiB, a body SERVER_BODY_MAX. Who is silent for 20 seconds is let
+ * A head is at most HEAD_BYTES, a body BODY_BYTES (head.h). Who is silent for 20 seconds is let
  * go. Answers carry an ETag, are packed (gzip) where the client takes that, and are kept
- * in memory while the site's data stay as they are. Why it is that something went wrong
- * on our side (5xx) stands in the log, not in the answer.
+ * in memory while the site's data stay as they are.
  */
 #ifndef SERVER_H
 #define SERVER_H
@@ -14,7 +13,7 @@
 
 #include <stdio.h>
 
-enum { SERVER_BODY_MAX = 64 << 10, SERVER_IDLE_SECONDS = 20, SERVER_STOP_SECONDS = 10 };
+enum { SERVER_IDLE_SECONDS = 20, SERVER_STOP_SECONDS = 10 };
 
 /* What is served. */
 struct served {
@@ -31,8 +30,8 @@ struct served {
 	 * moment, of that generation or later. `end` also follows on a `begin` that failed. */
 	bool (*begin)(void *context, struct err *e);
 	void (*end)(void *context);
-	/* A page or an object that says what is wrong, into the response. Where there is no
-	 * context the server says it in plain words itself. */
+	/* A page or an object that says what is wrong, into the response; also where there is
+	 * no context, because it could not be opened. */
 	void (*fail)(struct exchange *x, int status, const char *message);
 };
 
@@ -42,12 +41,13 @@ struct server_options {
 	size_t cache_bytes;
 	double rate;                  /* of limited routes: requests a second of a client */
 	bool is_proxied;              /* the client is the last of X-Forwarded-For */
-	FILE *log;                    /* lines of JSON; or NULL */
-	bool logs_all;                /* of each request; else of those that failed by a
-	                                 fault of ours, with the reason */
+	FILE *log;                    /* a line of JSON for each request; or NULL */
 	/* Told the address once it is listened on, before anything is answered. */
 	void (*ready)(void *context, const char *address);
 	void *ready_context;
+	/* Told why an answer is one of 5xx, or was cut off, of which clients learn no more than that; by
+	 * any thread. */
+	void (*fault)(const char *message);
 };
 
 /* Until SIGTERM or SIGINT: what was asked by then is answered. ERR_USAGE: no address;

@@ -53,7 +53,7 @@ page_corrections(struct exchange *x, struct err *e)
 	for (size_t i = 0; i < p.count; i++)
 		p.waiting += p.list[i].verdict.n == 0;
 	p.page = (struct page){
-		.title = STR("Corrections"), 
+		.title = STR("Corrections"),
 		.is_hidden = p.record.n > 0 || p.sent.n > 0 || p.number > 1,
 		.self = page_url(x->a, p.address, p.number),
 		.json = url_own("/api/v1/corrections"),

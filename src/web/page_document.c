@@ -74,7 +74,7 @@ load_version(struct exchange *x, struct document_page *p, int64_t n, struct err 
 		return false;
 	sha256_hex(&p->version.id, p->digest);
 	for (size_t i = 0; i < p->standing_count; i++)
-		if (!p->standing[i].again)
+		if (p->standing[i].counted)
 			p->counts.of[severity_level(p->standing[i].score)]++;
 	return true;
 }
@@ -163,6 +163,16 @@ watch(struct db *db, struct document_page *p, struct err *e)
 	}
 	w->versions = (uint64_t)p->row.versions;
 	return ok;
+}
+
+static bool
+find_course(struct db *db, struct document_page *p, struct err *e)
+{
+	struct course_shown *s = &p->course;
+
+	*s = (struct course_shown){.a = p->a, .service = p->name.service,
+	                           .document = p->name.document};
+	return course_of(db, p->name.id, p->a, &s->c, e) && course_rows(db, p->name.id, s, e);
 }
 
 static int
@@ -265,7 +275,8 @@ page_document(struct exchange *x, struct err *e)
 		return false;
 	choose_page(x, &p);
 	p.list = link_document(x->a, p.name.service, p.name.document);
-	if (p.number == 1 && !sum_facts(site_db(x), &p, e))
+	if (p.number == 1 &&
+	    (!sum_facts(site_db(x), &p, e) || !find_course(site_db(x), &p, e)))
 		return false;
 	show(x, &p);
 	return true;

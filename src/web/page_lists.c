@@ -82,7 +82,7 @@ page_registry(struct exchange *x, struct err *e)
 	if (!filter_records(x, &f, e) || !filter_page(x, &paging, e))
 		return false;
 	p.rows = ARENA_ARRAY(x->a, struct provision_row, ROWS_MOST);
-	if (!listing_count_provisions(site_db(x), &f, x->a, &p.total, e) ||
+	if (!listing_count_provisions(site_db(x), &f, &p.total, e) ||
 	    !listing_provisions(site_db(x), &f, &paging, take_row, &p, e))
 		return false;
 	if (paging.next.n)
@@ -125,7 +125,7 @@ page_changes(struct exchange *x, struct err *e)
 	if (!filter_changes(x, &f, e) || !filter_page(x, &paging, e))
 		return false;
 	p.changes = ARENA_ARRAY(x->a, struct change_line, ROWS_MOST);
-	if (!listing_count_changes(site_db(x), &f, x->a, &p.total, e) ||
+	if (!listing_count_changes(site_db(x), &f, &p.total, e) ||
 	    !listing_changes(site_db(x), &f, &paging, take_change, &p, e))
 		return false;
 	if (paging.next.n)

@@ -81,7 +81,7 @@ find_clauses(struct exchange *x, struct list_page *p, struct err *e)
 	struct listing_filter f;
 
 	if (!filter_records(x, &f, e) ||
-	    !listing_count_provisions(site_db(x), &f, x->a, &p->total, e) ||
+	    !listing_count_provisions(site_db(x), &f, &p->total, e) ||
 	    !listing_provisions(site_db(x), &f, &paging, take_hit, &h, e)) {
 		free(h.list);
 		return false;

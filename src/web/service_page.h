@@ -7,6 +7,7 @@
 
 #include "atlas/contradict.h"
 #include "record/services.h"
+#include "web/course_page.h"
 #include "web/found.h"
 #include "web/page.h"
 #include "web/state.h"
@@ -72,6 +73,7 @@ struct service_page {
 	size_t contradiction_count, contradiction_total;
 	struct listed_change changes[CHANGES_SHOWN]; /* the newest substantive ones */
 	size_t change_count, substantive;
+	struct course_shown course;
 	int64_t first, last;
 	int year, year_count;  /* of the table of changes */
 };

@@ -29,6 +29,9 @@ a_target_is_decoded(void)
 	CHECK_STR(request_parameter(&r, "missing"), STR(""));
 	CHECK(parse(&r, "/") && r.segment_count == 0);
 	CHECK(parse(&r, "/a/") && r.slash);
+	CHECK(parse(&r, "HTTP://x:80/a?b=c") && r.segment_count == 1);
+	CHECK_STR(r.target, STR("/a?b=c"));
+	CHECK(parse(&r, "https://x") && r.segment_count == 0);
 }
 
 /* Programs on the way would read these otherwise, or not at all. */
@@ -38,7 +41,7 @@ odd_targets_have_no_page(void)
 	static const char *const odd[] = {
 		"/a//b", "/a/../b", "/./a", "/a/%2e%2e/b", "/%00", "/%0a", "/%ff", "/%C0%AF", "/%",
 		"/%4", "/%zz", "/a?x=%ff", "/a?x=%00", "/a?%ED%A0%80=1"};
-	static const char *const no_path[] = {"", "a", "*", "http://x/", "/a\\b"};
+	static const char *const no_path[] = {"", "a", "*", "ftp://x/", "/a\\b", "/a b", "/a\tb", "/a\177"};
 	static const struct route routes[] = {
 		{METHOD_GET, "/{one}", NULL, "", NULL, NULL, false},
 		{METHOD_GET, "/a/{two}/{three}", NULL, "", NULL, NULL, false},
