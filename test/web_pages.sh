@@ -209,6 +209,33 @@ place=$(grep -o '/service/Long/[^"]*block=[^"]*' "$page" | head -n 1)
 get "${place%#*}"
 is a_record_leads_to_its_place 1 "$(grep -c "id=\"${place#*#}\".*<li id=\"$record\"" "$page")"
 
+# Lists behind their first page are the same lists.
+asked='/search?q=terminate&service=Long&status=in+force'
+get "$asked"
+get "$(grep -o 'href="[^"]*" rel="next"' "$page" | sed 's/href="//; s/".*//; s/&amp;/\&/g')"
+is a_search_goes_on_as_it_was_asked 'Page 2 Long 50' \
+	"$(seen | grep -o 'Page 2' | head -n 1) $(seen | grep -o 'Long, Terms' | head -n 1 | cut -d, -f1) $(count '<blockquote')"
+is and_keeps_its_form "in force" "$(sed -n 's/.*<option value="in force" selected>\(.*\)<.*/\1/p' "$page")"
+is the_same_search_is_there_as_json 1 \
+	"$(grep -c 'type="application/json" href="/api/v1/search?q=terminate&amp;service=Long&amp;status=in%20force"' "$page")"
+get /search?q=PR-hello+worl
+is words_are_no_record 200 "$status"
+get '/compare?service=a_b&service=Long&service=a_b'
+is a_service_is_compared_once 2 "$(count '<tr><th scope="row">')"
+is what_was_not_read_is_not_said_to_have_nothing "$(count '<th scope="col"><a')" "$(count '>not analysed<')"
+for path in /compare /status '/type/end.provider' '/search?q=terminate' /service/Long/Terms_of_Service/history; do
+	get "$path$(grep -q '?' <<<"$path" && echo '&' || echo '?')page=368934881474191033"
+	last=$(seen | grep -o 'Page [0-9]* of [0-9]*' | head -n 1 | awk '{print ($2 == $4) ? "last" : $0}')
+	is "behind_the_last_page_is_the_last_${path//[^a-z]/_}" '200 last' "$status ${last:-last}"
+	has_not "and_is_called_so_${path//[^a-z]/_}" 'page=36893'
+done
+get /status
+is states_add_up_to_all_documents "$(said list | wc -l)" \
+	"$(sed -n '/<dl class="counts">/,/<\/dl>/p' "$page" | words | grep -o '[0-9][0-9]*' | awk 'NR > 1 {n += $1} END {print n}')"
+is what_is_not_healthy_is_listed_as_for_programs "$(curl -s "$site/api/v1/status" | grep -o '"document":' | wc -l)" \
+	"$(count '<tr><th scope="row">')"
+has a_state_is_told_in_words 'it is in a language that is not analysed'
+
 missing() { # NAME PATH WORDS
 	get "$2"
 	if [ "$status" = 404 ]; then has "$1" "$3"; else fail "$1" "status $status"; fi

@@ -63,7 +63,9 @@ page_bundle_file(struct exchange *x, struct err *e)
 
 	if (!gather(x, &v, &path, e))
 		return false;
-	if (!file_read(path, &x->response->body, &none)) {
+	if (!file_read(path, &x->response->body, &none) && none.kind != ERR_NOT_FOUND)
+		return err_set(e, none.kind == ERR_LIMIT ? ERR_LIMIT : ERR_HOME, "%s", none.msg);
+	if (none.kind == ERR_NOT_FOUND) {
 		response_redirect(x->response, 303, link_record_as(x->a, v.row.record,
 		                                                   "evidence"));
 		return true;
@@ -76,13 +78,17 @@ page_bundle_file(struct exchange *x, struct err *e)
 	return true;
 }
 
-/* In a home that is opened for it: for that moment no other process may write. */
+/* In a home that is opened for it: for that moment no other process may write. Another
+ * thread may have made it while this one waited. */
 static bool
 make(struct exchange *x, struct home *h, const char *path, struct err *e)
 {
 	struct evidence v;
 	struct buf out;
+	struct stat st;
 
+	if (stat(path, &st) == 0)
+		return true;
 	if (!evidence_gather(h, site_reader(x), x->values[0], 0, x->a, &v, e))
 		return false;
 	if (mkdir(arena_printf(x->a, "%s/bundles", h->path).p, 0777) != 0 && errno != EEXIST)
