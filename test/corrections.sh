@@ -44,6 +44,8 @@ expect_error to_a_report_that_is_there 4 'there is no report CO-0000000000' $P c
 expect_error by_a_verdict_that_is_one 2 'none of corrected' $P corrections answer "$id" maybe 'So.'
 
 expect of_no_record "$(post PR-0000000000 'Wrong.')" '^404 '
+expect without_a_record "$(post '' 'Wrong.')" '^400 '
+expect it_says_so "$(cat answered)" 'say which record, by its id'
 expect without_words "$(post "$record" '  ')" '^400 '
 expect with_too_many "$(post "$record" "$(head -c 4001 /dev/zero | tr '\0' x)")" '^400 '
 expect with_a_body_that_is_too_large "$(post "$record" "$(head -c 100000 /dev/zero | tr '\0' x)")" '^413 '
