@@ -29,6 +29,8 @@ page() { curl -s "$url$1"; }
 expect no_report_yet "$(page "/record/$record" | grep -c 'What was said of our reading')" '^0$'
 expect a_report_is_taken "$(post "$record" 'This <b>is</b> no cap & no limit.')" '^303 .*/corrections\?record=PR-.*sent=CO-[0-9A-Z]{10}$'
 id=$(jq -r .id "$kept")
+if { page '/corrections?sent=You+have+won'; page '/corrections?sent=CO-%20x'; } | grep -q 'Thank you'; then
+	fail a_link_thanks_nobody; else ok a_link_thanks_nobody; fi
 expect it_is_kept "$(cat "$kept")" '"kind":"report","record":"PR-[^"]*","words":"This <b>is</b> no cap & no limit."\}$'
 expect its_page_says_that_it_waits "$(page "/record/$record" | tr '\n' ' ')" "$id.*waits for an answer"
 expect its_words_wait_too "$(page "/record/$record"; page /corrections; page /api/v1/corrections)" 'waiting'

@@ -21,12 +21,24 @@ turn_round(struct correction *list, size_t count)
 	}
 }
 
+/* What is said to be sent is the name of a report, and no words of whoever made the link. */
+static struct str
+sent_of(const struct request *r)
+{
+	struct str sent = request_parameter(r, "sent");
+	bool is_name = sent.n <= CORRECTION_ID && str_starts(sent, STR("CO-"));
+
+	for (size_t i = 3; is_name && i < sent.n; i++)
+		is_name = is_alnum((unsigned char)sent.p[i]);
+	return is_name ? sent : (struct str){0};
+}
+
 bool
 page_corrections(struct exchange *x, struct err *e)
 {
 	struct correction_page p = {
 		.a = x->a, .record = request_parameter(x->request, "record"),
-		.sent = request_parameter(x->request, "sent")};
+		.sent = sent_of(x->request)};
 	struct url self = url_own("/corrections");
 
 	if (!corrections_of(x, p.record, &p.list, &p.count, e))

@@ -228,6 +228,8 @@ words_are_nothing_but_text(void)
 	CHECK_STR(written(STR("a\xE2\x80\xAE" "b\xE2\x80\x8B")), STR("a[U+202E]b[U+200B]"));
 	CHECK_STR(written(STR("\xD9\x85\xE2\x80\x8C\xDB\x8C é\n\t")),
 	          STR("\xD9\x85\xE2\x80\x8C\xDB\x8C é\n\t")); /* a joiner of Persian */
+	CHECK_STR(written(STR("e\u0301\u0301\u0301\u0301\u0301<x")),
+	          STR("e\u0301\u0301\u0301[U+0301][U+0301]&lt;x"));
 }
 
 static void
