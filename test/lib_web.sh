@@ -68,6 +68,7 @@ END
 	sqlite3 "$PROVISO_HOME/proviso.db" "CREATE TEMP TABLE twice AS SELECT min(provision.id) AS stays, max(provision.id) AS goes
 		FROM provision JOIN search ON search.rowid = provision.id JOIN document ON document.id = provision.document
 		JOIN service ON service.id = document.service WHERE service.name = 'Twice' AND words = '$sentence';
+		UPDATE occurrence SET counted = 0 WHERE provision = (SELECT goes FROM twice);
 		UPDATE occurrence SET provision = (SELECT stays FROM twice) WHERE provision = (SELECT goes FROM twice);
 		DELETE FROM provision WHERE id = (SELECT goes FROM twice)"
 

@@ -63,11 +63,16 @@ history() { # FOLDER SERVICES VERSIONS NAME: a history of others; the name has 1
 }
 history many.git 103 2 'Example Service'
 history often.git 1 120 'Changed Service'
+report() { # ID RECORD
+	printf '{"at":"2026-01-02T03:04:05Z","id":"%s","kind":"report","record":"%s","words":"It is no <b>such</b> thing."}\n' "$@"
+}
 record=$($P --json provisions 'Tern Row' --type ai.feedback_grant | jq -r .record)
-for id in CO-0123456789 CO-012345678A; do
-	printf '{"at":"2026-01-02T03:04:05Z","id":"%s","kind":"report","record":"%s","words":"It is no <b>such</b> thing."}\n' \
-		$id "$record"
-done >"$PROVISO_HOME/corrections.jsonl"
+other=$($P --json provisions Twice | jq -r .record | head -n 1)
+{
+	for i in $(seq 10 69); do report "CO-00000000$i" "$other"; done
+	report CO-0123456789 "$record"
+	report CO-012345678A "$record"
+} >"$PROVISO_HOME/corrections.jsonl"
 $P corrections answer CO-0123456789 corrected 'It is read otherwise now.'
 
 open_site --rate 0

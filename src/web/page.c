@@ -117,38 +117,19 @@ write_level(struct buf *out, enum change_level l, struct str direction)
 	buf_add(out, STR("</span>"));
 }
 
-static void
-write_step(struct buf *out, struct url to, const char *rel, const char *words)
-{
-	if (to.text.n == 0)
-		return;
-	buf_add(out, STR("<a href=\""));
-	html_url(out, to);
-	buf_printf(out, "\" rel=\"%s\">%s</a>\n", rel, words);
-}
-
-static void
-write_steps(struct buf *out, const char *label, struct url before, const char *place,
-            struct url after)
-{
-	buf_printf(out, "<nav class=\"pager\" aria-label=\"%s\">\n", label);
-	write_step(out, before, "prev", "← Page before");
-	buf_add(out, str_of(place));
-	write_step(out, after, "next", "Next page →");
-	buf_add(out, STR("</nav>\n"));
-}
-
-void
-write_neighbours(struct buf *out, struct url before, struct url after)
-{
-	if (before.text.n || after.text.n)
-		write_steps(out, "Pages", before, "", after);
-}
-
-static struct url
-page_of(struct arena *a, struct url list, size_t page)
+struct url
+page_url(struct arena *a, struct url list, size_t page)
 {
 	return page > 1 ? url_with(a, list, "page", arena_printf(a, "%zu", page)) : list;
+}
+
+static void
+write_page_link(struct buf *out, struct arena *a, struct url list, size_t page,
+                const char *rel, const char *words)
+{
+	buf_add(out, STR("<a href=\""));
+	html_url(out, page_url(a, list, page));
+	buf_printf(out, "\" rel=\"%s\">%s</a>\n", rel, words);
 }
 
 void
@@ -157,9 +138,13 @@ write_pager(struct buf *out, struct arena *a, struct url list, size_t page, size
 {
 	if (pages < 2)
 		return;
-	struct str place = arena_printf(a, "<span>Page %zu of %zu</span>\n", page, pages);
-	write_steps(out, label, page > 1 ? page_of(a, list, page - 1) : url_own(""), place.p,
-	            page < pages ? page_of(a, list, page + 1) : url_own(""));
+	buf_printf(out, "<nav class=\"pager\" aria-label=\"%s\">\n", label);
+	if (page > 1)
+		write_page_link(out, a, list, page - 1, "prev", "← Page before");
+	buf_printf(out, "<span>Page %zu of %zu</span>\n", page, pages);
+	if (page < pages)
+		write_page_link(out, a, list, page + 1, "next", "Next page →");
+	buf_add(out, STR("</nav>\n"));
 }
 
 void

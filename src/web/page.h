@@ -45,12 +45,12 @@ void write_number(struct buf *out, uint64_t n);
 void write_severity(struct buf *out, enum severity s);
 void write_level(struct buf *out, enum change_level l, struct str direction);
 const char *severity_class(enum severity s);
+/* The address of a page of several, counted from 1: the first is `list` itself. */
+struct url page_url(struct arena *a, struct url list, size_t page);
 /* Links to the pages before and after this one of several; nothing where there is one.
  * Two of them on a page are told apart by their labels. */
 void write_pager(struct buf *out, struct arena *a, struct url list, size_t page,
                  size_t pages, const char *label);
-/* The same where nobody counts the pages; an empty address: there is none. */
-void write_neighbours(struct buf *out, struct url before, struct url after);
 /* "12 High, 3 Low", each with its mark. */
 struct severity_counts;
 void write_severities(struct buf *out, const struct severity_counts *c);

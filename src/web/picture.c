@@ -44,8 +44,8 @@ picture_bars(struct buf *out, const char *title, const struct bar *bars, size_t 
 	for (size_t i = 0; i < n; i++)
 		most = bars[i].value > most ? bars[i].value : most;
 	buf_printf(out, "<figure class=\"picture\" tabindex=\"0\"><svg viewBox=\"0 0 %d %d\" "
-	           "width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"", WIDTH, (int)n * ROW, WIDTH,
-	           (int)n * ROW);
+	           "width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"", WIDTH,
+	           (int)n * ROW, WIDTH, (int)n * ROW);
 	html_text(out, title);
 	buf_add(out, STR("\">\n"));
 	for (size_t i = 0; i < n; i++)
@@ -74,8 +74,8 @@ picture_heat(struct buf *out, const char *title, const uint8_t *levels, size_t r
 	enum { CELL = 14, GAP = 2 };
 
 	buf_printf(out, "<figure class=\"picture\" tabindex=\"0\"><svg viewBox=\"0 0 %zu %zu\" "
-	           "width=\"%zu\" height=\"%zu\" role=\"img\" aria-label=\"", rows * CELL, columns * CELL,
-	           rows * CELL, columns * CELL);
+	           "width=\"%zu\" height=\"%zu\" role=\"img\" aria-label=\"", rows * CELL,
+	           columns * CELL, rows * CELL, columns * CELL);
 	html_text(out, title);
 	buf_add(out, STR("\">\n"));
 	for (size_t level = 0; level < COUNT(classes); level++) {
