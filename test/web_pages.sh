@@ -48,7 +48,7 @@ for file in evil.html:"$evil":Privacy long.md:Long:'Terms of Service' arabic.htm
 done
 
 # A clause that stands twice in a text, as one record does after texts that flip back.
-printf '# Privacy Policy\n\nThis privacy policy says how we use your personal information when you use our services.\n\nWe keep your personal data for 30 days after you close your account.\n\n## Here\n\n%s\n\n## There\n\nOther words.\n\n%s\n' \
+printf '# Privacy Policy\n\nThis privacy policy says how we use your personal information when you use our services.\n\nWe keep your personal data for 30 days after you close your account.\n\nWe send you marketing emails. You can opt out of marketing emails at any time via the unsubscribe link in each message.\n\n## Here\n\n%s\n\n## There\n\nOther words.\n\n%s\n' \
 	"$sentence" "$sentence" >"$scratch/twice.md"
 "$PROVISO" --quiet add Twice Privacy "$scratch/twice.md" --at 2024-05-01T00:00:00Z >/dev/null
 sqlite3 "$PROVISO_HOME/proviso.db" "CREATE TEMP TABLE twice AS SELECT min(provision.id) AS stays, max(provision.id) AS goes
@@ -158,6 +158,34 @@ was=$(seen | grep -o '[A-Z][a-z]* Training on user content' | head -n 1)
 get "$harbor/Privacy_Policy"
 is a_text_of_before_has_its_severity_of_then 'High Training on user content, now Low Training on user content' \
 	"$was, now $(seen | grep -o '[A-Z][a-z]* Training on user content' | head -n 1)"
+
+# The pictures of a type: each number leads to what it counts.
+bars() { # NAME SECTION PATTERN
+	sed -n "/id=\"$2\"/,/<\/table>/p" "$page" | sed -n 's|.*href="\([^"]*\)">\([0-9]*\)</a>.*|\1 \2|p' | sed 's/&amp;/\&/g' >"$scratch/bars"
+	wrong= some=0
+	while read -r address number; do
+		get "$address"
+		some=$((some + 1))
+		seen | grep -qE "${3//NUMBER/$number}" || wrong="$wrong $address is said to have $number;"
+	done < <(sed "s/ /\t/" "$scratch/bars")
+	is "$1" "some bars, right" "$([ $some -gt 0 ] && echo some) bars, ${wrong:-right}"
+}
+get /type/retain.duration
+has periods_are_shown_from_short_to_long 'up to 1 day 0 1 day to 1 week 0 1 week to 1 month'
+is a_period_is_counted_in_its_group "$(in_force --type retain.duration 2>/dev/null)" \
+	"$(sed -n '/id="values"/,/<\/table>/p' "$page" | grep -o '"number">\(<a [^>]*>\)\?[1-9][0-9]*' | sum)"
+bars bars_of_periods_lead_to_their_clauses values ' NUMBER clauses? of '
+get '/type/retain.duration?kept=6-months'
+has a_bar_leads_to_its_clauses '180 days'
+is a_bar_leads_to_no_other_clauses 1 "$(count '<blockquote dir="auto">')"
+get '/type/retain.duration?kept=nonsense'
+is an_unknown_group_is_refused 400 "$status"
+get /type/purpose.marketing
+has opt_outs_are_counted '1 of 3 services with such a clause state an opt-out in it, 2 state none there.'
+is an_opt_out_is_counted_by_its_means 'a link in messages 1' "$(seen | grep -o 'a link in messages [0-9]*')"
+bars bars_of_opt_outs_lead_to_their_services refusals ' of NUMBER services?\. '
+get '/type/minors.age'
+bars bars_of_values_lead_to_their_clauses values ' NUMBER clauses? of '
 
 policy=$harbor/Privacy_Policy
 get "$policy"

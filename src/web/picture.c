@@ -1,39 +1,24 @@
 /* picture: SVG. See picture.h. */
 #include "web/picture.h"
 
-enum { LABELS = 190, WIDTH = 640, ROW = 24, NUMBERS = 60 };
-
 static void
-write_bar(struct buf *out, const struct bar *b, size_t i, uint64_t most)
+write_bar(struct buf *out, const struct bar *b, uint64_t most)
 {
-	int y = (int)i * ROW;
-	double length = most ? (double)b->value * (WIDTH - LABELS - NUMBERS) / (double)most : 0;
+	double length = most ? 100.0 * (double)b->value / (double)most : 0;
 
-	buf_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", LABELS - 8, y + 16);
+	buf_add(out, STR("<tr><th scope=\"row\">"));
 	html_add(out, b->label);
-	buf_printf(out, "</text><rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>"
-	           "<text x=\"%.1f\" y=\"%d\">%llu</text>\n", b->class ? b->class : "", LABELS,
-	           y + 4, length, ROW - 8, LABELS + length + 6, y + 16,
-	           (unsigned long long)b->value);
-}
-
-static void
-write_table(struct buf *out, const struct bar *bars, size_t n)
-{
-	buf_add(out, STR("<details><summary>The same as a table</summary><table><tbody>\n"));
-	for (size_t i = 0; i < n; i++) {
-		buf_add(out, STR("<tr><th scope=\"row\">"));
-		if (bars[i].url.text.n) {
-			buf_add(out, STR("<a href=\""));
-			html_url(out, bars[i].url);
-			buf_add(out, STR("\">"));
-		}
-		html_add(out, bars[i].label);
-		buf_add(out, bars[i].url.text.n ? STR("</a>") : (struct str){0});
-		buf_printf(out, "</th><td class=\"number\">%llu</td></tr>\n",
-		           (unsigned long long)bars[i].value);
+	buf_printf(out, "</th><td><svg viewBox=\"0 0 100 8\" width=\"100\" height=\"8\" "
+	           "preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"bar %s\" "
+	           "width=\"%.1f\" height=\"8\"/></svg></td><td class=\"number\">",
+	           b->class ? b->class : "", length);
+	if (b->url.text.n && b->value) {
+		buf_add(out, STR("<a href=\""));
+		html_url(out, b->url);
+		buf_add(out, STR("\">"));
 	}
-	buf_add(out, STR("</tbody></table></details>\n"));
+	buf_printf(out, "%llu%s</td></tr>\n", (unsigned long long)b->value,
+	           b->url.text.n && b->value ? "</a>" : "");
 }
 
 void
@@ -43,17 +28,12 @@ picture_bars(struct buf *out, const char *title, const struct bar *bars, size_t 
 
 	for (size_t i = 0; i < n; i++)
 		most = bars[i].value > most ? bars[i].value : most;
-	buf_printf(out, "<figure class=\"picture\"><svg viewBox=\"0 0 %d %d\" width=\"%d\" "
-	           "height=\"%d\" role=\"img\" aria-label=\"", WIDTH, (int)n * ROW, WIDTH,
-	           (int)n * ROW);
+	buf_add(out, STR("<table class=\"bars\"><caption>"));
 	html_text(out, title);
-	buf_add(out, STR("\">\n"));
+	buf_add(out, STR("</caption><tbody>\n"));
 	for (size_t i = 0; i < n; i++)
-		write_bar(out, &bars[i], i, most);
-	buf_add(out, STR("</svg><figcaption>"));
-	html_text(out, title);
-	buf_add(out, STR("</figcaption></figure>\n"));
-	write_table(out, bars, n);
+		write_bar(out, &bars[i], most);
+	buf_add(out, STR("</tbody></table>\n"));
 }
 
 void

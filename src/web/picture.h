@@ -7,7 +7,7 @@
 
 #include "serve/html.h"
 
-/* One bar of a chart; `url` where it leads, or nowhere. */
+/* One bar of a chart; `url` where its number leads, or nowhere. */
 struct bar {
 	struct str label;
 	uint64_t value;
@@ -15,7 +15,8 @@ struct bar {
 	struct url url;
 };
 
-/* Bars from left to right, one below the other, with their numbers; a <figure>. */
+/* Bars from left to right, one below the other, each in a row of a table with its words
+ * and number. */
 void picture_bars(struct buf *out, const char *title, const struct bar *bars, size_t n);
 
 /* A share of a whole as a thin bar beside its number, for tables: "37 of 421". */
