@@ -159,7 +159,7 @@ get "$harbor/Privacy_Policy"
 is a_text_of_before_has_its_severity_of_then 'High Training on user content, now Low Training on user content' \
 	"$was, now $(seen | grep -o '[A-Z][a-z]* Training on user content' | head -n 1)"
 
-# The pictures of a type: each number leads to what it counts.
+# Each number of a section's table leads to what it counts.
 bars() { # NAME SECTION PATTERN
 	sed -n "/id=\"$2\"/,/<\/table>/p" "$page" | sed -n 's|.*href="\([^"]*\)">\([0-9]*\)</a>.*|\1 \2|p' | sed 's/&amp;/\&/g' >"$scratch/bars"
 	wrong= some=0
@@ -170,6 +170,21 @@ bars() { # NAME SECTION PATTERN
 	done < <(sed "s/ /\t/" "$scratch/bars")
 	is "$1" "some bars, right" "$([ $some -gt 0 ] && echo some) bars, ${wrong:-right}"
 }
+
+# The first page.
+get /
+is months_add_up "$(said changes --level substantive | wc -l)" \
+	"$(sed -n '/id="months"/,/<\/table>/p' "$page" | grep -o 'until=[0-9-]*">[0-9]*' | sum)"
+is months_are_drawn 36 "$(sed -n '/id="months"/,/<\/table>/p' "$page" | grep -c '<th scope="row">')"
+bars months_lead_to_their_changes months ' NUMBER changes?, newest first'
+get /
+link=$(seen | grep -o 'Can the terms change without me? Change of terms [0-9]*')
+get /type/change.unilateral
+is questions_count_the_services_of_a_type "${link##* }" "$(seen | sed -n 's/.* \([0-9]*\) of [0-9]* services that were checked.*/\1/p')"
+get '/services?q=lumen'
+has a_service_is_looked_up_by_its_name 'Lumen Harbor'
+
+# The pictures of a type: each number leads to what it counts.
 get /type/retain.duration
 has periods_are_shown_from_short_to_long 'up to 1 day 0 1 day to 1 week 0 1 week to 1 month'
 is a_period_is_counted_in_its_group "$(in_force --type retain.duration 2>/dev/null)" \
