@@ -312,6 +312,19 @@ place=$(grep -o '/service/Long/[^"]*block=[^"]*' "$page" | head -n 1)
 get "${place%#*}"
 is a_record_leads_to_its_place 1 "$(grep -c "id=\"${place#*#}\".*<li id=\"$record\"" "$page")"
 
+# To the words on the publisher's page, where it has an address and they stand.
+sqlite3 "$PROVISO_HOME/proviso.db" "INSERT INTO address (document, url, selected, removed)
+	SELECT document.id, 'https://twice.example/a?b=c', '', '' FROM document JOIN service ON service.id = service
+	WHERE service.name = 'Twice'"
+record=$("$PROVISO" --json search 'advertising partners' | grep '"service":"Twice"' | sed 's/.*"record":"\([^"]*\)".*/\1/')
+get "/record/$record"
+link="https://twice.example/a?b=c#:~:text=${sentence// /%20}"
+is words_are_found_on_the_publishers_page "$link" "$(grep -o 'href="[^"]*:~:[^"]*"' "$page" | cut -d'"' -f2)"
+get "/record/$record/record.json"
+is json_leads_to_the_publishers_page "$link" "$(sed 's/.*"at_publisher":"\([^"]*\)".*/\1/' "$page")"
+get "/record/$(said provisions --in-force --service 'Lumen Harbor' | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')/record.json"
+has what_has_no_address_leads_nowhere '"at_publisher":null'
+
 missing() { # NAME PATH WORDS
 	get "$2"
 	if [ "$status" = 404 ]; then has "$1" "$3"; else fail "$1" "status $status"; fi

@@ -210,6 +210,11 @@ whole_json(struct json *j, const struct whole *w, struct arena *a)
 	key_time(j, "first_seen", p->first_seen);
 	key_time(j, "last_seen", p->last_seen);
 	json_key_int(j, "versions", p->versions);
+	json_key(j, "at_publisher");
+	if (w->at_publisher.n)
+		json_str(j, w->at_publisher);
+	else
+		json_null(j);
 	json_key(j, "provision");
 	provision_json(j, &p->d, &p->p);
 	reasons_json(j, &w->why, a);
