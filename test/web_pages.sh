@@ -325,6 +325,21 @@ is json_leads_to_the_publishers_page "$link" "$(sed 's/.*"at_publisher":"\([^"]*
 get "/record/$(said provisions --in-force --service 'Lumen Harbor' | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')/record.json"
 has what_has_no_address_leads_nowhere '"at_publisher":null'
 
+# A record that no other is near to in its words is shown beside those that do the same.
+for n in 1 2; do
+	printf '# Terms of Service\n\nThese terms of service are an agreement between you and us on your use of the services.\n\n%s\n' \
+		"$([ $n = 1 ] && echo 'We may terminate your account at any time for any reason, without notice or liability to you.' ||
+			echo 'The company reserves, in its sole discretion, the right to suspend or close access of a user whenever it sees fit.')" >"$scratch/other$n.md"
+	"$PROVISO" --quiet add "Other $n" 'Terms of Service' "$scratch/other$n.md" --at 2024-05-01T00:00:00Z >/dev/null
+done
+record=$(said provisions --in-force --service 'Other 2' --type end.provider | sed 's/.*"record":"\([^"]*\)".*/\1/')
+told=$("$PROVISO" --json record "$record" | jq -r '.provision as $p | .elsewhere |
+	"\(.comparators | length) \(.other_words | length > 0 and all(.type == $p.type and .overlap < 0.29 and .severity == $p.severity.level))"')
+get "/record/$record"
+is what_does_the_same_in_other_words_is_shown '0 true 1' "$told $(seen | grep -c 'same type, other words, [0-9]* % of the words are the same; severity the same: ')"
+get "/record/$(said provisions --in-force --service Twice | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')"
+is authorities_of_countries_are_folded 30 "$(sed -n '/<details>/,/<\/details>/p' "$page" | grep -c '<li><b>[A-Z][a-z]*</b>: .*/agency/[a-z]*\.dpa')"
+
 missing() { # NAME PATH WORDS
 	get "$2"
 	if [ "$status" = 404 ]; then has "$1" "$3"; else fail "$1" "status $status"; fi

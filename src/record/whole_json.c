@@ -76,6 +76,7 @@ comparator_json(struct json *j, const struct comparator *c)
 	json_key_bool(j, "boilerplate", c->boilerplate);
 	strings_json(j, "alike", c->like, c->like_count);
 	strings_json(j, "differs", c->unlike, c->unlike_count);
+	strings_json(j, "lacks", c->lacks, c->lack_count);
 	json_key_str(j, "quote", c->clause->words);
 	json_object_end(j);
 }
@@ -111,6 +112,11 @@ elsewhere_json(struct json *j, const struct whole *w)
 	json_array(j);
 	for (size_t i = 0; i < x->count; i++)
 		comparator_json(j, &x->best[i]);
+	json_array_end(j);
+	json_key(j, "other_words");
+	json_array(j);
+	for (size_t i = 0; i < x->other_count; i++)
+		comparator_json(j, &x->others[i]);
 	json_array_end(j);
 	json_object_end(j);
 }
