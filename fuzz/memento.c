@@ -2,47 +2,25 @@
  * small home. */
 #include "evidence/memento.h"
 
-#include <ftw.h>
-#include <unistd.h>
-
-#include "fuzz/target.h"
+#include "fuzz/small_home.h"
 #include "net/uri.h"
 
 #define BASE "https://site.example"
 
 static struct home home;
-static char scratch[] = "/tmp/proviso-fuzz-memento-XXXXXX";
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
-{
-	(void)st, (void)type, (void)where;
-	return remove(path);
-}
 
 static void
-remove_home(void)
+close_home(void)
 {
 	home_close(&home);
-	nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static void
 capture(struct segments *s, struct str url, int64_t at)
 {
-	struct http_exchange x = {.request = STR("GET / HTTP/1.1\r\n\r\n"), .status = 200,
-	                          .response = STR("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nTerms")};
-	struct event_exchange one = {.x = &x, .url = STR("http://a/"), .payload = STR("Terms")};
-	struct event v;
-	struct err e = {0};
-
-	event_init(&v, segments_warcinfo(s));
-	MUST(event_add_exchange(&v, &one, &e));
-	event_end(&v);
-	struct capture c = {.service = STR("S"), .document = STR("D"), .at = at, .source = url,
-	                    .failure = STR("not read"), .event = &v, .has_payload = true};
-	MUST(archive_capture(&home, s, &c, 1, &e));
-	event_release(&v);
+	small_home_keep(&home, s, &(struct capture){
+		.service = STR("S"), .document = STR("D"), .at = at, .source = url,
+		.failure = STR("not read")}, STR("Terms"));
 }
 
 static void
@@ -51,9 +29,9 @@ make_home(void)
 	struct segments *s;
 	struct err e = {0};
 
-	MUST(mkdtemp(scratch) && home_init(scratch, STR("fuzz.invalid/log"), &e) &&
-	     home_open(scratch, true, &home, &e) && segments_open(&home, &s, &e));
-	atexit(remove_home);
+	small_home_open(&home);
+	atexit(close_home);
+	MUST(segments_open(&home, &s, &e));
 	for (int64_t i = 0; i < 4; i++) {
 		capture(s, STR("http://a/"), 1700000000 + 1000000 * i * i);
 		capture(s, STR("HTTPS://B:443/x\r\n\"<?>"), 951782400 + 86400 * i);

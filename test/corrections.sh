@@ -29,6 +29,8 @@ page() { curl -s "$url$1"; }
 expect no_report_yet "$(page "/record/$record" | grep -c 'What was said of our reading')" '^0$'
 expect a_report_is_taken "$(post "$record" 'This <b>is</b> no cap & no limit.')" '^303 .*/corrections\?record=PR-.*sent=CO-[0-9A-Z]{10}$'
 id=$(jq -r .id "$kept")
+if { page '/corrections?sent=You+have+won'; page '/corrections?sent=CO-%20x'; } | grep -q 'Thank you'; then
+	fail a_link_thanks_nobody; else ok a_link_thanks_nobody; fi
 expect it_is_kept "$(cat "$kept")" '"kind":"report","record":"PR-[^"]*","words":"This <b>is</b> no cap & no limit."\}$'
 expect its_page_says_that_it_waits "$(page "/record/$record" | tr '\n' ' ')" "$id.*waits for an answer"
 expect its_words_wait_too "$(page "/record/$record"; page /corrections; page /api/v1/corrections)" 'waiting'
@@ -44,6 +46,8 @@ expect_error to_a_report_that_is_there 4 'there is no report CO-0000000000' $P c
 expect_error by_a_verdict_that_is_one 2 'none of corrected' $P corrections answer "$id" maybe 'So.'
 
 expect of_no_record "$(post PR-0000000000 'Wrong.')" '^404 '
+expect without_a_record "$(post '' 'Wrong.')" '^400 '
+expect it_says_so "$(cat answered)" 'say which record, by its id'
 expect without_words "$(post "$record" '  ')" '^400 '
 expect with_too_many "$(post "$record" "$(head -c 4001 /dev/zero | tr '\0' x)")" '^400 '
 expect with_a_body_that_is_too_large "$(post "$record" "$(head -c 100000 /dev/zero | tr '\0' x)")" '^413 '
@@ -51,6 +55,8 @@ before=$(wc -l <"$kept")
 expect a_robot_is_thanked "$(post "$record" 'Buy.' --data-urlencode website=http://spam.example)" '^303 '
 if [ "$(wc -l <"$kept")" = "$before" ]; then ok and_nothing_is_kept_of_it; else fail and_nothing_is_kept_of_it "$(tail -1 "$kept")"; fi
 
+expect who_sent_it_is_thanked "$(page "/corrections?record=$record&sent=$id" | tr '\n' ' ')" "Thank you.*kept as $id"
+expect nobody_else_has_words_put_into_our_mouth "$(page '/corrections?sent=CO-call+0900+now' | grep -c 'Thank you\|0900')" '^0$'
 printf '{"at":"2026-01-15T12:00:00Z","id":"CO-TORN' >>"$kept" # the power failed
 expect_ok a_line_that_was_cut_off_is_none "$PROVISO" --quiet corrections
 expect and_the_next_stands_by_itself "$(post "$other" 'After it.')" '^303 '
@@ -58,6 +64,11 @@ expect_ok all_lines_are_whole jq -e . "$kept"
 for i in $(seq 25); do post "$record" "Number $i." >/dev/null; done
 expect so_many_wait_and_no_more "$(post "$record" 'One more.')" '^413 '
 expect on_others_there_is_room "$(post "$other" 'One more here.')" '^303 '
+for i in $(seq 120); do
+	printf '{"at":"2026-01-16T12:00:00Z","id":"CO-%010d","kind":"report","record":"%s","words":"x"}\n' "$i" "$other"
+done >>"$kept"
+expect many_are_shown_page_by_page "$(for n in 1 2 3; do page "/corrections?page=$n" | grep -c '<li id="CO-'; done | tr '\n' ' ')" \
+	'^50 50 [1-9][0-9]* $'
 waiting=$("$PROVISO" --quiet --json corrections | jq -s --arg r "$record" '[.[] | select(.record == $r and .state == "waiting")] | length')
 if [ "$waiting" = 20 ]; then ok twenty_of_one_record; else fail twenty_of_one_record "$waiting"; fi
 printf 'nonsense\n' >>"$kept"

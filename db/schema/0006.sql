@@ -18,7 +18,3 @@ CREATE TABLE occurrence (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX occurrence_by_document ON occurrence(document, counted, from_version, to_version, score);
 DELETE FROM derived;
-
--- What pages count of all changes.
-DROP INDEX change_by_time;
-CREATE INDEX change_by_time ON change(to_time, level, direction);

@@ -23,6 +23,12 @@ say_ready(void *context, const char *address)
 	call_say(s->call, "http://%s/ (to stop: Control-C)", address);
 }
 
+static void
+say_fault(const char *message)
+{
+	call_complain("%s", message);
+}
+
 static bool
 options_of(struct call *c, struct serving *s, struct err *e)
 {
@@ -43,7 +49,7 @@ options_of(struct call *c, struct serving *s, struct err *e)
 		.cache_bytes = (size_t)128 << 20,
 		.is_proxied = call_option(c, "proxied") != NULL,
 		.log = call_option(c, "log") ? stderr : NULL, .ready = say_ready,
-		.ready_context = s};
+		.ready_context = s, .fault = say_fault};
 	return true;
 }
 
@@ -57,7 +63,8 @@ cmd_serve(struct call *c, struct err *e)
 		return false;
 	struct served served = {.routes = site_routes, .shared = s.opened,
 	                        .open = site_view_open, .close = site_view_close,
-	                        .generation = site_generation, .fail = site_fail};
+	                        .generation = site_generation, .begin = site_begin,
+	                        .end = site_end, .fail = site_fail};
 	bool ok = server_run(&served, &s.server, e);
 	site_close(s.opened);
 	return ok;

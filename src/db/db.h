@@ -48,6 +48,9 @@ void stmt_bind_str(struct stmt *s, int place, struct str v);
 void stmt_bind_blob(struct stmt *s, int place, struct str v);
 void stmt_bind_sha256(struct stmt *s, int place, const struct sha256 *v);
 void stmt_bind_null(struct stmt *s, int place);
+/* What full-text search is asked for words (they are copied): each of them, none an
+ * operator; of more than 64 the first 64. Where there is no word, it finds nothing. */
+void stmt_bind_words(struct stmt *s, int place, struct str words);
 
 /* To the next row: *row says whether there is one. After the last the statement is
  * reset by itself. Outside of a transaction what a statement writes is only kept, or

@@ -80,7 +80,7 @@ provisions_stmt(struct db *db, const struct listing_filter *f, const struct pagi
 	stmt_bind_int(s, 2, after);
 	int place = bind_filter(s, 3, f);
 	if (f->words.n)
-		stmt_bind_str(s, place++, records_query(f->words, p->a));
+		stmt_bind_words(s, place++, f->words);
 	stmt_bind_int(s, place, p->most + 1);
 	return s;
 }
@@ -99,8 +99,8 @@ count_of(struct stmt *s, uint64_t *out, struct err *e)
 }
 
 bool
-listing_count_provisions(struct db *db, const struct listing_filter *f, struct arena *a,
-                         uint64_t *out, struct err *e)
+listing_count_provisions(struct db *db, const struct listing_filter *f, uint64_t *out,
+                         struct err *e)
 {
 	struct stmt *s = db_stmt(db, f->words.n ? sql_counted_found
 	                         : is_by_type(f) ? sql_counted_of_type : sql_counted, e);
@@ -109,7 +109,7 @@ listing_count_provisions(struct db *db, const struct listing_filter *f, struct a
 		return false;
 	int place = bind_filter(s, 1, f);
 	if (f->words.n)
-		stmt_bind_str(s, place, records_query(f->words, a));
+		stmt_bind_words(s, place, f->words);
 	return count_of(s, out, e);
 }
 
@@ -167,7 +167,7 @@ take_change(void *context, const struct change_row *r)
 }
 
 static int
-bind_changes(struct stmt *s, int place, const struct change_listing *l, struct arena *a)
+bind_changes(struct stmt *s, int place, const struct change_listing *l)
 {
 	stmt_bind_str(s, place++, l->service);
 	stmt_bind_str(s, place++, l->document);
@@ -177,19 +177,22 @@ bind_changes(struct stmt *s, int place, const struct change_listing *l, struct a
 	stmt_bind_int(s, place++, l->until);
 	stmt_bind_int(s, place++, l->type == TYPE_NONE ? -1 : l->type);
 	stmt_bind_str(s, place++, l->record);
-	stmt_bind_str(s, place++, l->words.n ? records_query(l->words, a) : l->words);
+	if (l->words.n)
+		stmt_bind_words(s, place++, l->words);
+	else
+		stmt_bind_str(s, place++, l->words);
 	return place;
 }
 
 bool
-listing_count_changes(struct db *db, const struct change_listing *l, struct arena *a,
-                      uint64_t *out, struct err *e)
+listing_count_changes(struct db *db, const struct change_listing *l, uint64_t *out,
+                      struct err *e)
 {
 	struct stmt *s = db_stmt(db, sql_counted_changes, e);
 
 	if (!s)
 		return false;
-	bind_changes(s, 1, l, a);
+	bind_changes(s, 1, l);
 	return count_of(s, out, e);
 }
 
@@ -209,7 +212,7 @@ listing_changes(struct db *db, const struct change_listing *l, struct paging *p,
 	stmt_bind_int(s, 1, after[0]);
 	stmt_bind_int(s, 2, after[1]);
 	stmt_bind_int(s, 3, after[2]);
-	stmt_bind_int(s, bind_changes(s, 4, l, p->a), p->most + 1);
+	stmt_bind_int(s, bind_changes(s, 4, l), p->most + 1);
 	return records_each_change(db, s, take_change, &page, e);
 }
 

@@ -35,7 +35,7 @@ MUST_CHECK bool listing_provisions(struct db *db, const struct listing_filter *f
 
 /* How many they are in all. */
 MUST_CHECK bool listing_count_provisions(struct db *db, const struct listing_filter *filter,
-                                         struct arena *a, uint64_t *out, struct err *e);
+                                         uint64_t *out, struct err *e);
 
 struct change_listing {
 	struct str service, document; /* empty: all */
@@ -66,7 +66,7 @@ MUST_CHECK bool listing_versions(struct db *db, int64_t document, struct paging 
 void version_row_json(struct json *j, const struct version_row *r);
 
 MUST_CHECK bool listing_count_changes(struct db *db, const struct change_listing *filter,
-                                      struct arena *a, uint64_t *out, struct err *e);
+                                      uint64_t *out, struct err *e);
 
 /* What a service has of a type in force. */
 struct cell {

@@ -213,31 +213,8 @@ records_can_search(struct str words)
 	return false;
 }
 
-/* Each word as a quoted string, so that nothing in it is an operator. "Opt-out" is two
- * words, as it is to the index. */
-struct str
-records_query(struct str words, struct arena *a)
-{
-	struct buf b;
-
-	buf_init(&b, (size_t)1 << 16);
-	for (size_t i = 0; i < words.n;) {
-		size_t start = i;
-		while (i < words.n && is_word_byte(words.p[i]))
-			i++;
-		if (i > start)
-			buf_printf(&b, "\"%.*s\" ", (int)(i - start), words.p + start);
-		else
-			i++;
-	}
-	struct str query = arena_str(a, buf_str(&b));
-	buf_release(&b);
-	return query;
-}
-
 static struct stmt *
-provision_query(struct db *db, const struct provision_filter *filter, struct arena *a,
-                struct err *e)
+provision_query(struct db *db, const struct provision_filter *filter, struct err *e)
 {
 	int64_t low, high;
 	struct stmt *s;
@@ -246,7 +223,7 @@ provision_query(struct db *db, const struct provision_filter *filter, struct are
 	if (filter->words.n) {
 		if (!(s = db_stmt(db, sql_found, e)))
 			return NULL;
-		stmt_bind_str(s, 1, records_query(filter->words, a));
+		stmt_bind_words(s, 1, filter->words);
 		stmt_bind_str(s, 2, filter->service);
 		stmt_bind_int(s, 3, filter->in_force);
 		return s;
@@ -274,9 +251,8 @@ bool
 records_provisions(struct db *db, const struct provision_filter *filter,
                    on_provision *f, void *context, struct err *e)
 {
-	struct arena a = {0};
 	bool row = true, ok = false;
-	struct stmt *s = provision_query(db, filter, &a, e);
+	struct stmt *s = provision_query(db, filter, e);
 
 	while (s && (ok = stmt_next(s, &row, e)) && row) {
 		struct provision_row r = {
@@ -289,7 +265,6 @@ records_provisions(struct db *db, const struct provision_filter *filter,
 	}
 	if (s)
 		stmt_reset(s);
-	arena_release(&a);
 	return ok;
 }
 
@@ -333,6 +308,9 @@ records_find(struct db *db, struct str name, struct arena *a, struct provision_r
 	struct provision_filter f = {.type = TYPE_NONE, .severity = -1,
 	                             .record = record_name_of(name, a)};
 
+	if (f.record.n == 0)
+		return err_set(e, ERR_USAGE, "say which record, by its id, such as "
+		               "PR-7NFK0GGYPN");
 	if (!records_provisions(db, &f, take_row, &found, e))
 		return false;
 	return found.some || err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso provisions",

@@ -93,7 +93,8 @@ typedef bool on_provision(void *context, const struct provision_row *row);
 MUST_CHECK bool records_provisions(struct db *db, const struct provision_filter *filter,
                                    on_provision *f, void *context, struct err *e);
 
-/* The row of one record, by its name in any case of letters. ERR_NOT_FOUND. */
+/* The row of one record, by its name in any case of letters. ERR_NOT_FOUND;
+ * ERR_USAGE: the name is empty. */
 MUST_CHECK bool records_find(struct db *db, struct str name, struct arena *a,
                              struct provision_row *out, struct err *e);
 
@@ -123,8 +124,6 @@ MUST_CHECK bool records_place_in(struct db *db, struct reader *r, struct str rec
 /* Rows of a statement with the columns of `changes` in records.sql. */
 MUST_CHECK bool records_each_change(struct db *db, struct stmt *s, on_change *f,
                                     void *context, struct err *e);
-/* What full-text search is asked for words: each of them, none an operator. */
-struct str records_query(struct str words, struct arena *a);
 void records_score_range(int severity, int64_t *low, int64_t *high);
 
 /* The changes that touched a record, oldest first. */

@@ -28,6 +28,31 @@ decode(struct str in, bool query, struct arena *a, struct str *out)
 	return utf8_valid(*out);
 }
 
+/* Without what ends a target, or what some take for a slash. */
+static bool
+is_path_text(struct str target)
+{
+	for (size_t i = 0; i < target.n; i++)
+		if ((unsigned char)target.p[i] <= ' ' || target.p[i] == 0x7F ||
+		    target.p[i] == '\\')
+			return false;
+	return true;
+}
+
+/* The absolute form is taken too (RFC 9112, 3.2.2). */
+static struct str
+without_host(struct str target)
+{
+	static const struct str schemes[] = {STR_INIT("http://"), STR_INIT("https://")};
+
+	for (size_t i = 0; i < COUNT(schemes); i++) {
+		size_t slash = str_find_byte(target, '/', schemes[i].n);
+		if (str_starts_nocase(target, schemes[i]))
+			return slash == SIZE_MAX ? STR("/") : str_slice(target, slash, target.n);
+	}
+	return target;
+}
+
 /* What comes before an odd part is there. */
 static bool
 parse_path(struct request *r, struct arena *a, struct err *e)
@@ -78,11 +103,11 @@ request_parse(struct request *r, struct str target, struct arena *a, struct err 
 {
 	size_t question = str_find_byte(target, '?', 0);
 
+	target = without_host(target);
 	if (target.n > REQUEST_TARGET_MAX)
 		return err_set(e, ERR_LIMIT, "the address is longer than %zu bytes",
 		               REQUEST_TARGET_MAX);
-	if (target.n == 0 || target.p[0] != '/' ||
-	    str_find_byte(target, '\\', 0) != SIZE_MAX)
+	if (target.n == 0 || target.p[0] != '/' || !is_path_text(target))
 		return err_set(e, ERR_USAGE, "the address is no path of this site");
 	r->target = target;
 	r->path = str_slice(target, 0, question);

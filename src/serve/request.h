@@ -24,7 +24,7 @@ struct parameter {
 
 struct request {
 	enum method method;
-	struct str target;                       /* as it came, from its first slash */
+	struct str target;                       /* as it came, from its path on */
 	struct str path;                         /* as it came, without the query */
 	struct str segments[REQUEST_SEGMENTS];   /* of the path, decoded */
 	size_t segment_count;
@@ -33,7 +33,8 @@ struct request {
 	struct parameter query[REQUEST_PARAMETERS];
 	size_t query_count;
 	/* Fields of its head; a null pointer where there is none. */
-	struct str if_none_match, accept_encoding, accept_datetime, content_type, origin;
+	struct str if_none_match, accept_encoding, accept_datetime, content_type;
+	struct str fetch_site;                   /* Sec-Fetch-Site: whose page asks */
 	struct str client;                       /* its address */
 	struct str body;                         /* of a POST; bytes */
 };

@@ -4,7 +4,7 @@
 void
 response_field(struct response *r, const char *name, struct str value)
 {
-	if (r->field_count < RESPONSE_FIELDS && str_is_plain(value))
+	if (r->field_count < RESPONSE_FIELDS && value.n && str_is_plain(value))
 		r->fields[r->field_count++] = (struct response_field){name, value};
 }
 
@@ -47,10 +47,12 @@ status_words(int status)
 		const char *words;
 	} all[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"},
 	           {301, "Moved Permanently"}, {302, "Found"}, {303, "See Other"},
-	           {304, "Not Modified"}, {400, "Bad Request"}, {404, "Not Found"},
+	           {304, "Not Modified"}, {400, "Bad Request"}, {403, "Forbidden"},
+	           {404, "Not Found"},
 	           {405, "Method Not Allowed"}, {409, "Conflict"},
 	           {413, "Content Too Large"}, {414, "URI Too Long"},
-	           {429, "Too Many Requests"}, {500, "Internal Server Error"},
+	           {429, "Too Many Requests"}, {431, "Request Header Fields Too Large"},
+	           {500, "Internal Server Error"},
 	           {502, "Bad Gateway"}, {503, "Service Unavailable"}};
 
 	for (size_t i = 0; i < COUNT(all); i++)

@@ -3,6 +3,8 @@
 
 #include "serve/answer.h"
 #include "serve/cache.h"
+#include "serve/exchange.h"
+#include "serve/head.h"
 #include "serve/limit.h"
 #include "serve/metrics.h"
 
@@ -15,7 +17,16 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { HEAD_BYTES = 32 << 10, CONNECTIONS_MOST = 20000, FILES_OF_OURS = 128, BACKLOG = 1024, ROUTE_NONE = METRICS_ROUTES };
+enum {
+	/* of a connection: a head over the limit is to be read, and answered */
+	CONNECTION_BYTES = HEAD_BYTES + (8 << 10),
+	LINE_BYTES = 256 << 10, /* of the log */
+	CONNECTIONS_MOST = 20000,
+	FILES_OF_OURS = 128,
+	BACKLOG = 1024,
+	BURST_SECONDS = 20,
+	ROUTE_NONE = METRICS_ROUTES
+};
 
 struct server {
 	const struct served *site;
@@ -27,7 +38,7 @@ struct server {
 	const char *patterns[METRICS_ROUTES];
 	size_t route_count;
 	pthread_key_t thread;
-	atomic_uint working;       /* requests that are being answered */
+	atomic_uint working;       /* requests whose answers are not sent yet */
 };
 
 /* What a thread has of its own. */
@@ -41,7 +52,9 @@ struct worker {
 struct visit {
 	char *target;
 	struct buf body;
-	bool is_begun, is_large;
+	bool is_begun, is_answered;
+	int refused;       /* the status with which it is, or 0; `why` says why */
+	struct err why;
 };
 
 static void
@@ -92,18 +105,31 @@ method_of(const char *name)
 	return METHOD_OTHER;
 }
 
+/* Proxies put the client behind what stands there, or into a field of its own behind the
+ * client's: what was written last is theirs. */
+static enum MHD_Result
+take_forwarded(void *last, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct str list = str_of(value), one;
+
+	(void)kind;
+	if (str_eq_nocase(str_of(name), STR("X-Forwarded-For")))
+		while (str_next(&list, ',', &one))
+			*(struct str *)last = str_trim(one);
+	return MHD_YES;
+}
+
 /* The client's address as text. */
 static struct str
 client_of(const struct server *s, struct MHD_Connection *c, struct arena *a)
 {
 	char text[INET6_ADDRSTRLEN] = "";
-	struct str forwarded = field(c, "X-Forwarded-For"), last;
+	struct str last = {0};
 
-	if (s->options->is_proxied && forwarded.n) {
-		while (str_next(&forwarded, ',', &last))
-			;
-		return arena_str(a, str_trim(str_slice(last, 0, 64)));
-	}
+	if (s->options->is_proxied)
+		MHD_get_connection_values(c, MHD_HEADER_KIND, take_forwarded, &last);
+	if (last.n)
+		return arena_str(a, str_slice(last, 0, 64));
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	if (info && info->client_addr &&
@@ -122,51 +148,8 @@ read_head(const struct server *s, struct MHD_Connection *c, struct request *r,
 	r->accept_encoding = field(c, "Accept-Encoding");
 	r->accept_datetime = field(c, "Accept-Datetime");
 	r->content_type = field(c, "Content-Type");
-	r->origin = field(c, "Origin");
+	r->fetch_site = field(c, "Sec-Fetch-Site");
 	r->client = client_of(s, c, a);
-}
-
-static void
-fail(struct exchange *x, const struct served *site, int status, const char *message)
-{
-	struct response *r = x->response;
-
-	buf_clear(&r->body);
-	stream_close(&r->stream);
-	r->field_count = 0;
-	r->status = status;
-	r->keeping = KEEP_NOT;
-	r->is_file = false;
-	site->fail(x, status, message);
-}
-
-static void
-refuse_method(struct exchange *x, const struct served *site, unsigned allowed)
-{
-	struct buf b;
-
-	fail(x, site, 405, "this address does not take this kind of request");
-	buf_init(&b, 64);
-	buf_add(&b, STR("OPTIONS"));
-	buf_add(&b, allowed & METHOD_GET ? STR(", GET, HEAD") : (struct str){0});
-	buf_add(&b, allowed & METHOD_POST ? STR(", POST") : (struct str){0});
-	response_field(x->response, "Allow", arena_str(x->a, buf_str(&b)));
-	buf_release(&b);
-}
-
-/* What other sites' scripts ask before they ask (Fetch standard, CORS preflight). */
-static void
-answer_options(struct exchange *x, unsigned allowed)
-{
-	struct response *r = x->response;
-
-	r->status = 204;
-	r->is_open = true;
-	response_field(r, "Allow", allowed & METHOD_POST ? STR("OPTIONS, GET, HEAD, POST")
-	                                                 : STR("OPTIONS, GET, HEAD"));
-	response_field(r, "Access-Control-Allow-Methods", STR("GET, HEAD"));
-	response_field(r, "Access-Control-Allow-Headers", STR("If-None-Match"));
-	response_field(r, "Access-Control-Max-Age", STR("86400"));
 }
 
 static bool
@@ -177,29 +160,15 @@ within_limit(struct server *s, struct exchange *x)
 	if (!x->route || !x->route->is_limited || s->options->rate <= 0 ||
 	    limit_take(s->limit, x->request->client, time_monotonic(), &wait))
 		return true;
-	fail(x, s->site, 429, "too many requests; go on a little later");
+	exchange_fail(x, s->site, 429, "too many requests; go on a little later");
 	response_field(x->response, "Retry-After", arena_printf(x->a, "%u", wait));
+	/* draft-ietf-httpapi-ratelimit-headers-10 */
+	response_field(x->response, "RateLimit-Policy", arena_printf(
+		x->a, "\"client\";q=%.0f;w=%d", s->options->rate * BURST_SECONDS,
+		BURST_SECONDS));
+	response_field(x->response, "RateLimit",
+	               arena_printf(x->a, "\"client\";r=0;t=%u", wait));
 	return false;
-}
-
-/* The answer is made. */
-static void
-work(const struct server *s, struct exchange *x, unsigned allowed, struct err *e)
-{
-	struct response *r = x->response;
-
-	if (!x->route && allowed && x->request->method == METHOD_OPTIONS)
-		answer_options(x, allowed);
-	else if (!x->route && allowed)
-		refuse_method(x, s->site, allowed);
-	else if (!x->route && x->request->odd.kind != ERR_NONE)
-		fail(x, s->site, status_of(x->request->odd.kind), x->request->odd.msg);
-	else if (!x->route)
-		fail(x, s->site, 404, "there is no page at this address");
-	else if (!route_check(x->route, x->request, e) || !x->route->handler(x, e))
-		fail(x, s->site, status_of(e->kind), e->msg);
-	if (r->body.over)
-		fail(x, s->site, 413, "the answer is too large; ask for less");
 }
 
 static void *
@@ -218,10 +187,54 @@ is_shared(const struct request *r)
 	       !r->accept_datetime.p;
 }
 
+/* The client was told that all is well, and then cut off. */
+static void
+tell_cut_off(void *server, const struct err *e)
+{
+	const struct server *s = server;
+
+	if (s->options->fault)
+		s->options->fault(e->msg);
+}
+
+/* Why no route is looked for; then there is an answer. */
+static bool
+is_refused(struct exchange *x, const struct served *site, struct request *r,
+           const struct visit *v, struct err *e)
+{
+	if (!x->context) {
+		exchange_fail(x, site, 503, e->msg); /* whatever the reason: not the client's */
+	} else if (v->refused) {
+		*e = v->why;
+		exchange_fail(x, site, v->refused, e->msg);
+		/* what comes next may be no request */
+		response_field(x->response, "Connection", STR("close"));
+	} else if (e->kind != ERR_NONE) {
+		exchange_fail(x, site, status_of(e->kind), e->msg);
+	} else if (!request_parse(r, r->target, x->a, e)) {
+		exchange_fail(x, site, e->kind == ERR_LIMIT ? 414 : 400, e->msg);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* All of it from the data of one moment. */
+static void
+answer_of_a_moment(struct exchange *x, const struct served *site, unsigned allowed,
+                   struct err *e)
+{
+	if (site->begin(x->context, e))
+		exchange_answer(x, site, allowed, e);
+	else
+		exchange_fail(x, site, status_of(e->kind), e->msg);
+	site->end(x->context);
+}
+
 /* From what was kept, or made now. */
 static struct answer *
-answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
-          struct err *e)
+answer_to(struct server *s, struct worker *w, struct request *r, const struct visit *v,
+          bool *kept, struct err *e)
 {
 	struct response response = {.type = "text/html; charset=utf-8"};
 	struct exchange x = {.request = r, .response = &response, .a = &w->a,
@@ -231,19 +244,21 @@ answer_to(struct server *s, struct worker *w, struct request *r, bool *kept,
 	struct answer *a = NULL;
 
 	buf_init(&response.body, RESPONSE_BODY_MAX);
-	if (e->kind == ERR_NONE && request_parse(r, r->target, &w->a, e) &&
-	    s->site->generation(w->context, &generation, e))
-		x.route = route_find(s->site->routes, r, x.values, &allowed);
-	if (e->kind != ERR_NONE)
-		fail(&x, s->site, status_of(e->kind), e->msg);
-	else if (within_limit(s, &x) &&
-	         !(is_shared(r) && (a = cache_get(s->cache, r->target, generation))))
-		work(s, &x, allowed, e);
+	if (!is_refused(&x, s->site, r, v, e)) {
+		if (s->site->generation(w->context, &generation, e))
+			x.route = route_find(s->site->routes, r, x.values, &allowed);
+		if (e->kind != ERR_NONE)
+			exchange_fail(&x, s->site, status_of(e->kind), e->msg);
+		else if (within_limit(s, &x) && !(is_shared(r) && (a = cache_get(
+		         s->cache, r->target, generation))))
+			answer_of_a_moment(&x, s->site, allowed, e);
+	}
 	*kept = a != NULL;
 	if (!a) {
 		response.keeping = response.stream.more ? KEEP_NOT : response.keeping;
 		response.stream.is_head = r->method == METHOD_HEAD;
 		response.stream.context = context_of;
+		response.stream.failed = tell_cut_off;
 		response.stream.server = s;
 		a = answer_new(&response, x.route);
 		if (is_shared(r) && response.keeping != KEEP_NOT &&
@@ -264,7 +279,7 @@ log_line(const struct server *s, const struct request *r, const char *method, in
 
 	if (!s->options->log)
 		return;
-	buf_init(&b, 32 << 10);
+	buf_init(&b, LINE_BYTES);
 	time_iso(time_now(), iso);
 	json_object(&j);
 	json_key_cstr(&j, "time", iso);
@@ -300,16 +315,46 @@ answer(struct server *s, struct MHD_Connection *c, struct visit *v, const char *
 	int status;
 
 	arena_reset(&w->a);
-	if (v->is_large)
-		err_set(&e, ERR_LIMIT, "the body is longer than %d bytes", SERVER_BODY_MAX);
 	read_head(s, c, &r, &w->a);
-	struct answer *a = answer_to(s, w, &r, &kept, &e);
+	struct answer *a = answer_to(s, w, &r, v, &kept, &e);
 	enum MHD_Result result = answer_send(a, c, &r, &status, &bytes);
 	double seconds = time_monotonic() - from;
+	if (status >= 500 && s->options->fault)
+		s->options->fault(e.msg);
 	metrics_add(s->metrics, number_of(s, answer_route(a)), status, seconds, bytes);
 	log_line(s, &r, method, status, bytes, seconds, kept);
 	answer_drop(a);
 	return result;
+}
+
+static enum MHD_Result
+take_field(void *head, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	head_field(head, str_of(name), str_of(value));
+	return MHD_YES;
+}
+
+static void
+look_at_head(struct MHD_Connection *c, const char *version, struct visit *v)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(c, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	struct head h = {.bytes = info ? info->header_size : 0,
+	                 .is_old = strcmp(version, MHD_HTTP_VERSION_1_0) == 0};
+
+	MHD_get_connection_values(c, MHD_HEADER_KIND, take_field, &h);
+	v->refused = head_refused(&h, &v->why);
+}
+
+static void
+take_body(struct visit *v, struct str bytes)
+{
+	buf_add(&v->body, bytes);
+	if (v->body.over && !v->refused) {
+		err_set(&v->why, ERR_LIMIT, "the body is longer than %d bytes", BODY_BYTES);
+		v->refused = 413;
+	}
 }
 
 static enum MHD_Result
@@ -319,21 +364,32 @@ on_request(void *context, struct MHD_Connection *c, const char *url, const char 
 	struct server *s = context;
 	struct visit *v = *visit;
 
-	(void)url, (void)version;
+	(void)url;
 	if (!v->is_begun) {
 		v->is_begun = true;
-		return MHD_YES;
+		look_at_head(c, version, v);
+		if (!v->refused)
+			return MHD_YES;
 	}
 	if (*size) {
-		buf_add(&v->body, (struct str){data, *size});
-		v->is_large = v->is_large || v->body.over;
+		take_body(v, (struct str){data, *size});
 		*size = 0;
 		return MHD_YES;
 	}
+	v->is_answered = true;
 	atomic_fetch_add(&s->working, 1);
-	enum MHD_Result result = answer(s, c, v, method);
-	atomic_fetch_sub(&s->working, 1);
-	return result;
+	return answer(s, c, v, method);
+}
+
+/* libmicrohttpd would take the query apart too, in the memory of the connection, of which
+ * a query of many parameters leaves nothing for an answer. The target is its to write. */
+static void
+hide_query(const char *target)
+{
+	char *question = strchr(target, '?');
+
+	if (question && question[1])
+		question[1] = '\0';
 }
 
 static void *
@@ -345,7 +401,8 @@ on_target(void *context, const char *target, struct MHD_Connection *c)
 	(void)context, (void)c;
 	v->target = xmalloc(n + 1);
 	memcpy(v->target, target, n + 1);
-	buf_init(&v->body, SERVER_BODY_MAX);
+	buf_init(&v->body, BODY_BYTES);
+	hide_query(target);
 	return v;
 }
 
@@ -353,11 +410,14 @@ static void
 on_end(void *context, struct MHD_Connection *c, void **visit,
        enum MHD_RequestTerminationCode why)
 {
+	struct server *s = context;
 	struct visit *v = *visit;
 
-	(void)context, (void)c, (void)why;
+	(void)c, (void)why;
 	if (!v)
 		return;
+	if (v->is_answered)
+		atomic_fetch_sub(&s->working, 1);
 	free(v->target);
 	buf_release(&v->body);
 	free(v);
@@ -467,12 +527,11 @@ start(struct server *s, int fd, struct err *e)
 		MHD_OPTION_LISTEN_SOCKET, fd,
 		MHD_OPTION_THREAD_POOL_SIZE, s->options->threads,
 		MHD_OPTION_CONNECTION_LIMIT, connections_most(),
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_SECONDS,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1,
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
 		MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, s, MHD_OPTION_END);
 	if (s->daemon)
 		return true;
 	err_errno(e, ERR_HOME, "cannot serve on %s", s->options->listen);
@@ -480,7 +539,7 @@ start(struct server *s, int fd, struct err *e)
 	return false;
 }
 
-/* No more connections; what is being answered is answered. */
+/* No more connections; what was asked is answered, down to the last byte. */
 static void
 stop(struct server *s)
 {
@@ -488,7 +547,6 @@ stop(struct server *s)
 
 	for (int i = 0; i < SERVER_STOP_SECONDS * 100 && s->working; i++)
 		usleep(10000);
-	usleep(50000); /* for answers that are on their way */
 	MHD_stop_daemon(s->daemon);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
@@ -514,7 +572,7 @@ server_run(const struct served *site, const struct server_options *o, struct err
 		if (s.route_count < METRICS_ROUTES)
 			s.patterns[s.route_count++] = r->pattern;
 	s.cache = cache_open(o->cache_bytes, answer_hold, answer_drop);
-	s.limit = limit_open(o->rate, o->rate * 20);
+	s.limit = limit_open(o->rate, o->rate * BURST_SECONDS);
 	s.metrics = metrics_open();
 	pthread_key_create(&s.thread, worker_close);
 	bool ok = start(&s, fd, e);

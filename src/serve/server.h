@@ -2,7 +2,7 @@
  * server: a site over HTTP/1.1. TLS and HTTP/2 are a proxy's in front.
  *
  * Threads wait for connections and answer; each has a context of the site of its own.
- * A head is at most 32 KiB, a body SERVER_BODY_MAX. Who is silent for 20 seconds is let
+ * A head is at most HEAD_BYTES, a body BODY_BYTES (head.h). Who is silent for 20 seconds is let
  * go. Answers carry an ETag, are packed (gzip) where the client takes that, and are kept
  * in memory while the site's data stay as they are.
  */
@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-enum { SERVER_BODY_MAX = 64 << 10, SERVER_IDLE_SECONDS = 20, SERVER_STOP_SECONDS = 10 };
+enum { SERVER_IDLE_SECONDS = 20, SERVER_STOP_SECONDS = 10 };
 
 /* What is served. */
 struct served {
@@ -26,7 +26,12 @@ struct served {
 	/* Called before each answer: the data that answers are made of, as a number that
 	 * differs when they do. */
 	bool (*generation)(void *context, uint64_t *out, struct err *e);
-	/* A page or an object that says what is wrong, into the response. */
+	/* Around the making of each answer: between them the context sees the data of one
+	 * moment, of that generation or later. `end` also follows on a `begin` that failed. */
+	bool (*begin)(void *context, struct err *e);
+	void (*end)(void *context);
+	/* A page or an object that says what is wrong, into the response; also where there is
+	 * no context, because it could not be opened. */
 	void (*fail)(struct exchange *x, int status, const char *message);
 };
 
@@ -40,6 +45,9 @@ struct server_options {
 	/* Told the address once it is listened on, before anything is answered. */
 	void (*ready)(void *context, const char *address);
 	void *ready_context;
+	/* Told why an answer is one of 5xx, or was cut off, of which clients learn no more than that; by
+	 * any thread. */
+	void (*fault)(const char *message);
 };
 
 /* Until SIGTERM or SIGINT: what was asked by then is answered. ERR_USAGE: no address;

@@ -246,12 +246,11 @@ show(struct exchange *x, struct document_page *p)
 		.description = arena_printf(x->a, "The text of %.*s of %.*s, its clauses marked "
 		                            "and named.", STR_ARG(n->document),
 		                            STR_ARG(n->service)),
-		.self = p->list, .section = "services", .is_hidden = !p->is_newest,
+		.self = page_url(x->a, p->list, p->number), .section = "services",
+		.is_hidden = !p->is_newest,
 		.data = data_document, .data_of = p,
 		.feed = link_document_feed(x->a, n->service, n->document),
 		.feed_title = arena_printf(x->a, "Changes of %.*s", STR_ARG(title))};
-	if (p->number > 1)
-		p->page.self = url_with(x->a, p->list, "page", arena_printf(x->a, "%zu", p->number));
 	page_begin(x, &p->page);
 	document_page(&x->response->body, p);
 	page_end(x, &p->page);

@@ -1,5 +1,6 @@
 /* page_type: one type of provisions. See type_page.h. */
 #include "record/fact_words.h"
+#include "web/found.h"
 #include "web/pages/type.html.h"
 
 enum { FILTER_BYTES = 200 };
@@ -62,7 +63,7 @@ is_listed(const struct type_page *t, size_t i)
 }
 
 static void
-list_clauses(struct type_page *t, size_t page)
+list_clauses(struct type_page *t)
 {
 	struct str service = {0};
 
@@ -75,9 +76,7 @@ list_clauses(struct type_page *t, size_t page)
 		t->listed_services += !str_eq(c->service, service);
 		service = c->service;
 	}
-	t->from = page * TYPE_ROWS < t->listed_count ? page * TYPE_ROWS : t->listed_count;
-	t->to = t->from + TYPE_ROWS < t->listed_count ? t->from + TYPE_ROWS
-	                                              : t->listed_count;
+	t->pages = (t->listed_count + TYPE_ROWS - 1) / TYPE_ROWS;
 }
 
 static bool
@@ -235,37 +234,28 @@ find_bars(struct type_page *t)
 		count_values(t, told[i].front, told[i].title);
 }
 
-static struct url
-page_of(const struct type_page *t, size_t page)
-{
-	struct url u = t->filter.name ? listed_by(t, t->filter.name, t->filter.value)
-	                              : link_type(t->a, type_id(t->type));
-
-	return page ? url_with(t->a, u, "page", arena_printf(t->a, "%zu", page + 1)) : u;
-}
-
 static bool
 show(struct exchange *x, struct type_page *t, struct err *e)
 {
-	int64_t page;
-
-	if (!str_to_i64(request_parameter(x->request, "page"), &page) || page < 1)
-		page = 1;
 	count(t);
-	list_clauses(t, (size_t)page - 1);
+	list_clauses(t);
+	t->number = found_page(x, "page", t->pages);
+	t->list = t->filter.name ? listed_by(t, t->filter.name, t->filter.value)
+	                         : link_type(t->a, type_id(t->type));
+	t->from = (t->number - 1) * TYPE_ROWS;
+	t->to = t->from + TYPE_ROWS < t->listed_count ? t->from + TYPE_ROWS
+	                                              : t->listed_count;
 	if (!find_without(t, site_db(x), e))
 		return false;
 	find_bars(t);
 	type_knowledge(t->type, &t->k);
 	t->is_measured = measured_of(t->type, &t->measured);
-	t->before = page > 1 ? page_of(t, (size_t)page - 2) : url_own("");
-	t->after = t->to < t->listed_count ? page_of(t, (size_t)page) : url_own("");
 	t->page = (struct page){
-		.title = str_of(type_title(t->type)), .self = page_of(t, (size_t)page - 1),
+		.title = str_of(type_title(t->type)), .self = page_url(t->a, t->list, t->number),
 		.description = str_of(t->k.definition), .section = "types",
 		.json = url_of(x->a, "/api/v1/types/{}", (struct str[]){str_of(type_id(t->type))}),
 		.feed = url_of(x->a, "/type/{}/feed.atom", (struct str[]){str_of(type_id(t->type))}),
-		.feed_title = STR("Changes of clauses of this type"), .is_hidden = page > 1 || t->filter.name};
+		.feed_title = STR("Changes of clauses of this type"), .is_hidden = t->number > 1 || t->filter.name};
 	page_begin(x, &t->page);
 	type_page(&x->response->body, t);
 	page_end(x, &t->page);

@@ -93,6 +93,7 @@ static const struct route_parameter search_page_parameters[] = {
 static const struct route_parameter corrections_parameters[] = {
 	{"record", "string", "only reports on this record"},
 	{"sent", "string", "the report that was just sent"},
+	{"page", "integer", "of the list"},
 	{NULL, NULL, NULL}};
 
 static const struct route_parameter services_parameters[] = {
@@ -165,8 +166,17 @@ site_fail(struct exchange *x, int status, const char *message)
 	                 .description = site_message(message), .self = url_own("/")};
 	struct buf *out = &x->response->body;
 
+	if (status >= 500) { /* what it is concerns whoever runs the site */
+		message = "something is wrong on our side; try again in a while";
+		p.description = str_of(message);
+	}
 	if (api_is_asked(x->request)) {
 		api_fail(x, status, message);
+		return;
+	}
+	if (!x->context) { /* the home could not be opened: there is nothing to show */
+		x->response->type = "text/plain; charset=utf-8";
+		buf_printf(out, "%s: %s\n", status_words(status), message);
 		return;
 	}
 	x->response->type = "text/html; charset=utf-8";

@@ -21,6 +21,7 @@ struct services_page {
 	struct str words;   /* looked for, or empty */
 	struct service_row *list;
 	size_t count, total, number, pages;
+	struct url address; /* the page without its number */
 };
 
 struct service_document {

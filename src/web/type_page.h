@@ -41,7 +41,8 @@ struct type_page {
 	const struct clause **listed;
 	size_t listed_count, listed_services;
 	size_t from, to;                  /* of `listed`, on this page */
-	struct url before, after;
+	size_t number, pages;
+	struct url list;                  /* the page without its number */
 	struct str *without;              /* services that were checked and have none */
 	size_t without_count, checked;
 	struct bar bars[TYPE_BARS];       /* of what is stated, where there is any */

@@ -1,5 +1,6 @@
 /* Unit tests of serve: what a request asks for, who answers it, and what is written. */
 #include "serve/cache.h"
+#include "serve/head.h"
 #include "serve/html.h"
 #include "serve/limit.h"
 #include "serve/route.h"
@@ -29,6 +30,58 @@ a_target_is_decoded(void)
 	CHECK_STR(request_parameter(&r, "missing"), STR(""));
 	CHECK(parse(&r, "/") && r.segment_count == 0);
 	CHECK(parse(&r, "/a/") && r.slash);
+	CHECK(parse(&r, "HTTP://x:80/a?b=c") && r.segment_count == 1);
+	CHECK_STR(r.target, STR("/a?b=c"));
+	CHECK(parse(&r, "https://x") && r.segment_count == 0);
+}
+
+/* A head of fields with a line each. */
+static int
+refused(const char *fields, bool is_old)
+{
+	struct head h = {.bytes = 100, .is_old = is_old};
+	struct str all = str_of(fields), line, name;
+	struct err e = {0};
+
+	while (str_next(&all, '\n', &line)) {
+		str_next(&line, ':', &name);
+		head_field(&h, name, str_trim(line));
+	}
+	int status = head_refused(&h, &e);
+	CHECK_SAY((status == 0) == (e.kind == ERR_NONE), "%s: %d", fields, status);
+	return status;
+}
+
+static void
+heads_have_one_meaning(void)
+{
+	static const struct {
+		const char *fields;
+		bool is_old;
+		int status;
+	} cases[] = {
+		{"Host: x", false, 0}, {"Host: [::1]:80", false, 0}, {"Host:", false, 0},
+		{"A: b", true, 0}, {"A: b", false, 400}, {"Host: x\nhost: x", false, 400},
+		{"Host: a b", false, 400}, {"Host: x\nA b: c", false, 400}, {"Host: x\n: c", false, 400},
+		{"Host: x\nA: b\001c", false, 400}, {"Host: x\nA: b\tc", false, 0},
+		{"Host: x\nContent-Length: 65536", false, 0},
+		{"Host: x\nContent-Length: 65537", false, 413},
+		{"Host: x\nContent-Length: 18446744073709551615", false, 413},
+		{"Host: x\nContent-Length: 1\nContent-Length: 1", false, 400},
+		{"Host: x\nTransfer-Encoding: Chunked", false, 0},
+		{"Host: x\nTransfer-Encoding: chunked", true, 400},
+		{"Host: x\nTransfer-Encoding: gzip, chunked", false, 400},
+		{"Host: x\nTransfer-Encoding: chunked\nTransfer-Encoding: chunked", false, 400},
+		{"Host: x\nTransfer-Encoding: chunked\nContent-Length: 3", false, 400}};
+	struct head large = {.bytes = HEAD_BYTES + 1, .is_old = true};
+	struct err e = {0};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		CHECK_SAY(refused(cases[i].fields, cases[i].is_old) == cases[i].status, "%s: not %d",
+		          cases[i].fields, cases[i].status);
+	CHECK(head_refused(&large, &e) == 431);
+	large.bytes--;
+	CHECK(head_refused(&large, &(struct err){0}) == 0);
 }
 
 /* Programs on the way would read these otherwise, or not at all. */
@@ -38,7 +91,7 @@ odd_targets_have_no_page(void)
 	static const char *const odd[] = {
 		"/a//b", "/a/../b", "/./a", "/a/%2e%2e/b", "/%00", "/%0a", "/%ff", "/%C0%AF", "/%",
 		"/%4", "/%zz", "/a?x=%ff", "/a?x=%00", "/a?%ED%A0%80=1"};
-	static const char *const no_path[] = {"", "a", "*", "http://x/", "/a\\b"};
+	static const char *const no_path[] = {"", "a", "*", "ftp://x/", "/a\\b", "/a b", "/a\tb", "/a\177"};
 	static const struct route routes[] = {
 		{METHOD_GET, "/{one}", NULL, "", NULL, NULL, false},
 		{METHOD_GET, "/a/{two}/{three}", NULL, "", NULL, NULL, false},
@@ -175,6 +228,8 @@ words_are_nothing_but_text(void)
 	CHECK_STR(written(STR("a\xE2\x80\xAE" "b\xE2\x80\x8B")), STR("a[U+202E]b[U+200B]"));
 	CHECK_STR(written(STR("\xD9\x85\xE2\x80\x8C\xDB\x8C é\n\t")),
 	          STR("\xD9\x85\xE2\x80\x8C\xDB\x8C é\n\t")); /* a joiner of Persian */
+	CHECK_STR(written(STR("e\u0301\u0301\u0301\u0301\u0301<x")),
+	          STR("e\u0301\u0301\u0301[U+0301][U+0301]&lt;x"));
 }
 
 static void
@@ -245,6 +300,13 @@ clients_wait_for_their_turn(void)
 		taken++;
 	CHECK(!limit_take(l, STR("2001:db8:1:2:aaaa::9"), 0, &wait)); /* of one network */
 	CHECK(limit_take(l, STR("2001:db8:1:3::1"), 0, &wait));
+	for (taken = 0; limit_take(l, STR("2001:db8::1"), 0, &wait);)
+		taken++;
+	/* the same network, written otherwise */
+	CHECK(!limit_take(l, STR("2001:db8::aaaa:bbbb:cccc:9"), 0, &wait));
+	CHECK(!limit_take(l, STR("2001:DB8:0:0:1::"), 0, &wait));
+	CHECK(limit_take(l, STR("2001:db8:0:1::1"), 0, &wait));
+	CHECK(!limit_take(l, STR("::ffff:192.0.2.1"), 0.12, &wait)); /* who waits above */
 	limit_close(l);
 }
 
@@ -252,6 +314,7 @@ int
 main(void)
 {
 	RUN(a_target_is_decoded);
+	RUN(heads_have_one_meaning);
 	RUN(odd_targets_have_no_page);
 	RUN(large_targets_are_refused);
 	RUN(the_closest_route_answers);
