@@ -25,20 +25,28 @@ read_cursor(struct str after, int64_t *numbers, size_t count, struct err *e)
 }
 
 bool
-paging_number(const struct paging *p, size_t *out, struct err *e)
+paging_numbers(const struct paging *p, int64_t *numbers, size_t count, struct err *e)
 {
-	int64_t n = 0;
+	memset(numbers, 0, count * sizeof *numbers);
+	return p->after.n == 0 || read_cursor(p->after, numbers, count, e);
+}
 
-	if (p->after.n && !read_cursor(p->after, &n, 1, e))
-		return false;
-	*out = (size_t)n;
-	return true;
+bool
+paging_number(const struct paging *p, int64_t *out, struct err *e)
+{
+	return paging_numbers(p, out, 1, e);
 }
 
 void
-paging_next_number(struct paging *p, size_t next)
+paging_next_number(struct paging *p, int64_t next)
 {
-	p->next = arena_printf(p->a, "%zu", next);
+	p->next = arena_printf(p->a, "%lld", (long long)next);
+}
+
+bool
+paging_unknown(const struct paging *p, struct err *e)
+{
+	return is_no_cursor(p->after, e);
 }
 
 /* What the filter says, from this parameter on; gives back the next. */
