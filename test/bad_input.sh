@@ -123,6 +123,7 @@ expect_error a_name_of_two_lines 2 'line ends' $P add S $'D\nE' iframe.html
 expect_error a_name_with_a_line_separator_of_unicode 2 'line ends' $P add S $'D\u2028E' iframe.html
 expect_error a_name_that_is_no_utf8 2 'no UTF-8' $P add $'S\xff' D iframe.html
 expect_error a_name_that_ends_with_white_space 2 'white space' $P add S 'D ' iframe.html
+expect_error a_name_that_leads_elsewhere 2 'no name of a service' $P add .. D iframe.html
 expect_ok what_has_no_fit_name_is_not_in_the_home $P verify
 
 # --- file systems that cannot be written

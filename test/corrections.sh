@@ -29,6 +29,8 @@ page() { curl -s "$url$1"; }
 expect no_report_yet "$(page "/record/$record" | grep -c 'What was said of our reading')" '^0$'
 expect a_report_is_taken "$(post "$record" 'This <b>is</b> no cap & no limit.')" '^303 .*/corrections\?record=PR-.*sent=CO-[0-9A-Z]{10}$'
 id=$(jq -r .id "$kept")
+if { page '/corrections?sent=You+have+won'; page '/corrections?sent=CO-%20x'; } | grep -q 'Thank you'; then
+	fail a_link_thanks_nobody; else ok a_link_thanks_nobody; fi
 expect it_is_kept "$(cat "$kept")" '"kind":"report","record":"PR-[^"]*","words":"This <b>is</b> no cap & no limit."\}$'
 expect its_page_says_that_it_waits "$(page "/record/$record" | tr '\n' ' ')" "$id.*waits for an answer"
 expect its_words_wait_too "$(page "/record/$record"; page /corrections; page /api/v1/corrections)" 'waiting'
@@ -44,6 +46,8 @@ expect_error to_a_report_that_is_there 4 'there is no report CO-0000000000' $P c
 expect_error by_a_verdict_that_is_one 2 'none of corrected' $P corrections answer "$id" maybe 'So.'
 
 expect of_no_record "$(post PR-0000000000 'Wrong.')" '^404 '
+expect without_a_record "$(post '' 'Wrong.')" '^400 '
+expect it_says_so "$(cat answered)" 'say which record, by its id'
 expect without_words "$(post "$record" '  ')" '^400 '
 expect with_too_many "$(post "$record" "$(head -c 4001 /dev/zero | tr '\0' x)")" '^400 '
 expect with_a_body_that_is_too_large "$(post "$record" "$(head -c 100000 /dev/zero | tr '\0' x)")" '^413 '

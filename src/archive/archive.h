@@ -41,7 +41,8 @@ struct document_name {
 
 enum { ARCHIVE_NAME_MAX = 500 }; /* bytes of the name of a service, or of a document */
 /* May a service or a document (`what`) have this name? ERR_USAGE: it is empty or too
- * long, has a control character or a line end, or white space at an end. */
+ * long, is "." or "..", has a control character or a line end, or white space at an
+ * end. */
 MUST_CHECK bool archive_check_name(const char *what, struct str name, struct err *e);
 /* Find, or make where `make`; ERR_NOT_FOUND, ERR_USAGE as archive_check_name. */
 MUST_CHECK bool archive_document(struct db *db, struct str service, struct str document,

@@ -19,10 +19,17 @@ is_unseen(uint32_t cp)
 }
 
 static bool
+is_joiner(uint32_t cp)
+{
+	return cp == 0x200C || cp == 0x200D || cp == 0xFE0F;
+}
+
+static bool
 is_kept(uint32_t cp, enum visible_breaks breaks)
 {
-	return (cp == '\n' || cp == '\t') && (breaks == BREAKS_KEPT ||
-	                                      breaks == BREAKS_JSON);
+	if (cp == '\n' || cp == '\t')
+		return breaks == BREAKS_KEPT || breaks == BREAKS_PAGE || breaks == BREAKS_JSON;
+	return breaks == BREAKS_PAGE && is_joiner(cp);
 }
 
 static bool
@@ -70,7 +77,10 @@ visible_add(struct buf *out, struct str words, enum visible_breaks breaks)
 			continue;
 		}
 		uint32_t cp = utf8_next(words, &i);
-		marks = is_mark(cp) ? marks + 1 : 0;
+		if (is_mark(cp))
+			marks++;
+		else if (!(is_joiner(cp) && is_kept(cp, breaks)))
+			marks = 0;
 		if (breaks == BREAKS_FOLDED && cp < 0x80 && is_space((int)cp)) {
 			while (i < words.n && is_space((unsigned char)words.p[i]))
 				i++;

@@ -17,6 +17,8 @@
 enum visible_breaks {
 	BREAKS_SHOWN,  /* line ends and tabs come out as "[U+000A]" too */
 	BREAKS_KEPT,   /* line feeds and tabs stay */
+	/* so do joiners between letters and emoji, with which many languages are written */
+	BREAKS_PAGE,
 	/* so they do, and what comes in is JSON (json.h): "\u202e", the same value */
 	BREAKS_JSON,
 	BREAKS_FOLDED, /* white space of ASCII is one space, and none at the ends */

@@ -308,6 +308,9 @@ records_find(struct db *db, struct str name, struct arena *a, struct provision_r
 	struct provision_filter f = {.type = TYPE_NONE, .severity = -1,
 	                             .record = record_name_of(name, a)};
 
+	if (f.record.n == 0)
+		return err_set(e, ERR_USAGE, "say which record, by its id, such as "
+		               "PR-7NFK0GGYPN");
 	if (!records_provisions(db, &f, take_row, &found, e))
 		return false;
 	return found.some || err_set(e, ERR_NOT_FOUND, "there is no record \"%.*s\"; see: proviso provisions",

@@ -93,7 +93,8 @@ typedef bool on_provision(void *context, const struct provision_row *row);
 MUST_CHECK bool records_provisions(struct db *db, const struct provision_filter *filter,
                                    on_provision *f, void *context, struct err *e);
 
-/* The row of one record, by its name in any case of letters. ERR_NOT_FOUND. */
+/* The row of one record, by its name in any case of letters. ERR_NOT_FOUND;
+ * ERR_USAGE: the name is empty. */
 MUST_CHECK bool records_find(struct db *db, struct str name, struct arena *a,
                              struct provision_row *out, struct err *e);
 

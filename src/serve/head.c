@@ -79,9 +79,8 @@ check_body(const struct head *h, struct err *e)
 		               "send one");
 	if (h->lengths == 0)
 		return true;
-	if (!str_to_i64(h->length, &length) || length < 0)
-		return err_set(e, ERR_USAGE, "Content-Length is no whole number");
-	return length <= BODY_BYTES ||
+	/* a number it is, or libmicrohttpd had said so */
+	return (str_to_i64(h->length, &length) && length <= BODY_BYTES) ||
 	       err_set(e, ERR_LIMIT, "the body is longer than %d bytes", BODY_BYTES);
 }
 

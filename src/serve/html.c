@@ -3,60 +3,39 @@
 
 #include "base/visible.h"
 
-/* How far text runs that is written as it is. */
-static size_t
-plain(struct str s, size_t i)
+static struct str
+entity_of(char c)
 {
-	static const bool special[128] = {['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1,
-	                                  ['\''] = 1, [0x7F] = 1};
-
-	for (; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c >= 0x80 || special[c] || (c < ' ' && c != '\n' && c != '\t'))
-			break;
+	switch (c) {
+	case '&':
+		return STR("&amp;");
+	case '<':
+		return STR("&lt;");
+	case '>':
+		return STR("&gt;");
+	case '"':
+		return STR("&quot;");
+	case '\'':
+		return STR("&#39;");
+	default:
+		return (struct str){0};
 	}
-	return i;
-}
-
-static bool
-is_joiner(uint32_t cp)
-{
-	return cp == 0x200C || cp == 0x200D || cp == 0xFE0F;
-}
-
-static void
-add_special(struct buf *out, struct str s, size_t *i)
-{
-	static const struct {
-		char c;
-		struct str as;
-	} entities[] = {{'&', STR_INIT("&amp;")}, {'<', STR_INIT("&lt;")},
-	                {'>', STR_INIT("&gt;")}, {'"', STR_INIT("&quot;")},
-	                {'\'', STR_INIT("&#39;")}};
-
-	for (size_t k = 0; k < COUNT(entities); k++)
-		if (s.p[*i] == entities[k].c) {
-			buf_add(out, entities[k].as);
-			++*i;
-			return;
-		}
-	size_t from = *i;
-	uint32_t cp = utf8_next(s, i);
-	if (is_joiner(cp))
-		buf_add(out, str_slice(s, from, *i));
-	else
-		visible_add(out, str_slice(s, from, *i), BREAKS_KEPT);
 }
 
 void
 html_add(struct buf *out, struct str s)
 {
-	for (size_t i = 0; i < s.n;) {
-		size_t end = plain(s, i);
-		buf_add(out, str_slice(s, i, end));
-		if ((i = end) < s.n)
-			add_special(out, s, &i);
+	size_t from = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		struct str entity = entity_of(s.p[i]);
+		if (entity.n == 0)
+			continue;
+		visible_add(out, str_slice(s, from, i), BREAKS_PAGE);
+		buf_add(out, entity);
+		from = i + 1;
 	}
+	visible_add(out, str_slice(s, from, s.n), BREAKS_PAGE);
 }
 
 size_t

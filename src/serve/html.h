@@ -3,8 +3,7 @@
  * (tools/pages.c) choose the function by the place.
  *
  * What acts unseen in other people's words (controls, direction marks: base/visible.h)
- * is named, "[U+202E]"; joiners between letters and emoji stay, since words of many
- * languages are written with them. Line feeds and tabs stay.
+ * is named, "[U+202E]", and marks that pile up are; line feeds, tabs and joiners stay.
  */
 #ifndef HTML_H
 #define HTML_H

@@ -42,11 +42,6 @@ page_bundle(struct exchange *x, struct err *e)
 
 	if (!gather(x, &v, &path, e))
 		return false;
-	if (stat(path, &st) == 0) {
-		response_redirect(x->response, 303, link_record_as(x->a, v.row.record,
-		                                                   "evidence.wacz"));
-		return true;
-	}
 	struct page p = {.title = arena_printf(x->a, "The evidence of %.*s",
 	                                       STR_ARG(v.row.record)),
 	                 .self = link_record_as(x->a, v.row.record, "evidence"),
@@ -54,7 +49,7 @@ page_bundle(struct exchange *x, struct err *e)
 	                                    "anybody can check."),
 	                 .is_hidden = true};
 	page_begin(x, &p);
-	bundle_page(&x->response->body, &p, &v);
+	bundle_page(&x->response->body, &p, &v, stat(path, &st) == 0 ? &st : NULL);
 	page_end(x, &p);
 	return true;
 }

@@ -1,5 +1,6 @@
 /* Unit tests of serve: what a request asks for, who answers it, and what is written. */
 #include "serve/cache.h"
+#include "serve/head.h"
 #include "serve/html.h"
 #include "serve/limit.h"
 #include "serve/route.h"
@@ -32,6 +33,55 @@ a_target_is_decoded(void)
 	CHECK(parse(&r, "HTTP://x:80/a?b=c") && r.segment_count == 1);
 	CHECK_STR(r.target, STR("/a?b=c"));
 	CHECK(parse(&r, "https://x") && r.segment_count == 0);
+}
+
+/* A head of fields with a line each. */
+static int
+refused(const char *fields, bool is_old)
+{
+	struct head h = {.bytes = 100, .is_old = is_old};
+	struct str all = str_of(fields), line, name;
+	struct err e = {0};
+
+	while (str_next(&all, '\n', &line)) {
+		str_next(&line, ':', &name);
+		head_field(&h, name, str_trim(line));
+	}
+	int status = head_refused(&h, &e);
+	CHECK_SAY((status == 0) == (e.kind == ERR_NONE), "%s: %d", fields, status);
+	return status;
+}
+
+static void
+heads_have_one_meaning(void)
+{
+	static const struct {
+		const char *fields;
+		bool is_old;
+		int status;
+	} cases[] = {
+		{"Host: x", false, 0}, {"Host: [::1]:80", false, 0}, {"Host:", false, 0},
+		{"A: b", true, 0}, {"A: b", false, 400}, {"Host: x\nhost: x", false, 400},
+		{"Host: a b", false, 400}, {"Host: x\nA b: c", false, 400}, {"Host: x\n: c", false, 400},
+		{"Host: x\nA: b\001c", false, 400}, {"Host: x\nA: b\tc", false, 0},
+		{"Host: x\nContent-Length: 65536", false, 0},
+		{"Host: x\nContent-Length: 65537", false, 413},
+		{"Host: x\nContent-Length: 18446744073709551615", false, 413},
+		{"Host: x\nContent-Length: 1\nContent-Length: 1", false, 400},
+		{"Host: x\nTransfer-Encoding: Chunked", false, 0},
+		{"Host: x\nTransfer-Encoding: chunked", true, 400},
+		{"Host: x\nTransfer-Encoding: gzip, chunked", false, 400},
+		{"Host: x\nTransfer-Encoding: chunked\nTransfer-Encoding: chunked", false, 400},
+		{"Host: x\nTransfer-Encoding: chunked\nContent-Length: 3", false, 400}};
+	struct head large = {.bytes = HEAD_BYTES + 1, .is_old = true};
+	struct err e = {0};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		CHECK_SAY(refused(cases[i].fields, cases[i].is_old) == cases[i].status, "%s: not %d",
+		          cases[i].fields, cases[i].status);
+	CHECK(head_refused(&large, &e) == 431);
+	large.bytes--;
+	CHECK(head_refused(&large, &(struct err){0}) == 0);
 }
 
 /* Programs on the way would read these otherwise, or not at all. */
@@ -178,6 +228,8 @@ words_are_nothing_but_text(void)
 	CHECK_STR(written(STR("a\xE2\x80\xAE" "b\xE2\x80\x8B")), STR("a[U+202E]b[U+200B]"));
 	CHECK_STR(written(STR("\xD9\x85\xE2\x80\x8C\xDB\x8C é\n\t")),
 	          STR("\xD9\x85\xE2\x80\x8C\xDB\x8C é\n\t")); /* a joiner of Persian */
+	CHECK_STR(written(STR("e\u0301\u0301\u0301\u0301\u0301<x")),
+	          STR("e\u0301\u0301\u0301[U+0301][U+0301]&lt;x"));
 }
 
 static void
@@ -262,6 +314,7 @@ int
 main(void)
 {
 	RUN(a_target_is_decoded);
+	RUN(heads_have_one_meaning);
 	RUN(odd_targets_have_no_page);
 	RUN(large_targets_are_refused);
 	RUN(the_closest_route_answers);

@@ -76,6 +76,8 @@ marks_do_not_pile_up(void)
 	CHECK_STR(seen("e\u0301\u0302\u0303", BREAKS_SHOWN), STR("e\u0301\u0302\u0303"));
 	CHECK_STR(seen("e\u0301\u0301\u0301\u0301\u0301x", BREAKS_SHOWN),
 	          STR("e\u0301\u0301\u0301[U+0301][U+0301]x"));
+	CHECK_STR(seen("e\u0301\u0301\u200D\u0301\u200D\u0301", BREAKS_PAGE),
+	          STR("e\u0301\u0301\u200D\u0301\u200D[U+0301]"));
 }
 
 static void
