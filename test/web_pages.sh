@@ -43,7 +43,7 @@ has no_such_service_is_said 'No service is called so.'
 
 get "$harbor"
 is service_answers 200 "$status"
-has service_counts_what_is_in_force "$(in_force --service 'Lumen Harbor') provisions in force"
+has service_counts_what_is_in_force "$(in_force --service 'Lumen Harbor') clauses in force"
 is service_types_add_up "$(in_force --service 'Lumen Harbor')" \
 	"$(sed -n '/<table class="types"/,/<tfoot>/p' "$page" | grep -o 'type=[a-z._]*&amp;status=in%20force">[0-9]*' | sum)"
 wrong= lists=0
@@ -89,7 +89,7 @@ while read -r high medium low protective all link; do
 	[ -n "$link" ] || continue
 	get "$link"
 	rows=$((rows + 1))
-	seen | grep -qE "$all clauses?: $([ "$high" = 0 ] || echo "$high High ")$([ "$medium" = 0 ] || echo "$medium Medium ")$([ "$low" = 0 ] || echo "$low Low ")$([ "$protective" = 0 ] || echo "$protective Protective")" ||
+	seen | sed "s_ , _ _g" | grep -qE "$all clauses?: $([ "$high" = 0 ] || echo "$high High ")$([ "$medium" = 0 ] || echo "$medium Medium ")$([ "$low" = 0 ] || echo "$low Low ")$([ "$protective" = 0 ] || echo "$protective Protective")" ||
 		wrong="$wrong $link does not have $high $medium $low $protective $all;"
 done <"$scratch/course"
 is severity_through_time_is_that_of_the_texts 'several texts, right' "$([ $rows -gt 3 ] && echo several) texts, ${wrong:-right}"
@@ -144,7 +144,7 @@ is change_answers 200 "$status"
 is change_shows_added_words 1 "$(grep -c '<ins>180[^<]*</ins>' "$page")"
 is change_shows_removed_words 1 "$(grep -c '<del>30[^<]*</del>' "$page")"
 has change_says_its_level "substantive, $(sed 's/.*"direction":"\([a-z]*\)".*/\1/' <<<"$row")"
-has change_counts_its_provisions "$(grep -o '"how":' <<<"$row" | wc -l) provision"
+has change_counts_its_provisions "$(grep -o '"how":' <<<"$row" | wc -l) clause"
 has change_folds_what_is_the_same 'the same'
 has change_names_its_captures 'entry'
 get "$change?view=side"
@@ -214,7 +214,7 @@ asked='/search?q=terminate&service=Long&status=in+force'
 get "$asked"
 get "$(grep -o 'href="[^"]*" rel="next"' "$page" | sed 's/href="//; s/".*//; s/&amp;/\&/g')"
 is a_search_goes_on_as_it_was_asked 'Page 2 Long 50' \
-	"$(seen | grep -o 'Page 2' | head -n 1) $(seen | grep -o 'Long, Terms' | head -n 1 | cut -d, -f1) $(count '<blockquote')"
+	"$(seen | grep -o 'Page 2' | head -n 1) $(seen | grep -o 'Long *, Terms' | head -n 1 | cut -d' ' -f1) $(count '<blockquote')"
 is and_keeps_its_form "in force" "$(sed -n 's/.*<option value="in force" selected>\(.*\)<.*/\1/p' "$page")"
 is the_same_search_is_there_as_json 1 \
 	"$(grep -c 'type="application/json" href="/api/v1/search?q=terminate&amp;service=Long&amp;status=in%20force"' "$page")"
