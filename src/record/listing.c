@@ -260,15 +260,11 @@ listing_versions(struct db *db, int64_t document, struct paging *p, on_version *
 void
 version_row_json(struct json *j, const struct version_row *r)
 {
-	char iso[TIME_ISO + 1];
-
 	json_object(j);
 	json_key_str(j, "version", r->id);
 	json_key_int(j, "bytes", r->bytes);
-	time_iso(r->first, iso);
-	json_key_cstr(j, "first_seen", iso);
-	time_iso(r->last, iso);
-	json_key_cstr(j, "last_seen", iso);
+	json_key_time(j, "first_seen", r->first);
+	json_key_time(j, "last_seen", r->last);
 	json_key_int(j, "sightings", r->sightings);
 	json_key_word(j, "language", r->language);
 	json_key_word(j, "unhealthy", r->unhealthy);
