@@ -58,6 +58,10 @@ fi
 head_bytes=$(grep -c '"method":"HEAD".*"bytes":0,' "$scratch/log.said")
 curl -sI -o /dev/null "$site/services"
 wait_for grep -q '"HEAD"' "$scratch/log.said"
+sent() { curl -s "$site/metrics" | sed -n 's/^proviso_http_response_bytes_total //p'; }
+before=$(sent)
+size=$(curl -s "$site/registry.csv" | wc -c)
+is bytes_of_files_are_counted 'yes, yes' "$([ "$size" -gt 10000 ] && echo yes), $([ $(($(sent) - before)) -ge "$size" ] && echo yes)"
 is a_head_sends_no_bytes $((head_bytes + 1)) "$(grep -c '"method":"HEAD".*"bytes":0,' "$scratch/log.said")"
 
 # A query of any length goes on to the next page as it is: no field is cut.

@@ -134,6 +134,8 @@ is history_filters_by_level "$(said changes --service 'Lumen Harbor' --document 
 change=$(grep -o "$policy/change/[^\"]*" "$page" | tail -n 1)
 get "$policy/history?level=nonsense"
 is an_unknown_level_is_refused 400 "$status"
+get "$policy/history?year=2"
+has a_year_is_a_whole_one 'There is none such.'
 
 # The change of 20 January 2025: 180 days in place of 30.
 row=$(said changes --service 'Lumen Harbor' --document 'Privacy Policy' | grep '"to_time":"2025-01-20')
