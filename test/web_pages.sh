@@ -216,7 +216,7 @@ asked='/search?q=terminate&service=Long&status=in+force'
 get "$asked"
 get "$(grep -o 'href="[^"]*" rel="next"' "$page" | sed 's/href="//; s/".*//; s/&amp;/\&/g')"
 is a_search_goes_on_as_it_was_asked 'Page 2 Long 50' \
-	"$(seen | grep -o 'Page 2' | head -n 1) $(seen | grep -o 'Long *, Terms' | head -n 1 | cut -d' ' -f1) $(count '<blockquote')"
+	"$(seen | grep -o 'Page 2' | head -n 1) $(seen | grep -oE 'Long ?, Terms' | head -n 1 | cut -d' ' -f1) $(count '<blockquote')"
 is and_keeps_its_form "in force" "$(sed -n 's/.*<option value="in force" selected>\(.*\)<.*/\1/p' "$page")"
 is the_same_search_is_there_as_json 1 \
 	"$(grep -c 'type="application/json" href="/api/v1/search?q=terminate&amp;service=Long&amp;status=in%20force"' "$page")"
