@@ -187,6 +187,12 @@ is_shared(const struct request *r)
 	       !r->accept_datetime.p;
 }
 
+static void
+count_sent(void *server, size_t bytes)
+{
+	metrics_add_bytes(((struct server *)server)->metrics, bytes);
+}
+
 /* The client was told that all is well, and then cut off. */
 static void
 tell_cut_off(void *server, const struct err *e)
@@ -259,6 +265,7 @@ answer_to(struct server *s, struct worker *w, struct request *r, const struct vi
 		response.stream.is_head = r->method == METHOD_HEAD;
 		response.stream.context = context_of;
 		response.stream.failed = tell_cut_off;
+		response.stream.sent = count_sent;
 		response.stream.server = s;
 		a = answer_new(&response, x.route);
 		if (is_shared(r) && response.keeping != KEEP_NOT &&

@@ -159,6 +159,17 @@ const struct route site_routes[] = {
 	MACHINE_ROUTES,
 	{0, NULL, NULL, NULL, NULL, NULL, false}};
 
+/* A message begins small, and has no stop. */
+static struct str
+sentence(struct str message, struct arena *a)
+{
+	char first = message.n ? message.p[0] : ' ';
+
+	if (is_alpha((unsigned char)first))
+		first = (char)(first & ~0x20);
+	return arena_printf(a, "%c%.*s.", first, STR_ARG(str_slice(message, 1, message.n)));
+}
+
 void
 site_fail(struct exchange *x, int status, const char *message)
 {
@@ -184,7 +195,7 @@ site_fail(struct exchange *x, int status, const char *message)
 	buf_add(out, STR("<h1>"));
 	html_text(out, status_words(status));
 	buf_add(out, STR("</h1>\n<p>"));
-	html_text(out, p.description);
+	html_text(out, sentence(p.description, x->a));
 	buf_add(out, STR("</p>\n"));
 	page_end(x, &p);
 }
