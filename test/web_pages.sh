@@ -278,7 +278,7 @@ record=$(said provisions --in-force --service 'Other 2' --type end.provider | se
 told=$("$PROVISO" --json record "$record" | jq -r '.provision as $p | .elsewhere |
 	"\(.comparators | length) \(.other_words | length > 0 and all(.type == $p.type and .overlap < 0.29 and .severity == $p.severity.level))"')
 get "/record/$record"
-is what_does_the_same_in_other_words_is_shown '0 true 1' "$told $(seen | grep -c 'same type, other words, [0-9]* % of the words are the same; severity the same: ')"
+is what_does_the_same_in_other_words_is_shown '0 true 1' "$told $(seen | grep -c 'same type, other words, [0-9]* % of the words are the same\. Severity the same: ')"
 get "/record/$(said provisions --in-force --service Twice | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')"
 is authorities_of_countries_are_folded 30 "$(sed -n '/<details>/,/<\/details>/p' "$page" | grep -c '<li><b>[A-Z][a-z]*</b>: .*/agency/[a-z]*\.dpa')"
 
