@@ -55,7 +55,8 @@ add_common(struct MHD_Response *m, const struct response *r, const char *tag)
 	if (r->keeping != KEEP_NOT && !has_field(r, "ETag"))
 		add(m, "ETag", tag);
 	add(m, "Vary", r->is_open ? "Accept-Encoding, Origin" : "Accept-Encoding");
-	add(m, "X-Content-Type-Options", "nosniff");
+	if (!has_field(r, "X-Content-Type-Options"))
+		add(m, "X-Content-Type-Options", "nosniff");
 	add(m, "Referrer-Policy", "strict-origin-when-cross-origin");
 	if (!has_field(r, "Content-Security-Policy"))
 		add(m, "Content-Security-Policy", r->is_file
