@@ -39,6 +39,15 @@ twice=$($P record "$id" | head -n 1)
 if [ "$once" != "$twice" ] && echo "$twice" | grep -q removed; then ok removal_is_certain_with_the_second_sighting; else
 	fail removal_is_certain_with_the_second_sighting "after one: $once" "after two: $twice"; fi
 
+# --- the words of a text that comes back are those that stand
+for time in 30:06-01 60:06-02 90:06-03 60:06-04; do
+	policy "${time%:*}" >"b${time%:*}.md"
+	$P add Back 'Privacy Policy' "b${time%:*}.md" --at "2025-${time#*:}" >/dev/null
+done
+words=$($P provisions --in-force --service Back --json | grep -o 'within [0-9]* days')
+if [ "$words" = 'within 60 days' ]; then ok a_text_that_comes_back_stands_again; else
+	fail a_text_that_comes_back_stands_again "the words in force: $words"; fi
+
 # --- a clause that is rewritten goes on under its name
 terms() { sed "s|^We may change these terms.*|$1|" "$root/examples/demo/terms-3.md"; }
 terms 'We may change these terms at any time by posting the new version on this page.' >t1.md

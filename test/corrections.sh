@@ -55,6 +55,8 @@ before=$(wc -l <"$kept")
 expect a_robot_is_thanked "$(post "$record" 'Buy.' --data-urlencode website=http://spam.example)" '^303 '
 if [ "$(wc -l <"$kept")" = "$before" ]; then ok and_nothing_is_kept_of_it; else fail and_nothing_is_kept_of_it "$(tail -1 "$kept")"; fi
 
+expect who_sent_it_is_thanked "$(page "/corrections?record=$record&sent=$id" | tr '\n' ' ')" "Thank you.*kept as $id"
+expect nobody_else_has_words_put_into_our_mouth "$(page '/corrections?sent=CO-call+0900+now' | grep -c 'Thank you\|0900')" '^0$'
 printf '{"at":"2026-01-15T12:00:00Z","id":"CO-TORN' >>"$kept" # the power failed
 expect_ok a_line_that_was_cut_off_is_none "$PROVISO" --quiet corrections
 expect and_the_next_stands_by_itself "$(post "$other" 'After it.')" '^303 '
@@ -62,6 +64,11 @@ expect_ok all_lines_are_whole jq -e . "$kept"
 for i in $(seq 25); do post "$record" "Number $i." >/dev/null; done
 expect so_many_wait_and_no_more "$(post "$record" 'One more.')" '^413 '
 expect on_others_there_is_room "$(post "$other" 'One more here.')" '^303 '
+for i in $(seq 120); do
+	printf '{"at":"2026-01-16T12:00:00Z","id":"CO-%010d","kind":"report","record":"%s","words":"x"}\n' "$i" "$other"
+done >>"$kept"
+expect many_are_shown_page_by_page "$(for n in 1 2 3; do page "/corrections?page=$n" | grep -c '<li id="CO-'; done | tr '\n' ' ')" \
+	'^50 50 [1-9][0-9]* $'
 waiting=$("$PROVISO" --quiet --json corrections | jq -s --arg r "$record" '[.[] | select(.record == $r and .state == "waiting")] | length')
 if [ "$waiting" = 20 ]; then ok twenty_of_one_record; else fail twenty_of_one_record "$waiting"; fi
 printf 'nonsense\n' >>"$kept"

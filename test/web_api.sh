@@ -1,6 +1,7 @@
 # The site for programs, over HTTP: every route of the API keeps to its schema, lists are
 # whole, feeds and sitemap are read by other people's parsers, errors are what standards say.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib_web.sh"
 cd "$scratch" || exit 1
 for package in ajv @redocly/openapi-core rss-parser xml2js; do
 	find_node "$package" || {
@@ -12,9 +13,7 @@ P="$PROVISO --quiet"
 
 # --- a home with all that there is to be told
 $P init --origin log.example/web
-while IFS=$'\t' read -r time document file; do
-	$P add 'Lumen Harbor' "$document" "$root/examples/demo/$file" --at "$time" >>said 2>&1
-done <"$root/examples/demo/captures.tsv"
+add_demo
 printf '# Terms of Service\n\n%s\n\n%s\n\n%s\n\n%s\n' \
 	'You must be at least 16 years old to use this service.' \
 	'You must be at least 18 years old to use this service.' \
@@ -36,18 +35,10 @@ printf '{"at":"2026-01-02T03:04:05Z","id":"CO-%s","kind":"report","record":"%s",
 	012345678A "$(jq -r .record provisions.jsonl | head -n 1)" >"$PROVISO_HOME/corrections.jsonl"
 $P corrections answer CO-0123456789 corrected 'It is read otherwise now.'
 
-# site NAME ARGUMENT…: serve the home; its address is in the file NAME.
-site() {
-	local name=$1
-	shift
-	"$PROVISO" serve --listen 127.0.0.1:0 --url https://atlas.example "$@" >/dev/null 2>"$name.said" &
-	at_end="kill $! 2>/dev/null; $at_end"
-	for _ in $(seq 200); do grep -q '^http' "$name.said" && break; sleep 0.05; done
-	sed -n 's|^\(http://[^/]*\)/.*|\1|p' "$name.said" >"$name"
-}
-site free --rate 0
-site slow --rate 1
-"$node" "$root/test/peers/api.js" "$(cat free)" "$(cat slow)" "$url" . || failures=$((failures + 1))
+open_site --url https://atlas.example --rate 0
+free=$site
+open_site --url https://atlas.example --rate 1
+"$node" "$root/test/peers/api.js" "$free" "$site" "$url" . || failures=$((failures + 1))
 
 # Rules change, and rows stay until they are made again: the record is there all the while.
 id=$(jq -r 'select(.status == "in force").record' provisions.jsonl | head -n 1)

@@ -1,16 +1,14 @@
 # A person with a browser on the website: see test/peers/browse.js. Screenshots of the main
 # pages are left in build/screenshots/ for people to look at.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib_web.sh"
 cd "$scratch" || exit 1
 find_node playwright-core || { skip web_browser "playwright is not there; run script/bootstrap"; exit 0; }
 chromium=$(command -v chromium) || { skip web_browser "there is no Chromium; run script/bootstrap"; exit 0; }
-demo=$root/examples/demo
 P="$PROVISO --quiet"
 
 $P init --origin log.example/atlas
-while IFS=$'\t' read -r at document file; do
-	$P add 'Lumen Harbor' "$document" "$demo/$file" --at "$at" >/dev/null
-done <"$demo/captures.tsv"
+add_demo
 for service in 'Tern Row' 'Alder Quay'; do # whose clause on feedback came later, and stands
 	for n in 1 2; do
 		sed "s/Lumen Harbor/$service/g; s/thumb up or a thumb down/star/" "$demo/privacy-$n.html" >other.html
@@ -19,14 +17,10 @@ for service in 'Tern Row' 'Alder Quay'; do # whose clause on feedback came later
 done
 record=$($P --json provisions 'Tern Row' --type ai.feedback_grant | jq -r .record | head -n 1)
 
-"$PROVISO" serve --listen 127.0.0.1:0 2>ready &
-server=$!
-at_end="kill $server 2>/dev/null; wait $server 2>/dev/null; $at_end"
-for _ in $(seq 100); do grep -q http ready && break; sleep 0.1; done
-url=$(sed -n 's,^\(http://[^/]*\)/.*,\1,p' ready)
+open_site
 shots=$build/screenshots
 mkdir -p "$shots"
-"$node" "$root/test/peers/browse.js" "$chromium" "$url" "$shots" "$record" 2>err | tee walked
+"$node" "$root/test/peers/browse.js" "$chromium" "$site" "$shots" "$record" 2>err | tee walked
 [ -s err ] && fail the_walk_ends "$(cat err)"
 failures=$((failures + $(grep -c '^FAIL ' walked)))
 expect_ok the_bundle_of_the_site_verifies "$PROVISO" --quiet verify "$shots/record.wacz"

@@ -2,72 +2,13 @@
 # them is what the commands say, other people's markup stays text, and every address that is
 # wrong says where the right ones are.
 . "$(dirname "$0")/lib.sh"
-demo=$root/examples/demo
+. "$(dirname "$0")/lib_web.sh"
 harbor='/service/Lumen_Harbor'
 expect_ok there_is_a_home "$PROVISO" --quiet init --origin example.org/test
 [ -d "$PROVISO_HOME" ] || done_testing
-
-while IFS=$'\t' read -r time document file; do
-	"$PROVISO" --quiet add 'Lumen Harbor' "$document" "$demo/$file" --at "$time" >/dev/null
-done <"$demo/captures.tsv"
-
-# Documents that mean ill, or are long, or are written otherwise.
-sentence='We may share your personal information with our advertising partners.'
-evil='Ben & "Jerry" <i>x'
-cat >"$scratch/evil.html" <<END
-<html><body><h1>Privacy Policy</h1>
-<p>This privacy policy says how we use your personal information when you use our services.</p>
-<p>&lt;script&gt;alert(1)&lt;/script&gt; $sentence</p>
-<p>We keep your personal data for 30 days after you close your account. "&gt;&lt;img src=x onerror=alert(1)&gt;</p>
-<table><tr><th>Data</th><th>Why</th></tr>
-<tr><td>Name | nickname</td><td>We use your name to send you marketing emails.</td></tr>
-<tr><td>Photo</td><td>We use your photo to personalise the services for you.</td></tr></table>
-<ul><li>We do not sell your personal information.</li></ul></body></html>
-END
-{
-	echo '# Terms of Service'
-	echo
-	echo 'These terms of service are an agreement between you and us on your use of the services.'
-	echo
-	for i in $(seq 2500); do
-		echo "Rule $i. You must not use the services to harm others, and we may terminate your \"account\" & content."
-		echo
-	done
-	printf 'x%.0s' $(seq 400000)
-	echo
-} >"$scratch/long.md"
-cat >"$scratch/arabic.html" <<'END'
-<html><body><h1>سياسة الخصوصية</h1><p>نحن نجمع معلوماتك الشخصية عندما تستخدم خدماتنا ونحتفظ بها لمدة سنة واحدة.</p>
-<p>يمكنك أن تطلب حذف بياناتك في أي وقت من خلال إعدادات حسابك على الموقع.</p></body></html>
-END
-for file in evil.html:"$evil":Privacy long.md:Long:'Terms of Service' arabic.html:a_b:Privacy \
-	evil.html:'a b':Privacy; do
-	IFS=: read -r path service document <<<"$file"
-	"$PROVISO" --quiet add "$service" "$document" "$scratch/$path" \
-		--at 2024-05-01T00:00:00Z >/dev/null 2>>"$scratch/err"
-done
-
-# A clause that stands twice in a text, as one record does after texts that flip back.
-printf '# Privacy Policy\n\nThis privacy policy says how we use your personal information when you use our services.\n\nWe keep your personal data for 30 days after you close your account.\n\n## Here\n\n%s\n\n## There\n\nOther words.\n\n%s\n' \
-	"$sentence" "$sentence" >"$scratch/twice.md"
-"$PROVISO" --quiet add Twice Privacy "$scratch/twice.md" --at 2024-05-01T00:00:00Z >/dev/null
-sqlite3 "$PROVISO_HOME/proviso.db" "CREATE TEMP TABLE twice AS SELECT min(provision.id) AS stays, max(provision.id) AS goes
-	FROM provision JOIN search ON search.rowid = provision.id JOIN document ON document.id = provision.document
-	JOIN service ON service.id = document.service WHERE service.name = 'Twice' AND words = '$sentence';
-	UPDATE occurrence SET provision = (SELECT stays FROM twice) WHERE provision = (SELECT goes FROM twice);
-	DELETE FROM provision WHERE id = (SELECT goes FROM twice)"
-
-# A text that came after one, and came back after another.
-for day in 1:30 2:60 3:90 4:60; do
-	printf '# Privacy Policy\n\nThis privacy policy says how we use your personal information when you use our services.\n\nWe keep your personal data for %s days after you close your account.\n\n%s\n' \
-		"${day#*:}" "$sentence" >"$scratch/back.md"
-	"$PROVISO" --quiet add Back Privacy "$scratch/back.md" --at "2024-06-0${day%:*}T00:00:00Z" >/dev/null
-done
-
-"$PROVISO" serve --listen 127.0.0.1:0 >"$scratch/served" 2>"$scratch/ready" &
-at_end="kill $! 2>/dev/null; $at_end"
-for _ in $(seq 100); do grep -q http "$scratch/ready" && break; sleep 0.1; done
-site=$(sed -n 's|.*\(http://[^/]*\)/.*|\1|p' "$scratch/ready")
+add_demo
+add_odd
+open_site
 
 page=$scratch/page.html
 get() { status=$(curl -s -o "$page" -w '%{http_code}' "$site$1"); }
@@ -120,6 +61,43 @@ is service_sums_changes_by_year "$changes" \
 	"$(grep -o 'year=[0-9]*">[0-9]*' "$page" | sum)"
 has service_answers_quick_facts 'Arbitration, or no class actions found'
 has service_says_what_is_not_found 'Data kept without an end not found'
+
+# Rows of the table behind the picture of severities: "HIGH MEDIUM LOW PROTECTIVE ALL LINK".
+course() {
+	sed -n '/id="course"/,/<\/table>/p' "$page" | tr -d '\n' | sed 's/<tr>/\n/g' | sed -n '3,$p' | { cat; echo; } | while read -r row; do
+		link=$(grep -o 'href="[^"]*version[^"]*"' <<<"$row" | head -n 1 | cut -d'"' -f2)
+		echo "$(grep -o '<td class="number">.*' <<<"$row" | words | tr -d ',') $link" | sed 's/^ *//'
+	done
+}
+levels() { # counts of what is in force, as the lists have it
+	for level in High Medium Low Protective; do in_force "$@" --severity $level 2>/dev/null; done | tr '\n' ' '
+}
+for place in "$harbor|--service=Lumen Harbor" "$harbor/Privacy_Policy|--service=Lumen Harbor|--document=Privacy Policy" \
+	"$harbor/Terms_of_Service|--service=Lumen Harbor|--document=Terms of Service" '/service/Back|--service=Back'; do
+	IFS='|' read -ra filter <<<"$place"
+	get "${filter[0]}"
+	is "severity_through_time_ends_with_what_is_in_force_${filter[0]}" \
+		"$(levels "${filter[@]:1}")$(in_force "${filter[@]:1}")" "$(course | tail -n 1 | sed 's/ *$//')"
+done
+is severity_through_time_is_told_in_words 1 "$(tr -d '\n' <"$page" | grep -c 'role="img"><title>[^<]*</title><desc>First from 2024-06-01 on')"
+
+# Each row of a document leads to a text, whose page counts the same.
+get "$harbor/Privacy_Policy"
+course >"$scratch/course"
+wrong= rows=0
+while read -r high medium low protective all link; do
+	[ -n "$link" ] || continue
+	get "$link"
+	rows=$((rows + 1))
+	seen | grep -qE "$all clauses?: $([ "$high" = 0 ] || echo "$high High ")$([ "$medium" = 0 ] || echo "$medium Medium ")$([ "$low" = 0 ] || echo "$low Low ")$([ "$protective" = 0 ] || echo "$protective Protective")" ||
+		wrong="$wrong $link does not have $high $medium $low $protective $all;"
+done <"$scratch/course"
+is severity_through_time_is_that_of_the_texts 'several texts, right' "$([ $rows -gt 3 ] && echo several) texts, ${wrong:-right}"
+get "$harbor/Privacy_Policy/version/$("$PROVISO" --json log 'Lumen Harbor' 'Privacy Policy' | sed -n '2s/.*"version":"\([0-9a-f]*\)".*/\1/p')"
+was=$(seen | grep -o '[A-Z][a-z]* Training on user content' | head -n 1)
+get "$harbor/Privacy_Policy"
+is a_text_of_before_has_its_severity_of_then 'High Training on user content, now Low Training on user content' \
+	"$was, now $(seen | grep -o '[A-Z][a-z]* Training on user content' | head -n 1)"
 
 policy=$harbor/Privacy_Policy
 get "$policy"
@@ -230,6 +208,33 @@ get "/record/$record"
 place=$(grep -o '/service/Long/[^"]*block=[^"]*' "$page" | head -n 1)
 get "${place%#*}"
 is a_record_leads_to_its_place 1 "$(grep -c "id=\"${place#*#}\".*<li id=\"$record\"" "$page")"
+
+# Lists behind their first page are the same lists.
+asked='/search?q=terminate&service=Long&status=in+force'
+get "$asked"
+get "$(grep -o 'href="[^"]*" rel="next"' "$page" | sed 's/href="//; s/".*//; s/&amp;/\&/g')"
+is a_search_goes_on_as_it_was_asked 'Page 2 Long 50' \
+	"$(seen | grep -o 'Page 2' | head -n 1) $(seen | grep -oE 'Long ?, Terms' | head -n 1 | cut -d' ' -f1) $(count '<blockquote')"
+is and_keeps_its_form "in force" "$(sed -n 's/.*<option value="in force" selected>\(.*\)<.*/\1/p' "$page")"
+is the_same_search_is_there_as_json 1 \
+	"$(grep -c 'type="application/json" href="/api/v1/search?q=terminate&amp;service=Long&amp;status=in%20force"' "$page")"
+get /search?q=PR-hello+worl
+is words_are_no_record 200 "$status"
+get '/compare?service=a_b&service=Long&service=a_b'
+is a_service_is_compared_once 2 "$(count '<tr><th scope="row">')"
+is what_was_not_read_is_not_said_to_have_nothing "$(count '<th scope="col"><a')" "$(count '>not analysed<')"
+for path in /compare /status '/type/end.provider' '/search?q=terminate' /service/Long/Terms_of_Service/history; do
+	get "$path$(grep -q '?' <<<"$path" && echo '&' || echo '?')page=368934881474191033"
+	last=$(seen | grep -o 'Page [0-9]* of [0-9]*' | head -n 1 | awk '{print ($2 == $4) ? "last" : $0}')
+	is "behind_the_last_page_is_the_last_${path//[^a-z]/_}" '200 last' "$status ${last:-last}"
+	has_not "and_is_called_so_${path//[^a-z]/_}" 'page=36893'
+done
+get /status
+is states_add_up_to_all_documents "$(said list | wc -l)" \
+	"$(sed -n '/<dl class="counts">/,/<\/dl>/p' "$page" | words | grep -o '[0-9][0-9]*' | awk 'NR > 1 {n += $1} END {print n}')"
+is what_is_not_healthy_is_listed_as_for_programs "$(curl -s "$site/api/v1/status" | grep -o '"document":' | wc -l)" \
+	"$(count '<tr><th scope="row">')"
+has a_state_is_told_in_words 'it is in a language that is not analysed'
 
 missing() { # NAME PATH WORDS
 	get "$2"

@@ -52,8 +52,9 @@ INSERT INTO provision (id, record, document, type, score, status, facts) VALUES 
 INSERT INTO search (rowid, words) VALUES ($1, $2)
 
 -- name: occurrence_add
-INSERT INTO occurrence (document, provision, from_version, to_version, key, k, words, read_document, read_version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO occurrence (document, provision, from_version, to_version, key, k, words, read_document, read_version,
+	type, score, counted)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 
 -- name: change_add
 INSERT INTO change (document, n, from_version, to_version, from_time, to_time, level, direction, summary)

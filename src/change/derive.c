@@ -28,6 +28,8 @@ struct derivation {
 /* An interval of versions with one wording of one provision. */
 struct interval {
 	uint32_t traced, wording, from, to;
+	uint32_t reading; /* as the same words were first read */
+	bool counted;     /* no other wording of it stands below */
 };
 
 static bool
@@ -156,6 +158,31 @@ by_interval(const void *pa, const void *pb)
 	return a->from < b->from ? -1 : a->from > b->from;
 }
 
+static bool
+goes_on(const struct interval *a, const struct interval *b)
+{
+	return a->traced == b->traced && a->wording == b->wording &&
+	       a->counted == b->counted && b->from <= a->to + 1;
+}
+
+/* What stands in a version, each with whether it counts. */
+static size_t
+intervals_of_version(const struct lineage *l, size_t v, uint32_t *lowest,
+                     struct interval *out)
+{
+	size_t n = l->stand_counts[v];
+	const struct stand *stands = l->stands[v];
+
+	for (size_t i = 0; i < n; i++)
+		lowest[stands[i].traced] = stands[i].wording;
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct interval){stands[i].traced, stands[i].wording,
+		                           (uint32_t)v + 1, (uint32_t)v + 1,
+		                           stands[i].reading,
+		                           lowest[stands[i].traced] == stands[i].wording};
+	return n;
+}
+
 /* All (provision, wording) of all versions, neighbours joined. */
 static size_t
 intervals_of(const struct document_history *d, const struct lineage *l,
@@ -166,18 +193,16 @@ intervals_of(const struct document_history *d, const struct lineage *l,
 	for (size_t v = 0; v < d->version_count; v++)
 		count += l->stand_counts[v];
 	struct interval *list = xcalloc(count, sizeof *list);
+	uint32_t *lowest = xcalloc(l->traced_count, sizeof *lowest);
 	for (size_t v = 0; v < d->version_count; v++)
-		for (size_t i = 0; i < l->stand_counts[v]; i++)
-			list[n++] = (struct interval){l->stands[v][i].traced,
-			                              l->stands[v][i].wording, (uint32_t)v + 1,
-			                              (uint32_t)v + 1};
+		n += intervals_of_version(l, v, lowest, &list[n]);
+	free(lowest);
 	if (n)
 		qsort(list, n, sizeof *list, by_interval);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct interval *last = kept ? &list[kept - 1] : NULL;
-		if (last && last->traced == list[i].traced &&
-		    last->wording == list[i].wording && list[i].from <= last->to + 1)
+		if (last && goes_on(last, &list[i]))
 			last->to = list[i].to;
 		else
 			list[kept++] = list[i];
@@ -209,6 +234,9 @@ write_occurrences(struct derivation *dv, const struct histories *h,
 		stmt_bind_int(s, 7, (int64_t)w->block);
 		stmt_bind_int(s, 8, h->documents[w->document].name.id);
 		stmt_bind_int(s, 9, w->version);
+		stmt_bind_int(s, 10, h->wordings[list[i].reading].type);
+		stmt_bind_int(s, 11, h->wordings[list[i].reading].score);
+		stmt_bind_int(s, 12, list[i].counted);
 		ok = stmt_run(s, e);
 	}
 	free(list);

@@ -498,12 +498,16 @@ take_new_text(struct tracer *t, struct timeline *line, size_t n,
 	}
 }
 
+/* The words of a text that came back are again those that stand. */
 static void
 see_provisions(struct lineage *l, size_t n)
 {
 	l->healthy_sightings++;
-	for (size_t i = 0; i < l->stand_counts[n - 1]; i++)
-		l->traced[l->stands[n - 1][i].traced].last_seen = l->healthy_sightings;
+	for (size_t i = 0; i < l->stand_counts[n - 1]; i++) {
+		struct stand s = l->stands[n - 1][i];
+		l->traced[s.traced].last_seen = l->healthy_sightings;
+		l->traced[s.traced].wording = s.reading;
+	}
 }
 
 void

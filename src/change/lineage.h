@@ -16,7 +16,7 @@ struct traced {
 	char id[RECORD_ID + 1];
 	uint32_t version, start, end; /* number and byte range it was minted for */
 	uint16_t type;
-	uint32_t wording;             /* the newest words, as they were first read */
+	uint32_t wording;             /* as it stood last, as these words were first read */
 	size_t last_seen;             /* number of the last healthy sighting with it */
 };
 

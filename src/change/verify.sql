@@ -32,7 +32,7 @@ SELECT document, 'provision ' || record, id, type, score, status, facts FROM pro
 
 -- name: rows_of_occurrence
 SELECT occurrence.document, 'provision ' || record || ' in version ' || from_version, provision, from_version, key, k,
-	to_version, words, read_document, read_version
+	to_version, words, read_document, read_version, occurrence.type, occurrence.score, counted
 FROM occurrence LEFT JOIN provision ON provision.id = occurrence.provision ORDER BY provision, from_version, key, k
 
 -- name: rows_of_version_state

@@ -63,7 +63,8 @@ cmd_serve(struct call *c, struct err *e)
 		return false;
 	struct served served = {.routes = site_routes, .shared = s.opened,
 	                        .open = site_view_open, .close = site_view_close,
-	                        .generation = site_generation, .fail = site_fail};
+	                        .generation = site_generation, .begin = site_begin,
+	                        .end = site_end, .fail = site_fail};
 	bool ok = server_run(&served, &s.server, e);
 	site_close(s.opened);
 	return ok;

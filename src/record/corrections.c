@@ -27,7 +27,19 @@ member(const cJSON *line, const char *name, struct arena *a)
 struct lines {
 	struct correction *list;
 	size_t count, cap;
+	size_t *slots, slot_count; /* by id: numbers in `list`, from 1; of the arena */
 };
+
+/* The slot of an id, as it stands in the file; it is 0 where there is none. */
+static size_t *
+slot_of(struct lines *l, struct str id)
+{
+	size_t i = hash64(id, 0) % l->slot_count;
+
+	while (l->slots[i] && !str_eq(l->list[l->slots[i] - 1].id, id))
+		i = (i + 1) % l->slot_count;
+	return &l->slots[i];
+}
 
 static struct correction *
 find(struct lines *l, struct str id)
@@ -43,7 +55,8 @@ take_line(struct lines *l, struct str line, struct arena *a)
 {
 	cJSON *json = cJSON_ParseWithLength(line.p ? line.p : "", line.n);
 	struct str kind = member(json, "kind", a), id = member(json, "id", a);
-	struct correction *known = find(l, id);
+	size_t *slot = slot_of(l, id);
+	struct correction *known = *slot ? &l->list[*slot - 1] : NULL;
 	int64_t at = 0;
 	bool ok = id.n && time_from_iso(member(json, "at", a), &at);
 
@@ -52,6 +65,7 @@ take_line(struct lines *l, struct str line, struct arena *a)
 		l->list[l->count++] = (struct correction){
 			.id = id, .record = member(json, "record", a),
 			.words = member(json, "words", a), .at = at};
+		*slot = l->count;
 	} else if (ok && str_eq(kind, STR("answer")) && known && !known->verdict.n) {
 		known->verdict = member(json, "verdict", a);
 		known->answer = member(json, "words", a);
@@ -82,6 +96,10 @@ read_lines(const char *home, struct arena *a, struct lines *out, struct err *e)
 		return false;
 	}
 	struct str all = buf_str(&b);
+	out->slot_count = 1;
+	for (size_t i = 0; i < all.n; i++)
+		out->slot_count += all.p[i] == '\n' ? 2 : 0;
+	out->slots = ARENA_ARRAY(a, size_t, out->slot_count);
 	for (; ok && (end = str_find_byte(all, '\n', from)) != SIZE_MAX; from = end + 1) {
 		number++;
 		ok = take_line(out, str_slice(all, from, end), a) ||

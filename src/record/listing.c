@@ -98,16 +98,25 @@ count_of(struct stmt *s, uint64_t *out, struct err *e)
 	return true;
 }
 
+/* By their words and by nothing else: the index alone tells how many there are. */
+static bool
+is_by_words(const struct listing_filter *f)
+{
+	return f->words.n && !f->service.n && !f->document.n && f->type == TYPE_NONE &&
+	       f->severity < 0 && f->status == STATUS_ANY && f->since == INT64_MIN;
+}
+
 bool
 listing_count_provisions(struct db *db, const struct listing_filter *f, uint64_t *out,
                          struct err *e)
 {
-	struct stmt *s = db_stmt(db, f->words.n ? sql_counted_found
+	struct stmt *s = db_stmt(db, is_by_words(f) ? sql_counted_words
+	                         : f->words.n ? sql_counted_found
 	                         : is_by_type(f) ? sql_counted_of_type : sql_counted, e);
 
 	if (!s)
 		return false;
-	int place = bind_filter(s, 1, f);
+	int place = is_by_words(f) ? 1 : bind_filter(s, 1, f);
 	if (f->words.n)
 		stmt_bind_words(s, place, f->words);
 	return count_of(s, out, e);

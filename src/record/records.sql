@@ -141,7 +141,8 @@ SELECT type, score, count(*) FROM document JOIN provision ON provision.document 
 WHERE service = $1 AND ($2 = 0 OR document.id = $2) AND status = 'in force' GROUP BY type, score
 
 -- name: all_standing
-SELECT occurrence.provision, from_version, to_version, key, k, words, read_document, read_version, record, type, score, status
+SELECT occurrence.provision, from_version, to_version, key, k, words, read_document, read_version, record,
+	occurrence.type, occurrence.score, status, counted
 FROM occurrence JOIN provision ON provision.id = occurrence.provision
 WHERE occurrence.document = $1 ORDER BY occurrence.provision
 
@@ -163,3 +164,12 @@ ORDER BY to_time DESC, document.name, change.n DESC
 -- name: minted
 SELECT version.n, start, end FROM record
 JOIN version ON version.sha256 = record.version AND version.document = record.document WHERE record.id = $1
+
+-- What lists count as in force is what the last of these shows.
+-- name: sound_sightings
+SELECT sighting.version, at, refusal <> '' FROM sighting
+JOIN version_state ON version_state.document = sighting.document AND version_state.n = sighting.version
+WHERE sighting.document = $1 AND unhealthy = '' ORDER BY at, sighting.n
+
+-- name: counted
+SELECT from_version, to_version, score FROM occurrence WHERE document = $1 AND counted = 1

@@ -85,7 +85,8 @@ take_rows(struct work *w, struct err *e)
 			stmt_int(s, 4), stmt_int(s, 5), stmt_int(s, 6), stmt_int(s, 7),
 			{.record = arena_str(w->a, stmt_str(s, 8)),
 			 .status = arena_str(w->a, stmt_str(s, 11)),
-			 .type = (uint16_t)stmt_int(s, 9), .score = (int)stmt_int(s, 10)},
+			 .type = (uint16_t)stmt_int(s, 9), .score = (int)stmt_int(s, 10),
+			 .counted = stmt_int(s, 12) != 0},
 			false};
 	}
 	return ok;

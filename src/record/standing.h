@@ -7,9 +7,10 @@
 #include "record/records.h"
 
 struct standing {
-	struct str record, status; /* these, and type and score, of the record as it is now */
-	uint16_t type;
+	struct str record, status; /* of the record as it is now */
+	uint16_t type;             /* as these words were read; so its score */
 	int score;
+	bool counted;              /* of a record's wordings in one version, one */
 	uint32_t block, start, end; /* in the text of the version */
 	bool again; /* the record stands above too: the same words, twice in the text */
 };

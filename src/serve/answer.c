@@ -7,13 +7,18 @@
 
 enum { TAG = 2 + 32, TAG_MAX = 100, PACK_FROM = 1000, PACK_LEVEL = 6 };
 
+/* A form in which it is sent, if there is one, and what is sent to who has that. */
+struct form {
+	char tag[TAG_MAX];
+	struct MHD_Response *whole, *unchanged;
+	size_t size;
+};
+
 struct answer {
 	atomic_uint users;
 	int status;
 	const struct route *route;
-	char tag[TAG_MAX], packed_tag[TAG + 3];
-	struct MHD_Response *plain, *packed, *unchanged;
-	size_t plain_size, packed_size;
+	struct form plain, packed;
 };
 
 static const char page_policy[] =
@@ -43,6 +48,15 @@ has_field(const struct response *r, const char *name)
 	return own_field(r, name).n > 0;
 }
 
+/* Unless the handler says it otherwise. */
+static void
+add_unless(struct MHD_Response *m, const struct response *r, const char *name,
+           const char *value)
+{
+	if (!has_field(r, name))
+		add(m, name, value);
+}
+
 /* What all forms say. */
 static void
 add_common(struct MHD_Response *m, const struct response *r, const char *tag)
@@ -52,15 +66,13 @@ add_common(struct MHD_Response *m, const struct response *r, const char *tag)
 		[KEEP_FOR_EVER] = "public, max-age=31536000, immutable"};
 
 	add(m, "Cache-Control", keeping[r->keeping]);
-	if (r->keeping != KEEP_NOT && !has_field(r, "ETag"))
-		add(m, "ETag", tag);
-	add(m, "Vary", r->is_open ? "Accept-Encoding, Origin" : "Accept-Encoding");
-	if (!has_field(r, "X-Content-Type-Options"))
-		add(m, "X-Content-Type-Options", "nosniff");
+	if (r->keeping != KEEP_NOT)
+		add_unless(m, r, "ETag", tag);
+	add(m, "Vary", "Accept-Encoding"); /* and what the handler's own field adds */
+	add_unless(m, r, "X-Content-Type-Options", "nosniff");
 	add(m, "Referrer-Policy", "strict-origin-when-cross-origin");
-	if (!has_field(r, "Content-Security-Policy"))
-		add(m, "Content-Security-Policy", r->is_file
-		    ? "default-src 'none'; frame-ancestors 'none'; sandbox" : page_policy);
+	add_unless(m, r, "Content-Security-Policy", r->is_file
+	           ? "default-src 'none'; frame-ancestors 'none'; sandbox" : page_policy);
 	add(m, "X-Frame-Options", "DENY");
 	add(m, "Cross-Origin-Opener-Policy", "same-origin");
 	add(m, "Cross-Origin-Resource-Policy", r->is_open ? "cross-origin" : "same-origin");
@@ -68,13 +80,13 @@ add_common(struct MHD_Response *m, const struct response *r, const char *tag)
 	    "usb=()");
 	if (r->is_open) {
 		add(m, "Access-Control-Allow-Origin", "*");
-		add(m, "Access-Control-Expose-Headers", "ETag, Link, Retry-After");
+		add(m, "Access-Control-Expose-Headers",
+		    "ETag, Link, RateLimit, RateLimit-Policy, Retry-After");
 	}
-	for (size_t i = 0; i < r->field_count; i++) {
-		char value[4096];
-		snprintf(value, sizeof value, "%.*s", STR_ARG(r->fields[i].value));
-		add(m, r->fields[i].name, value);
-	}
+	struct arena a = {0};
+	for (size_t i = 0; i < r->field_count; i++)
+		add(m, r->fields[i].name, arena_cstr(&a, r->fields[i].value));
+	arena_release(&a);
 }
 
 static struct MHD_Response *
@@ -88,6 +100,24 @@ with_body(struct str body, enum MHD_ResponseMemoryMode mode)
 	if (!m)
 		abort();
 	return m;
+}
+
+static ssize_t
+no_bytes(void *none, uint64_t at, char *out, size_t room)
+{
+	(void)none, (void)at, (void)out, (void)room;
+	return MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+/* "Not modified", in the place of this form. It has no body, and the length of the one
+ * that it stands for: RFC 9110, 8.6, allows no other. */
+static void
+make_unchanged(struct form *f, const struct response *r)
+{
+	f->unchanged = MHD_create_response_from_callback(f->size, 1024, no_bytes, NULL, NULL);
+	if (!f->unchanged)
+		abort();
+	add_common(f->unchanged, r, f->tag);
 }
 
 static bool
@@ -109,11 +139,12 @@ pack(struct answer *a, const struct response *r)
 
 	size_t n = libdeflate_gzip_compress(c, r->body.p, r->body.n, bytes, room);
 	if (n && n < r->body.n) {
-		a->packed = with_body((struct str){bytes, n}, MHD_RESPMEM_MUST_FREE);
-		a->packed_size = n;
-		add_common(a->packed, r, a->packed_tag);
-		add(a->packed, "Content-Type", r->type);
-		add(a->packed, "Content-Encoding", "gzip");
+		struct form *f = &a->packed;
+		f->whole = with_body((struct str){bytes, n}, MHD_RESPMEM_MUST_FREE);
+		f->size = n;
+		add_common(f->whole, r, f->tag);
+		add(f->whole, "Content-Type", r->type);
+		add(f->whole, "Content-Encoding", "gzip");
 	}
 	free(bytes);
 	libdeflate_free_compressor(c);
@@ -130,25 +161,27 @@ answer_new(const struct response *r, const struct route *route)
 	a->route = route;
 	a->status = r->status ? r->status : 200;
 	sha256_hex(&digest, hex);
+	struct form *plain = &a->plain, *packed = &a->packed;
 	struct str own_tag = own_field(r, "ETag");
-	if (own_tag.n && own_tag.n < sizeof a->tag)
-		snprintf(a->tag, sizeof a->tag, "%.*s", STR_ARG(own_tag));
+	if (own_tag.n && own_tag.n < sizeof plain->tag)
+		snprintf(plain->tag, sizeof plain->tag, "%.*s", STR_ARG(own_tag));
 	else
-		snprintf(a->tag, sizeof a->tag, "\"%.32s\"", hex);
-	snprintf(a->packed_tag, sizeof a->packed_tag, "\"%.32s-g\"", hex);
-	a->plain_size = r->body.n;
-	a->plain = r->stream.more ? stream_response(&r->stream)
-	                          : with_body(buf_str(&r->body), MHD_RESPMEM_MUST_FREE);
-	add_common(a->plain, r, a->tag);
+		snprintf(plain->tag, sizeof plain->tag, "\"%.32s\"", hex);
+	snprintf(packed->tag, sizeof packed->tag, "\"%.32s-g\"", hex);
+	plain->size = r->body.n;
+	plain->whole = r->stream.more ? stream_response(&r->stream)
+	                              : with_body(buf_str(&r->body), MHD_RESPMEM_MUST_FREE);
+	add_common(plain->whole, r, plain->tag);
 	if (r->type)
-		add(a->plain, "Content-Type", r->type);
+		add(plain->whole, "Content-Type", r->type);
 	/* who gives a tag names these very bytes */
 	if (r->type && is_text(r->type) && r->body.n >= PACK_FROM && own_tag.n == 0 &&
 	    !has_field(r, "Content-Encoding"))
 		pack(a, r);
 	if (a->status == 200 && r->keeping != KEEP_NOT && !r->stream.more) {
-		a->unchanged = with_body((struct str){0}, MHD_RESPMEM_MUST_FREE);
-		add_common(a->unchanged, r, a->tag);
+		make_unchanged(plain, r);
+		if (packed->whole)
+			make_unchanged(packed, r);
 	}
 	return a;
 }
@@ -161,6 +194,15 @@ answer_hold(void *answer)
 	atomic_fetch_add(&a->users, 1);
 }
 
+static void
+release(struct form *f)
+{
+	if (f->whole)
+		MHD_destroy_response(f->whole);
+	if (f->unchanged)
+		MHD_destroy_response(f->unchanged);
+}
+
 void
 answer_drop(void *answer)
 {
@@ -168,11 +210,8 @@ answer_drop(void *answer)
 
 	if (!a || atomic_fetch_sub(&a->users, 1) != 1)
 		return;
-	MHD_destroy_response(a->plain);
-	if (a->packed)
-		MHD_destroy_response(a->packed);
-	if (a->unchanged)
-		MHD_destroy_response(a->unchanged);
+	release(&a->plain);
+	release(&a->packed);
 	free(a);
 }
 
@@ -185,22 +224,27 @@ answer_route(const struct answer *a)
 size_t
 answer_bytes(const struct answer *a)
 {
-	return sizeof *a + a->plain_size + a->packed_size + 3 * 2048;
+	return sizeof *a + a->plain.size + a->packed.size + 4 * 2048;
+}
+
+static bool
+has(const struct request *r, const struct form *f)
+{
+	return f->unchanged && request_has_tag(r, str_of(f->tag));
 }
 
 enum MHD_Result
 answer_send(const struct answer *a, struct MHD_Connection *c, const struct request *r,
             int *status, size_t *bytes)
 {
-	bool packed = a->packed && request_accepts_coding(r, "gzip");
+	const struct form *f = a->packed.whole && request_accepts_coding(r, "gzip")
+	                       ? &a->packed : &a->plain;
+	const struct form *other = f == &a->plain ? &a->packed : &a->plain;
 
-	*status = a->status;
-	*bytes = packed ? a->packed_size : a->plain_size;
-	if (a->unchanged && (request_has_tag(r, str_of(a->tag)) ||
-	                     (a->packed && request_has_tag(r, str_of(a->packed_tag))))) {
-		*status = 304;
-		*bytes = 0;
-		return MHD_queue_response(c, 304, a->unchanged);
-	}
-	return MHD_queue_response(c, (unsigned)*status, packed ? a->packed : a->plain);
+	/* who has the other form has the same page */
+	if (!has(r, f) && has(r, other))
+		f = other;
+	*status = has(r, f) ? 304 : a->status;
+	*bytes = *status == 304 || r->method == METHOD_HEAD ? 0 : f->size;
+	return MHD_queue_response(c, (unsigned)*status, *status == 304 ? f->unchanged : f->whole);
 }

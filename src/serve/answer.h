@@ -18,7 +18,8 @@ const struct route *answer_route(const struct answer *a);
 void answer_hold(void *answer);
 void answer_drop(void *answer); /* NULL is fine */
 size_t answer_bytes(const struct answer *a); /* of memory */
-/* Queue it for the client. The body's bytes as sent, and the status. */
+/* Queue it for the client. *status as sent; *bytes of the body as sent, 0 for a stream,
+ * whose bytes nobody knows yet. */
 enum MHD_Result answer_send(const struct answer *a, struct MHD_Connection *c,
                             const struct request *r, int *status, size_t *bytes);
 

@@ -19,6 +19,7 @@ struct cache {
 	pthread_mutex_t lock;
 	void (*hold)(void *), (*drop)(void *);
 	size_t most;
+	uint64_t seed; /* so that nobody can ask for what falls into one slot */
 	struct entry *slots[SLOTS], *newest, *oldest;
 	struct cache_counts counts;
 };
@@ -30,6 +31,7 @@ cache_open(size_t bytes_max, void (*hold)(void *), void (*drop)(void *))
 
 	pthread_mutex_init(&c->lock, NULL);
 	c->most = bytes_max;
+	c->seed = (uint64_t)time_now_us();
 	c->hold = hold;
 	c->drop = drop;
 	return c;
@@ -44,7 +46,7 @@ key_of(const struct entry *e)
 static struct entry **
 place_of(struct cache *c, struct str key)
 {
-	struct entry **e = &c->slots[hash64(key, 0) % SLOTS];
+	struct entry **e = &c->slots[hash64(key, c->seed) % SLOTS];
 
 	while (*e && !str_eq(key_of(*e), key))
 		e = &(*e)->next;

@@ -38,6 +38,8 @@ answer_options(struct exchange *x, unsigned allowed)
 	struct response *r = x->response;
 
 	r->status = 204;
+	r->type = NULL;
+	r->keeping = KEEP_NOT;
 	r->is_open = true;
 	response_field(r, "Allow", allowed & METHOD_POST ? STR("OPTIONS, GET, HEAD, POST")
 	                                                 : STR("OPTIONS, GET, HEAD"));

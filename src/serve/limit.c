@@ -1,6 +1,7 @@
 /* limit: buckets of tokens by client. See limit.h. */
 #include "serve/limit.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -39,22 +40,30 @@ limit_close(struct limit *l)
 	free(l);
 }
 
-/* The network of an IPv6 address: its first four groups. */
+/* What has a bucket: an IPv4 address, also one that is written as IPv6 (::ffff:192.0.2.1),
+ * or the first 64 bits of an IPv6 address, however it is written. */
 static struct str
-network_of(struct str client)
+network_of(struct str client, unsigned char bytes[16])
 {
-	size_t colons = 0;
+	static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+	char text[INET6_ADDRSTRLEN];
 
-	for (size_t i = 0; i < client.n; i++)
-		if (client.p[i] == ':' && ++colons == 4)
-			return str_slice(client, 0, i);
-	return client;
+	snprintf(text, sizeof text, "%.*s", STR_ARG(client));
+	if (inet_pton(AF_INET, text, bytes) == 1)
+		return (struct str){(const char *)bytes, 4};
+	if (inet_pton(AF_INET6, text, bytes) != 1)
+		return client;
+	return memcmp(bytes, mapped, sizeof mapped) == 0
+	       ? (struct str){(const char *)bytes + sizeof mapped, 4}
+	       : (struct str){(const char *)bytes, 8};
 }
 
 bool
 limit_take(struct limit *l, struct str client, double now, unsigned *wait)
 {
-	struct bucket *b = &l->buckets[hash64(network_of(client), l->seed) % BUCKETS];
+	unsigned char bytes[16];
+	uint64_t name = hash64(network_of(client, bytes), l->seed);
+	struct bucket *b = &l->buckets[name % BUCKETS];
 
 	pthread_mutex_lock(&l->lock);
 	b->left += (now - b->at) * l->rate;

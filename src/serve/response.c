@@ -4,7 +4,7 @@
 void
 response_field(struct response *r, const char *name, struct str value)
 {
-	if (r->field_count < RESPONSE_FIELDS && str_is_plain(value))
+	if (r->field_count < RESPONSE_FIELDS && value.n && str_is_plain(value))
 		r->fields[r->field_count++] = (struct response_field){name, value};
 }
 

@@ -14,7 +14,7 @@ enum { RESPONSE_FIELDS = 16 };
 
 struct response_field {
 	const char *name;
-	struct str value; /* printable ASCII: else it is left out */
+	struct str value; /* printable ASCII, not empty: else it is left out */
 };
 
 /* How long the answer may be kept by the client and on the way. */

@@ -20,9 +20,11 @@
 enum {
 	/* of a connection: a head over the limit is to be read, and answered */
 	CONNECTION_BYTES = HEAD_BYTES + (8 << 10),
+	LINE_BYTES = 256 << 10, /* of the log */
 	CONNECTIONS_MOST = 20000,
 	FILES_OF_OURS = 128,
 	BACKLOG = 1024,
+	BURST_SECONDS = 20,
 	ROUTE_NONE = METRICS_ROUTES
 };
 
@@ -36,7 +38,7 @@ struct server {
 	const char *patterns[METRICS_ROUTES];
 	size_t route_count;
 	pthread_key_t thread;
-	atomic_uint working;       /* requests that are being answered */
+	atomic_uint working;       /* requests whose answers are not sent yet */
 };
 
 /* What a thread has of its own. */
@@ -50,7 +52,7 @@ struct worker {
 struct visit {
 	char *target;
 	struct buf body;
-	bool is_begun;
+	bool is_begun, is_answered;
 	int refused;       /* the status with which it is, or 0; `why` says why */
 	struct err why;
 };
@@ -103,18 +105,31 @@ method_of(const char *name)
 	return METHOD_OTHER;
 }
 
+/* Proxies put the client behind what stands there, or into a field of its own behind the
+ * client's: what was written last is theirs. */
+static enum MHD_Result
+take_forwarded(void *last, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct str list = str_of(value), one;
+
+	(void)kind;
+	if (str_eq_nocase(str_of(name), STR("X-Forwarded-For")))
+		while (str_next(&list, ',', &one))
+			*(struct str *)last = str_trim(one);
+	return MHD_YES;
+}
+
 /* The client's address as text. */
 static struct str
 client_of(const struct server *s, struct MHD_Connection *c, struct arena *a)
 {
 	char text[INET6_ADDRSTRLEN] = "";
-	struct str forwarded = field(c, "X-Forwarded-For"), last;
+	struct str last = {0};
 
-	if (s->options->is_proxied && forwarded.n) {
-		while (str_next(&forwarded, ',', &last))
-			;
-		return arena_str(a, str_trim(str_slice(last, 0, 64)));
-	}
+	if (s->options->is_proxied)
+		MHD_get_connection_values(c, MHD_HEADER_KIND, take_forwarded, &last);
+	if (last.n)
+		return arena_str(a, str_slice(last, 0, 64));
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	if (info && info->client_addr &&
@@ -147,6 +162,12 @@ within_limit(struct server *s, struct exchange *x)
 		return true;
 	exchange_fail(x, s->site, 429, "too many requests; go on a little later");
 	response_field(x->response, "Retry-After", arena_printf(x->a, "%u", wait));
+	/* draft-ietf-httpapi-ratelimit-headers-10 */
+	response_field(x->response, "RateLimit-Policy", arena_printf(
+		x->a, "\"client\";q=%.0f;w=%d", s->options->rate * BURST_SECONDS,
+		BURST_SECONDS));
+	response_field(x->response, "RateLimit",
+	               arena_printf(x->a, "\"client\";r=0;t=%u", wait));
 	return false;
 }
 
@@ -166,12 +187,24 @@ is_shared(const struct request *r)
 	       !r->accept_datetime.p;
 }
 
+/* The client was told that all is well, and then cut off. */
+static void
+tell_cut_off(void *server, const struct err *e)
+{
+	const struct server *s = server;
+
+	if (s->options->fault)
+		s->options->fault(e->msg);
+}
+
 /* Why no route is looked for; then there is an answer. */
 static bool
 is_refused(struct exchange *x, const struct served *site, struct request *r,
            const struct visit *v, struct err *e)
 {
-	if (v->refused) {
+	if (!x->context) {
+		exchange_fail(x, site, 503, e->msg); /* whatever the reason: not the client's */
+	} else if (v->refused) {
 		*e = v->why;
 		exchange_fail(x, site, v->refused, e->msg);
 		/* what comes next may be no request */
@@ -184,6 +217,18 @@ is_refused(struct exchange *x, const struct served *site, struct request *r,
 		return false;
 	}
 	return true;
+}
+
+/* All of it from the data of one moment. */
+static void
+answer_of_a_moment(struct exchange *x, const struct served *site, unsigned allowed,
+                   struct err *e)
+{
+	if (site->begin(x->context, e))
+		exchange_answer(x, site, allowed, e);
+	else
+		exchange_fail(x, site, status_of(e->kind), e->msg);
+	site->end(x->context);
 }
 
 /* From what was kept, or made now. */
@@ -206,13 +251,14 @@ answer_to(struct server *s, struct worker *w, struct request *r, const struct vi
 			exchange_fail(&x, s->site, status_of(e->kind), e->msg);
 		else if (within_limit(s, &x) && !(is_shared(r) && (a = cache_get(
 		         s->cache, r->target, generation))))
-			exchange_answer(&x, s->site, allowed, e);
+			answer_of_a_moment(&x, s->site, allowed, e);
 	}
 	*kept = a != NULL;
 	if (!a) {
 		response.keeping = response.stream.more ? KEEP_NOT : response.keeping;
 		response.stream.is_head = r->method == METHOD_HEAD;
 		response.stream.context = context_of;
+		response.stream.failed = tell_cut_off;
 		response.stream.server = s;
 		a = answer_new(&response, x.route);
 		if (is_shared(r) && response.keeping != KEEP_NOT &&
@@ -233,7 +279,7 @@ log_line(const struct server *s, const struct request *r, const char *method, in
 
 	if (!s->options->log)
 		return;
-	buf_init(&b, 32 << 10);
+	buf_init(&b, LINE_BYTES);
 	time_iso(time_now(), iso);
 	json_object(&j);
 	json_key_cstr(&j, "time", iso);
@@ -330,10 +376,9 @@ on_request(void *context, struct MHD_Connection *c, const char *url, const char 
 		*size = 0;
 		return MHD_YES;
 	}
+	v->is_answered = true;
 	atomic_fetch_add(&s->working, 1);
-	enum MHD_Result result = answer(s, c, v, method);
-	atomic_fetch_sub(&s->working, 1);
-	return result;
+	return answer(s, c, v, method);
 }
 
 /* libmicrohttpd would take the query apart too, in the memory of the connection, of which
@@ -365,11 +410,14 @@ static void
 on_end(void *context, struct MHD_Connection *c, void **visit,
        enum MHD_RequestTerminationCode why)
 {
+	struct server *s = context;
 	struct visit *v = *visit;
 
-	(void)context, (void)c, (void)why;
+	(void)c, (void)why;
 	if (!v)
 		return;
+	if (v->is_answered)
+		atomic_fetch_sub(&s->working, 1);
 	free(v->target);
 	buf_release(&v->body);
 	free(v);
@@ -483,7 +531,7 @@ start(struct server *s, int fd, struct err *e)
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_SECONDS,
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
 		MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, s, MHD_OPTION_END);
 	if (s->daemon)
 		return true;
 	err_errno(e, ERR_HOME, "cannot serve on %s", s->options->listen);
@@ -491,7 +539,7 @@ start(struct server *s, int fd, struct err *e)
 	return false;
 }
 
-/* No more connections; what is being answered is answered. */
+/* No more connections; what was asked is answered, down to the last byte. */
 static void
 stop(struct server *s)
 {
@@ -499,7 +547,6 @@ stop(struct server *s)
 
 	for (int i = 0; i < SERVER_STOP_SECONDS * 100 && s->working; i++)
 		usleep(10000);
-	usleep(50000); /* for answers that are on their way */
 	MHD_stop_daemon(s->daemon);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
@@ -525,7 +572,7 @@ server_run(const struct served *site, const struct server_options *o, struct err
 		if (s.route_count < METRICS_ROUTES)
 			s.patterns[s.route_count++] = r->pattern;
 	s.cache = cache_open(o->cache_bytes, answer_hold, answer_drop);
-	s.limit = limit_open(o->rate, o->rate * 20);
+	s.limit = limit_open(o->rate, o->rate * BURST_SECONDS);
 	s.metrics = metrics_open();
 	pthread_key_create(&s.thread, worker_close);
 	bool ok = start(&s, fd, e);

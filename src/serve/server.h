@@ -26,7 +26,12 @@ struct served {
 	/* Called before each answer: the data that answers are made of, as a number that
 	 * differs when they do. */
 	bool (*generation)(void *context, uint64_t *out, struct err *e);
-	/* A page or an object that says what is wrong, into the response. */
+	/* Around the making of each answer: between them the context sees the data of one
+	 * moment, of that generation or later. `end` also follows on a `begin` that failed. */
+	bool (*begin)(void *context, struct err *e);
+	void (*end)(void *context);
+	/* A page or an object that says what is wrong, into the response; also where there is
+	 * no context, because it could not be opened. */
 	void (*fail)(struct exchange *x, int status, const char *message);
 };
 
@@ -40,7 +45,7 @@ struct server_options {
 	/* Told the address once it is listened on, before anything is answered. */
 	void (*ready)(void *context, const char *address);
 	void *ready_context;
-	/* Told why an answer is one of 5xx, of which clients learn no more than that; by
+	/* Told why an answer is one of 5xx, or was cut off, of which clients learn no more than that; by
 	 * any thread. */
 	void (*fault)(const char *message);
 };

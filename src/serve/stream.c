@@ -23,9 +23,14 @@ read_more(void *of, uint64_t at, char *out, size_t room)
 		void *context = g->s.context(g->s.server);
 		buf_clear(&g->piece);
 		g->sent = 0;
-		if (!context || !g->s.more(g->s.state, context, &g->piece, &e) ||
-		    g->piece.over)
+		if (!context)
+			err_set(&e, ERR_HOME, "a thread has no home");
+		else if (g->s.more(g->s.state, context, &g->piece, &e) && g->piece.over)
+			err_set(&e, ERR_LIMIT, "a piece of the answer is too large");
+		if (e.kind != ERR_NONE) {
+			g->s.failed(g->s.server, &e);
 			return MHD_CONTENT_READER_END_WITH_ERROR;
+		}
 		if (g->piece.n == 0)
 			return MHD_CONTENT_READER_END_OF_STREAM;
 	}

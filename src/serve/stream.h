@@ -16,9 +16,11 @@ struct stream {
 	bool (*more)(void *state, void *context, struct buf *out, struct err *e);
 	void (*close)(void *state);
 	void *state;
-	/* Set by the server: is it for a HEAD, and where a thread's context is found. */
+	/* Set by the server: is it for a HEAD, where a thread's context is found, and who is
+	 * told why a piece could not be made. */
 	bool is_head;
 	void *(*context)(void *server);
+	void (*failed)(void *server, const struct err *e);
 	void *server;
 };
 

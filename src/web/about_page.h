@@ -6,24 +6,20 @@
 #define ABOUT_PAGE_H
 
 #include "atlas/compare.h"
-#include "record/records.h"
 #include "web/page.h"
 #include "web/picture.h"
+#include "web/state.h"
 
 enum { STATUS_ROWS = 100 };
 
-struct trouble {
-	struct str service, document, why;
-	int64_t last, failed;
-};
 
 struct status_page {
 	struct page page;
 	struct arena *a;
-	int64_t documents, sound, unread, failing, stopped, newest;
-	struct trouble *troubles;  /* of this page */
-	size_t trouble_count, from, total;
-	struct url before, after;
+	size_t documents, of[STATES]; /* all, and how many of them are in each state */
+	int64_t newest;               /* of the captures that showed a text */
+	struct document_row *troubles; /* those that are not healthy, of this page */
+	size_t trouble_count, from, total, number, pages;
 	uint64_t entries;          /* of the log */
 	struct str origin, checkpoint;
 };

@@ -36,30 +36,17 @@ api_fail(struct exchange *x, int status, const char *message)
 bool
 rows_begin(struct exchange *x, struct rows *r, struct err *e)
 {
-	*r = (struct rows){.x = x};
+	*r = (struct rows){.x = x, .again = filters_again(x, (struct url){x->request->path})};
 	if (!filter_page(x, &r->page, e))
 		return false;
+	if (r->again.text.n == 0)
+		return err_set(e, ERR_LIMIT, "the address of the next page would be longer than "
+		               "%zu bytes; ask with fewer words", REQUEST_TARGET_MAX);
 	r->j = api_json(x);
 	json_object(&r->j);
 	json_key(&r->j, "items");
 	json_array(&r->j);
 	return true;
-}
-
-/* This request again, with another cursor. */
-static struct url
-next_page(const struct exchange *x, struct str cursor)
-{
-	struct url u = {x->request->path};
-
-	const struct route_parameter *p = x->route->parameters;
-
-	for (; p && p->name; p++) {
-		struct str value = request_parameter(x->request, p->name);
-		if (value.n && strcmp(p->name, "cursor") != 0)
-			u = url_with(x->a, u, p->name, value);
-	}
-	return site_absolute(x, url_with(x->a, u, "cursor", cursor));
 }
 
 void
@@ -70,7 +57,8 @@ rows_end(struct rows *r)
 	json_array_end(&r->j);
 	json_key(&r->j, "next");
 	if (next.n) {
-		next = next_page(r->x, next).text;
+		struct url to = url_with(r->x->a, r->again, "cursor", next);
+		next = site_absolute(r->x, to).text;
 		json_str(&r->j, next);
 		response_field(r->x->response, "Link", arena_printf(
 			r->x->a, "<%.*s>; rel=\"next\"", STR_ARG(next)));

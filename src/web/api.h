@@ -22,6 +22,7 @@ struct rows {
 	struct exchange *x;
 	struct json j;
 	struct paging page;
+	struct url again; /* the request, without its cursor */
 };
 MUST_CHECK bool rows_begin(struct exchange *x, struct rows *r, struct err *e);
 void rows_end(struct rows *r);

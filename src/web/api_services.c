@@ -4,6 +4,7 @@
 #include "record/services.h"
 #include "record/text_json.h"
 #include "web/found.h"
+#include "web/state.h"
 
 static void
 add_severities(struct json *j, const struct severity_counts *c)
@@ -117,7 +118,7 @@ api_service(struct exchange *x, struct err *e)
 struct documents {
 	struct rows *r;
 	size_t from, n;
-	bool troubled; /* those alone in which something is wrong */
+	bool troubled; /* those alone that are not healthy */
 };
 
 static bool
@@ -126,7 +127,7 @@ add_of_page(void *context, const struct document_row *row)
 	struct documents *d = context;
 	size_t most = (size_t)d->r->page.most;
 
-	if (d->troubled && row->failed == 0 && row->state.n == 0 && row->stopped == 0)
+	if (d->troubled && state_of(row) == STATE_HEALTHY)
 		return true;
 	size_t at = d->n++;
 	if (at == d->from + most)

@@ -14,14 +14,15 @@ struct compare_page {
 	struct page page;
 	struct arena *a;
 	struct str *services;             /* the rows */
+	bool *analysed;                   /* is a text of the service? */
 	size_t service_count, total;      /* and of how many: where none was chosen, all */
 	uint16_t types[COMPARED_TYPES];   /* the columns */
 	size_t type_count;
 	struct cell *cells;               /* row by row; none where it has no provisions */
 	uint8_t *levels;                  /* for the picture */
-	struct url before, after;
+	size_t number, pages;
+	struct url list;                  /* the page without its number */
 	bool is_chosen;                   /* services were */
-	const struct request *request;
 };
 
 bool page_compare(struct exchange *x, struct err *e);

@@ -7,12 +7,15 @@
 #include "record/corrections.h"
 #include "web/page.h"
 
+enum { CORRECTIONS_A_PAGE = 50 };
+
 struct correction_page {
 	struct page page;
 	struct arena *a;
 	struct str record;         /* on which; or empty: all */
 	struct correction *list;   /* newest first */
-	size_t count, waiting;
+	size_t count, waiting, from, to, number, pages; /* [from, to) are of this page */
+	struct url address;        /* the page without its number */
 	struct str sent;           /* the report that was just taken; or empty */
 };
 

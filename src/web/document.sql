@@ -13,3 +13,6 @@ FROM version_state WHERE document = $1 AND n = $2
 -- name: captures
 SELECT at, version IS NULL FROM sighting WHERE document = $1
 UNION ALL SELECT at, 0 FROM reverified WHERE document = $1 ORDER BY 1
+
+-- name: version_digest
+SELECT lower(hex(sha256)) FROM version WHERE document = $1 AND n = $2

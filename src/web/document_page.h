@@ -8,6 +8,7 @@
 #include "atlas/clauses.h"
 #include "record/services.h"
 #include "record/standing.h"
+#include "web/course_page.h"
 #include "web/found.h"
 #include "web/page.h"
 #include "web/state.h"
@@ -49,6 +50,7 @@ struct document_page {
 	struct stated_fact *facts;
 	size_t fact_count;
 	struct watching watching;
+	struct course_shown course;
 	uint32_t *cuts;               /* where in the text each page begins, and the end */
 	size_t number, pages;
 	struct url list;              /* the page without its number */

@@ -4,6 +4,7 @@
 #include "serve/html.h"
 #include "web/found.h"
 #include "web/link.h"
+#include "web/page.h"
 
 #include "web/feed.sql.h"
 
@@ -13,6 +14,7 @@ struct feed {
 	struct exchange *x;
 	struct str title;
 	struct url page, self; /* paths: what it is about, and itself */
+	struct str origin;     /* of the log */
 	struct change_listing wanted;
 	bool is_json;
 	/* set while it is written: */
@@ -36,11 +38,26 @@ iso_of(int64_t t, struct arena *a)
 	return arena_str(a, str_of(iso));
 }
 
+/* By what it is about, whatever the site's address. */
+static struct str
+urn_of(const struct feed *f, struct str about, struct arena *a)
+{
+	struct str all = arena_printf(a, "%.*s\n%.*s", STR_ARG(f->origin), STR_ARG(about));
+	struct sha256 digest = sha256_of(all);
+	char hex[SHA256_HEX + 1];
+
+	digest.b[6] = (unsigned char)((digest.b[6] & 0x0F) | 0x80); /* version 8 */
+	digest.b[8] = (unsigned char)((digest.b[8] & 0x3F) | 0x80); /* variant of RFC 9562 */
+	sha256_hex(&digest, hex);
+	return arena_printf(a, "urn:uuid:%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12,
+	                    hex + 16, hex + 20);
+}
+
 /* What happened, and to which clauses. */
 static struct str
 content_of(const struct feed *f, const struct change_row *c, struct arena *a)
 {
-	struct str summary = str_slice(c->summary, 0, SUMMARY_BYTES);
+	struct str summary = cut_words(c->summary, SUMMARY_BYTES, a);
 	struct buf b;
 
 	buf_init(&b, (size_t)1 << 20);
@@ -67,13 +84,13 @@ element(struct buf *out, const char *name, struct str text)
 }
 
 static void
-add_atom(struct feed *f, const struct change_row *c, struct str title, struct str at,
-         struct str link, struct str content)
+add_atom(struct feed *f, const struct change_row *c, struct str id, struct str title,
+         struct str at, struct str link, struct str content)
 {
 	struct buf *out = &f->entries;
 
 	buf_add(out, STR("<entry>\n"));
-	element(out, "id", link);
+	element(out, "id", id);
 	element(out, "title", title);
 	element(out, "updated", at);
 	element(out, "published", at);
@@ -87,17 +104,29 @@ add_atom(struct feed *f, const struct change_row *c, struct str title, struct st
 }
 
 static void
-add_json(struct feed *f, struct str title, struct str at, struct str link,
-         struct str content)
+authors_json(struct json *j, struct str name)
+{
+	json_key(j, "authors");
+	json_array(j);
+	json_object(j);
+	json_key_str(j, "name", name);
+	json_object_end(j);
+	json_array_end(j);
+}
+
+static void
+add_json(struct feed *f, const struct change_row *c, struct str id, struct str title,
+         struct str at, struct str link, struct str content)
 {
 	struct json *j = &f->j;
 
 	json_object(j);
-	json_key_str(j, "id", link);
+	json_key_str(j, "id", id);
 	json_key_str(j, "url", link);
 	json_key_str(j, "title", title);
 	json_key_str(j, "content_text", content);
 	json_key_str(j, "date_published", at);
+	authors_json(j, c->service);
 	json_object_end(j);
 }
 
@@ -113,12 +142,16 @@ add_entry(void *context, const struct change_row *c)
 	struct str link = address(f, link_change(a, c->service, c->document, c->from,
 	                                         c->to));
 
+	struct str id = urn_of(f, arena_printf(a, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(c->service),
+	                                       STR_ARG(c->document), STR_ARG(c->from),
+	                                       STR_ARG(c->to)), a);
+
 	if (f->updated == 0)
 		f->updated = c->to_time;
 	if (f->is_json)
-		add_json(f, title, at, link, content);
+		add_json(f, c, id, title, at, link, content);
 	else
-		add_atom(f, c, title, at, link, content);
+		add_atom(f, c, id, title, at, link, content);
 	return true;
 }
 
@@ -154,7 +187,7 @@ write_atom(struct feed *f)
 	r->type = "application/atom+xml; charset=utf-8";
 	buf_add(out, STR("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 	                 "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n"));
-	element(out, "id", address(f, f->self));
+	element(out, "id", urn_of(f, f->page.text, f->x->a));
 	element(out, "title", f->title);
 	element(out, "updated", iso_of(f->updated, f->x->a));
 	buf_add(out, STR("<author>"));
@@ -178,9 +211,23 @@ write_json(struct feed *f)
 	json_key_str(&j, "title", f->title);
 	json_key_str(&j, "home_page_url", address(f, f->page));
 	json_key_str(&j, "feed_url", address(f, f->self));
+	json_key_cstr(&j, "language", "en");
+	authors_json(&j, str_of(site_name(f->x)));
 	json_key(&j, "items");
 	buf_add(j.out, buf_str(&f->entries));
 	buf_add(j.out, STR("}\n"));
+}
+
+/* Behind the path of the page, before its query. */
+static struct url
+feed_of_page(struct url page, bool is_json, struct arena *a)
+{
+	size_t question = str_find_byte(page.text, '?', 0);
+	struct str path = str_slice(page.text, 0, question);
+	struct str query = str_slice(page.text, question, page.text.n);
+
+	return (struct url){arena_printf(a, "%.*s/feed.%s%.*s", STR_ARG(path),
+	                                 is_json ? "json" : "atom", STR_ARG(query))};
 }
 
 /* Ends in ".json" or ".atom", which says what is asked for. */
@@ -188,13 +235,10 @@ static bool
 write_feed(struct exchange *x, struct feed *f, struct err *e)
 {
 	struct paging page = {.most = FEED_ENTRIES, .a = x->a};
-	struct str q = request_parameter(x->request, "q");
 
 	f->x = x;
 	f->is_json = str_ends(x->request->path, STR(".json"));
-	f->self = (struct url){x->request->path};
-	if (q.n)
-		f->self = url_with(x->a, f->self, "q", q);
+	f->self = feed_of_page(f->page, f->is_json, x->a);
 	f->wanted.level = LEVEL_SUBSTANTIVE;
 	f->wanted.since = INT64_MIN;
 	f->wanted.until = INT64_MAX;
@@ -202,7 +246,8 @@ write_feed(struct exchange *x, struct feed *f, struct err *e)
 	f->j = (struct json){.out = &f->entries};
 	if (f->is_json)
 		json_array(&f->j);
-	bool ok = listing_changes(site_db(x), &f->wanted, &page, add_entry, f, e) &&
+	bool ok = home_origin(&site_view(x)->h, x->a, &f->origin, e) &&
+	          listing_changes(site_db(x), &f->wanted, &page, add_entry, f, e) &&
 	          find_updated(f, e) && buf_ok(&f->entries, "the feed", e);
 	if (f->is_json)
 		json_array_end(&f->j);

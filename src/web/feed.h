@@ -3,9 +3,12 @@
  * Feed 1.1: the newest FEED_ENTRIES of all, a service, a document, a type, a record, or
  * of clauses that a search finds.
  *
- * An entry is named by the address of its change, which stays. Its time is that of the
- * capture which showed it; that of a feed is its newest entry's, else that of the last
- * capture of all. So a feed is the same as long as the evidence is. Content is text.
+ * An entry is named by the origin of the home's log and by the two texts of its change,
+ * and a feed by that origin and its page, as a UUID (version 8, RFC 9562). So names stay
+ * when the site moves to another address (RFC 4287, 4.2.6), and a reader has nothing
+ * twice. The time of an entry is that of the capture which showed it; that of a feed is
+ * its newest entry's, else that of the last capture of all. So a feed is the same as long
+ * as the evidence is. Content is text.
  */
 #ifndef FEED_H
 #define FEED_H

@@ -49,6 +49,30 @@ const struct route_parameter corrected_parameters[] = {
 const struct route_parameter found_parameters[] = {
 	{"q", "string", "words that all stand in the clause; needed"}, END};
 
+static bool
+is_filter(const struct route_parameter *p, struct str name)
+{
+	if (str_eq(name, STR("cursor")) || str_eq(name, STR("page")))
+		return false;
+	while (p && p->name && !str_eq(str_of(p->name), name))
+		p++;
+	return p && p->name;
+}
+
+struct url
+filters_again(const struct exchange *x, struct url path)
+{
+	const struct request *r = x->request;
+
+	for (size_t i = 0; i < r->query_count; i++) {
+		struct str value = str_trim(r->query[i].value);
+		if (value.n && is_filter(x->route->parameters, r->query[i].name))
+			path = url_with(x->a, path, arena_cstr(x->a, r->query[i].name),
+			                value);
+	}
+	return path;
+}
+
 bool
 filter_type(struct str id, uint16_t *out, struct err *e)
 {

@@ -23,6 +23,9 @@ MUST_CHECK bool filter_changes(const struct exchange *x, struct change_listing *
 /* `limit` and `cursor`. */
 MUST_CHECK bool filter_page(const struct exchange *x, struct paging *out,
                             struct err *e);
+/* The parameters of the request that its route has, as often as they stand, at an address
+ * of the site: all but those that say where in a list it is (cursor, page). */
+struct url filters_again(const struct exchange *x, struct url path);
 /* A type by its id, TYPE_NONE where it is empty. */
 MUST_CHECK bool filter_type(struct str id, uint16_t *out, struct err *e);
 /* `service` as it is called; empty where none is asked for. */

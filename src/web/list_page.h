@@ -20,6 +20,8 @@ struct list_page {
 	struct page page;
 	struct arena *a;
 	const struct request *request;   /* for the form: what was asked for */
+	struct url list;                 /* the page without its number */
+	size_t number, pages;            /* of a search */
 	struct provision_row *rows;      /* of the registry, of a search */
 	struct change_line *changes;
 	size_t count, cap;

@@ -117,13 +117,18 @@ write_level(struct buf *out, enum change_level l, struct str direction)
 	buf_add(out, STR("</span>"));
 }
 
+struct url
+page_url(struct arena *a, struct url list, size_t page)
+{
+	return page > 1 ? url_with(a, list, "page", arena_printf(a, "%zu", page)) : list;
+}
+
 static void
 write_page_link(struct buf *out, struct arena *a, struct url list, size_t page,
                 const char *rel, const char *words)
 {
 	buf_add(out, STR("<a href=\""));
-	html_url(out, page > 1 ? url_with(a, list, "page", arena_printf(a, "%zu", page))
-	                       : list);
+	html_url(out, page_url(a, list, page));
 	buf_printf(out, "\" rel=\"%s\">%s</a>\n", rel, words);
 }
 

@@ -45,6 +45,8 @@ void write_number(struct buf *out, uint64_t n);
 void write_severity(struct buf *out, enum severity s);
 void write_level(struct buf *out, enum change_level l, struct str direction);
 const char *severity_class(enum severity s);
+/* The address of a page of several, counted from 1: the first is `list` itself. */
+struct url page_url(struct arena *a, struct url list, size_t page);
 /* Links to the pages before and after this one of several; nothing where there is one. */
 void write_pager(struct buf *out, struct arena *a, struct url list, size_t page,
                  size_t pages);

@@ -1,46 +1,56 @@
 /* page_about: status and method. See about_page.h. */
 #include "web/about_page.h"
 
+#include <stdlib.h>
+
 #include "proof/log.h"
+#include "web/found.h"
 #include "web/pages/method.html.h"
 #include "web/pages/status.html.h"
 
 struct looking {
 	struct status_page *p;
+	struct document_row *list; /* all that are not healthy */
 	size_t cap;
 };
-
-static const char *
-why_of(const struct document_row *r)
-{
-	if (r->failed)
-		return "cannot be captured";
-	return r->state.n ? "its newest text is not analysed" : NULL;
-}
 
 static bool
 look_at(void *context, const struct document_row *r)
 {
 	struct looking *l = context;
 	struct status_page *p = l->p;
-	const char *why = why_of(r);
 
 	p->documents++;
-	p->failing += r->failed > 0;
-	p->unread += !r->failed && r->state.n;
-	p->sound += !why;
-	p->stopped += r->stopped != 0;
+	p->of[state_of(r)]++;
 	p->newest = r->last > p->newest ? r->last : p->newest;
-	if (!why)
+	if (state_of(r) == STATE_HEALTHY)
 		return true;
-	size_t at = p->total++;
-	if (at < p->from || p->trouble_count == STATUS_ROWS)
-		return true;
-	struct str more = r->failed ? r->failure : r->state;
-	p->troubles[p->trouble_count++] = (struct trouble){
-		arena_str(p->a, r->service), arena_str(p->a, r->document),
-		arena_printf(p->a, "%s: %.*s", why, STR_ARG(more)), r->last, r->failed};
+	GROW(l->list, p->total, l->cap);
+	struct document_row *d = &l->list[p->total++];
+	*d = *r;
+	d->service = arena_str(p->a, r->service);
+	d->document = arena_str(p->a, r->document);
+	d->state = arena_str(p->a, r->state);
+	d->failure = arena_str(p->a, r->failure);
+	d->source = d->address = d->select = d->remove = (struct str){0};
 	return true;
+}
+
+static bool
+look_at_documents(struct exchange *x, struct status_page *p, struct err *e)
+{
+	struct looking l = {.p = p};
+	bool ok = records_documents(site_db(x), STR(""), STR(""), look_at, &l, e);
+
+	p->pages = (p->total + STATUS_ROWS - 1) / STATUS_ROWS;
+	p->number = found_page(x, "page", p->pages);
+	p->from = (p->number - 1) * STATUS_ROWS;
+	p->trouble_count = p->total - p->from < STATUS_ROWS ? p->total - p->from : STATUS_ROWS;
+	p->troubles = ARENA_ARRAY(x->a, struct document_row, STATUS_ROWS);
+	if (p->trouble_count)
+		memcpy(p->troubles, l.list + p->from, p->trouble_count * sizeof *l.list);
+	free(l.list);
+	return ok;
 }
 
 /* The log as it was signed last. */
@@ -60,34 +70,16 @@ look_at_log(struct exchange *x, struct status_page *p, struct err *e)
 	return true;
 }
 
-static struct url
-status_at(struct exchange *x, int64_t page)
-{
-	struct url u = url_own("/status");
-
-	return page > 1 ? url_with(x->a, u, "page", arena_printf(x->a, "%lld", (long long)page))
-	                : u;
-}
-
 bool
 page_status(struct exchange *x, struct err *e)
 {
 	struct status_page p = {.a = x->a};
-	struct looking l = {.p = &p};
-	int64_t page;
 
-	if (!str_to_i64(request_parameter(x->request, "page"), &page) || page < 1 ||
-	    page > 1 << 20)
-		page = 1;
-	p.from = (size_t)(page - 1) * STATUS_ROWS;
-	p.troubles = ARENA_ARRAY(x->a, struct trouble, STATUS_ROWS);
-	if (!records_documents(site_db(x), STR(""), STR(""), look_at, &l, e) ||
-	    !look_at_log(x, &p, e))
+	if (!look_at_documents(x, &p, e) || !look_at_log(x, &p, e))
 		return false;
-	p.before = page > 1 ? status_at(x, page - 1) : url_own("");
-	p.after = p.from + p.trouble_count < p.total ? status_at(x, page + 1) : url_own("");
-	p.page = (struct page){.title = STR("Status"), .self = status_at(x, page),
-	                       .json = url_own("/api/v1/status"), .is_hidden = page > 1,
+	p.page = (struct page){.title = STR("Status"),
+	                       .self = page_url(x->a, url_own("/status"), p.number),
+	                       .json = url_own("/api/v1/status"), .is_hidden = p.number > 1,
 	                       .description = STR("What was checked when, what failed, and "
 	                                          "the log's signed checkpoint.")};
 	page_begin(x, &p.page);

@@ -42,11 +42,6 @@ page_bundle(struct exchange *x, struct err *e)
 
 	if (!gather(x, &v, &path, e))
 		return false;
-	if (stat(path, &st) == 0) {
-		response_redirect(x->response, 303, link_record_as(x->a, v.row.record,
-		                                                   "evidence.wacz"));
-		return true;
-	}
 	struct page p = {.title = arena_printf(x->a, "The evidence of %.*s",
 	                                       STR_ARG(v.row.record)),
 	                 .self = link_record_as(x->a, v.row.record, "evidence"),
@@ -54,7 +49,7 @@ page_bundle(struct exchange *x, struct err *e)
 	                                    "anybody can check."),
 	                 .is_hidden = true};
 	page_begin(x, &p);
-	bundle_page(&x->response->body, &p, &v);
+	bundle_page(&x->response->body, &p, &v, stat(path, &st) == 0 ? &st : NULL);
 	page_end(x, &p);
 	return true;
 }
@@ -68,7 +63,9 @@ page_bundle_file(struct exchange *x, struct err *e)
 
 	if (!gather(x, &v, &path, e))
 		return false;
-	if (!file_read(path, &x->response->body, &none)) {
+	if (!file_read(path, &x->response->body, &none) && none.kind != ERR_NOT_FOUND)
+		return err_set(e, none.kind == ERR_LIMIT ? ERR_LIMIT : ERR_HOME, "%s", none.msg);
+	if (none.kind == ERR_NOT_FOUND) {
 		response_redirect(x->response, 303, link_record_as(x->a, v.row.record,
 		                                                   "evidence"));
 		return true;
@@ -81,13 +78,17 @@ page_bundle_file(struct exchange *x, struct err *e)
 	return true;
 }
 
-/* In a home that is opened for it: for that moment no other process may write. */
+/* In a home that is opened for it: for that moment no other process may write. Another
+ * thread may have made it while this one waited. */
 static bool
 make(struct exchange *x, struct home *h, const char *path, struct err *e)
 {
 	struct evidence v;
 	struct buf out;
+	struct stat st;
 
+	if (stat(path, &st) == 0)
+		return true;
 	if (!evidence_gather(h, site_reader(x), x->values[0], 0, x->a, &v, e))
 		return false;
 	if (mkdir(arena_printf(x->a, "%s/bundles", h->path).p, 0777) != 0 && errno != EEXIST)

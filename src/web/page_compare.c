@@ -1,6 +1,9 @@
 /* page_compare: services × types. See compare_page.h. */
 #include "web/compare_page.h"
 
+#include <stdlib.h>
+
+#include "atlas/clauses.h"
 #include "record/services.h"
 #include "web/family.h"
 #include "web/filters.h"
@@ -45,6 +48,9 @@ add_service(struct exchange *x, struct compare_page *p, struct str name, struct 
 	if (!found_service(x, name, &s, e))
 		return false;
 	p->is_chosen = true;
+	for (size_t i = 0; i < p->service_count; i++)
+		if (str_eq(p->services[i], s.name))
+			return true;
 	p->services[p->service_count++] = s.name;
 	return true;
 }
@@ -67,34 +73,45 @@ choose(struct exchange *x, struct compare_page *p, struct err *e)
 	return true;
 }
 
-static struct url
-page_at(struct compare_page *p, int64_t page)
-{
-	struct url u = url_own("/compare");
-
-	for (size_t i = 0; i < p->request->query_count; i++) {
-		const struct parameter *q = &p->request->query[i];
-		if (str_eq(q->name, STR("type")) || str_eq(q->name, STR("service")))
-			u = url_with(p->a, u, str_eq(q->name, STR("type")) ? "type" : "service",
-			             q->value);
-	}
-	return page > 1 ? url_with(p->a, u, "page", arena_printf(p->a, "%lld",
-	                                                         (long long)page)) : u;
-}
-
 static bool
-all_services(struct exchange *x, struct compare_page *p, int64_t page, struct err *e)
+all_services(struct exchange *x, struct compare_page *p, struct err *e)
 {
+	struct db *db = site_db(x);
 	struct service_row *rows;
-	size_t from = (size_t)(page - 1) * COMPARED_SERVICES;
 
-	if (!records_services(site_db(x), (struct str){0}, from, COMPARED_SERVICES, x->a, &rows,
-	                      &p->service_count, &p->total, e))
+	/* how many there are tells how many pages there are */
+	if (!records_services(db, STR(""), 0, 0, x->a, &rows, &p->service_count, &p->total,
+	                      e))
+		return false;
+	p->pages = (p->total + COMPARED_SERVICES - 1) / COMPARED_SERVICES;
+	p->number = found_page(x, "page", p->pages);
+	if (!records_services(db, STR(""), (p->number - 1) * COMPARED_SERVICES,
+	                      COMPARED_SERVICES, x->a, &rows, &p->service_count, &p->total, e))
 		return false;
 	for (size_t i = 0; i < p->service_count; i++)
 		p->services[i] = rows[i].name;
-	p->before = page > 1 ? page_at(p, page - 1) : url_own("");
-	p->after = from + p->service_count < p->total ? page_at(p, page + 1) : url_own("");
+	return true;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* That nothing was found where nothing was read would say too much. */
+static bool
+find_analysed(struct exchange *x, struct compare_page *p, struct err *e)
+{
+	struct str *checked;
+	size_t n;
+
+	if (!services_checked(site_db(x), x->a, &checked, &n, e))
+		return false;
+	p->analysed = ARENA_ARRAY(x->a, bool, p->service_count);
+	for (size_t i = 0; i < p->service_count; i++)
+		p->analysed[i] = n && bsearch(&p->services[i], checked, n, sizeof *checked,
+		                              by_name);
 	return true;
 }
 
@@ -135,20 +152,17 @@ fill(struct exchange *x, struct compare_page *p, struct err *e)
 bool
 page_compare(struct exchange *x, struct err *e)
 {
-	struct compare_page p = {.a = x->a, .request = x->request, .before = url_own(""),
-	                         .after = url_own("")};
-	int64_t page;
+	struct compare_page p = {.a = x->a, .number = 1, .pages = 1};
 
-	if (!str_to_i64(request_parameter(x->request, "page"), &page) || page < 1 ||
-	    page > 1 << 20)
-		page = 1;
+	p.list = filters_again(x, url_own("/compare"));
 	p.services = ARENA_ARRAY(x->a, struct str, COMPARED_SERVICES);
-	if (!choose(x, &p, e) || (!p.is_chosen && !all_services(x, &p, page, e)) ||
-	    !fill(x, &p, e))
+	if (!choose(x, &p, e) || (!p.is_chosen && !all_services(x, &p, e)) ||
+	    !find_analysed(x, &p, e) || !fill(x, &p, e))
 		return false;
 	p.total = p.is_chosen ? p.service_count : p.total;
 	p.page = (struct page){
-		.title = STR("Compare services"), .section = "compare", .self = page_at(&p, page),
+		.title = STR("Compare services"), .section = "compare",
+		.self = page_url(x->a, p.list, p.number),
 		.json = url_own("/api/v1/compare"), .is_hidden = x->request->query_count > 0,
 		.description = STR("Services beside each other, type of clause by type of clause.")};
 	page_begin(x, &p.page);

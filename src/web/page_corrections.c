@@ -2,6 +2,7 @@
 #include "web/correction_page.h"
 
 #include "web/api.h"
+#include "web/found.h"
 #include "web/pages/corrections.html.h"
 
 bool
@@ -21,16 +22,15 @@ turn_round(struct correction *list, size_t count)
 	}
 }
 
-/* What is said to be sent is the name of a report, and no words of whoever made the link. */
-static struct str
-sent_of(const struct request *r)
+/* Was it just sent? "CO-" is what robots are told. What else an address says is none of
+ * our words. */
+static bool
+is_sent(const struct correction_page *p)
 {
-	struct str sent = request_parameter(r, "sent");
-	bool is_name = sent.n <= CORRECTION_ID && str_starts(sent, STR("CO-"));
-
-	for (size_t i = 3; is_name && i < sent.n; i++)
-		is_name = is_alnum((unsigned char)sent.p[i]);
-	return is_name ? sent : (struct str){0};
+	for (size_t i = 0; i < p->count; i++)
+		if (str_eq(p->sent, p->list[i].id))
+			return true;
+	return str_eq(p->sent, STR("CO-"));
 }
 
 bool
@@ -38,17 +38,24 @@ page_corrections(struct exchange *x, struct err *e)
 {
 	struct correction_page p = {
 		.a = x->a, .record = request_parameter(x->request, "record"),
-		.sent = sent_of(x->request)};
+		.sent = request_parameter(x->request, "sent")};
 	struct url self = url_own("/corrections");
 
 	if (!corrections_of(x, p.record, &p.list, &p.count, e))
 		return false;
 	turn_round(p.list, p.count);
+	p.sent = is_sent(&p) ? p.sent : STR("");
+	p.pages = (p.count + CORRECTIONS_A_PAGE - 1) / CORRECTIONS_A_PAGE;
+	p.number = found_page(x, "page", p.pages);
+	p.from = (p.number - 1) * CORRECTIONS_A_PAGE;
+	p.to = p.count - p.from < CORRECTIONS_A_PAGE ? p.count : p.from + CORRECTIONS_A_PAGE;
+	p.address = p.record.n ? url_with(x->a, self, "record", p.record) : self;
 	for (size_t i = 0; i < p.count; i++)
 		p.waiting += p.list[i].verdict.n == 0;
 	p.page = (struct page){
-		.title = STR("Corrections"), .is_hidden = p.record.n > 0 || p.sent.n > 0,
-		.self = p.record.n ? url_with(x->a, self, "record", p.record) : self,
+		.title = STR("Corrections"),
+		.is_hidden = p.record.n > 0 || p.sent.n > 0 || p.number > 1,
+		.self = page_url(x->a, p.address, p.number),
 		.json = url_own("/api/v1/corrections"),
 		.description = STR("Faults that were reported on records, and the answers.")};
 	page_begin(x, &p.page);

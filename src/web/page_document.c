@@ -74,7 +74,7 @@ load_version(struct exchange *x, struct document_page *p, int64_t n, struct err 
 		return false;
 	sha256_hex(&p->version.id, p->digest);
 	for (size_t i = 0; i < p->standing_count; i++)
-		if (!p->standing[i].again)
+		if (p->standing[i].counted)
 			p->counts.of[severity_level(p->standing[i].score)]++;
 	return true;
 }
@@ -165,6 +165,16 @@ watch(struct db *db, struct document_page *p, struct err *e)
 	return ok;
 }
 
+static bool
+find_course(struct db *db, struct document_page *p, struct err *e)
+{
+	struct course_shown *s = &p->course;
+
+	*s = (struct course_shown){.a = p->a, .service = p->name.service,
+	                           .document = p->name.document};
+	return course_of(db, p->name.id, p->a, &s->c, e) && course_rows(db, p->name.id, s, e);
+}
+
 static int
 by_kind_then_count(const void *a, const void *b)
 {
@@ -236,12 +246,11 @@ show(struct exchange *x, struct document_page *p)
 		.description = arena_printf(x->a, "The text of %.*s of %.*s, its clauses marked "
 		                            "and named.", STR_ARG(n->document),
 		                            STR_ARG(n->service)),
-		.self = p->list, .section = "services", .is_hidden = !p->is_newest,
+		.self = page_url(x->a, p->list, p->number), .section = "services",
+		.is_hidden = !p->is_newest,
 		.data = data_document, .data_of = p,
 		.feed = link_document_feed(x->a, n->service, n->document),
 		.feed_title = arena_printf(x->a, "Changes of %.*s", STR_ARG(title))};
-	if (p->number > 1)
-		p->page.self = url_with(x->a, p->list, "page", arena_printf(x->a, "%zu", p->number));
 	page_begin(x, &p->page);
 	document_page(&x->response->body, p);
 	page_end(x, &p->page);
@@ -266,7 +275,8 @@ page_document(struct exchange *x, struct err *e)
 		return false;
 	choose_page(x, &p);
 	p.list = link_document(x->a, p.name.service, p.name.document);
-	if (p.number == 1 && !sum_facts(site_db(x), &p, e))
+	if (p.number == 1 &&
+	    (!sum_facts(site_db(x), &p, e) || !find_course(site_db(x), &p, e)))
 		return false;
 	show(x, &p);
 	return true;

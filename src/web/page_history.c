@@ -196,7 +196,7 @@ show(struct exchange *x, struct history_page *p)
 		.description = arena_printf(x->a, "Every version of %.*s of %.*s: when it stood, "
 		                            "what changed, and which captures failed.",
 		                            STR_ARG(n->document), STR_ARG(n->service)),
-		.self = p->list, .section = "services",
+		.self = page_url(x->a, p->list, p->number), .section = "services",
 		.is_hidden = p->level.n || p->year.n || p->number > 1,
 		.feed = link_document_feed(x->a, n->service, n->document),
 		.feed_title = arena_printf(x->a, "Changes of %.*s", STR_ARG(title))};

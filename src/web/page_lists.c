@@ -44,20 +44,6 @@ write_type_options(struct buf *out, const struct request *r)
 	}
 }
 
-/* The same query at another address, without its place in the list. */
-static struct url
-same_query(const struct list_page *p, const char *path)
-{
-	struct url u = url_own(path);
-
-	for (size_t i = 0; i < p->request->query_count; i++) {
-		const struct parameter *q = &p->request->query[i];
-		if (q->value.n && !str_eq(q->name, STR("cursor")) && str_is_plain(q->name))
-			u = url_with(p->a, u, arena_cstr(p->a, q->name), q->value);
-	}
-	return u;
-}
-
 static bool
 is_filtered(const struct list_page *p)
 {
@@ -81,7 +67,7 @@ static void
 begin(struct exchange *x, struct list_page *p, const char *path)
 {
 	*p = (struct list_page){.a = x->a, .request = x->request, .next = url_own("")};
-	p->page.self = same_query(p, path);
+	p->page.self = filters_again(x, url_own(path));
 	p->page.is_hidden = is_filtered(p);
 }
 
@@ -101,13 +87,13 @@ page_registry(struct exchange *x, struct err *e)
 		return false;
 	if (paging.next.n)
 		p.next = url_with(x->a, p.page.self, "cursor", paging.next);
-	p.csv = same_query(&p, "/registry.csv");
-	p.jsonl = same_query(&p, "/registry.jsonl");
+	p.csv = filters_again(x, url_own("/registry.csv"));
+	p.jsonl = filters_again(x, url_own("/registry.jsonl"));
 	p.page.title = STR("Registry of clauses");
 	p.page.description = STR("Every clause with its record: filtered by service, type, "
 	                         "severity and status; as CSV and JSON.");
 	p.page.section = "registry";
-	p.page.json = same_query(&p, "/api/v1/records");
+	p.page.json = filters_again(x, url_own("/api/v1/records"));
 	page_begin(x, &p.page);
 	registry_page(&x->response->body, &p);
 	page_end(x, &p.page);
@@ -144,12 +130,12 @@ page_changes(struct exchange *x, struct err *e)
 		return false;
 	if (paging.next.n)
 		p.next = url_with(x->a, p.page.self, "cursor", paging.next);
-	p.csv = same_query(&p, "/changes.csv");
-	p.jsonl = same_query(&p, "/changes.jsonl");
+	p.csv = filters_again(x, url_own("/changes.csv"));
+	p.jsonl = filters_again(x, url_own("/changes.jsonl"));
 	p.page.title = STR("Changes");
 	p.page.description = STR("What changed in terms and policies, newest first.");
 	p.page.section = "changes";
-	p.page.json = same_query(&p, "/api/v1/changes");
+	p.page.json = filters_again(x, url_own("/api/v1/changes"));
 	p.page.feed = url_own("/changes/feed.atom");
 	p.page.feed_title = STR("Substantive changes");
 	page_begin(x, &p.page);

@@ -3,6 +3,7 @@
 
 #include "record/services.h"
 #include "web/filters.h"
+#include "web/found.h"
 #include "web/pages/search.html.h"
 
 /* A clause that was found, and how well it fits. */
@@ -65,15 +66,15 @@ around(struct str words, struct str sought, struct arena *a)
 
 	if (at == SIZE_MAX || at <= BEFORE)
 		return cut_words(words, SHOWN, a);
-	at -= BEFORE;
-	while (at < words.n && words.p[at] != ' ')
-		at++;
-	return arena_printf(a, "…%.*s", STR_ARG(cut_words(str_slice(words, at, words.n), SHOWN,
-	                                                  a)));
+	size_t from = at - BEFORE;
+	while (from < at && words.p[from] != ' ')
+		from++;
+	return arena_printf(a, "…%.*s", STR_ARG(cut_words(str_slice(words, from, words.n),
+	                                                  SHOWN, a)));
 }
 
 static bool
-find_clauses(struct exchange *x, struct list_page *p, size_t from, struct err *e)
+find_clauses(struct exchange *x, struct list_page *p, struct err *e)
 {
 	struct hits h = {.a = x->a, .words = p->words};
 	struct paging paging = {.most = FOUND_MOST, .a = x->a};
@@ -87,14 +88,14 @@ find_clauses(struct exchange *x, struct list_page *p, size_t from, struct err *e
 	}
 	if (h.n)
 		qsort(h.list, h.n, sizeof *h.list, best_first);
+	p->pages = (h.n + FOUND_ROWS - 1) / FOUND_ROWS;
+	p->number = found_page(x, "page", p->pages);
+	size_t from = (p->number - 1) * FOUND_ROWS;
 	p->rows = ARENA_ARRAY(x->a, struct provision_row, FOUND_ROWS);
 	for (size_t i = from; i < h.n && p->count < FOUND_ROWS; i++) {
 		p->rows[p->count] = h.list[i].row;
 		p->rows[p->count++].words = around(h.list[i].row.words, p->words, x->a);
 	}
-	if (from + p->count < h.n)
-		p->next = url_with(x->a, p->page.self, "page",
-		                   arena_printf(x->a, "%zu", from / FOUND_ROWS + 2));
 	free(h.list);
 	return true;
 }
@@ -118,26 +119,28 @@ find_names(struct exchange *x, struct list_page *p, struct err *e)
 	return true;
 }
 
+/* "PR-" and ten letters or digits. */
 static bool
 is_record(struct str words)
 {
-	return words.n == 13 && str_starts_nocase(words, STR("PR-"));
+	size_t i = 3;
+
+	while (i < words.n && is_alnum((unsigned char)words.p[i]))
+		i++;
+	return words.n == 13 && i == 13 && str_starts_nocase(words, STR("PR-"));
 }
 
 bool
 page_search(struct exchange *x, struct err *e)
 {
 	struct list_page p = {.a = x->a, .request = x->request, .next = url_own("")};
-	int64_t page;
 
 	p.words = request_parameter(x->request, "q");
 	if (is_record(p.words)) {
 		response_redirect(x->response, 302, link_record(x->a, p.words));
 		return true;
 	}
-	if (!str_to_i64(request_parameter(x->request, "page"), &page) || page < 1 ||
-	    page > FOUND_MOST / FOUND_ROWS)
-		page = 1;
+	p.list = filters_again(x, url_own("/search"));
 	p.page = (struct page){
 		.title = p.words.n ? arena_printf(x->a, "Search: %.*s", STR_ARG(p.words))
 		                   : STR("Search"),
@@ -145,14 +148,14 @@ page_search(struct exchange *x, struct err *e)
 		.description = STR("Find clauses by their words, services and types by their "
 		                   "names.")};
 	if (p.words.n) {
-		p.page.self = url_with(x->a, url_own("/search"), "q", p.words);
+		p.page.self = p.list;
 		p.page.feed = url_with(x->a, url_own("/search/feed.atom"), "q", p.words);
 		p.page.feed_title = STR("Changes of clauses with these words");
-		p.page.json = url_with(x->a, url_own("/api/v1/search"), "q", p.words);
+		p.page.json = filters_again(x, url_own("/api/v1/search"));
 	}
 	if (records_can_search(p.words) &&
 	    (!find_names(x, &p, e) ||
-	     !find_clauses(x, &p, (size_t)(page - 1) * FOUND_ROWS, e)))
+	     !find_clauses(x, &p, e)))
 		return false;
 	page_begin(x, &p.page);
 	search_page(&x->response->body, &p);

@@ -191,6 +191,24 @@ count_provisions(struct service_page *p, struct db *db, struct err *e)
 }
 
 static bool
+find_course(struct service_page *p, struct db *db, struct err *e)
+{
+	struct course *all = ARENA_ARRAY(p->a, struct course, p->document_count);
+	struct course_shown *s = &p->course;
+
+	s->a = p->a;
+	s->service = p->service.name;
+	for (size_t i = 0; i < p->document_count; i++) {
+		if (!course_of(db, p->documents[i].row.id, p->a, &all[i], e))
+			return false;
+		for (size_t k = 0; k < all[i].n; k++)
+			s->is_refused = s->is_refused || all[i].points[k].is_refused;
+	}
+	course_sum(all, p->document_count, p->a, &s->c);
+	return course_rows(db, 0, s, e);
+}
+
+static bool
 gather(struct work *w, struct err *e)
 {
 	struct service_page *p = w->p;
@@ -198,7 +216,7 @@ gather(struct work *w, struct err *e)
 
 	if (!found_service(w->x, w->x->values[0], &p->service, e) ||
 	    !records_documents(db, p->service.name, STR(""), take_document, w, e) ||
-	    !count_provisions(p, db, e) || !find_changes(w, db, e) ||
+	    !count_provisions(p, db, e) || !find_changes(w, db, e) || !find_course(p, db, e) ||
 	    !clauses_of_service(db, p->service.name, p->a, &p->clauses, e))
 		return false;
 	p->facts = ARENA_ARRAY(p->a, struct quick_fact, COUNT(asked));

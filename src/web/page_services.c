@@ -1,13 +1,13 @@
 /* page_services: the list of all services. See service_page.h. */
 #include "web/service_page.h"
 
+#include "web/filters.h"
 #include "web/pages/service.html.h"
 
 bool
 page_services(struct exchange *x, struct err *e)
 {
 	struct services_page p = {.a = x->a, .words = request_parameter(x->request, "q")};
-	struct url self = url_own("/services");
 	struct db *db = site_db(x);
 
 	/* how many there are tells how many pages there are */
@@ -18,10 +18,10 @@ page_services(struct exchange *x, struct err *e)
 	if (!records_services(db, p.words, (p.number - 1) * SERVICES_A_PAGE, SERVICES_A_PAGE,
 	                      x->a, &p.list, &p.count, &p.total, e))
 		return false;
-	if (p.words.n)
-		self = url_with(x->a, self, "q", p.words);
+	p.address = filters_again(x, url_own("/services"));
 	p.page = (struct page){
-		.title = STR("Services"), .section = "services", .self = self,
+		.title = STR("Services"), .section = "services",
+		.self = page_url(x->a, p.address, p.number),
 		.is_hidden = p.words.n > 0,
 		.description = STR("Services whose terms and policies are archived, followed "
 		                   "and read clause by clause.")};

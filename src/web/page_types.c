@@ -1,6 +1,7 @@
 /* page_types: types of provisions. See type_page.h. */
 #include "record/fact_words.h"
 #include "web/family.h"
+#include "web/found.h"
 #include "web/pages/type.html.h"
 #include "web/pages/types.html.h"
 
@@ -25,7 +26,7 @@ page_types(struct exchange *x, struct err *e)
 
 /* Services, levels and the rows of this page. */
 static void
-count(struct type_page *t, size_t page)
+count(struct type_page *t)
 {
 	struct str service = {0};
 
@@ -35,7 +36,7 @@ count(struct type_page *t, size_t page)
 		t->services += !str_eq(c->service, service);
 		service = c->service;
 	}
-	t->from = page * TYPE_ROWS < t->all->n ? page * TYPE_ROWS : t->all->n;
+	t->from = (t->number - 1) * TYPE_ROWS;
 	t->to = t->from + TYPE_ROWS < t->all->n ? t->from + TYPE_ROWS : t->all->n;
 }
 
@@ -122,35 +123,24 @@ find_bars(struct type_page *t)
 		count_values(t, told[i].front, told[i].title);
 }
 
-static struct url
-page_of(const struct type_page *t, size_t page)
-{
-	struct url u = link_type(t->a, type_id(t->type));
-
-	return page ? url_with(t->a, u, "page", arena_printf(t->a, "%zu", page + 1)) : u;
-}
-
 static bool
 show(struct exchange *x, struct type_page *t, struct err *e)
 {
-	int64_t page;
-
-	if (!str_to_i64(request_parameter(x->request, "page"), &page) || page < 1)
-		page = 1;
-	count(t, (size_t)page - 1);
+	t->pages = (t->all->n + TYPE_ROWS - 1) / TYPE_ROWS;
+	t->number = found_page(x, "page", t->pages);
+	t->list = link_type(t->a, type_id(t->type));
+	count(t);
 	if (!find_without(t, site_db(x), e))
 		return false;
 	find_bars(t);
 	type_knowledge(t->type, &t->k);
 	t->is_measured = measured_of(t->type, &t->measured);
-	t->before = page > 1 ? page_of(t, (size_t)page - 2) : url_own("");
-	t->after = t->to < t->all->n ? page_of(t, (size_t)page) : url_own("");
 	t->page = (struct page){
-		.title = str_of(type_title(t->type)), .self = page_of(t, (size_t)page - 1),
+		.title = str_of(type_title(t->type)), .self = page_url(t->a, t->list, t->number),
 		.description = str_of(t->k.definition), .section = "types",
 		.json = url_of(x->a, "/api/v1/types/{}", (struct str[]){str_of(type_id(t->type))}),
 		.feed = url_of(x->a, "/type/{}/feed.atom", (struct str[]){str_of(type_id(t->type))}),
-		.feed_title = STR("Changes of clauses of this type"), .is_hidden = page > 1};
+		.feed_title = STR("Changes of clauses of this type"), .is_hidden = t->number > 1};
 	page_begin(x, &t->page);
 	type_page(&x->response->body, t);
 	page_end(x, &t->page);

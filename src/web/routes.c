@@ -93,6 +93,7 @@ static const struct route_parameter search_page_parameters[] = {
 static const struct route_parameter corrections_parameters[] = {
 	{"record", "string", "only reports on this record"},
 	{"sent", "string", "the report that was just sent"},
+	{"page", "integer", "of the list"},
 	{NULL, NULL, NULL}};
 
 static const struct route_parameter services_parameters[] = {

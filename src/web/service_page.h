@@ -7,6 +7,7 @@
 
 #include "atlas/contradict.h"
 #include "record/services.h"
+#include "web/course_page.h"
 #include "web/found.h"
 #include "web/page.h"
 #include "web/state.h"
@@ -20,6 +21,7 @@ struct services_page {
 	struct str words;   /* looked for, or empty */
 	struct service_row *list;
 	size_t count, total, number, pages;
+	struct url address; /* the page without its number */
 };
 
 struct service_document {
@@ -71,6 +73,7 @@ struct service_page {
 	size_t contradiction_count, contradiction_total;
 	struct listed_change changes[CHANGES_SHOWN]; /* the newest substantive ones */
 	size_t change_count, substantive;
+	struct course_shown course;
 	int64_t first, last;
 	int year, year_count;  /* of the table of changes */
 };

@@ -97,6 +97,18 @@ site_generation(void *view, uint64_t *out, struct err *e)
 	return true;
 }
 
+bool
+site_begin(void *view, struct err *e)
+{
+	return db_begin(((struct site_view *)view)->h.db, e);
+}
+
+void
+site_end(void *view)
+{
+	db_rollback(((struct site_view *)view)->h.db);
+}
+
 struct site_view *
 site_view(const struct exchange *x)
 {

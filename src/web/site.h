@@ -42,6 +42,8 @@ void site_set_base(struct site *s, struct str base);
 bool site_view_open(void *site, void **view, struct err *e);
 void site_view_close(void *view);
 bool site_generation(void *view, uint64_t *out, struct err *e);
+bool site_begin(void *view, struct err *e);
+void site_end(void *view);
 
 /* Of an exchange. */
 struct site_view *site_view(const struct exchange *x);

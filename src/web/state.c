@@ -31,18 +31,29 @@ problem_is_refusal(struct str problem)
 	return false;
 }
 
+enum state
+state_of(const struct document_row *r)
+{
+	if (r->stopped)
+		return STATE_STOPPED;
+	if (r->failed)
+		return STATE_FAILED;
+	if (r->last == 0)
+		return STATE_EMPTY;
+	if (r->state.n)
+		return problem_is_refusal(r->state) ? STATE_REFUSED : STATE_ILL;
+	return STATE_HEALTHY;
+}
+
 const char *
 document_state(const struct document_row *r)
 {
-	if (r->stopped)
-		return "stopped";
-	if (r->failed)
-		return "failed";
-	if (r->last == 0)
-		return "empty";
-	if (r->state.n)
-		return problem_is_refusal(r->state) ? "refused" : "ill";
-	return "healthy";
+	static const char *const names[STATES] = {
+		[STATE_HEALTHY] = "healthy", [STATE_REFUSED] = "refused", [STATE_ILL] = "ill",
+		[STATE_FAILED] = "failed", [STATE_EMPTY] = "empty",
+		[STATE_STOPPED] = "stopped"};
+
+	return names[state_of(r)];
 }
 
 static void
@@ -56,23 +67,30 @@ write_document_state(struct buf *out, const struct document_row *r)
 {
 	const char *state = document_state(r);
 
-	if (r->stopped) {
+	switch (state_of(r)) {
+	case STATE_STOPPED:
 		write_words(out, state, "no longer fetched");
 		buf_add(out, STR(" since "));
 		write_day(out, r->stopped);
-	} else if (r->failed) {
+		break;
+	case STATE_FAILED:
 		write_words(out, state, "failed");
 		buf_add(out, STR(": the last "));
 		write_count(out, (uint64_t)r->failed, "capture");
 		buf_add(out, STR(" ("));
 		html_add(out, r->failure);
 		buf_add(out, STR(")"));
-	} else if (r->last == 0)
+		break;
+	case STATE_EMPTY:
 		write_words(out, state, "nothing captured");
-	else if (r->state.n) {
-		write_words(out, state, problem_is_refusal(r->state) ? "not analysed" : "newest capture not sound");
+		break;
+	case STATE_REFUSED: case STATE_ILL:
+		write_words(out, state, state_of(r) == STATE_REFUSED
+		            ? "not analysed" : "newest capture not sound");
 		buf_add(out, STR(": "));
 		html_add(out, problem_words(r->state));
-	} else
+		break;
+	default:
 		write_words(out, state, "healthy");
+	}
 }

@@ -11,7 +11,18 @@ struct str problem_words(struct str problem);
 /* Is it why a text is not analysed, and not why a capture is not sound? */
 bool problem_is_refusal(struct str problem);
 
-/* "healthy", "failed", "ill", "refused", "stopped", "empty". */
+/* A document is in one of these. */
+enum state {
+	STATE_HEALTHY, /* its newest text was analysed */
+	STATE_REFUSED, /* its newest text is none that is analysed */
+	STATE_ILL,     /* its newest capture is not sound */
+	STATE_FAILED,  /* it could not be captured last */
+	STATE_EMPTY,   /* nothing was captured yet */
+	STATE_STOPPED, /* it is no longer fetched, however it stood */
+	STATES
+};
+enum state state_of(const struct document_row *r);
+/* A class of the style: "healthy", "refused" and so on. */
 const char *document_state(const struct document_row *r);
 /* The state with its reason and since when, marked up. */
 void write_document_state(struct buf *out, const struct document_row *r);

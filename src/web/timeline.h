@@ -1,10 +1,12 @@
 /*
- * timeline: what happened when, as a picture: a lane for each document, with bars for
- * how it stood and marks for what changed. The page has the same as a table behind it.
+ * timeline: what happened when, as pictures: a lane for each document, with bars for how
+ * it stood and marks for what changed; and how many clauses of each severity stood. The
+ * page has the same as a table behind each.
  */
 #ifndef TIMELINE_H
 #define TIMELINE_H
 
+#include "record/course.h"
 #include "serve/html.h"
 
 struct timeline_bar {
@@ -31,5 +33,8 @@ struct timeline_lane {
 /* Bars and marks of a kind that would stand on one spot are drawn once. */
 void write_timeline(struct buf *out, const struct timeline_lane *lanes, size_t count,
                     struct str title, int64_t from, int64_t until);
+
+/* Clauses in force by severity, one level on the other, the severest at the bottom. */
+void write_course(struct buf *out, const struct course *c);
 
 #endif

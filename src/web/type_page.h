@@ -29,7 +29,8 @@ struct type_page {
 	const struct clauses *all;        /* in force, in the order of services */
 	size_t services, levels[4];
 	size_t from, to;                  /* of `all`, on this page */
-	struct url before, after;
+	size_t number, pages;
+	struct url list;                  /* the page without its number */
 	struct str *without;              /* services that were checked and have none */
 	size_t without_count, checked;
 	struct bar bars[TYPE_BARS];       /* of periods, where there are any */

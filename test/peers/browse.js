@@ -104,7 +104,10 @@ async function takeAway(page) {
 		const bytes = await download(page, () => page.getByRole('button', {name: 'Make the bundle'}).click());
 		fs.writeFileSync(path.join(folder, 'record.wacz'), bytes);
 		await page.goto(here);
-		return bytes.subarray(0, 2).toString() === 'PK' || 'no ZIP';
+		await page.getByRole('link', {name: 'Evidence bundle'}).click();
+		const again = await download(page, () => page.getByRole('link', {name: 'Download it'}).click());
+		await page.goto(here);
+		return bytes.subarray(0, 2).toString() !== 'PK' ? 'no ZIP' : bytes.equals(again) || 'made anew';
 	});
 }
 

@@ -300,6 +300,13 @@ clients_wait_for_their_turn(void)
 		taken++;
 	CHECK(!limit_take(l, STR("2001:db8:1:2:aaaa::9"), 0, &wait)); /* of one network */
 	CHECK(limit_take(l, STR("2001:db8:1:3::1"), 0, &wait));
+	for (taken = 0; limit_take(l, STR("2001:db8::1"), 0, &wait);)
+		taken++;
+	/* the same network, written otherwise */
+	CHECK(!limit_take(l, STR("2001:db8::aaaa:bbbb:cccc:9"), 0, &wait));
+	CHECK(!limit_take(l, STR("2001:DB8:0:0:1::"), 0, &wait));
+	CHECK(limit_take(l, STR("2001:db8:0:1::1"), 0, &wait));
+	CHECK(!limit_take(l, STR("::ffff:192.0.2.1"), 0.12, &wait)); /* who waits above */
 	limit_close(l);
 }
 
