@@ -403,7 +403,9 @@ answer(struct exchange *x, struct request *r)
 	x->route = route_find(site_routes, r, x->values, &allowed);
 	if (x->route && strcmp(x->route->pattern, "/metrics") == 0)
 		return; /* asks the server itself */
+	MUST(site_begin(view, &e));
 	exchange_answer(x, &served, allowed, &e);
+	site_end(view);
 }
 
 /* What POSTs leave, so that the next input finds the same home. */

@@ -1,5 +1,6 @@
 # Requests that mean no good: see test/peers/requests.js.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib_web.sh"
 cd "$scratch" || exit 1
 find_node || { skip web_requests "there is no Node; run script/bootstrap"; exit 0; }
 P="$PROVISO --quiet"
@@ -7,9 +8,7 @@ ulimit -n "$(ulimit -Hn)"
 [ "$(ulimit -n)" -ge 11000 ] || { skip web_requests "only $(ulimit -n) files may be open"; exit 0; }
 
 $P init --origin log.example/requests
-while IFS=$'\t' read -r at document file; do
-	$P add 'Lumen Harbor' "$document" "$root/examples/demo/$file" --at "$at" >/dev/null
-done <"$root/examples/demo/captures.tsv"
+add_demo
 $P --json changes --all | head -n 1 >change
 jq -n --arg record "$($P --json provisions | jq -r .record | head -n 1)" \
 	--arg from "$(jq -r '.from[:16]' change)" --arg to "$(jq -r '.to[:16]' change)" --slurpfile change change \
@@ -27,21 +26,4 @@ case $PROVISO in */asan/* | */tsan/*) export SLOW=1 ;; esac
 kill -TERM $server
 if wait $server; then ok it_stops_when_told; else fail it_stops_when_told "$(tail -n 20 said)"; fi
 if [ "$(grep -vc 'to stop: Control-C' said)" = 0 ]; then ok nothing_was_amiss; else fail nothing_was_amiss "$(head -n 20 said)"; fi
-
-# A home that cannot be opened: clients learn that something is wrong, its owner what.
-mv "$PROVISO_HOME" elsewhere
-mkdir "$PROVISO_HOME"
-cp elsewhere/proviso.db "$PROVISO_HOME"
-"$PROVISO" serve --listen 127.0.0.1:0 2>said &
-server=$!
-at_end="kill $server 2>/dev/null; wait $server 2>/dev/null; $at_end"
-for _ in $(seq 100); do grep -q http said && break; sleep 0.1; done
-url=$(sed -n 's,^\(http://[^/]*\)/.*,\1,p' said)
-rm "$PROVISO_HOME/proviso.db"
-if [ "$(curl -s -w ' %{http_code}' "$url/" "$url/api/v1/services" | tr '\n' ' ' | grep -c 'try again.* 503.*try again.* 503')" = 1 ]; then
-	ok a_home_that_is_gone_is_no_secret_of_the_client; else fail a_home_that_is_gone_is_no_secret_of_the_client "$(curl -si "$url/")"; fi
-if curl -s "$url/" "$url/api/v1/services" | grep -q "$scratch"; then fail no_path_is_told; else ok no_path_is_told; fi
-if grep -q "^proviso: $PROVISO_HOME" said; then ok the_owner_is_told_why; else fail the_owner_is_told_why "$(cat said)"; fi
-mv elsewhere/proviso.db "$PROVISO_HOME"
-if [ "$(curl -s "$url/healthz")" = ok ]; then ok it_goes_on_when_the_home_is_back; else fail it_goes_on_when_the_home_is_back "$(curl -si "$url/")"; fi
 done_testing

@@ -209,8 +209,8 @@ is_refused(struct exchange *x, const struct served *site, struct request *r,
 		exchange_fail(x, site, v->refused, e->msg);
 		/* what comes next may be no request */
 		response_field(x->response, "Connection", STR("close"));
-	} else if (e->kind != ERR_NONE) { /* this thread has no context */
-		exchange_fail(x, site, 503, e->msg);
+	} else if (e->kind != ERR_NONE) {
+		exchange_fail(x, site, status_of(e->kind), e->msg);
 	} else if (!request_parse(r, r->target, x->a, e)) {
 		exchange_fail(x, site, e->kind == ERR_LIMIT ? 414 : 400, e->msg);
 	} else {
