@@ -42,6 +42,8 @@ done
 is forms_are_told_apart 'Accept-Encoding' "$(field Vary)"
 ask -X OPTIONS "$site/api/v1/services"
 is options_have_no_content '204  ' "$(status) $(field Content-Type) $(field ETag)"
+ask -X OPTIONS "$site/web/timegate/https://www.example/"
+is scripts_of_others_may_ask_for_a_time 1 "$(field Access-Control-Allow-Headers | grep -ci 'accept-datetime')"
 ask "$site/$(head -c 9000 /dev/zero | tr '\0' a)"
 is an_address_that_is_too_long_is_said_to_be 414 "$(status)"
 # 31 KB of quotes, which are two bytes each in JSON: the line is whole all the same.
