@@ -49,7 +49,7 @@ END
 	done
 
 	# A clause that stands twice in a text, as one record does after texts that flip back.
-	printf '# Privacy Policy\n\nThis privacy policy says how we use your personal information when you use our services.\n\nWe keep your personal data for 30 days after you close your account.\n\n## Here\n\n%s\n\n## There\n\nOther words.\n\n%s\n' \
+	printf '# Privacy Policy\n\nThis privacy policy says how we use your personal information when you use our services.\n\nWe keep your personal data for 30 days after you close your account.\n\nWe send you marketing emails. You can opt out of marketing emails at any time via the unsubscribe link in each message.\n\n## Here\n\n%s\n\n## There\n\nOther words.\n\n%s\n' \
 		"$sentence" "$sentence" >"$scratch/twice.md"
 	"$PROVISO" --quiet add Twice Privacy "$scratch/twice.md" --at 2024-05-01T00:00:00Z >/dev/null
 	sqlite3 "$PROVISO_HOME/proviso.db" "CREATE TEMP TABLE twice AS SELECT min(provision.id) AS stays, max(provision.id) AS goes

@@ -99,6 +99,49 @@ get "$harbor/Privacy_Policy"
 is a_text_of_before_has_its_severity_of_then 'High Training on user content, now Low Training on user content' \
 	"$was, now $(seen | grep -o '[A-Z][a-z]* Training on user content' | head -n 1)"
 
+# Each number of a section's table leads to what it counts.
+bars() { # NAME SECTION PATTERN
+	sed -n "/id=\"$2\"/,/<\/table>/p" "$page" | sed -n 's|.*href="\([^"]*\)">\([0-9]*\)</a>.*|\1 \2|p' | sed 's/&amp;/\&/g' >"$scratch/bars"
+	wrong= some=0
+	while read -r address number; do
+		get "$address"
+		some=$((some + 1))
+		seen | grep -qE "${3//NUMBER/$number}" || wrong="$wrong $address is said to have $number;"
+	done < <(sed "s/ /\t/" "$scratch/bars")
+	is "$1" "some bars, right" "$([ $some -gt 0 ] && echo some) bars, ${wrong:-right}"
+}
+
+# The first page.
+get /
+is months_add_up "$(said changes --level substantive | wc -l)" \
+	"$(sed -n '/id="months"/,/<\/table>/p' "$page" | grep -o 'until=[0-9-]*">[0-9]*' | sum)"
+is months_are_drawn 36 "$(sed -n '/id="months"/,/<\/table>/p' "$page" | grep -c '<th scope="row">')"
+bars months_lead_to_their_changes months ' NUMBER changes?, newest first'
+get /
+link=$(seen | grep -o 'Can the terms change without me? Change of terms [0-9]*')
+get /type/change.unilateral
+is questions_count_the_services_of_a_type "${link##* }" "$(seen | sed -n 's/.* \([0-9]*\) of [0-9]* services that were checked.*/\1/p')"
+get '/services?q=lumen'
+has a_service_is_looked_up_by_its_name 'Lumen Harbor'
+
+# The pictures of a type: each number leads to what it counts.
+get /type/retain.duration
+has periods_are_shown_from_short_to_long 'up to 1 day 0 1 day to 1 week 0 1 week to 1 month'
+is a_period_is_counted_in_its_group "$(in_force --type retain.duration 2>/dev/null)" \
+	"$(sed -n '/id="values"/,/<\/table>/p' "$page" | grep -o '"number">\(<a [^>]*>\)\?[1-9][0-9]*' | sum)"
+bars bars_of_periods_lead_to_their_clauses values ' NUMBER clauses? of '
+get '/type/retain.duration?kept=6-months'
+has a_bar_leads_to_its_clauses '180 days'
+is a_bar_leads_to_no_other_clauses 1 "$(count '<blockquote dir="auto">')"
+get '/type/retain.duration?kept=nonsense'
+is an_unknown_group_is_refused 400 "$status"
+get /type/purpose.marketing
+has opt_outs_are_counted '1 of 3 services with such a clause state an opt-out in it, 2 state none there.'
+is an_opt_out_is_counted_by_its_means 'a link in messages 1' "$(seen | grep -o 'a link in messages [0-9]*')"
+bars bars_of_opt_outs_lead_to_their_services refusals ' of NUMBER services?\. '
+get '/type/minors.age'
+bars bars_of_values_lead_to_their_clauses values ' NUMBER clauses? of '
+
 policy=$harbor/Privacy_Policy
 get "$policy"
 said provisions --in-force --service 'Lumen Harbor' --document 'Privacy Policy' |
@@ -210,6 +253,34 @@ get "/record/$record"
 place=$(grep -o '/service/Long/[^"]*block=[^"]*' "$page" | head -n 1)
 get "${place%#*}"
 is a_record_leads_to_its_place 1 "$(grep -c "id=\"${place#*#}\".*<li id=\"$record\"" "$page")"
+
+# To the words on the publisher's page, where it has an address and they stand.
+sqlite3 "$PROVISO_HOME/proviso.db" "INSERT INTO address (document, url, selected, removed)
+	SELECT document.id, 'https://twice.example/a?b=c', '', '' FROM document JOIN service ON service.id = service
+	WHERE service.name = 'Twice'"
+record=$("$PROVISO" --json search 'advertising partners' | grep '"service":"Twice"' | sed 's/.*"record":"\([^"]*\)".*/\1/')
+get "/record/$record"
+link="https://twice.example/a?b=c#:~:text=${sentence// /%20}"
+is words_are_found_on_the_publishers_page "$link" "$(grep -o 'href="[^"]*:~:[^"]*"' "$page" | cut -d'"' -f2)"
+get "/record/$record/record.json"
+is json_leads_to_the_publishers_page "$link" "$(sed 's/.*"at_publisher":"\([^"]*\)".*/\1/' "$page")"
+get "/record/$(said provisions --in-force --service 'Lumen Harbor' | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')/record.json"
+has what_has_no_address_leads_nowhere '"at_publisher":null'
+
+# A record that no other is near to in its words is shown beside those that do the same.
+for n in 1 2; do
+	printf '# Terms of Service\n\nThese terms of service are an agreement between you and us on your use of the services.\n\n%s\n' \
+		"$([ $n = 1 ] && echo 'We may terminate your account at any time for any reason, without notice or liability to you.' ||
+			echo 'The company reserves, in its sole discretion, the right to suspend or close access of a user whenever it sees fit.')" >"$scratch/other$n.md"
+	"$PROVISO" --quiet add "Other $n" 'Terms of Service' "$scratch/other$n.md" --at 2024-05-01T00:00:00Z >/dev/null
+done
+record=$(said provisions --in-force --service 'Other 2' --type end.provider | sed 's/.*"record":"\([^"]*\)".*/\1/')
+told=$("$PROVISO" --json record "$record" | jq -r '.provision as $p | .elsewhere |
+	"\(.comparators | length) \(.other_words | length > 0 and all(.type == $p.type and .overlap < 0.29 and .severity == $p.severity.level))"')
+get "/record/$record"
+is what_does_the_same_in_other_words_is_shown '0 true 1' "$told $(seen | grep -c 'same type, other words, [0-9]* % of the words are the same\. Severity the same: ')"
+get "/record/$(said provisions --in-force --service Twice | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')"
+is authorities_of_countries_are_folded 30 "$(sed -n '/<details>/,/<\/details>/p' "$page" | grep -c '<li><b>[A-Z][a-z]*</b>: .*/agency/[a-z]*\.dpa')"
 
 # Lists behind their first page are the same lists.
 asked='/search?q=terminate&service=Long&status=in+force'

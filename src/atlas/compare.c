@@ -89,7 +89,8 @@ has_fact(const struct clause *c, struct str fact)
 	return false;
 }
 
-/* Facts of both; and of the other, where this one says something else of the same kind. */
+/* Facts of both; of the other, where this one says something else of the same kind; and
+ * of this one, where the other says nothing of the kind. */
 static void
 give_reasons(const struct clause *mine, struct comparator *c)
 {
@@ -102,6 +103,9 @@ give_reasons(const struct clause *mine, struct comparator *c)
 			c->unlike[c->unlike_count++] = fact;
 		}
 	}
+	for (size_t i = 0; i < mine->fact_count && c->lack_count < REASONS_MAX; i++)
+		if (!clause_has_fact(c->clause, fact_name(mine->facts[i])))
+			c->lacks[c->lack_count++] = mine->facts[i];
 }
 
 static double
@@ -141,31 +145,47 @@ is_like(const struct comparator *a, const struct comparator *b)
 
 /* Keep the best clauses, the most alike first. */
 static void
-keep(struct comparison *out, const struct comparator *c)
+keep(struct comparator *list, size_t *count, const struct comparator *c)
 {
 	size_t at = 0, kept = 0;
 
-	for (size_t i = 0; i < out->count; i++)
-		if (is_like(&out->best[i], c) && out->best[i].weight >= c->weight)
+	for (size_t i = 0; i < *count; i++)
+		if (is_like(&list[i], c) && list[i].weight >= c->weight)
 			return;
-	for (size_t i = 0; i < out->count; i++)
-		if (!is_like(&out->best[i], c))
-			out->best[kept++] = out->best[i];
-	out->count = kept;
-	while (at < out->count && out->best[at].weight >= c->weight)
+	for (size_t i = 0; i < *count; i++)
+		if (!is_like(&list[i], c))
+			list[kept++] = list[i];
+	*count = kept;
+	while (at < *count && list[at].weight >= c->weight)
 		at++;
 	if (at == COMPARATORS)
 		return;
-	size_t last = out->count < COMPARATORS ? out->count : COMPARATORS - 1;
-	memmove(&out->best[at + 1], &out->best[at], (last - at) * sizeof out->best[0]);
-	out->best[at] = *c;
-	out->count = last + 1;
+	size_t last = *count < COMPARATORS ? *count : COMPARATORS - 1;
+	memmove(&list[at + 1], &list[at], (last - at) * sizeof *list);
+	list[at] = *c;
+	*count = last + 1;
 }
 
 static bool
 same_way(const struct clause *a, const struct clause *b)
 {
 	return (a->score <= 0) == (b->score <= 0);
+}
+
+/* Other words for the same: what is alike is told by facts and severity. */
+static void
+compare_facts(const struct clause *mine, const struct comparator *near,
+              struct comparison *out)
+{
+	enum { A_FACT = 2000, SAME_LEVEL = 1000 };
+	struct comparator c = *near;
+	bool same_level = severity_level(mine->score) == severity_level(c.clause->score);
+
+	if (c.like_count == 0 && !same_level)
+		return;
+	c.weight = A_FACT * (unsigned)c.like_count + (same_level ? SAME_LEVEL : 0) +
+	           (near->weight < SAME_LEVEL ? near->weight : SAME_LEVEL - 1);
+	keep(out->others, &out->other_count, &c);
 }
 
 static void
@@ -185,9 +205,12 @@ compare_with(const struct clause_set *w, const struct clause *mine, const struct
 	                                                              : c.weight;
 	if (mine->token_count < TOKENS_LEAST || other->token_count < TOKENS_LEAST)
 		return;
-	if (same_type && (!same_way(mine, other) || c.overlap < OVERLAP_LEAST))
+	if (same_type && !same_way(mine, other))
 		return;
-	keep(out, &c);
+	if (same_type && c.overlap < OVERLAP_LEAST)
+		compare_facts(mine, &c, out);
+	else
+		keep(out->best, &out->count, &c);
 }
 
 static const struct clause *
@@ -236,15 +259,20 @@ copy_clause(const struct clause *c, struct arena *a)
 }
 
 static void
-keep_best(struct comparison *out, struct arena *a)
+copy_all(struct str *list, size_t n, struct arena *a)
 {
-	for (size_t i = 0; i < out->count; i++) {
-		struct comparator *c = &out->best[i];
-		c->clause = copy_clause(c->clause, a);
-		for (size_t k = 0; k < c->like_count; k++)
-			c->like[k] = arena_str(a, c->like[k]);
-		for (size_t k = 0; k < c->unlike_count; k++)
-			c->unlike[k] = arena_str(a, c->unlike[k]);
+	for (size_t i = 0; i < n; i++)
+		list[i] = arena_str(a, list[i]);
+}
+
+static void
+copy_comparators(struct comparator *list, size_t n, struct arena *a)
+{
+	for (size_t i = 0; i < n; i++) {
+		list[i].clause = copy_clause(list[i].clause, a);
+		copy_all(list[i].like, list[i].like_count, a);
+		copy_all(list[i].unlike, list[i].unlike_count, a);
+		copy_all(list[i].lacks, list[i].lack_count, a);
 	}
 }
 
@@ -255,7 +283,10 @@ compare_in(const struct clause_set *set, const struct clause *mine, struct arena
 	for (size_t i = 0; i < set->all.n; i++)
 		if (!str_eq(set->all.list[i].service, mine->service))
 			compare_with(set, mine, &set->all.list[i], out->same_type, out);
-	keep_best(out, a);
+	if (out->count)
+		out->other_count = 0;
+	copy_comparators(out->best, out->count, a);
+	copy_comparators(out->others, out->other_count, a);
 }
 
 /* No other service has the type: what is nearest among all clauses. */

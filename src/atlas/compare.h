@@ -19,11 +19,17 @@ struct comparator {
 	bool boilerplate;  /* the same text but for names */
 	struct str like[REASONS_MAX], unlike[REASONS_MAX]; /* facts: "retention.duration=P30D" */
 	size_t like_count, unlike_count;
+	struct str lacks[REASONS_MAX];   /* facts here of which it states no such */
+	size_t lack_count;
 };
 
 struct comparison {
 	struct comparator best[COMPARATORS]; /* one a service, the most alike first */
 	size_t count;
+	/* Where none is near in its words: clauses of the type and turned the same way that
+	 * have facts in common, or at least the level of severity; the most of that first. */
+	struct comparator others[COMPARATORS];
+	size_t other_count;
 	bool same_type;       /* false: no service has the type; `best` are the nearest clauses */
 	size_t services;      /* others with the type in force */
 	size_t checked;       /* all services that were checked */

@@ -38,6 +38,7 @@ print_comparator(struct buf *b, const struct comparator *c, bool same_type)
 	           type_title(c->clause->type), c->overlap / 10, c->boilerplate ? " (shared boilerplate)" : "");
 	print_list(b, "; alike: ", c->like, c->like_count);
 	print_list(b, "; differs: ", c->unlike, c->unlike_count);
+	print_list(b, "; not stated there: ", c->lacks, c->lack_count);
 	buf_byte(b, '\n');
 	print_folded(b, c->clause->words, 6);
 }
@@ -66,8 +67,12 @@ print_elsewhere(struct call *c, const struct whole *w)
 	print_measured(b, w);
 	for (size_t i = 0; i < x->count; i++)
 		print_comparator(b, &x->best[i], x->same_type);
-	if (x->count == 0)
+	if (x->count == 0 && x->other_count == 0)
 		buf_add(b, STR("  none of them is near enough to be compared\n"));
+	else if (x->count == 0)
+		buf_add(b, STR("  none of them is near in its words; in other words:\n"));
+	for (size_t i = 0; i < x->other_count; i++)
+		print_comparator(b, &x->others[i], true);
 }
 
 static void

@@ -173,3 +173,10 @@ WHERE sighting.document = $1 AND unhealthy = '' ORDER BY at, sighting.n
 
 -- name: counted
 SELECT from_version, to_version, score FROM occurrence WHERE document = $1 AND counted = 1
+
+-- Where the document is fetched from, or was captured last.
+-- name: page_of
+SELECT coalesce((SELECT url FROM address WHERE address.document = provision.document AND stopped IS NULL),
+	(SELECT source FROM sighting WHERE sighting.document = provision.document AND version IS NOT NULL
+	ORDER BY at DESC, n DESC LIMIT 1), '')
+FROM provision WHERE record = $1

@@ -1,6 +1,9 @@
 /* whole: all that is known of one record. See whole.h. */
 #include "record/whole.h"
 
+#include "net/fragment.h"
+#include "record/records.sql.h"
+
 struct event_list {
 	struct arena *a;
 	struct record_event *list;
@@ -35,6 +38,30 @@ take_events(struct db *db, struct whole *w, struct arena *a, struct err *e)
 	return ok;
 }
 
+/* What stands no more is not looked for. */
+static bool
+find_at_publisher(struct db *db, struct whole *w, struct arena *a, struct err *e)
+{
+	const struct provision *p = &w->place.p;
+	struct stmt *s;
+	bool row;
+
+	if (!w->in_force)
+		return true;
+	if (!(s = db_stmt(db, sql_page_of, e)))
+		return false;
+	stmt_bind_str(s, 1, w->row.record);
+	if (!stmt_next(s, &row, e))
+		return false;
+	if (!row)
+		return true;
+	struct str words = str_slice(w->place.d.text, p->start, p->end);
+	if (!fragment_of_words(stmt_str(s, 0), words, a, &w->at_publisher))
+		w->at_publisher = (struct str){0};
+	stmt_reset(s);
+	return true;
+}
+
 bool
 whole_gather(const struct gathering *g, struct str record, struct arena *a,
              struct whole *out, struct err *e)
@@ -45,6 +72,8 @@ whole_gather(const struct gathering *g, struct str record, struct arena *a,
 	    !take_events(g->db, out, a, e))
 		return false;
 	out->in_force = str_eq(out->row.status, STR("in force"));
+	if (!find_at_publisher(g->db, out, a, e))
+		return false;
 	provision_explain(g->reader, &out->place.d, &out->place.p, a, &out->why);
 	out->is_measured = measured_of(out->row.type, &out->measured);
 	return !out->in_force ||

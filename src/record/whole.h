@@ -21,6 +21,8 @@ struct whole {
 	struct provision_row row;
 	struct provision_place place;
 	bool in_force;
+	struct str at_publisher; /* address of the words on the publisher's page, as it is
+	                          * fetched now (net/fragment.h); or empty */
 	struct explanation why;
 	struct record_event *events; /* oldest first */
 	size_t event_count;

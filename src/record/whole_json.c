@@ -67,6 +67,7 @@ comparator_json(struct json *j, const struct comparator *c)
 	json_key_bool(j, "boilerplate", c->boilerplate);
 	strings_json(j, "alike", c->like, c->like_count);
 	strings_json(j, "differs", c->unlike, c->unlike_count);
+	strings_json(j, "lacks", c->lacks, c->lack_count);
 	json_key_str(j, "quote", c->clause->words);
 	json_object_end(j);
 }
@@ -102,6 +103,11 @@ elsewhere_json(struct json *j, const struct whole *w)
 	json_array(j);
 	for (size_t i = 0; i < x->count; i++)
 		comparator_json(j, &x->best[i]);
+	json_array_end(j);
+	json_key(j, "other_words");
+	json_array(j);
+	for (size_t i = 0; i < x->other_count; i++)
+		comparator_json(j, &x->others[i]);
 	json_array_end(j);
 	json_object_end(j);
 }
@@ -201,6 +207,11 @@ whole_json(struct json *j, const struct whole *w, struct arena *a)
 	json_key_time(j, "first_seen", p->first_seen);
 	json_key_time(j, "last_seen", p->last_seen);
 	json_key_int(j, "versions", p->versions);
+	json_key(j, "at_publisher");
+	if (w->at_publisher.n)
+		json_str(j, w->at_publisher);
+	else
+		json_null(j);
 	json_key(j, "provision");
 	provision_json(j, &p->d, &p->p);
 	reasons_json(j, &w->why, a);

@@ -67,6 +67,21 @@ url_foreign(struct arena *a, struct str address)
 }
 
 struct url
+url_foreign_words(struct arena *a, struct str address)
+{
+	size_t at = str_find(address, STR("#:~:text="), 0);
+	struct url u = url_foreign(a, str_slice(address, 0, at));
+
+	for (size_t i = at == SIZE_MAX ? 0 : at + 1; i < address.n; i++)
+		if (!is_unreserved(address.p[i]) && !strchr(":=%,", address.p[i]))
+			return (struct url){{0}};
+	if (u.text.n && at != SIZE_MAX)
+		u.text = arena_printf(a, "%.*s%.*s", STR_ARG(u.text),
+		                      STR_ARG(str_slice(address, at, address.n)));
+	return u;
+}
+
+struct url
 url_own(const char *address)
 {
 	return (struct url){str_of(address)};

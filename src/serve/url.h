@@ -18,6 +18,8 @@ struct url url_of(struct arena *a, const char *pattern, const struct str *values
 struct url url_with(struct arena *a, struct url u, const char *name, struct str value);
 /* An address of other people, if it is one of http or https; else it leads nowhere. */
 struct url url_foreign(struct arena *a, struct str address);
+/* The same with words on that page behind it, as fragment_of_words writes it. */
+struct url url_foreign_words(struct arena *a, struct str address);
 /* One of the program's own, as it stands. */
 struct url url_own(const char *address);
 

@@ -44,6 +44,12 @@ family_at(size_t i)
 	return &families[i];
 }
 
+struct str
+family_name(const struct family *f)
+{
+	return str_slice(str_of(f->front), 0, strlen(f->front) - 1);
+}
+
 bool
 family_has(const struct family *f, uint16_t type)
 {

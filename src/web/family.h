@@ -13,6 +13,7 @@ struct family {
 
 size_t family_count(void);
 const struct family *family_at(size_t i); /* in the order in which they are shown */
+struct str family_name(const struct family *f); /* "ai", in addresses */
 bool family_has(const struct family *f, uint16_t type);
 
 #endif

@@ -1,39 +1,24 @@
 /* picture: SVG. See picture.h. */
 #include "web/picture.h"
 
-enum { LABELS = 190, WIDTH = 640, ROW = 24, NUMBERS = 60 };
-
 static void
-write_bar(struct buf *out, const struct bar *b, size_t i, uint64_t most)
+write_bar(struct buf *out, const struct bar *b, uint64_t most)
 {
-	int y = (int)i * ROW;
-	double length = most ? (double)b->value * (WIDTH - LABELS - NUMBERS) / (double)most : 0;
+	double length = most ? 100.0 * (double)b->value / (double)most : 0;
 
-	buf_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", LABELS - 8, y + 16);
+	buf_add(out, STR("<tr><th scope=\"row\">"));
 	html_add(out, b->label);
-	buf_printf(out, "</text><rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>"
-	           "<text x=\"%.1f\" y=\"%d\">%llu</text>\n", b->class ? b->class : "", LABELS,
-	           y + 4, length, ROW - 8, LABELS + length + 6, y + 16,
-	           (unsigned long long)b->value);
-}
-
-static void
-write_table(struct buf *out, const struct bar *bars, size_t n)
-{
-	buf_add(out, STR("<details><summary>The same as a table</summary><table><tbody>\n"));
-	for (size_t i = 0; i < n; i++) {
-		buf_add(out, STR("<tr><th scope=\"row\">"));
-		if (bars[i].url.text.n) {
-			buf_add(out, STR("<a href=\""));
-			html_url(out, bars[i].url);
-			buf_add(out, STR("\">"));
-		}
-		html_add(out, bars[i].label);
-		buf_add(out, bars[i].url.text.n ? STR("</a>") : (struct str){0});
-		buf_printf(out, "</th><td class=\"number\">%llu</td></tr>\n",
-		           (unsigned long long)bars[i].value);
+	buf_printf(out, "</th><td><svg viewBox=\"0 0 100 8\" width=\"100\" height=\"8\" "
+	           "preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"bar %s\" "
+	           "width=\"%.1f\" height=\"8\"/></svg></td><td class=\"number\">",
+	           b->class ? b->class : "", length);
+	if (b->url.text.n && b->value) {
+		buf_add(out, STR("<a href=\""));
+		html_url(out, b->url);
+		buf_add(out, STR("\">"));
 	}
-	buf_add(out, STR("</tbody></table></details>\n"));
+	buf_printf(out, "%llu%s</td></tr>\n", (unsigned long long)b->value,
+	           b->url.text.n && b->value ? "</a>" : "");
 }
 
 void
@@ -43,17 +28,78 @@ picture_bars(struct buf *out, const char *title, const struct bar *bars, size_t 
 
 	for (size_t i = 0; i < n; i++)
 		most = bars[i].value > most ? bars[i].value : most;
-	buf_printf(out, "<figure class=\"picture\"><svg viewBox=\"0 0 %d %d\" width=\"%d\" "
-	           "height=\"%d\" role=\"img\" aria-label=\"", WIDTH, (int)n * ROW, WIDTH,
-	           (int)n * ROW);
+	buf_add(out, STR("<table class=\"bars\"><caption>"));
 	html_text(out, title);
-	buf_add(out, STR("\">\n"));
+	buf_add(out, STR("</caption><tbody>\n"));
 	for (size_t i = 0; i < n; i++)
-		write_bar(out, &bars[i], i, most);
-	buf_add(out, STR("</svg><figcaption>"));
+		write_bar(out, &bars[i], most);
+	buf_add(out, STR("</tbody></table>\n"));
+}
+
+enum { COLUMNS_WIDTH = 640, COLUMNS_LEFT = 58, COLUMNS_TOP = 8, COLUMNS_BASE = 148,
+       COLUMNS_LABELS = 28 };
+
+static uint64_t
+column_total(const struct column *c, size_t parts)
+{
+	uint64_t n = 0;
+
+	for (size_t k = 0; k < parts; k++)
+		n += c->parts[k];
+	return n;
+}
+
+/* One part of all columns. */
+static void
+write_part(struct buf *out, const struct column *columns, size_t n, size_t part,
+           const char *class, uint64_t most)
+{
+	int step = (COLUMNS_WIDTH - COLUMNS_LEFT) / (int)n;
+	uint64_t height = COLUMNS_BASE - COLUMNS_TOP;
+
+	buf_printf(out, "<path class=\"bar %s\" d=\"", class);
+	for (size_t i = 0; i < n; i++) {
+		int from = COLUMNS_BASE - (int)(column_total(&columns[i], part) * height / most);
+		int to = COLUMNS_BASE - (int)(column_total(&columns[i], part + 1) * height / most);
+		if (from > to)
+			buf_printf(out, "M%d %dh%dV%dh-%dz", COLUMNS_LEFT + (int)i * step, from,
+			           step - 2, to, step - 2);
+	}
+	buf_add(out, STR("\"/>\n"));
+}
+
+void
+picture_columns(struct buf *out, const char *title, struct str words,
+                const struct column *columns, size_t n, const char *const *classes)
+{
+	uint64_t most = 1;
+
+	for (size_t i = 0; i < n; i++)
+		if (column_total(&columns[i], PARTS_MAX) > most)
+			most = column_total(&columns[i], PARTS_MAX);
+	buf_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
+	           "role=\"img\"><title>", COLUMNS_WIDTH, COLUMNS_BASE + COLUMNS_LABELS,
+	           COLUMNS_WIDTH, COLUMNS_BASE + COLUMNS_LABELS);
 	html_text(out, title);
-	buf_add(out, STR("</figcaption></figure>\n"));
-	write_table(out, bars, n);
+	buf_add(out, STR("</title><desc>"));
+	html_add(out, words);
+	buf_add(out, STR("</desc>\n"));
+	for (size_t k = 0; k < PARTS_MAX; k++)
+		write_part(out, columns, n, k, classes[k], most);
+	for (size_t i = 0; i < n; i++) {
+		int x = COLUMNS_LEFT + (int)i * ((COLUMNS_WIDTH - COLUMNS_LEFT) / (int)n);
+		if (columns[i].label.n == 0)
+			continue;
+		buf_printf(out, "<path class=\"axis\" d=\"M%d %dV%d\"/><text x=\"%d\" y=\"%d\">", x - 1,
+		           COLUMNS_TOP, COLUMNS_BASE, x, COLUMNS_BASE + 18);
+		html_add(out, columns[i].label);
+		buf_add(out, STR("</text>\n"));
+	}
+	buf_printf(out, "<path class=\"axis\" d=\"M%d %dH%d\"/><text x=\"%d\" y=\"%d\" "
+	           "text-anchor=\"end\">%llu</text><text x=\"%d\" y=\"%d\" "
+	           "text-anchor=\"end\">0</text></svg>\n", COLUMNS_LEFT, COLUMNS_BASE,
+	           COLUMNS_WIDTH, COLUMNS_LEFT - 6, COLUMNS_TOP + 8, (unsigned long long)most,
+	           COLUMNS_LEFT - 6, COLUMNS_BASE);
 }
 
 void

@@ -7,7 +7,7 @@
 
 #include "serve/html.h"
 
-/* One bar of a chart; `url` where it leads, or nowhere. */
+/* One bar of a chart; `url` where its number leads, or nowhere. */
 struct bar {
 	struct str label;
 	uint64_t value;
@@ -15,8 +15,19 @@ struct bar {
 	struct url url;
 };
 
-/* Bars from left to right, one below the other, with their numbers; a <figure>. */
+/* Bars from left to right, one below the other, each in a row of a table with its words
+ * and number. */
 void picture_bars(struct buf *out, const char *title, const struct bar *bars, size_t n);
+
+/* Columns from left to right, each of a few parts one on the other: counts through time. */
+enum { PARTS_MAX = 4 };
+struct column {
+	struct str label;         /* under it, or empty */
+	uint64_t parts[PARTS_MAX]; /* the lowest first */
+};
+/* `classes` of style.css, one a part; `words` tell what is seen to who does not see it. */
+void picture_columns(struct buf *out, const char *title, struct str words,
+                     const struct column *columns, size_t n, const char *const *classes);
 
 /* A share of a whole as a thin bar beside its number, for tables: "37 of 421". */
 void picture_share(struct buf *out, uint64_t part, uint64_t whole);

@@ -220,7 +220,7 @@ write_course(struct buf *out, const struct course *c)
 		if (severity_total(&c->points[i].in_force) > most)
 			most = severity_total(&c->points[i].in_force);
 	uint64_t top = round_up(most);
-	buf_printf(out, "<svg class=\"course\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
+	buf_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
 	           "role=\"img\">", COURSE_WIDTH, COURSE_BASE + COURSE_AXIS, COURSE_WIDTH,
 	           COURSE_BASE + COURSE_AXIS);
 	write_title(out, STR("Clauses in force by severity through time"));
