@@ -307,6 +307,29 @@ is what_is_not_healthy_is_listed_as_for_programs "$(curl -s "$site/api/v1/status
 	"$(count '<tr><th scope="row">')"
 has a_state_is_told_in_words 'it is in a language that is not analysed'
 
+# An entry of the log is proven by the commands that stand on its page.
+record=$(said provisions --in-force --service 'Lumen Harbor' | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
+get "/record/$record"
+entry=$(sed -n 's|.*<dt>Entry of the log</dt>.*href="\(/log/entry/[0-9]*\)".*|\1|p' "$page")
+get "$entry"
+is an_entry_has_a_page 200 "$status"
+mkdir "$scratch/proven"
+sed -n '/<pre id="commands">/,/<\/pre>/p' "$page" | sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&#39;/'"'"'/g; s/&amp;/\&/g' >"$scratch/commands"
+(cd "$scratch/proven" && sh ../commands >../printed 2>&1)
+curl -s "$site/api/v1/log/checkpoint" >"$scratch/checkpoint"
+is its_commands_lead_to_the_signed_root "$(jq -r .root "$scratch/checkpoint")" "$(sed -n 2p "$scratch/printed")"
+is the_entry_is_of_the_capture 'Lumen Harbor' "$(jq -r .service "$scratch/proven/entry")"
+get "/api/v1/log/entries/${entry##*/}"
+is programs_have_the_same "$(sed -n 2p "$scratch/printed") $(sha256sum <"$scratch/proven/steps" | cut -d' ' -f1)" \
+	"$(jq -r .root "$page") $(jq -r '.steps[] | "\(if .side == "left" then "L" else "R" end) \(.hash)"' "$page" | sha256sum | cut -d' ' -f1)"
+jq -j .tlog_proof "$page" >"$scratch/proof"
+get "$entry/proof.tlog-proof"
+if cmp -s "$scratch/proof" "$page"; then ok the_proof_is_a_file_too; else fail the_proof_is_a_file_too; fi
+for wrong in 99999999 01 -1 x 9223372036854775808; do
+	get "/log/entry/$wrong"
+	is "there_is_no_entry_$wrong" 404 "$status"
+done
+
 # What we did stands apart from what the document did.
 record=$(said provisions --in-force --service 'Lumen Harbor' --document 'Terms of Service' --type liab.cap | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
 doings() { sed -n '/id="ours"/,/<\/section>/p' "$page" | words; }

@@ -5,7 +5,3 @@ CREATE INDEX change_by_time ON change(to_time, level, direction);
 -- By record: what the log states of it.
 CREATE INDEX leaf_of_record ON leaf(substr(statement, instr(statement, '"record":"') + 10, 13))
 WHERE instr(statement, '"kind":"record"') > 0;
-
--- Names that were given for the same words: by place.
-DROP INDEX record_by_document;
-CREATE INDEX record_by_document ON record(document, version, start);
