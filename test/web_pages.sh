@@ -43,7 +43,7 @@ has no_such_service_is_said 'No service is called so.'
 
 get "$harbor"
 is service_answers 200 "$status"
-has service_counts_what_is_in_force "$(in_force --service 'Lumen Harbor') provisions in force"
+has service_counts_what_is_in_force "$(in_force --service 'Lumen Harbor') clauses in force"
 is service_types_add_up "$(in_force --service 'Lumen Harbor')" \
 	"$(sed -n '/<table class="types"/,/<tfoot>/p' "$page" | grep -o 'type=[a-z._]*&amp;status=in%20force">[0-9]*' | sum)"
 wrong= lists=0
@@ -89,7 +89,7 @@ while read -r high medium low protective all link; do
 	[ -n "$link" ] || continue
 	get "$link"
 	rows=$((rows + 1))
-	seen | grep -qE "$all clauses?: $([ "$high" = 0 ] || echo "$high High ")$([ "$medium" = 0 ] || echo "$medium Medium ")$([ "$low" = 0 ] || echo "$low Low ")$([ "$protective" = 0 ] || echo "$protective Protective")" ||
+	seen | sed "s_ , _ _g" | grep -qE "$all clauses?: $([ "$high" = 0 ] || echo "$high High ")$([ "$medium" = 0 ] || echo "$medium Medium ")$([ "$low" = 0 ] || echo "$low Low ")$([ "$protective" = 0 ] || echo "$protective Protective")" ||
 		wrong="$wrong $link does not have $high $medium $low $protective $all;"
 done <"$scratch/course"
 is severity_through_time_is_that_of_the_texts 'several texts, right' "$([ $rows -gt 3 ] && echo several) texts, ${wrong:-right}"
@@ -177,6 +177,8 @@ is history_filters_by_level "$(said changes --service 'Lumen Harbor' --document 
 change=$(grep -o "$policy/change/[^\"]*" "$page" | tail -n 1)
 get "$policy/history?level=nonsense"
 is an_unknown_level_is_refused 400 "$status"
+get "$policy/history?year=2"
+has a_year_is_a_whole_one 'There is none such.'
 
 # The change of 20 January 2025: 180 days in place of 30.
 row=$(said changes --service 'Lumen Harbor' --document 'Privacy Policy' | grep '"to_time":"2025-01-20')
@@ -187,7 +189,7 @@ is change_answers 200 "$status"
 is change_shows_added_words 1 "$(grep -c '<ins>180[^<]*</ins>' "$page")"
 is change_shows_removed_words 1 "$(grep -c '<del>30[^<]*</del>' "$page")"
 has change_says_its_level "substantive, $(sed 's/.*"direction":"\([a-z]*\)".*/\1/' <<<"$row")"
-has change_counts_its_provisions "$(grep -o '"how":' <<<"$row" | wc -l) provision"
+has change_counts_its_provisions "$(grep -o '"how":' <<<"$row" | wc -l) clause"
 has change_folds_what_is_the_same 'the same'
 has change_names_its_captures 'entry'
 get "$change?view=side"
@@ -276,7 +278,7 @@ record=$(said provisions --in-force --service 'Other 2' --type end.provider | se
 told=$("$PROVISO" --json record "$record" | jq -r '.provision as $p | .elsewhere |
 	"\(.comparators | length) \(.other_words | length > 0 and all(.type == $p.type and .overlap < 0.29 and .severity == $p.severity.level))"')
 get "/record/$record"
-is what_does_the_same_in_other_words_is_shown '0 true 1' "$told $(seen | grep -c 'same type, other words, [0-9]* % of the words are the same; severity the same: ')"
+is what_does_the_same_in_other_words_is_shown '0 true 1' "$told $(seen | grep -c 'same type, other words, [0-9]* % of the words are the same\. Severity the same: ')"
 get "/record/$(said provisions --in-force --service Twice | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')"
 is authorities_of_countries_are_folded 30 "$(sed -n '/<details>/,/<\/details>/p' "$page" | grep -c '<li><b>[A-Z][a-z]*</b>: .*/agency/[a-z]*\.dpa')"
 

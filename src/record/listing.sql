@@ -99,6 +99,9 @@ WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2)
 		AND change.n = change_provision.change WHERE change_provision.record = provision.record AND to_time >= $8))
 	AND search MATCH $9
 
+-- name: counted_words
+SELECT count(*) FROM search WHERE search MATCH $1
+
 -- name: counted_changes
 SELECT count(*) FROM change JOIN document ON document.id = change.document JOIN service ON service.id = document.service
 WHERE ($1 = '' OR service.name = $1) AND ($2 = '' OR document.name = $2) AND ($3 < 0 OR level = $3)

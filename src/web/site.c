@@ -74,8 +74,9 @@ site_view_close(void *view)
 }
 
 /* SQLite numbers the changes that a connection sees, for this connection alone. So who
- * sees one moves all on: answers that another thread made since are made once more. So does a
- * new connection, which cannot know whether there was one. */
+ * sees one moves all on: answers that another thread made since are made once more. So
+ * does a new connection, which cannot know whether there was one. The rows of an answer
+ * are read after its number is known (site_begin): they may be newer, and never older. */
 bool
 site_generation(void *view, uint64_t *out, struct err *e)
 {
