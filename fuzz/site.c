@@ -1,7 +1,7 @@
-/* site: a request of any kind, to a small home as a website. On the first line method and
- * target, then fields of the head up to an empty line, then a body. "{r3}" and "{v3}" stand
- * for a record and a version of the home, so that inputs outlive its ids. The answer is
- * never a fault of the server, and is well made, whatever was asked. */
+/* site: a request of any kind, to a small home as a website. On the first line method
+ * and target, then fields of the head up to an empty line, then a body. "{r3}" and
+ * "{v3}" stand for a record and a version of the home, so that inputs outlive its ids.
+ * The answer is never a fault of the server, and is well made, whatever was asked. */
 #include "archive/home.h"
 #include "change/change.h"
 #include "fuzz/small_home.h"
@@ -22,14 +22,14 @@ static const struct served served = {.routes = site_routes, .fail = site_fail};
 
 static const char policy[] =
 	"<h1>Privacy <b>Policy</b></h1><p>We collect your name, your email address and "
-	"&lt;script&gt;alert(1)&lt;/script&gt;. %s</p><h2>1. &lt;/title&gt;&lt;img src=x "
-	"onerror=alert(1)&gt;</h2><p>We share your personal data with advertising "
-	"partners.</p><ul><li>We keep the data of your account for %s days after you "
-	"close it.</li><li>You may ask us at any time to delete your personal data.</li>"
-	"</ul><table><tr><th>Purpose<th>Basis<tr><td>We use your content to train our "
-	"models.<td>&quot;consent&quot; | =1+1</table><p>We may change this policy; we "
-	"will tell you by email before we do. Any dispute will be resolved by binding "
-	"arbitration, and you waive your right to a class action.</p>";
+	"&lt;script&gt;alert(1)&lt;/script&gt;. %s</p><h2>1. &lt;/title&gt;&lt;img "
+	"src=x onerror=alert(1)&gt;</h2><p>We share your personal data with "
+	"advertising partners.</p><ul><li>We keep the data of your account for %s "
+	"days after you close it.</li><li>You may ask us at any time to delete your "
+	"personal data.</li></ul><table><tr><th>Purpose<th>Basis<tr><td>We use your content to "
+	"train our models.<td>&quot;consent&quot; | =1+1</table><p>We may change "
+	"this policy; we will tell you by email before we do. Any dispute will be "
+	"resolved by binding arbitration, and you waive your right to a class action.</p>";
 
 static void
 close_site(void)
@@ -73,11 +73,15 @@ take_names(struct home *h)
 	bool some = true;
 	int64_t document;
 
-	MUST(records_provisions(h->db, &all, take_record, NULL, &e) || e.kind == ERR_NONE);
+	MUST(records_provisions(h->db, &all, take_record, NULL, &e) ||
+	     e.kind == ERR_NONE);
 	MUST(archive_document(h->db, STR("Tern Row"), STR("Privacy Policy"), false,
-	                      &document, &e) && version_walk_open(h->db, document, &walk, &e));
-	for (size_t i = 0; i < NAMES && version_walk_next(walk, &some, &v, &e) && some; i++) {
+	                      &document, &e) &&
+	     version_walk_open(h->db, document, &walk, &e));
+	for (size_t i = 0; i < NAMES; i++) {
 		char hex[SHA256_HEX + 1];
+		if (!version_walk_next(walk, &some, &v, &e) || !some)
+			break;
 		sha256_hex(&v.id, hex);
 		snprintf(versions[i], sizeof versions[i], "%.16s", hex);
 	}
@@ -88,8 +92,8 @@ take_names(struct home *h)
 static void
 make_site(void)
 {
-	static const struct site_options o = {.home = small_home_path, .name = "Proviso",
-	                                      .base = STR_INIT(BASE)};
+	static const struct site_options o = {
+		.home = small_home_path, .name = "Proviso", .base = STR_INIT(BASE)};
 	static const char *const days[] = {"30", "90", "30", "180"};
 	struct ruleset *rules;
 	struct segments *s;
@@ -102,7 +106,8 @@ make_site(void)
 		keep(&h, s, "Tern Row", "Privacy Policy",
 		     i > 1 ? "We sell your personal information." : "", days[i],
 		     1700000000 + 10000000 * i);
-	keep(&h, s, "<i>\"&' \xE2\x80\xAE{{ x }}", "a_b </script>", "", "7", 1710000000);
+	keep(&h, s, "<i>\"&' \xE2\x80\xAE{{ x }}", "a_b </script>", "", "7",
+	     1710000000);
 	small_home_keep(&h, s, &(struct capture){
 		.service = STR("Tern Row"), .document = STR("Gone"), .at = 1710000000,
 		.source = STR("javascript:alert(1)"), .failure = STR("404 <b>&amp;")},
@@ -206,7 +211,8 @@ static size_t
 look_at_script(struct str s, size_t tag, size_t i)
 {
 	static const struct str ours = STR_INIT("<script src=\"/static/");
-	static const struct str data = STR_INIT("<script type=\"application/ld+json\">");
+	static const struct str data =
+		STR_INIT("<script type=\"application/ld+json\">");
 	size_t end = str_find(s, STR("</script>"), i);
 	struct str all = str_slice(s, tag, s.n);
 
@@ -312,7 +318,8 @@ look_at_stream(const struct exchange *x, struct stream *s)
 	buf_init(&all, STREAM_PIECE_MAX);
 	for (size_t n = SIZE_MAX, i = 0; n != all.n; i++) {
 		n = all.n;
-		MUST(i < STREAM_PIECES && s->more(s->state, view, &all, &e) && !all.over);
+		MUST(i < STREAM_PIECES && s->more(s->state, view, &all, &e));
+		MUST(!all.over);
 	}
 	look_at_body(x, buf_str(&all));
 	buf_release(&all);
@@ -323,7 +330,8 @@ look_at_stream(const struct exchange *x, struct stream *s)
 static enum method
 take_method(struct str name)
 {
-	return str_eq(name, STR("GET")) ? METHOD_GET : str_eq(name, STR("HEAD")) ? METHOD_HEAD
+	return str_eq(name, STR("GET")) ? METHOD_GET
+	       : str_eq(name, STR("HEAD")) ? METHOD_HEAD
 	       : str_eq(name, STR("POST")) ? METHOD_POST
 	       : str_eq(name, STR("OPTIONS")) ? METHOD_OPTIONS : METHOD_OTHER;
 }
@@ -403,7 +411,9 @@ answer(struct exchange *x, struct request *r)
 	x->route = route_find(site_routes, r, x->values, &allowed);
 	if (x->route && strcmp(x->route->pattern, "/metrics") == 0)
 		return; /* asks the server itself */
+	MUST(site_begin(view, &e));
 	exchange_answer(x, &served, allowed, &e);
+	site_end(view);
 }
 
 /* What POSTs leave, so that the next input finds the same home. */

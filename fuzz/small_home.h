@@ -1,6 +1,6 @@
 /*
- * small_home: a home in a scratch folder, for fuzz targets that ask one. It is made once,
- * and goes with the process.
+ * small_home: a home in a scratch folder, for fuzz targets that ask one. It is made
+ * once, and goes with the process.
  */
 #ifndef FUZZ_SMALL_HOME_H
 #define FUZZ_SMALL_HOME_H
@@ -15,7 +15,8 @@
 static char small_home_path[] = "/tmp/proviso-fuzz-home-XXXXXX";
 
 static int
-small_home_remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+small_home_remove_one(const char *path, const struct stat *st, int type,
+                      struct FTW *where)
 {
 	(void)st, (void)type, (void)where;
 	return remove(path);
@@ -41,7 +42,8 @@ small_home_open(struct home *h)
 
 /* A capture, as if a server had sent the payload. */
 static inline void
-small_home_keep(struct home *h, struct segments *s, struct capture *c, struct str payload)
+small_home_keep(struct home *h, struct segments *s, struct capture *c,
+                struct str payload)
 {
 	struct buf response;
 	struct event v;
@@ -49,11 +51,12 @@ small_home_keep(struct home *h, struct segments *s, struct capture *c, struct st
 
 	buf_init(&response, LIMIT_INPUT_BYTES);
 	buf_add(&response, STR("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"));
-	struct http_exchange x = {.request = STR("GET / HTTP/1.1\r\n\r\n"), .status = 200,
-	                          .head = response.n};
+	struct http_exchange x = {.request = STR("GET / HTTP/1.1\r\n\r\n"),
+	                          .status = 200, .head = response.n};
 	buf_add(&response, payload);
 	x.response = buf_str(&response);
-	struct event_exchange one = {.x = &x, .url = STR("http://a/"), .payload = payload};
+	struct event_exchange one = {.x = &x, .url = STR("http://a/"),
+	                             .payload = payload};
 	event_init(&v, segments_warcinfo(s));
 	MUST(event_add_exchange(&v, &one, &e));
 	event_end(&v);

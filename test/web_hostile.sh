@@ -19,15 +19,18 @@ for n in 1 2; do
 	$P add 'Harbor' 'Privacy Policy' page-$n.html --at 2025-0$n-01 >>said 2>&1
 done
 $P add 'Harbor' 'Terms <b>' invalid.txt --at 2025-03-01 >>said 2>&1
+serve "$root/test/peers/hostile.js" serve .
+captured="$url/terms?\"><script>window.hit=1</script>"
+$P add 'Harbor' 'Fetched' "$captured" --allow-private >>said 2>&1
 record=$($P --json provisions Harbor | jq -r .record | head -n 1)
 "$PROVISO" serve --listen 127.0.0.1:0 --rate 0 2>ready &
 server=$!
 at_end="kill $server 2>/dev/null; wait $server 2>/dev/null; $at_end"
 for _ in $(seq 100); do grep -q http ready && break; sleep 0.1; done
-url=$(sed -n 's,^\(http://[^/]*\)/.*,\1,p' ready)
+site=$(sed -n 's,^\(http://[^/]*\)/.*,\1,p' ready)
 
-curl -s -o /dev/null --data-urlencode "record=$record" --data-urlencode "words=$bad" "$url/corrections"
+curl -s -o /dev/null --data-urlencode "record=$record" --data-urlencode "words=$bad" "$site/corrections"
 $P corrections answer "$($P --json corrections | jq -r .id | head -n 1)" corrected "$bad"
-"$node" "$root/test/peers/hostile.js" walk "$chromium" "$url" "$record" || failures=$((failures + 1))
+"$node" "$root/test/peers/hostile.js" walk "$chromium" "$site" "$record" "$captured" || failures=$((failures + 1))
 if [ "$(grep -vc 'to stop: Control-C' ready)" = 0 ]; then ok nothing_was_amiss; else fail nothing_was_amiss "$(head -n 20 ready)"; fi
 done_testing

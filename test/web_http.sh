@@ -27,6 +27,11 @@ wait_for() { # COMMAND…: until it holds
 	return 1
 }
 
+for url in there.example https://there.example/proviso 'https://there.example/?x' ftp://there.example \
+	https://me@there.example 'https://there.example/#x'; do
+	expect_error "no_address_of_a_host_$url" 2 'is no address of a host' "$PROVISO" serve --listen 127.0.0.1:0 --url "$url"
+done
+
 begin log --rate 0 --log --threads 1
 # Each form has a tag of its own; "not modified" has that of the form which the client has,
 # and no length but that of the form (RFC 9110, 8.6 and 15.4.5).
@@ -42,6 +47,8 @@ done
 is forms_are_told_apart 'Accept-Encoding' "$(field Vary)"
 ask -X OPTIONS "$site/api/v1/services"
 is options_have_no_content '204  ' "$(status) $(field Content-Type) $(field ETag)"
+ask -X OPTIONS "$site/web/timegate/https://www.example/"
+is scripts_of_others_may_ask_for_a_time 1 "$(field Access-Control-Allow-Headers | grep -ci 'accept-datetime')"
 ask "$site/$(head -c 9000 /dev/zero | tr '\0' a)"
 is an_address_that_is_too_long_is_said_to_be 414 "$(status)"
 # 31 KB of quotes, which are two bytes each in JSON: the line is whole all the same.
@@ -58,6 +65,10 @@ fi
 head_bytes=$(grep -c '"method":"HEAD".*"bytes":0,' "$scratch/log.said")
 curl -sI -o /dev/null "$site/services"
 wait_for grep -q '"HEAD"' "$scratch/log.said"
+sent() { curl -s "$site/metrics" | sed -n 's/^proviso_http_response_bytes_total //p'; }
+before=$(sent)
+size=$(curl -s "$site/registry.csv" | wc -c)
+is bytes_of_files_are_counted 'yes, yes' "$([ "$size" -gt 10000 ] && echo yes), $([ $(($(sent) - before)) -ge "$size" ] && echo yes)"
 is a_head_sends_no_bytes $((head_bytes + 1)) "$(grep -c '"method":"HEAD".*"bytes":0,' "$scratch/log.said")"
 
 # A query of any length goes on to the next page as it is: no field is cut.
@@ -142,10 +153,49 @@ names=$(ids /service/Lumen_Harbor/feed.atom)
 is a_feed_is_called_one_way "$(curl -s "$site/service/Lumen_Harbor/feed.atom" | sha256sum)" \
 	"$(curl -s "$site/service/Lumen%20Harbor/feed.atom" | sha256sum)"
 kill "$server"
-begin there --rate 0 --url https://there.example/proviso
+begin there --rate 0 --url https://There.example/
+is the_site_is_called_as_it_was_said 1 "$(curl -s "$site/robots.txt" | grep -c '^Sitemap: https://there.example/sitemap.xml$')"
 is names_in_feeds_stay_when_the_site_moves "${names:-some}" "$(ids /service/Lumen_Harbor/feed.atom)"
 is entries_have_the_same_names_in_both_formats "$(ids /changes/feed.json)" \
 	"$(ids /changes/feed.atom | grep -vxF "$(curl -s "$site/changes/feed.atom" | grep -o 'urn:uuid:[^<]*' | head -n 1)")"
+kill "$server"
+
+# What is added meanwhile, wherever in a list, moves no other row to another page.
+begin lists --rate 0
+policy() { # SERVICE DOCUMENT
+	printf '# %s\n\nThis privacy policy says how we use your personal information when you use our services.\n\nWe keep your personal data for 30 days after you close your account. %s\n' \
+		"$2" "$sentence" >"$scratch/policy.md"
+	"$PROVISO" --quiet add "$1" "$2" "$scratch/policy.md" --at 2025-01-01 >/dev/null
+}
+next() { sed -n 's/.*"next":"\([^"]*\)".*/\1/p' | sed 's|^[a-z]*://[^/]*||'; }
+begin_of() { sed -n 's/^{"items":\[{"service":"\([^"]*\)"\(,"document":"\([^"]*\)"\)*.*/\1 \3/p'; }
+policy Mine Privacy
+policy Mine Terms
+declare -A second
+for path in /api/v1/services /api/v1/compare /api/v1/services/Mine/documents; do
+	first=$(curl -s "$site$path?limit=1" | next)
+	second[$path]="$first $(curl -s "$site$first" | begin_of)"
+done
+clauses=$(curl -s "$site/api/v1/records?service=Mine" | grep -o '"type":"[^"]*"' | head -n 1 | cut -d'"' -f4)
+clauses=/api/v1/types/$clauses/clauses
+first=$(curl -s "$site$clauses?limit=1" | next)
+second[$clauses]="$first $(curl -s "$site$first" | grep -o '"record":"[^"]*"' | head -n 1)"
+policy Abacus Privacy
+policy Mine About
+for path in "${!second[@]}"; do
+	read -r first was <<<"${second[$path]}"
+	if [ "$path" = "$clauses" ]; then
+		is_now=$(curl -s "$site$first" | grep -o '"record":"[^"]*"' | head -n 1)
+	else
+		is_now=$(curl -s "$site$first" | begin_of)
+	fi
+	is "rows_stay_on_their_page_${path//\//_}" "${was:-something}" "${is_now% }"
+done
+for path in /api/v1/services /api/v1/services/Mine/documents /api/v1/status "$clauses" \
+	/api/v1/services/Mine/documents/Terms/sightings; do
+	ask "$site$path?cursor=999999"
+	is "a_cursor_of_nobody_is_refused_${path//\//_}" 400 "$(status)"
+done
 kill "$server"
 
 # A home that is gone, or that cannot be read, is no reason to fall over, and strangers are

@@ -1,5 +1,6 @@
 # Requests that mean no good: see test/peers/requests.js.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib_web.sh"
 cd "$scratch" || exit 1
 find_node || { skip web_requests "there is no Node; run script/bootstrap"; exit 0; }
 P="$PROVISO --quiet"
@@ -7,9 +8,7 @@ ulimit -n "$(ulimit -Hn)"
 [ "$(ulimit -n)" -ge 11000 ] || { skip web_requests "only $(ulimit -n) files may be open"; exit 0; }
 
 $P init --origin log.example/requests
-while IFS=$'\t' read -r at document file; do
-	$P add 'Lumen Harbor' "$document" "$root/examples/demo/$file" --at "$at" >/dev/null
-done <"$root/examples/demo/captures.tsv"
+add_demo
 $P --json changes --all | head -n 1 >change
 jq -n --arg record "$($P --json provisions | jq -r .record | head -n 1)" \
 	--arg from "$(jq -r '.from[:16]' change)" --arg to "$(jq -r '.to[:16]' change)" --slurpfile change change \

@@ -44,8 +44,9 @@ archive_check_name(const char *what, struct str name, struct err *e)
 		return err_set(e, ERR_USAGE, "the name of the %s has line ends or "
 		               "control characters; leave them out", what);
 	if (str_eq(name, STR(".")) || str_eq(name, STR("..")))
-		return err_set(e, ERR_USAGE, "\"%.*s\" is no name of a %s, since it leads "
-		               "elsewhere in addresses; give it another", STR_ARG(name), what);
+		return err_set(e, ERR_USAGE, "\"%.*s\" is no name of a %s, since it "
+		               "leads elsewhere in addresses; give it another",
+		               STR_ARG(name), what);
 	return str_trim(name).n == name.n ||
 	       err_set(e, ERR_USAGE, "the name of the %s starts or ends with white "
 	               "space; leave it out: \"%.*s\"", what, STR_ARG(name));

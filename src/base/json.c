@@ -163,3 +163,12 @@ json_key_bool(struct json *j, const char *key, bool v)
 	json_key(j, key);
 	json_bool(j, v);
 }
+
+void
+json_key_time(struct json *j, const char *key, int64_t t)
+{
+	char iso[TIME_ISO + 1];
+
+	time_iso(t, iso);
+	json_key_cstr(j, key, iso);
+}

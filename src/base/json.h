@@ -35,5 +35,7 @@ void json_key_word(struct json *j, const char *key, struct str s);
 void json_key_cstr(struct json *j, const char *key, const char *s);
 void json_key_int(struct json *j, const char *key, int64_t v);
 void json_key_bool(struct json *j, const char *key, bool v);
+/* Unix seconds as "2024-03-12T09:30:00Z". */
+void json_key_time(struct json *j, const char *key, int64_t t);
 
 #endif

@@ -28,7 +28,8 @@ static bool
 is_kept(uint32_t cp, enum visible_breaks breaks)
 {
 	if (cp == '\n' || cp == '\t')
-		return breaks == BREAKS_KEPT || breaks == BREAKS_PAGE || breaks == BREAKS_JSON;
+		return breaks == BREAKS_KEPT || breaks == BREAKS_PAGE ||
+		       breaks == BREAKS_JSON;
 	return breaks == BREAKS_PAGE && is_joiner(cp);
 }
 

@@ -17,7 +17,7 @@
 enum visible_breaks {
 	BREAKS_SHOWN,  /* line ends and tabs come out as "[U+000A]" too */
 	BREAKS_KEPT,   /* line feeds and tabs stay */
-	/* so do joiners between letters and emoji, with which many languages are written */
+	/* so do joiners between letters and emoji: many languages are written with them */
 	BREAKS_PAGE,
 	/* so they do, and what comes in is JSON (json.h): "\u202e", the same value */
 	BREAKS_JSON,

@@ -18,7 +18,8 @@ struct query {
 };
 
 static int
-take_word(void *context, int flags, const char *folded, int folded_size, int start, int end)
+take_word(void *context, int flags, const char *folded, int folded_size, int start,
+          int end)
 {
 	struct query *q = context;
 
@@ -38,7 +39,8 @@ api_of(struct db *db)
 	fts5_api *api = NULL;
 	sqlite3_stmt *s;
 
-	if (sqlite3_prepare_v2(db->sqlite, "SELECT fts5(?1)", -1, &s, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(db->sqlite, "SELECT fts5(?1)", -1, &s, NULL) !=
+	    SQLITE_OK)
 		return NULL;
 	sqlite3_bind_pointer(s, 1, &api, "fts5_api_ptr", NULL);
 	sqlite3_step(s);
@@ -57,7 +59,8 @@ each_word(struct db *db, struct query *q)
 	if (!api || api->xFindTokenizer(api, tokenizer, &of, &t) != SQLITE_OK ||
 	    t.xCreate(of, NULL, 0, &open) != SQLITE_OK)
 		return;
-	t.xTokenize(open, q, FTS5_TOKENIZE_QUERY, q->words.p, (int)q->words.n, take_word);
+	t.xTokenize(open, q, FTS5_TOKENIZE_QUERY, q->words.p, (int)q->words.n,
+	            take_word);
 	t.xDelete(open);
 }
 
@@ -71,6 +74,7 @@ stmt_bind_words(struct stmt *s, int place, struct str words)
 		each_word(s->db, &q);
 	if (q.out.n == 0)
 		buf_add(&q.out, STR("\"\"")); /* is found nowhere */
-	sqlite3_bind_text64(s->s, place, q.out.p, q.out.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+	sqlite3_bind_text64(s->s, place, q.out.p, q.out.n, SQLITE_TRANSIENT,
+	                    SQLITE_UTF8);
 	buf_release(&q.out);
 }

@@ -77,7 +77,7 @@ find_sighting(struct db *db, struct evidence *v, struct str spans, int64_t at,
 	return true;
 }
 
-/* The words as they stood last, and where they stood when they were seen so. */
+/* Where the words, as they stood last, stood when they were seen so. */
 static bool
 find_words(struct db *db, struct reader *r, struct evidence *v, int64_t at,
            struct arena *a, struct err *e)
@@ -86,8 +86,6 @@ find_words(struct db *db, struct reader *r, struct evidence *v, int64_t at,
 	size_t count;
 	int64_t version = 0;
 
-	if (!records_place(db, r, v->row.record, a, &v->place, e))
-		return false;
 	v->quote = str_slice(v->place.d.text, v->place.p.start, v->place.p.end);
 	return records_spans(db, r, v->row.record, v->quote, a, &list, &count, e) &&
 	       find_sighting(db, v, spans_json(list, count, a), at, a, &version, e) &&
@@ -218,13 +216,12 @@ statement_of(const struct evidence *v, struct arena *a)
 	return s;
 }
 
-bool
-evidence_gather(const struct home *h, struct reader *r, struct str record, int64_t at,
-                struct arena *a, struct evidence *out, struct err *e)
+/* Row and place are there. */
+static bool
+gather(const struct home *h, struct reader *r, int64_t at, struct arena *a,
+       struct evidence *out, struct err *e)
 {
-	*out = (struct evidence){.at = 0};
-	if (!records_find(h->db, record, a, &out->row, e) ||
-	    !find_words(h->db, r, out, at, a, e) || !find_records(h, out, a, e) ||
+	if (!find_words(h->db, r, out, at, a, e) || !find_records(h, out, a, e) ||
 	    !leaves_of_sighting(h->db, out->place.version.document, out->sighting,
 	                        &out->seen.index, e) ||
 	    !leaves_text(h->db, out->seen.index, a, &out->seen.text, e))
@@ -236,6 +233,25 @@ evidence_gather(const struct home *h, struct reader *r, struct str record, int64
 	out->published.text = statement_of(out, a);
 	return leaves_of_statement(h->db, out->published.text,
 	                           &out->published.index, e);
+}
+
+bool
+evidence_gather(const struct home *h, struct reader *r, struct str record, int64_t at,
+                struct arena *a, struct evidence *out, struct err *e)
+{
+	*out = (struct evidence){.at = 0};
+	return records_find(h->db, record, a, &out->row, e) &&
+	       records_place(h->db, r, out->row.record, a, &out->place, e) &&
+	       gather(h, r, at, a, out, e);
+}
+
+bool
+evidence_of(const struct home *h, struct reader *r, const struct provision_row *row,
+            const struct provision_place *place, struct arena *a, struct evidence *out,
+            struct err *e)
+{
+	*out = (struct evidence){.row = *row, .place = *place};
+	return gather(h, r, 0, a, out, e);
 }
 
 struct str

@@ -55,6 +55,12 @@ struct evidence {
 MUST_CHECK bool evidence_gather(const struct home *h, struct reader *r,
                                 struct str record, int64_t at, struct arena *a,
                                 struct evidence *out, struct err *e);
+/* The same of a record that is found already, by its row and by the place where it stood
+ * last: of the first sighting. */
+MUST_CHECK bool evidence_of(const struct home *h, struct reader *r,
+                            const struct provision_row *row,
+                            const struct provision_place *place, struct arena *a,
+                            struct evidence *out, struct err *e);
 /* How far its time may be believed, and what else is to be known of it, for behind
  * "captured 2026-01-15": "as stated by whoever added it"; or empty. In the arena. */
 struct str evidence_how_words(const struct evidence *v, struct arena *a);

@@ -213,11 +213,9 @@ write_line(struct buf *b, const char *kind, struct str id, int64_t at, const cha
            struct str value, struct str words)
 {
 	struct json j = {.out = b};
-	char iso[TIME_ISO + 1];
 
-	time_iso(at, iso);
 	json_object(&j);
-	json_key_cstr(&j, "at", iso);
+	json_key_time(&j, "at", at);
 	json_key_str(&j, "id", id);
 	json_key_cstr(&j, "kind", kind);
 	json_key_str(&j, name, value);
@@ -301,21 +299,17 @@ corrections_answer(const char *home, struct str id, struct str verdict, struct s
 void
 correction_json(struct json *j, const struct correction *c, bool words)
 {
-	char iso[TIME_ISO + 1];
-
 	json_object(j);
 	json_key_str(j, "id", c->id);
 	json_key_str(j, "record", c->record);
-	time_iso(c->at, iso);
-	json_key_cstr(j, "reported", iso);
+	json_key_time(j, "reported", c->at);
 	json_key_cstr(j, "state", c->verdict.n ? "answered" : "waiting");
 	if (words)
 		json_key_str(j, "words", c->words);
 	if (c->verdict.n) {
 		json_key_str(j, "verdict", c->verdict);
 		json_key_str(j, "answer", c->answer);
-		time_iso(c->answered, iso);
-		json_key_cstr(j, "answered", iso);
+		json_key_time(j, "answered", c->answered);
 	}
 	json_object_end(j);
 }

@@ -25,20 +25,28 @@ read_cursor(struct str after, int64_t *numbers, size_t count, struct err *e)
 }
 
 bool
-paging_number(const struct paging *p, size_t *out, struct err *e)
+paging_numbers(const struct paging *p, int64_t *numbers, size_t count, struct err *e)
 {
-	int64_t n = 0;
+	memset(numbers, 0, count * sizeof *numbers);
+	return p->after.n == 0 || read_cursor(p->after, numbers, count, e);
+}
 
-	if (p->after.n && !read_cursor(p->after, &n, 1, e))
-		return false;
-	*out = (size_t)n;
-	return true;
+bool
+paging_number(const struct paging *p, int64_t *out, struct err *e)
+{
+	return paging_numbers(p, out, 1, e);
 }
 
 void
-paging_next_number(struct paging *p, size_t next)
+paging_next_number(struct paging *p, int64_t next)
 {
-	p->next = arena_printf(p->a, "%zu", next);
+	p->next = arena_printf(p->a, "%lld", (long long)next);
+}
+
+bool
+paging_unknown(const struct paging *p, struct err *e)
+{
+	return is_no_cursor(p->after, e);
 }
 
 /* What the filter says, from this parameter on; gives back the next. */
@@ -261,15 +269,11 @@ listing_versions(struct db *db, int64_t document, struct paging *p, on_version *
 void
 version_row_json(struct json *j, const struct version_row *r)
 {
-	char iso[TIME_ISO + 1];
-
 	json_object(j);
 	json_key_str(j, "version", r->id);
 	json_key_int(j, "bytes", r->bytes);
-	time_iso(r->first, iso);
-	json_key_cstr(j, "first_seen", iso);
-	time_iso(r->last, iso);
-	json_key_cstr(j, "last_seen", iso);
+	json_key_time(j, "first_seen", r->first);
+	json_key_time(j, "last_seen", r->last);
 	json_key_int(j, "sightings", r->sightings);
 	json_key_word(j, "language", r->language);
 	json_key_word(j, "unhealthy", r->unhealthy);

@@ -80,8 +80,14 @@ typedef bool on_cell(void *context, const struct cell *cell);
 MUST_CHECK bool listing_cells(struct db *db, struct str service, uint16_t type,
                               on_cell *f, void *context, struct err *e);
 
-/* For lists that lie in memory: the number that a cursor says, 0 where it is empty. */
-MUST_CHECK bool paging_number(const struct paging *p, size_t *out, struct err *e);
-void paging_next_number(struct paging *p, size_t next);
+/* A cursor that is one number, 0 where it is empty: of the last row that was given; or
+ * how many were given, for lists that change with the program alone, or at their end. */
+MUST_CHECK bool paging_number(const struct paging *p, int64_t *out, struct err *e);
+/* The same of several numbers, "1-2-3"; all 0 where it is empty. */
+MUST_CHECK bool paging_numbers(const struct paging *p, int64_t *numbers, size_t count,
+                               struct err *e);
+void paging_next_number(struct paging *p, int64_t next);
+/* ERR_USAGE: no list gave this cursor out. */
+bool paging_unknown(const struct paging *p, struct err *e);
 
 #endif

@@ -2,15 +2,6 @@
 #include "record/log_json.h"
 
 static void
-key_time(struct json *j, const char *key, int64_t t)
-{
-	char iso[TIME_ISO + 1];
-
-	time_iso(t, iso);
-	json_key_cstr(j, key, iso);
-}
-
-static void
 json_signatures(struct json *j, const struct note *n, const struct cosignature *list,
                 size_t count)
 {
@@ -41,9 +32,9 @@ json_stamps(struct json *j, const struct stamp *list, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		json_object(j);
 		json_key_int(j, "size", (int64_t)list[i].size);
-		key_time(j, "time", list[i].at);
+		json_key_time(j, "time", list[i].at);
 		json_key_str(j, "authority", list[i].authority);
-		key_time(j, "not_after", list[i].not_after);
+		json_key_time(j, "not_after", list[i].not_after);
 		json_key_bool(j, "trusted", list[i].why.n == 0);
 		json_object_end(j);
 	}
@@ -63,7 +54,7 @@ json_witnesses(struct json *j, const struct cosignature *list, size_t count)
 		json_key_str(j, "name", list[i].key.name);
 		json_key_cstr(j, "id", id);
 		json_key_int(j, "size", (int64_t)list[i].size);
-		key_time(j, "time", list[i].at);
+		json_key_time(j, "time", list[i].at);
 		json_object_end(j);
 	}
 	json_array_end(j);

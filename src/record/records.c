@@ -412,11 +412,8 @@ document_row_json(struct json *j, const struct document_row *r)
 void
 sighting_row_json(struct json *j, const struct sighting_row *r)
 {
-	char iso[TIME_ISO + 1];
-
-	time_iso(r->at, iso);
 	json_object(j);
-	json_key_cstr(j, "time", iso);
+	json_key_time(j, "time", r->at);
 	json_key_word(j, "version", r->version_id);
 	json_key_bool(j, "technical", r->technical);
 	json_key_bool(j, "confirmed", r->is_confirmation);
@@ -439,8 +436,7 @@ change_row_json(struct json *j, const struct change_row *r)
 	json_key_str(j, "to", r->to);
 	time_iso(r->from_time, iso);
 	json_key_cstr(j, "from_time", r->from.n ? iso : NULL);
-	time_iso(r->to_time, iso);
-	json_key_cstr(j, "to_time", iso);
+	json_key_time(j, "to_time", r->to_time);
 	json_key_cstr(j, "level", level_name(r->level));
 	json_key_str(j, "direction", r->direction);
 	json_key_str(j, "summary", r->summary);

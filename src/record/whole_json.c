@@ -3,15 +3,6 @@
 #include "record/whole.h"
 
 static void
-key_time(struct json *j, const char *key, int64_t t)
-{
-	char iso[TIME_ISO + 1];
-
-	time_iso(t, iso);
-	json_key_cstr(j, key, iso);
-}
-
-static void
 reasons_json(struct json *j, const struct explanation *x, struct arena *a)
 {
 	json_key(j, "why");
@@ -43,7 +34,7 @@ events_json(struct json *j, const struct whole *w)
 	for (size_t i = 0; i < w->event_count; i++) {
 		const struct record_event *v = &w->events[i];
 		json_object(j);
-		key_time(j, "time", v->at);
+		json_key_time(j, "time", v->at);
 		json_key_str(j, "how", v->how);
 		json_key_cstr(j, "level", level_name(v->level));
 		json_key_str(j, "version", v->to);
@@ -213,8 +204,8 @@ whole_json(struct json *j, const struct whole *w, struct arena *a)
 	json_key_str(j, "service", w->row.service);
 	json_key_str(j, "document", w->row.document);
 	json_key_cstr(j, "version", hex);
-	key_time(j, "first_seen", p->first_seen);
-	key_time(j, "last_seen", p->last_seen);
+	json_key_time(j, "first_seen", p->first_seen);
+	json_key_time(j, "last_seen", p->last_seen);
 	json_key_int(j, "versions", p->versions);
 	json_key(j, "at_publisher");
 	if (w->at_publisher.n)
@@ -225,6 +216,7 @@ whole_json(struct json *j, const struct whole *w, struct arena *a)
 	provision_json(j, &p->d, &p->p);
 	reasons_json(j, &w->why, a);
 	events_json(j, w);
+	doings_json(j, &w->doings);
 	json_key(j, "measured");
 	if (w->is_measured)
 		measured_json(j, &w->measured);

@@ -81,7 +81,7 @@ add_common(struct MHD_Response *m, const struct response *r, const char *tag)
 	if (r->is_open) {
 		add(m, "Access-Control-Allow-Origin", "*");
 		add(m, "Access-Control-Expose-Headers",
-		    "ETag, Link, RateLimit, RateLimit-Policy, Retry-After");
+		    "ETag, Link, Memento-Datetime, RateLimit, RateLimit-Policy, Retry-After");
 	}
 	struct arena a = {0};
 	for (size_t i = 0; i < r->field_count; i++)

@@ -44,7 +44,8 @@ answer_options(struct exchange *x, unsigned allowed)
 	response_field(r, "Allow", allowed & METHOD_POST ? STR("OPTIONS, GET, HEAD, POST")
 	                                                 : STR("OPTIONS, GET, HEAD"));
 	response_field(r, "Access-Control-Allow-Methods", STR("GET, HEAD"));
-	response_field(r, "Access-Control-Allow-Headers", STR("If-None-Match"));
+	response_field(r, "Access-Control-Allow-Headers",
+	               STR("Accept-Datetime, If-None-Match"));
 	response_field(r, "Access-Control-Max-Age", STR("86400"));
 }
 

@@ -45,6 +45,12 @@ metrics_add(struct metrics *m, size_t route, int status, double seconds, uint64_
 	                          memory_order_relaxed);
 }
 
+void
+metrics_add_bytes(struct metrics *m, uint64_t bytes)
+{
+	atomic_fetch_add_explicit(&m->bytes, bytes, memory_order_relaxed);
+}
+
 static void
 head(struct buf *out, const char *name, const char *type, const char *help)
 {

@@ -16,6 +16,8 @@ void metrics_close(struct metrics *m);
 /* One answer: of the route with this number (METRICS_ROUTES: of none), its status, the
  * seconds it took. */
 void metrics_add(struct metrics *m, size_t route, int status, double seconds, uint64_t bytes);
+/* Bytes of an answer whose length nobody knew when it was added. */
+void metrics_add_bytes(struct metrics *m, uint64_t bytes);
 /* `patterns` are the routes' names, `count` of them. */
 void metrics_write(const struct metrics *m, const char *const *patterns, size_t count,
                    const struct cache_counts *cache, uint64_t connections,

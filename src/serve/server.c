@@ -3,6 +3,7 @@
 
 #include "serve/answer.h"
 #include "serve/cache.h"
+#include "serve/deadline.h"
 #include "serve/exchange.h"
 #include "serve/head.h"
 #include "serve/limit.h"
@@ -35,6 +36,7 @@ struct server {
 	struct cache *cache;
 	struct limit *limit;
 	struct metrics *metrics;
+	struct deadlines *deadlines;
 	const char *patterns[METRICS_ROUTES];
 	size_t route_count;
 	pthread_key_t thread;
@@ -187,6 +189,12 @@ is_shared(const struct request *r)
 	       !r->accept_datetime.p;
 }
 
+static void
+count_sent(void *server, size_t bytes)
+{
+	metrics_add_bytes(((struct server *)server)->metrics, bytes);
+}
+
 /* The client was told that all is well, and then cut off. */
 static void
 tell_cut_off(void *server, const struct err *e)
@@ -259,6 +267,7 @@ answer_to(struct server *s, struct worker *w, struct request *r, const struct vi
 		response.stream.is_head = r->method == METHOD_HEAD;
 		response.stream.context = context_of;
 		response.stream.failed = tell_cut_off;
+		response.stream.sent = count_sent;
 		response.stream.server = s;
 		a = answer_new(&response, x.route);
 		if (is_shared(r) && response.keeping != KEEP_NOT &&
@@ -357,6 +366,12 @@ take_body(struct visit *v, struct str bytes)
 	}
 }
 
+static struct deadline *
+deadline_of(struct MHD_Connection *c)
+{
+	return MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
 static enum MHD_Result
 on_request(void *context, struct MHD_Connection *c, const char *url, const char *method,
            const char *version, const char *data, size_t *size, void **visit)
@@ -377,6 +392,7 @@ on_request(void *context, struct MHD_Connection *c, const char *url, const char 
 		return MHD_YES;
 	}
 	v->is_answered = true;
+	deadline_met(s->deadlines, deadline_of(c));
 	atomic_fetch_add(&s->working, 1);
 	return answer(s, c, v, method);
 }
@@ -413,15 +429,31 @@ on_end(void *context, struct MHD_Connection *c, void **visit,
 	struct server *s = context;
 	struct visit *v = *visit;
 
-	(void)c, (void)why;
+	(void)why;
 	if (!v)
 		return;
 	if (v->is_answered)
 		atomic_fetch_sub(&s->working, 1);
+	deadline_again(s->deadlines, deadline_of(c), time_monotonic());
 	free(v->target);
 	buf_release(&v->body);
 	free(v);
 	*visit = NULL;
+}
+
+/* It begins before its first request, and ends behind its last. */
+static void
+on_connection(void *context, struct MHD_Connection *c, void **deadline,
+              enum MHD_ConnectionNotificationCode what)
+{
+	struct server *s = context;
+
+	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+		deadline_end(s->deadlines, *deadline);
+		return;
+	}
+	int fd = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	*deadline = deadline_begin(s->deadlines, fd, time_monotonic());
 }
 
 /* Targets are decoded by request.h. */
@@ -531,7 +563,8 @@ start(struct server *s, int fd, struct err *e)
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_SECONDS,
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
 		MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, s, MHD_OPTION_END);
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, s,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
 	if (s->daemon)
 		return true;
 	err_errno(e, ERR_HOME, "cannot serve on %s", s->options->listen);
@@ -557,7 +590,7 @@ server_run(const struct served *site, const struct server_options *o, struct err
 {
 	struct server s = {.site = site, .options = o};
 	sigset_t signals, before;
-	int got, fd;
+	int fd;
 
 	if (!listen_at(o->listen, &fd, e))
 		return false;
@@ -574,14 +607,17 @@ server_run(const struct served *site, const struct server_options *o, struct err
 	s.cache = cache_open(o->cache_bytes, answer_hold, answer_drop);
 	s.limit = limit_open(o->rate, o->rate * BURST_SECONDS);
 	s.metrics = metrics_open();
+	s.deadlines = deadlines_open(SERVER_REQUEST_SECONDS);
 	pthread_key_create(&s.thread, worker_close);
 	bool ok = start(&s, fd, e);
 	if (ok) {
-		sigwait(&signals, &got);
+		while (sigtimedwait(&signals, NULL, &(struct timespec){.tv_sec = 1}) < 0)
+			deadlines_cut(s.deadlines, time_monotonic());
 		stop(&s);
 	}
 	pthread_key_delete(s.thread);
 	metrics_close(s.metrics);
+	deadlines_close(s.deadlines);
 	limit_close(s.limit);
 	cache_close(s.cache);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);

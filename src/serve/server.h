@@ -2,8 +2,8 @@
  * server: a site over HTTP/1.1. TLS and HTTP/2 are a proxy's in front.
  *
  * Threads wait for connections and answer; each has a context of the site of its own.
- * A head is at most HEAD_BYTES, a body BODY_BYTES (head.h). Who is silent for 20 seconds is let
- * go. Answers carry an ETag, are packed (gzip) where the client takes that, and are kept
+ * A head is at most HEAD_BYTES, a body BODY_BYTES (head.h). Who is silent for 20 seconds
+ * is let go, and so is who has not sent a whole request within 60. Answers carry an ETag, are packed (gzip) where the client takes that, and are kept
  * in memory while the site's data stay as they are.
  */
 #ifndef SERVER_H
@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-enum { SERVER_IDLE_SECONDS = 20, SERVER_STOP_SECONDS = 10 };
+enum { SERVER_IDLE_SECONDS = 20, SERVER_REQUEST_SECONDS = 60, SERVER_STOP_SECONDS = 10 };
 
 /* What is served. */
 struct served {

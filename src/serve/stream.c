@@ -38,6 +38,7 @@ read_more(void *of, uint64_t at, char *out, size_t room)
 	n = n < room ? n : room;
 	memcpy(out, g->piece.p + g->sent, n);
 	g->sent += n;
+	g->s.sent(g->s.server, n);
 	return (ssize_t)n;
 }
 

@@ -16,11 +16,12 @@ struct stream {
 	bool (*more)(void *state, void *context, struct buf *out, struct err *e);
 	void (*close)(void *state);
 	void *state;
-	/* Set by the server: is it for a HEAD, where a thread's context is found, and who is
-	 * told why a piece could not be made. */
+	/* Set by the server: is it for a HEAD, where a thread's context is found, who is told
+	 * why a piece could not be made, and who counts the bytes that are sent. */
 	bool is_head;
 	void *(*context)(void *server);
 	void (*failed)(void *server, const struct err *e);
+	void (*sent)(void *server, size_t bytes);
 	void *server;
 };
 

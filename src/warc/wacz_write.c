@@ -21,15 +21,6 @@ key_hash(struct json *j, const char *key, struct str bytes)
 }
 
 static void
-key_time(struct json *j, const char *key, int64_t t)
-{
-	char text[TIME_ISO + 1];
-
-	time_iso(t, text);
-	json_key_cstr(j, key, text);
-}
-
-static void
 key_unless_empty(struct json *j, const char *key, struct str value)
 {
 	if (value.n)
@@ -62,12 +53,12 @@ wacz_datapackage(const struct wacz_file *files, size_t count,
 	json_key_cstr(&j, "wacz_version", "1.1.1");
 	key_unless_empty(&j, "title", about->title);
 	key_unless_empty(&j, "description", about->description);
-	key_time(&j, "created", about->created);
-	key_time(&j, "modified", about->modified);
+	json_key_time(&j, "created", about->created);
+	json_key_time(&j, "modified", about->modified);
 	key_unless_empty(&j, "software", about->software);
 	if (about->main_page_url.n) {
 		json_key_str(&j, "mainPageUrl", about->main_page_url);
-		key_time(&j, "mainPageDate", about->main_page_date);
+		json_key_time(&j, "mainPageDate", about->main_page_date);
 	}
 	json_key(&j, "resources");
 	json_array(&j);
@@ -107,7 +98,7 @@ wacz_pages(struct str title, const struct wacz_page *pages, size_t count,
 		json_object(&j);
 		json_key_str(&j, "id", pages[i].id);
 		json_key_str(&j, "url", pages[i].url);
-		key_time(&j, "ts", pages[i].at);
+		json_key_time(&j, "ts", pages[i].at);
 		json_key_str(&j, "title", pages[i].title);
 		json_object_end(&j);
 		buf_byte(out, '\n');

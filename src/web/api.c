@@ -72,12 +72,14 @@ rows_end(struct rows *r)
 bool
 rows_of_memory(struct rows *r, size_t count, size_t *from, size_t *to, struct err *e)
 {
-	if (!paging_number(&r->page, from, e))
+	int64_t given;
+
+	if (!paging_number(&r->page, &given, e))
 		return false;
-	*from = *from < count ? *from : count;
+	*from = (uint64_t)given < count ? (size_t)given : count;
 	*to = *from + (size_t)r->page.most;
 	*to = *to < count ? *to : count;
 	if (*to < count)
-		paging_next_number(&r->page, *to);
+		paging_next_number(&r->page, (int64_t)*to);
 	return true;
 }

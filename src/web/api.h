@@ -26,7 +26,8 @@ struct rows {
 };
 MUST_CHECK bool rows_begin(struct exchange *x, struct rows *r, struct err *e);
 void rows_end(struct rows *r);
-/* For lists of `count` that lie in memory: rows [*from, *to) are this page. */
+/* For lists of `count` that lie in memory, and change with the program alone, or at their
+ * end: rows [*from, *to) are this page. */
 MUST_CHECK bool rows_of_memory(struct rows *r, size_t count, size_t *from, size_t *to,
                                struct err *e);
 

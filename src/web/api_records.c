@@ -89,20 +89,19 @@ add_pairs_of(struct db *db, struct str service, struct pairs *p, struct err *e)
 	return ok;
 }
 
-/* A cursor is "7-2": the service, by its place in the list, and pairs of it that were
- * given. */
+/* A cursor is "2-Name": a service, and how many pairs of it were given. What comes before
+ * it in the list may be more by now; services of the same name, or behind it, follow. */
 static bool
-pairs_cursor(const struct paging *page, size_t *service, size_t *given, struct err *e)
+pairs_cursor(const struct paging *page, struct str *service, size_t *given, struct err *e)
 {
-	struct str rest = page->after, one;
-	int64_t n[2] = {0, 0};
+	struct str rest = page->after, number;
+	int64_t n = 0;
 
-	for (size_t i = 0; page->after.n && i < COUNT(n); i++)
-		if (!str_next(&rest, '-', &one) || !str_to_i64(one, &n[i]))
-			return err_set(e, ERR_USAGE, "cursor: it was not given out by "
-			               "this list");
-	*service = (size_t)n[0];
-	*given = (size_t)n[1];
+	if (page->after.n && (!str_next(&rest, '-', &number) || !str_to_i64(number, &n) ||
+	                      rest.n == 0))
+		return paging_unknown(page, e);
+	*service = rest;
+	*given = (size_t)n;
 	return true;
 }
 
@@ -110,10 +109,15 @@ static bool
 add_pairs(struct rows *r, const struct str *services, size_t count, struct err *e)
 {
 	struct pairs p = {.r = r};
+	struct str first;
 	size_t i = 0;
 
-	if (!pairs_cursor(&r->page, &i, &p.from, e))
+	if (!pairs_cursor(&r->page, &first, &p.from, e))
 		return false;
+	while (i < count && str_cmp(services[i], first) < 0)
+		i++;
+	if (i < count && !str_eq(services[i], first))
+		p.from = 0;
 	int64_t left = r->page.most;
 	size_t end = i < count && count - i > SERVICES_A_PAGE ? i + SERVICES_A_PAGE : count;
 	for (; i < end; i++) {
@@ -122,15 +126,15 @@ add_pairs(struct rows *r, const struct str *services, size_t count, struct err *
 		if (!add_pairs_of(site_db(r->x), services[i], &p, e))
 			return false;
 		if (p.n > p.from + (size_t)left) {
-			r->page.next = arena_printf(r->page.a, "%zu-%zu", i,
-			                            p.from + (size_t)left);
+			r->page.next = arena_printf(r->page.a, "%zu-%.*s", p.from + (size_t)left,
+			                            STR_ARG(services[i]));
 			return true;
 		}
 		left -= (int64_t)(p.n > p.from ? p.n - p.from : 0);
 		p.from = 0;
 	}
 	if (end < count)
-		r->page.next = arena_printf(r->page.a, "%zu-0", end);
+		r->page.next = arena_printf(r->page.a, "0-%.*s", STR_ARG(services[end]));
 	return true;
 }
 
@@ -208,7 +212,7 @@ bool
 api_compare(struct exchange *x, struct err *e)
 {
 	struct str wanted, *services = &wanted;
-	size_t n = 1, from, to;
+	size_t n = 1, i = 0;
 	uint16_t type;
 	struct rows r;
 
@@ -216,11 +220,16 @@ api_compare(struct exchange *x, struct err *e)
 	    !filter_service(x, &wanted, e) ||
 	    (wanted.n ? !service_is_checked(site_db(x), wanted, x->a, e)
 	              : !services_checked(site_db(x), x->a, &services, &n, e)) ||
-	    !rows_begin(x, &r, e) || !rows_of_memory(&r, n, &from, &to, e))
+	    !rows_begin(x, &r, e))
 		return false;
-	for (size_t i = from; i < to; i++)
+	/* a cursor is the name of the last service that was given */
+	while (r.page.after.n && i < n && str_cmp(services[i], r.page.after) <= 0)
+		i++;
+	for (int64_t k = 0; i < n && k < r.page.most; i++, k++)
 		if (!add_line(&r, services[i], type, e))
 			return false;
+	if (i < n)
+		r.page.next = services[i - 1];
 	rows_end(&r);
 	return true;
 }

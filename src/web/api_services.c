@@ -29,6 +29,26 @@ add_service(struct json *j, const struct service_row *s)
 	add_severities(j, &s->in_force);
 }
 
+/* Behind the service whose number the cursor is, wherever that now stands. */
+static bool
+first_of_page(struct exchange *x, const struct rows *r, size_t *from, struct err *e)
+{
+	struct service_row *all;
+	size_t none, total;
+	int64_t after;
+
+	*from = 0;
+	if (!paging_number(&r->page, &after, e) ||
+	    !records_services(site_db(x), STR(""), 0, 0, x->a, &all, &none, &total, e))
+		return false;
+	while (after && *from < total && all[*from].id != after)
+		++*from;
+	if (after && *from == total)
+		return paging_unknown(&r->page, e);
+	*from += after != 0;
+	return true;
+}
+
 bool
 api_services(struct exchange *x, struct err *e)
 {
@@ -36,7 +56,7 @@ api_services(struct exchange *x, struct err *e)
 	size_t from, count, total;
 	struct rows r;
 
-	if (!rows_begin(x, &r, e) || !paging_number(&r.page, &from, e) ||
+	if (!rows_begin(x, &r, e) || !first_of_page(x, &r, &from, e) ||
 	    !records_services(site_db(x), STR(""), from, (size_t)r.page.most, x->a,
 	                      &list, &count, &total, e))
 		return false;
@@ -46,7 +66,7 @@ api_services(struct exchange *x, struct err *e)
 		json_object_end(&r.j);
 	}
 	if (from + count < total)
-		paging_next_number(&r.page, from + count);
+		paging_next_number(&r.page, list[count - 1].id);
 	rows_end(&r);
 	return true;
 }
@@ -114,10 +134,12 @@ api_service(struct exchange *x, struct err *e)
 	return true;
 }
 
-/* Documents are listed as a whole, and a page of them written. */
+/* Documents are listed as a whole, and a page of them written: those behind the one whose
+ * number the cursor is. */
 struct documents {
 	struct rows *r;
-	size_t from, n;
+	int64_t after, last, n;
+	bool is_begun;
 	bool troubled; /* those alone that are not healthy */
 };
 
@@ -125,16 +147,20 @@ static bool
 add_of_page(void *context, const struct document_row *row)
 {
 	struct documents *d = context;
-	size_t most = (size_t)d->r->page.most;
 
+	if (!d->is_begun) {
+		d->is_begun = row->id == d->after;
+		return true;
+	}
 	if (d->troubled && state_of(row) == STATE_HEALTHY)
 		return true;
-	size_t at = d->n++;
-	if (at == d->from + most)
-		paging_next_number(&d->r->page, at);
-	else if (at >= d->from)
-		document_row_json(&d->r->j, row);
-	return at < d->from + most;
+	if (d->n++ == d->r->page.most) {
+		paging_next_number(&d->r->page, d->last);
+		return false;
+	}
+	document_row_json(&d->r->j, row);
+	d->last = row->id;
+	return true;
 }
 
 static bool
@@ -143,9 +169,13 @@ list_documents(struct exchange *x, struct str service, bool troubled, struct err
 	struct rows r;
 	struct documents d = {.r = &r, .troubled = troubled};
 
-	if (!rows_begin(x, &r, e) || !paging_number(&r.page, &d.from, e) ||
-	    !records_documents(site_db(x), service, STR(""), add_of_page, &d, e))
+	if (!rows_begin(x, &r, e) || !paging_number(&r.page, &d.after, e))
 		return false;
+	d.is_begun = d.after == 0;
+	if (!records_documents(site_db(x), service, STR(""), add_of_page, &d, e))
+		return false;
+	if (!d.is_begun)
+		return paging_unknown(&r.page, e);
 	rows_end(&r);
 	return true;
 }
@@ -219,22 +249,34 @@ api_version(struct exchange *x, struct err *e)
 	return true;
 }
 
+/* In the order of time, in which an import may put older ones before those that were given.
+ * A cursor is the last one's time, number, and whether it confirmed another. */
 struct sightings {
 	struct rows *r;
-	size_t from, n;
+	int64_t after[3], last[3], n;
+	bool is_begun, is_past; /* the cursor was met; and what equals it is behind */
 };
 
 static bool
 add_sighting(void *context, const struct sighting_row *row)
 {
 	struct sightings *s = context;
-	size_t at = s->n++, most = (size_t)s->r->page.most;
+	int64_t key[3] = {row->at, row->n, row->is_confirmation};
+	bool same = memcmp(key, s->after, sizeof key) == 0;
 
-	if (at == s->from + most)
-		paging_next_number(&s->r->page, at);
-	else if (at >= s->from)
-		sighting_row_json(&s->r->j, row);
-	return at < s->from + most;
+	s->is_begun = s->is_begun || same;
+	s->is_past = s->is_past || (s->is_begun && !same);
+	if (!s->is_past)
+		return true;
+	if (s->n++ == s->r->page.most) {
+		s->r->page.next = arena_printf(s->r->page.a, "%lld-%lld-%lld",
+		                               (long long)s->last[0], (long long)s->last[1],
+		                               (long long)s->last[2]);
+		return false;
+	}
+	sighting_row_json(&s->r->j, row);
+	memcpy(s->last, key, sizeof key);
+	return true;
 }
 
 bool
@@ -244,10 +286,14 @@ api_sightings(struct exchange *x, struct err *e)
 	struct rows r;
 	struct sightings s = {.r = &r};
 
-	if (!found_document(x, x->values[0], x->values[1], &d, e) ||
-	    !rows_begin(x, &r, e) || !paging_number(&r.page, &s.from, e) ||
-	    !records_sightings(site_db(x), d.id, add_sighting, &s, e))
+	if (!found_document(x, x->values[0], x->values[1], &d, e) || !rows_begin(x, &r, e) ||
+	    !paging_numbers(&r.page, s.after, COUNT(s.after), e))
 		return false;
+	s.is_begun = s.is_past = r.page.after.n == 0;
+	if (!records_sightings(site_db(x), d.id, add_sighting, &s, e))
+		return false;
+	if (!s.is_begun)
+		return paging_unknown(&r.page, e);
 	rows_end(&r);
 	return true;
 }

@@ -75,21 +75,53 @@ api_type(struct exchange *x, struct err *e)
 	return true;
 }
 
+/* Behind the record that the cursor names. If that is no longer among them, with the first
+ * of its document: some may be given twice then, and none is left out. */
+static bool
+first_of_page(struct exchange *x, const struct rows *r, const struct clauses *all,
+              size_t *from, struct err *e)
+{
+	struct provision_row row;
+	struct err none = {0};
+
+	*from = 0;
+	for (size_t i = 0; r->page.after.n && i < all->n; i++)
+		if (str_eq(all->list[i].record, r->page.after)) {
+			*from = i + 1;
+			return true;
+		}
+	if (r->page.after.n == 0)
+		return true;
+	if (!records_find(site_db(x), r->page.after, x->a, &row, &none))
+		return none.kind == ERR_NOT_FOUND ? paging_unknown(&r->page, e)
+		                                  : err_set(e, none.kind, "%s", none.msg);
+	for (; *from < all->n; ++*from) {
+		const struct clause *c = &all->list[*from];
+		int order = str_cmp(c->service, row.service);
+		if (order > 0 || (order == 0 && str_cmp(c->document, row.document) >= 0))
+			break;
+	}
+	return true;
+}
+
 bool
 api_type_clauses(struct exchange *x, struct err *e)
 {
 	struct gathering g = site_gathering(x);
 	const struct clause_set *set;
-	size_t from, to;
+	size_t i;
 	uint16_t type;
 	struct rows r;
 
 	if (!type_of_path(x, &type, e) || !rows_begin(x, &r, e) ||
 	    !shelf_take(g.shelf, g.db, g.generation, type, &set, e))
 		return false;
-	bool ok = rows_of_memory(&r, set->all.n, &from, &to, e);
-	for (size_t i = from; ok && i < to; i++)
-		clause_json(&r.j, &set->all.list[i]);
+	const struct clauses *all = &set->all;
+	bool ok = first_of_page(x, &r, all, &i, e);
+	for (int64_t n = 0; ok && i < all->n && n < r.page.most; i++, n++)
+		clause_json(&r.j, &all->list[i]);
+	if (ok && i < all->n)
+		r.page.next = arena_str(x->a, all->list[i - 1].record);
 	shelf_give(g.shelf, set);
 	rows_end(&r);
 	return ok;

@@ -155,7 +155,7 @@ write_severities(struct buf *out, const struct severity_counts *c)
 	for (size_t i = SEVERITIES; i-- > 0;) {
 		if (!c->of[i])
 			continue;
-		buf_printf(out, "%s<span class=\"severity %s\">", some ? " " : "",
+		buf_printf(out, "%s<span class=\"severity %s\">", some ? ", " : "",
 		           severity_class((enum severity)i));
 		write_number(out, c->of[i]);
 		buf_printf(out, " %s</span>", severity_name((enum severity)i));

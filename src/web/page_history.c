@@ -95,7 +95,7 @@ matches(const struct history_page *p, const struct stay *s)
 	char iso[TIME_ISO + 1];
 
 	time_iso(s->from, iso);
-	if (p->year.n && !str_starts(str_of(iso), p->year))
+	if (p->year.n && !str_eq(str_slice(str_of(iso), 0, 4), p->year))
 		return false;
 	if (p->level.n == 0)
 		return true;

@@ -128,7 +128,7 @@ record_page_gather(struct exchange *x, struct record_page *r, struct err *e)
 	struct gathering g = site_gathering(x);
 
 	if (!whole_gather(&g, x->values[0], x->a, &r->w, e) ||
-	    !evidence_gather(h, site_reader(x), r->w.row.record, 0, x->a, &r->v, e) ||
+	    !evidence_of(h, site_reader(x), &r->w.row, &r->w.place, x->a, &r->v, e) ||
 	    !evidence_citation(h, &r->v, x->a, &r->citation, e) ||
 	    !find_siblings(r, h->db, e) ||
 	    !corrections_of(x, r->w.row.record, &r->corrections, &r->correction_count, e))

@@ -90,6 +90,15 @@ static const struct route_parameter search_page_parameters[] = {
 	{"page", "integer", "of the list"},
 	{NULL, NULL, NULL}};
 
+static const struct route_parameter type_parameters[] = {
+	{"kept", "string", "only clauses that state a period of this group, as the page "
+	 "links to it"},
+	{"refuse", "string", "only clauses with an opt-out by this group of means; none: of "
+	 "services that state none"},
+	{"fact", "string", "only clauses with this fact: age.value=16"},
+	{"page", "integer", "of the list"},
+	{NULL, NULL, NULL}};
+
 static const struct route_parameter corrections_parameters[] = {
 	{"record", "string", "only reports on this record"},
 	{"sent", "string", "the report that was just sent"},
@@ -125,39 +134,81 @@ static const struct route_parameter view_parameters[] = {
 
 const struct route site_routes[] = {
 	{METHOD_GET, "/", page_home, "the first page", NULL, NULL, false},
-	{METHOD_GET, "/status", page_status, "what was checked, what failed, the log", NULL, paged, false},
-	{METHOD_GET, "/method", page_method, "how records are made, and error rates", NULL, NULL, false},
-	{METHOD_GET, "/compare", page_compare, "services beside each other, type by type", NULL, compare_page_parameters, false},
-	{METHOD_GET, "/registry", page_registry, "all provisions, filtered", NULL, record_parameters, false},
-	{METHOD_GET, "/changes", page_changes, "what changed, newest first", NULL, change_parameters, false},
-	{METHOD_GET, "/search", page_search, "provisions by their words", NULL, search_page_parameters, false},
-	{METHOD_GET, "/corrections", page_corrections, "faults that were reported, and answers", NULL, corrections_parameters, false},
+	{METHOD_GET, "/status", page_status,
+	 "what was checked, what failed, the log", NULL, paged, false},
+	{METHOD_GET, "/method", page_method,
+	 "how records are made, and error rates", NULL, NULL, false},
+	{METHOD_GET, "/compare", page_compare,
+	 "services beside each other, type by type", NULL, compare_page_parameters, false},
+	{METHOD_GET, "/registry", page_registry,
+	 "all provisions, filtered", NULL, record_parameters, false},
+	{METHOD_GET, "/changes", page_changes,
+	 "what changed, newest first", NULL, change_parameters, false},
+	{METHOD_GET, "/search", page_search,
+	 "provisions by their words", NULL, search_page_parameters, false},
+	{METHOD_GET, "/corrections", page_corrections,
+	 "faults that were reported, and answers", NULL, corrections_parameters, false},
 	{METHOD_POST, "/corrections", page_correct, "report a fault", NULL, NULL, true},
 	{METHOD_GET, "/types", page_types, "all types of clauses", NULL, NULL, false},
-	{METHOD_GET, "/type/{type}", page_type, "a type of clause", NULL, paged, false},
+	{METHOD_GET, "/type/{type}", page_type,
+	 "a type of clause", NULL, type_parameters, false},
 	{METHOD_GET, "/laws", page_laws, "laws and agencies", NULL, NULL, false},
 	{METHOD_GET, "/law/{law}", page_law, "a law", NULL, NULL, false},
 	{METHOD_GET, "/agency/{agency}", page_agency, "an agency", NULL, NULL, false},
 	{METHOD_GET, "/record/{record}", page_record, "a provision", NULL, NULL, false},
-	{METHOD_GET, "/record/{record}/record.json", record_json, "a provision", "record", NULL, false},
-	{METHOD_GET, "/services", page_services, "all services", NULL, services_parameters, false},
-	{METHOD_GET, "/service/{service}", page_service, "a service", NULL, NULL, false},
-	{METHOD_GET, "/service/{service}/{document}", page_document, "a document: its text, clauses marked", NULL, text_parameters, false},
-	{METHOD_GET, "/service/{service}/{document}/version/{version}", page_version, "the text of a version", NULL, text_parameters, false},
-	{METHOD_GET, "/service/{service}/{document}/version/{version}/text.txt", version_text, "its bytes", NULL, NULL, false},
-	{METHOD_GET, "/service/{service}/{document}/history", page_history, "all versions of a document", NULL, history_parameters, false},
-	{METHOD_GET, "/service/{service}/{document}/compare", compare_versions_asked, "to the difference of two versions", NULL, compare_versions_parameters, false},
-	{METHOD_GET, "/service/{service}/{document}/change/{pair}", page_change, "what differs between two versions", NULL, view_parameters, false},
-	{METHOD_GET, "/record/{record}/record.pdf", page_record_pdf, "a provision on paper", NULL, NULL, false},
-	{METHOD_GET, "/record/{record}/evidence", page_bundle, "how to get the evidence bundle of a provision", NULL, NULL, false},
-	{METHOD_POST, "/record/{record}/evidence", page_bundle_make, "make the evidence bundle of a provision", NULL, NULL, true},
-	{METHOD_GET, "/record/{record}/evidence.wacz", page_bundle_file, "the evidence bundle of a provision", NULL, NULL, false},
-	{METHOD_GET, "/static/{file}", static_file, "style, script, icon", NULL, NULL, false},
+	{METHOD_GET, "/record/{record}/record.json", record_json,
+	 "a provision", "record", NULL, false},
+	{METHOD_GET, "/services", page_services,
+	 "all services", NULL, services_parameters, false},
+	{METHOD_GET, "/service/{service}", page_service,
+	 "a service", NULL, NULL, false},
+	{METHOD_GET, "/service/{service}/{document}", page_document,
+	 "a document: its text, clauses marked", NULL, text_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/version/{version}", page_version,
+	 "the text of a version", NULL, text_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/version/{version}/text.txt", version_text,
+	 "its bytes", NULL, NULL, false},
+	{METHOD_GET, "/service/{service}/{document}/history", page_history,
+	 "all versions of a document", NULL, history_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/compare", compare_versions_asked,
+	 "to the difference of two versions", NULL, compare_versions_parameters, false},
+	{METHOD_GET, "/service/{service}/{document}/change/{pair}", page_change,
+	 "what differs between two versions", NULL, view_parameters, false},
+	{METHOD_GET, "/record/{record}/record.pdf", page_record_pdf,
+	 "a provision on paper", NULL, NULL, false},
+	{METHOD_GET, "/record/{record}/evidence", page_bundle,
+	 "how to get the evidence bundle of a provision", NULL, NULL, false},
+	{METHOD_POST, "/record/{record}/evidence", page_bundle_make,
+	 "make the evidence bundle of a provision", NULL, NULL, true},
+	{METHOD_GET, "/record/{record}/evidence.wacz", page_bundle_file,
+	 "the evidence bundle of a provision", NULL, NULL, false},
+	{METHOD_GET, "/log/entry/{entry}", page_log_entry,
+	 "an entry of the log, with its proof", NULL, NULL, false},
+	{METHOD_GET, "/log/entry/{entry}/entry.txt", log_entry_text,
+	 "its bytes", NULL, NULL, false},
+	{METHOD_GET, "/log/entry/{entry}/steps.txt", log_entry_steps,
+	 "the hashes from it to the root", NULL, NULL, false},
+	{METHOD_GET, "/log/entry/{entry}/proof.tlog-proof", log_entry_proof,
+	 "its proof, as C2SP tlog-proof", NULL, NULL, false},
+	{METHOD_GET, "/static/{file}", static_file,
+	 "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},
-	{METHOD_GET, "/metrics", metrics, "counters, for Prometheus", NULL, NULL, false},
+	{METHOD_GET, "/metrics", metrics,
+	 "counters, for Prometheus", NULL, NULL, false},
 	API_ROUTES,
 	MACHINE_ROUTES,
 	{0, NULL, NULL, NULL, NULL, NULL, false}};
+
+/* A message begins small, and has no stop. */
+static struct str
+sentence(struct str message, struct arena *a)
+{
+	char first = message.n ? message.p[0] : ' ';
+
+	if (is_alpha((unsigned char)first))
+		first = (char)(first & ~0x20);
+	return arena_printf(a, "%c%.*s.", first, STR_ARG(str_slice(message, 1, message.n)));
+}
 
 void
 site_fail(struct exchange *x, int status, const char *message)
@@ -184,7 +235,7 @@ site_fail(struct exchange *x, int status, const char *message)
 	buf_add(out, STR("<h1>"));
 	html_text(out, status_words(status));
 	buf_add(out, STR("</h1>\n<p>"));
-	html_text(out, p.description);
+	html_text(out, sentence(p.description, x->a));
 	buf_add(out, STR("</p>\n"));
 	page_end(x, &p);
 }

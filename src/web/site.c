@@ -74,8 +74,9 @@ site_view_close(void *view)
 }
 
 /* SQLite numbers the changes that a connection sees, for this connection alone. So who
- * sees one moves all on: answers that another thread made since are made once more. So does a
- * new connection, which cannot know whether there was one. */
+ * sees one moves all on: answers that another thread made since are made once more. So
+ * does a new connection, which cannot know whether there was one. The rows of an answer
+ * are read after its number is known (site_begin): they may be newer, and never older. */
 bool
 site_generation(void *view, uint64_t *out, struct err *e)
 {
@@ -132,7 +133,7 @@ site_gathering(const struct exchange *x)
 {
 	const struct site_view *v = site_view(x);
 
-	return (struct gathering){v->h.db, v->reader, v->site->shelf, v->generation};
+	return (struct gathering){v->h.path, v->h.db, v->reader, v->site->shelf, v->generation};
 }
 
 const char *

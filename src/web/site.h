@@ -1,5 +1,6 @@
 /*
- * site: a home as a website. Nothing of it writes to the home.
+ * site: a home as a website. It writes to the home only what people ask for: reports of
+ * faults (record/corrections.h), and evidence bundles, which become entries of the log.
  *
  * A site is shared by the threads that serve it; each has a view of its own, with its
  * own connection to the database. While a request is answered the view sees the rows

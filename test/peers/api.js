@@ -107,7 +107,7 @@ async function main() {
 	});
 
 	const change = changes.find(c => c.from && c.service === 'Lumen Harbor' && c.level === 'substantive');
-	const known = {service: 'Lumen_Harbor', document: 'Privacy_Policy', type: 'retain.duration', name: 'record.json',
+	const known = {service: 'Lumen_Harbor', document: 'Privacy_Policy', type: 'retain.duration', name: 'record.json', entry: '0',
 		record: provisions.find(p => p.status !== 'in force').record,
 		version: change.to.slice(0, 16), change: `${change.from.slice(0, 16)}..${change.to.slice(0, 16)}`};
 	known.document = change.document.replace(/ /g, '_');

@@ -1,6 +1,8 @@
 // hostile: the website, of a home in which all that others wrote means harm.
 //   hostile.js write FOLDER                   documents, and names for them (names.json)
-//   hostile.js walk CHROMIUM URL RECORD       all kinds of pages, in a browser
+//   hostile.js serve FOLDER                   them as pages of a server; prints its port
+//   hostile.js walk CHROMIUM URL RECORD CAPTURED  all kinds of pages, in a browser; CAPTURED
+//                                             is the address of a page that was fetched
 // Whatever would act gives itself away: it sets a value, changes the title, opens a dialog
 // or asks another host. One line a finding, as the other tests have it.
 'use strict';
@@ -73,8 +75,20 @@ if (process.argv[2] === 'write') {
 	return;
 }
 
+if (process.argv[2] === 'serve') {
+	const page = fs.readFileSync(path.join(process.argv[3], 'page-1.html'));
+	const server = require('http').createServer((q, r) => {
+		r.writeHead(q.url === '/robots.txt' ? 404 : 200, {'Content-Type': 'text/html; charset=utf-8', 'Set-Cookie': 'hit=1',
+			Refresh: '0;url=http://evil.invalid/', Link: '<http://evil.invalid/x.css>; rel=stylesheet, <http://evil.invalid/y>; rel=preload; as=script',
+			'Content-Security-Policy': 'script-src *', 'X-Frame-Options': 'ALLOWALL', 'Access-Control-Allow-Origin': 'null'});
+		r.end(q.url === '/robots.txt' ? '' : page);
+	});
+	server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+	return;
+}
+
 const {chromium} = require('playwright-core');
-const [, , , executablePath, base, record] = process.argv;
+const [, , , executablePath, base, record, captured] = process.argv;
 let failed = 0;
 async function check(name, work) {
 	const faults = [];
@@ -220,6 +234,18 @@ async function lookAtFile(page, address, holds) {
 		for (const more of ['/registry.csv', '/registry.jsonl', '/changes.csv?level=all', '/changes.jsonl?level=all', '/llms.txt', `/record/${record}/record.txt`])
 			files.set(more, more);
 		for (const f of files.values()) if (!/evidence/.test(f)) await lookAtFile(page, f, holds);
+	});
+	await check('a_captured_page_is_inert', async holds => {
+		const map = await (await page.request.get(`/web/timemap/link/${captured}`)).text();
+		const raw = (map.match(/<([^>]*\/web\/\d+id_\/[^>]*)>/) || [])[1];
+		const answer = await page.request.get(raw), head = answer.headers();
+		holds(`status ${answer.status()}`, answer.status() === 200 && (await answer.text()).includes(act));
+		holds(`has ${JSON.stringify(head)}`, !head['set-cookie'] && !head.refresh && !/evil/.test(head.link || '') &&
+			head['content-security-policy'] === "sandbox; default-src 'none'" && head['x-content-type-options'] === 'nosniff' && head['x-frame-options'] === 'DENY' &&
+			/attachment/.test(head['content-disposition']));
+		const saved = page.waitForEvent('download');
+		await page.goto(raw).catch(() => {});
+		await (await saved).cancel(); // saved, and not shown
 	});
 	await browser.close();
 	process.exit(failed ? 1 : 0);

@@ -36,7 +36,7 @@ async function valuesOf(files) {
 		record: await first('service=Tern+Row&type=ai.feedback_grant&status=in+force'),
 		law: (await json('laws')).items[0].law.id,
 		agency: (await json('agencies')).items.find(i => i.types.length).agency.id,
-		version: from, pair, change: pair, file: files[0], name: 'record.json', part: 'pages.xml',
+		version: from, pair, change: pair, file: files[0], entry: '3', name: 'record.json', part: 'pages.xml',
 		'rest...': `timemap/link/${origin}/terms`};
 }
 // What an address needs beside.
@@ -85,7 +85,9 @@ async function shapesOf(v) {
 		'/method': [],
 		'/types': [],
 		'/type/{type}': [['of_many', '/type/end.provider', 'rel="next"'], ['further', '/type/end.provider?page=2', 'rel="prev"'],
-			['with_a_picture', '/type/retain.duration', '<svg'], ['of_nobody', '/type/collect.biometric', '0 of']],
+			['with_a_picture', '/type/retain.duration', '<svg'], ['of_nobody', '/type/collect.biometric', '0 of'],
+			['of_a_period', '/type/retain.duration?kept=6-months', '<h1'], ['without_a_way_out', '/type/end.provider?refuse=none', '<blockquote'], ['of_none_such', '/type/ai.feedback_grant?refuse=none', '<h1'],
+			['of_a_fact', '/type/minors.age?fact=age.value%3D16', 'Two Ages']],
 		'/laws': [],
 		'/law/{law}': [],
 		'/agency/{agency}': [],
@@ -122,11 +124,12 @@ async function shapesOf(v) {
 				[`large_${view}`, `/service/Large/Terms/change/${large.from.slice(0, 16)}..${large.to.slice(0, 16)}?view=${view}`, 'rel="next"'],
 				[`further_${view}`, `/service/Large/Terms/change/${large.from.slice(0, 16)}..${large.to.slice(0, 16)}?view=${view}&page=2`, 'rel="prev"']])],
 		'/record/{record}/evidence': [],
+		'/log/entry/{entry}': [['first', '/log/entry/0', '<pre']],
 		'/api': [],
 		'': [['no_page', '/nothing', null, 404], ['no_service', '/service/Nobody', null, 404], ['no_document', '/service/Long/Nothing', null, 404],
 			['no_version', `${policy}/version/0123456789abcdef`, null, 404], ['no_change', `${policy}/change/0123456789abcdef..`, null, 404],
 			['no_record', '/record/PR-0000000000', null, 404], ['no_type', '/type/none', null, 404], ['no_law', '/law/none', null, 404],
-			['no_agency', '/agency/none', null, 404], ['odd_address', '/record//x', null, 400], ['odd_parameter', '/registry?status=maybe', null, 400],
+			['no_agency', '/agency/none', null, 404], ['no_entry', '/log/entry/999999', null, 404], ['odd_address', '/record//x', null, 400], ['odd_parameter', '/registry?status=maybe', null, 400],
 			['odd_name', `/services?q=%FF`, null, 400], ['no_type_to_compare', '/compare?type=none', null, 400],
 			['no_such_day', `${policy}/compare?from=yesterday`, null, 404], ['long_address', `/search?q=${'x'.repeat(9000)}`, null, 414],
 			['no_method', '/services', null, 405, {method: 'PUT', body: ''}],

@@ -1,10 +1,14 @@
 /* Unit tests of serve: what a request asks for, who answers it, and what is written. */
 #include "serve/cache.h"
+#include "serve/deadline.h"
 #include "serve/head.h"
 #include "serve/html.h"
 #include "serve/limit.h"
 #include "serve/route.h"
 #include "test/check.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
 
 static struct arena a;
 
@@ -33,6 +37,41 @@ a_target_is_decoded(void)
 	CHECK(parse(&r, "HTTP://x:80/a?b=c") && r.segment_count == 1);
 	CHECK_STR(r.target, STR("/a?b=c"));
 	CHECK(parse(&r, "https://x") && r.segment_count == 0);
+}
+
+/* Of two sockets that are joined: does the other see the end? */
+static bool
+is_cut(int fd)
+{
+	char c;
+
+	return recv(fd, &c, 1, MSG_DONTWAIT) == 0;
+}
+
+static void
+who_takes_too_long_for_a_request_is_cut_off(void)
+{
+	struct deadlines *d = deadlines_open(60);
+	struct deadline *each[3];
+	int pairs[3][2];
+
+	for (size_t i = 0; i < 3; i++) {
+		CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, pairs[i]) == 0);
+		each[i] = deadline_begin(d, pairs[i][0], 100);
+	}
+	deadline_met(d, each[1]);
+	deadline_met(d, each[2]);
+	deadline_again(d, each[2], 150);
+	CHECK(deadlines_cut(d, 160) == 0 && !is_cut(pairs[0][1]));
+	CHECK(deadlines_cut(d, 161) == 1 && is_cut(pairs[0][1]));
+	CHECK(!is_cut(pairs[1][1]) && !is_cut(pairs[2][1]));
+	deadline_end(d, each[1]);
+	CHECK(deadlines_cut(d, 1000) == 1 && is_cut(pairs[2][1]) && !is_cut(pairs[1][1]));
+	for (size_t i = 0; i < 3; i++) {
+		close(pairs[i][0]);
+		close(pairs[i][1]);
+	}
+	deadlines_close(d);
 }
 
 /* A head of fields with a line each. */
@@ -315,6 +354,7 @@ main(void)
 {
 	RUN(a_target_is_decoded);
 	RUN(heads_have_one_meaning);
+	RUN(who_takes_too_long_for_a_request_is_cut_off);
 	RUN(odd_targets_have_no_page);
 	RUN(large_targets_are_refused);
 	RUN(the_closest_route_answers);
