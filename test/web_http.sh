@@ -90,6 +90,12 @@ ask -H 'X-Forwarded-For: 192.0.2.1' -H 'X-Forwarded-For: 192.0.2.2' "$site/api/v
 is others_are_served 200 "$(status)"
 kill "$server"
 
+# A client has a few exports at a time, and one after the other as many as it likes.
+begin exports --rate 1000 --threads 1
+codes=$(for i in $(seq 10); do curl -s -o /dev/null -w '%{http_code} ' "$site/registry.csv?$i" "$site/changes.jsonl?level=all&$i" -I "$site/registry.jsonl?$i"; done)
+is exports_one_after_the_other_are_all_sent 30 "$(tr ' ' '\n' <<<"$codes" | grep -c 200)"
+kill "$server"
+
 # What was asked for before the end is sent before the end, to slow readers too: more of it
 # than lies in buffers on the way.
 seq -f 'Line %.0f of a list of numbers that is nobody'"'"'s promise to anybody at all.' 170000 | sed G >"$scratch/long.txt"
