@@ -309,6 +309,58 @@ is what_is_not_healthy_is_listed_as_for_programs "$(curl -s "$site/api/v1/status
 	"$(count '<tr><th scope="row">')"
 has a_state_is_told_in_words 'it is in a language that is not analysed'
 
+# An entry of the log is proven by the commands that stand on its page.
+record=$(said provisions --in-force --service 'Lumen Harbor' | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
+get "/record/$record"
+entry=$(sed -n 's|.*<dt>Entry of the log</dt>.*href="\(/log/entry/[0-9]*\)".*|\1|p' "$page")
+get "$entry"
+is an_entry_has_a_page 200 "$status"
+mkdir "$scratch/proven"
+sed -n '/<pre id="commands">/,/<\/pre>/p' "$page" | sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&#39;/'"'"'/g; s/&amp;/\&/g' >"$scratch/commands"
+(cd "$scratch/proven" && sh ../commands >../printed 2>&1)
+curl -s "$site/api/v1/log/checkpoint" >"$scratch/checkpoint"
+is its_commands_lead_to_the_signed_root "$(jq -r .root "$scratch/checkpoint")" "$(sed -n 2p "$scratch/printed")"
+is the_entry_is_of_the_capture 'Lumen Harbor' "$(jq -r .service "$scratch/proven/entry")"
+get "/api/v1/log/entries/${entry##*/}"
+is programs_have_the_same "$(sed -n 2p "$scratch/printed") $(sha256sum <"$scratch/proven/steps" | cut -d' ' -f1)" \
+	"$(jq -r .root "$page") $(jq -r '.steps[] | "\(if .side == "left" then "L" else "R" end) \(.hash)"' "$page" | sha256sum | cut -d' ' -f1)"
+jq -j .tlog_proof "$page" >"$scratch/proof"
+get "$entry/proof.tlog-proof"
+if cmp -s "$scratch/proof" "$page"; then ok the_proof_is_a_file_too; else fail the_proof_is_a_file_too; fi
+for wrong in 99999999 01 -1 x 9223372036854775808; do
+	get "/log/entry/$wrong"
+	is "there_is_no_entry_$wrong" 404 "$status"
+done
+
+# What we did stands apart from what the document did.
+record=$(said provisions --in-force --service 'Lumen Harbor' --document 'Terms of Service' --type liab.cap | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
+doings() { sed -n '/id="ours"/,/<\/section>/p' "$page" | words; }
+get "/record/$record"
+is nothing_is_told_that_was_not_done 'Read as “Liability capped” with the rules' \
+	"$(doings | grep -o 'Read as “[^”]*” with the rules')$(doings | grep -o 'published in\|was reported\|earlier reading')"
+"$PROVISO" --quiet bundle "$record" "$scratch/doing.wacz" >/dev/null
+entry=$(sqlite3 "$PROVISO_HOME/proviso.db" "SELECT first FROM leaf WHERE statement LIKE '%\"kind\":\"record\"%$record%'")
+last=$(sqlite3 "$PROVISO_HOME/proviso.db" 'SELECT max(first) + 1 FROM leaf')
+sqlite3 "$PROVISO_HOME/proviso.db" "INSERT INTO record SELECT 'PR-0000000001', document, version, start + 1, end, 'liab.exclusion'
+	FROM record WHERE id = '$record';
+	INSERT INTO leaf SELECT $last, 1, NULL, NULL, replace(statement, '\"ruleset\":\"', '\"ruleset\":\"beef')
+	FROM leaf WHERE first = $entry; INSERT INTO stamp VALUES ($entry + 1, 1735689600, x'', x'', '')"
+printf '%s\n' '{"at":"2026-01-02T03:04:05Z","id":"CO-0000000001","kind":"report","record":"'"$record"'","words":"No."}' \
+	'{"at":"2026-01-03T03:04:05Z","id":"CO-0000000001","kind":"answer","verdict":"no fault","words":"Yes."}' >>"$PROVISO_HOME/corrections.jsonl"
+get "/record/$record"
+for told in 'an earlier reading took these words, or a part of them, for “Liability excluded” (record PR-0000000001 )' \
+	"1 January 2025 published in entry $entry of the log, by this day, as its stamp proves, as read with the same rules and model" \
+	"(no date is kept) published in entry $last of the log, as read with the rules beef" \
+	'2 January 2026 a fault was reported, CO-0000000001' '3 January 2026 our answer to CO-0000000001 : no fault'; do
+	name=$(cut -d' ' -f4-6 <<<"$told" | tr -cs 'a-z\n' _)
+	if doings | grep -qF -- "$told"; then ok "we_tell_of_$name"; else fail "we_tell_of_$name" "not there: $told" "$(doings)"; fi
+done
+is the_document_did_none_of_it 'none of it' "$(sed -n '/id="history"/,/<\/section>/p' "$page" | grep 'CO-\|published\|reading' || echo none of it)"
+get "/record/$record/record.json"
+is what_we_did_is_there_for_programs 'read otherwise,published,published,reported,answered' "$(jq -r '[.what_we_did[].what] | join(",")' "$page")"
+is its_times_are_those_that_are_known "null 2025-01-01T00:00:00Z null 2026-01-02T03:04:05Z 2026-01-03T03:04:05Z" \
+	"$(jq -r '[.what_we_did[].time | tostring] | join(" ")' "$page")"
+
 missing() { # NAME PATH WORDS
 	get "$2"
 	if [ "$status" = 404 ]; then has "$1" "$3"; else fail "$1" "status $status"; fi

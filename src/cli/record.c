@@ -151,7 +151,7 @@ static bool
 tell_record(struct call *c, struct home *h, struct reader *r, struct err *e)
 {
 	struct json j = {.out = &c->out};
-	struct gathering g = {h->db, r, shelf_open(SIZE_MAX), 0};
+	struct gathering g = {h->path, h->db, r, shelf_open(SIZE_MAX), 0};
 	struct whole w;
 
 	bool ok = whole_gather(&g, str_of(c->args[0]), &c->a, &w, e);

@@ -180,3 +180,20 @@ SELECT coalesce((SELECT url FROM address WHERE address.document = provision.docu
 	(SELECT source FROM sighting WHERE sighting.document = provision.document AND version IS NOT NULL
 	ORDER BY at DESC, n DESC LIMIT 1), '')
 FROM provision WHERE record = $1
+
+-- name: derived_by
+SELECT stamp FROM provision JOIN document ON document.id = provision.document
+JOIN derived ON derived.service = document.service WHERE record = $1
+
+-- Names that no reading gives now, of words that the record was minted for.
+-- name: read_otherwise
+SELECT other.id, other.type FROM record JOIN record AS other ON other.document = record.document
+	AND other.version = record.version AND other.start < record.end AND other.end > record.start
+WHERE record.id = $1 AND other.id <> record.id
+	AND NOT EXISTS (SELECT 1 FROM provision WHERE provision.record = other.id) ORDER BY other.id
+
+-- The condition is that of the index leaf_of_record.
+-- name: published
+SELECT first, statement, coalesce((SELECT min(at) FROM stamp WHERE size > leaf.first), 0) FROM leaf
+WHERE instr(statement, '"kind":"record"') > 0
+	AND substr(statement, instr(statement, '"record":"') + 10, 13) = $1 ORDER BY first

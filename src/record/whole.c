@@ -69,7 +69,8 @@ whole_gather(const struct gathering *g, struct str record, struct arena *a,
 	*out = (struct whole){.in_force = false};
 	if (!records_find(g->db, record, a, &out->row, e) ||
 	    !records_place(g->db, g->reader, out->row.record, a, &out->place, e) ||
-	    !take_events(g->db, out, a, e))
+	    !take_events(g->db, out, a, e) ||
+	    !doings_gather(g->db, g->home, out->row.record, a, &out->doings, e))
 		return false;
 	out->in_force = str_eq(out->row.status, STR("in force"));
 	if (!find_at_publisher(g->db, out, a, e))

@@ -6,6 +6,7 @@
 #define WHOLE_H
 
 #include "atlas/compare.h"
+#include "record/doings.h"
 #include "record/records.h"
 
 /* A change of its document that touched it. */
@@ -26,6 +27,7 @@ struct whole {
 	struct explanation why;
 	struct record_event *events; /* oldest first */
 	size_t event_count;
+	struct doings doings;        /* what we did, apart from these */
 	struct comparison elsewhere; /* where in_force: what is gone is compared with nothing */
 	struct measured measured;
 	bool is_measured;
@@ -33,6 +35,7 @@ struct whole {
 
 /* What many records are gathered with. */
 struct gathering {
+	const char *home;     /* its folder */
 	struct db *db;
 	struct reader *reader;
 	struct shelf *shelf;  /* for the data of this generation */

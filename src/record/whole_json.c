@@ -216,6 +216,7 @@ whole_json(struct json *j, const struct whole *w, struct arena *a)
 	provision_json(j, &p->d, &p->p);
 	reasons_json(j, &w->why, a);
 	events_json(j, w);
+	doings_json(j, &w->doings);
 	json_key(j, "measured");
 	if (w->is_measured)
 		measured_json(j, &w->measured);

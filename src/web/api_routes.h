@@ -8,6 +8,7 @@
 
 #include "web/api.h"
 #include "web/correction_page.h"
+#include "web/log_page.h"
 
 #define API(path, handler, what, schema, parameters)                                     \
 	{METHOD_GET, "/api/v1" path, handler, what, schema, parameters, true}
@@ -59,6 +60,8 @@
 	    "corrections[]", corrected_parameters),                                      \
 	API("/log/checkpoint", api_checkpoint, "The newest checkpoint of the log, and "  \
 	    "what others say of it", "checkpoint", NULL),                                \
+	API("/log/entries/{entry}", api_log_entry, "One entry of the log, with the "     \
+	    "proof that it is in that checkpoint's tree", "log_entry", NULL),            \
 	API("/schema/{name}", api_schema, "A JSON Schema that answers keep to", NULL,    \
 	    NULL),                                                                       \
 	API("/openapi.json", api_openapi, "This description", NULL, NULL)

@@ -124,6 +124,15 @@ link_agency(struct arena *a, const char *agency)
 }
 
 struct url
+link_log_entry(struct arena *a, int64_t index, const char *form)
+{
+	struct str n = arena_printf(a, "%lld", (long long)index);
+
+	return form ? url_of(a, "/log/entry/{}/{}", (struct str[]){n, str_of(form)})
+	            : url_of(a, "/log/entry/{}", (struct str[]){n});
+}
+
+struct url
 link_registry(struct arena *a, struct str service, struct str document,
               const char *type, const char *severity)
 {

@@ -33,6 +33,8 @@ struct url link_record_as(struct arena *a, struct str record, const char *form);
 struct url link_type(struct arena *a, const char *type);
 struct url link_law(struct arena *a, const char *law);
 struct url link_agency(struct arena *a, const char *agency);
+/* An entry of the log; `form` NULL: its page, else one of its files. */
+struct url link_log_entry(struct arena *a, int64_t index, const char *form);
 /* The registry: records of a service, a type, a level; what is empty is left open. */
 struct url link_registry(struct arena *a, struct str service, struct str document,
                          const char *type, const char *severity);

@@ -90,6 +90,15 @@ static const struct route_parameter search_page_parameters[] = {
 	{"page", "integer", "of the list"},
 	{NULL, NULL, NULL}};
 
+static const struct route_parameter type_parameters[] = {
+	{"kept", "string", "only clauses that state a period of this group, as the page "
+	 "links to it"},
+	{"refuse", "string", "only clauses with an opt-out by this group of means; none: of "
+	 "services that state none"},
+	{"fact", "string", "only clauses with this fact: age.value=16"},
+	{"page", "integer", "of the list"},
+	{NULL, NULL, NULL}};
+
 static const struct route_parameter corrections_parameters[] = {
 	{"record", "string", "only reports on this record"},
 	{"sent", "string", "the report that was just sent"},
@@ -141,7 +150,8 @@ const struct route site_routes[] = {
 	 "faults that were reported, and answers", NULL, corrections_parameters, false},
 	{METHOD_POST, "/corrections", page_correct, "report a fault", NULL, NULL, true},
 	{METHOD_GET, "/types", page_types, "all types of clauses", NULL, NULL, false},
-	{METHOD_GET, "/type/{type}", page_type, "a type of clause", NULL, paged, false},
+	{METHOD_GET, "/type/{type}", page_type,
+	 "a type of clause", NULL, type_parameters, false},
 	{METHOD_GET, "/laws", page_laws, "laws and agencies", NULL, NULL, false},
 	{METHOD_GET, "/law/{law}", page_law, "a law", NULL, NULL, false},
 	{METHOD_GET, "/agency/{agency}", page_agency, "an agency", NULL, NULL, false},
@@ -172,6 +182,14 @@ const struct route site_routes[] = {
 	 "make the evidence bundle of a provision", NULL, NULL, true},
 	{METHOD_GET, "/record/{record}/evidence.wacz", page_bundle_file,
 	 "the evidence bundle of a provision", NULL, NULL, false},
+	{METHOD_GET, "/log/entry/{entry}", page_log_entry,
+	 "an entry of the log, with its proof", NULL, NULL, false},
+	{METHOD_GET, "/log/entry/{entry}/entry.txt", log_entry_text,
+	 "its bytes", NULL, NULL, false},
+	{METHOD_GET, "/log/entry/{entry}/steps.txt", log_entry_steps,
+	 "the hashes from it to the root", NULL, NULL, false},
+	{METHOD_GET, "/log/entry/{entry}/proof.tlog-proof", log_entry_proof,
+	 "its proof, as C2SP tlog-proof", NULL, NULL, false},
 	{METHOD_GET, "/static/{file}", static_file,
 	 "style, script, icon", NULL, NULL, false},
 	{METHOD_GET, "/healthz", health, "the site answers", NULL, NULL, false},

@@ -133,7 +133,7 @@ site_gathering(const struct exchange *x)
 {
 	const struct site_view *v = site_view(x);
 
-	return (struct gathering){v->h.db, v->reader, v->site->shelf, v->generation};
+	return (struct gathering){v->h.path, v->h.db, v->reader, v->site->shelf, v->generation};
 }
 
 const char *
