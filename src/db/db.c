@@ -79,6 +79,15 @@ pragma_int(struct db *db, const char *sql, int64_t *out, struct err *e)
 	return ok;
 }
 
+/* Of "home/proviso.db", "home". */
+static struct str
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (struct str){path, (size_t)(slash - path)} : STR(".");
+}
+
 static bool
 migrate_to(struct db *db, size_t step, struct err *e)
 {
@@ -107,9 +116,9 @@ migrate(struct db *db, struct err *e)
 		               "use that one",
 		               db->path, (long long)version);
 	if (db->mode == DB_READ && version < (int64_t)COUNT(schema_migrations))
-		return err_set(e, ERR_HOME,
-		               "%s: made by an older Proviso; run: proviso "
-		               "rebuild", db->path);
+		return err_set(e, ERR_HOME, "%s: made by an older Proviso; run: proviso "
+		               "--home %.*s rebuild", db->path,
+		               STR_ARG(folder_of(db->path)));
 	for (size_t i = (size_t)version; i < COUNT(schema_migrations); i++)
 		if (!migrate_to(db, i, e))
 			return false;

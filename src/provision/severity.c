@@ -236,7 +236,7 @@ severity_read(const struct surroundings *s, struct provision *p, struct arena *a
 	if (base <= 0)
 		return;
 	if (asks_for_refusal(p->type) && !regex_matches(&refuse, words))
-		add_point(p, "no way to refuse is named", 1, p->start, p->end);
+		add_point(p, "no way to refuse is named here", 1, p->start, p->end);
 	for (size_t i = 0; i < COUNT(modifiers); i++) {
 		struct modifier *m = &modifiers[i];
 		if (!phrases_has(s->phrases, m->phrase) ||

@@ -140,7 +140,7 @@ static void
 add_status(struct buf *out, const struct whole *w)
 {
 	if (w->in_force)
-		buf_add(out, STR("Status: in force"));
+		buf_add(out, STR("Status: in force when last seen"));
 	else
 		buf_printf(out, "Status: NO LONGER IN FORCE (%.*s)",
 		           STR_ARG(w->row.status));

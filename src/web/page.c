@@ -1,6 +1,7 @@
 /* page: the frame of all pages, and small parts. See page.h. */
 #include "web/page.h"
 
+#include "atlas/compare.h"
 #include "record/services.h"
 #include "web/pages/frame.html.h"
 
@@ -145,6 +146,21 @@ write_pager(struct buf *out, struct arena *a, struct url list, size_t page, size
 	if (page < pages)
 		write_page_link(out, a, list, page + 1, "next", "Next page →");
 	buf_add(out, STR("</nav>\n"));
+}
+
+void
+write_measured(struct buf *out, const struct measured *m)
+{
+	enum { FEW = 30 }; /* labelled cases, under which a rate may well be another */
+
+	if (m)
+		buf_printf(out, "Of clauses that are shown as of this type, %.0f&nbsp;%% were right, "
+		           "and %.0f&nbsp;%% of those there are were found (%s%u labelled cases%s).",
+		           m->precision * 100, m->recall * 100, m->cases < FEW ? "only " : "",
+		           m->cases, m->cases < FEW ? ", so both are rough" : "");
+	else
+		buf_add(out, STR("How well such clauses are found was not measured: there were too "
+		                 "few labelled cases."));
 }
 
 void

@@ -51,6 +51,9 @@ struct url page_url(struct arena *a, struct url list, size_t page);
  * Two of them on a page are told apart by their labels. */
 void write_pager(struct buf *out, struct arena *a, struct url list, size_t page,
                  size_t pages, const char *label);
+/* How well clauses of a type are found; NULL: that was not measured. */
+struct measured;
+void write_measured(struct buf *out, const struct measured *m);
 /* "12 High, 3 Low", each with its mark. */
 struct severity_counts;
 void write_severities(struct buf *out, const struct severity_counts *c);

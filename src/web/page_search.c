@@ -19,12 +19,15 @@ struct hits {
 	size_t n, cap;
 };
 
+enum { SENTENCE = 120 }; /* bytes; what is shorter is often a heading, and not the better */
+
 /* The words in one piece count most, then that they are in force, then how much of the
  * clause they are. */
 static int
 fit_of(const struct hits *h, const struct provision_row *r)
 {
-	int fit = (int)(h->words.n * 1000 / (r->words.n + h->words.n));
+	size_t length = r->words.n < SENTENCE ? SENTENCE : r->words.n;
+	int fit = (int)(h->words.n * 1000 / (length + h->words.n));
 
 	if (str_find_nocase(r->words, h->words, 0) != SIZE_MAX)
 		fit += 4000;

@@ -103,13 +103,16 @@ picture_columns(struct buf *out, const char *title, struct str words,
 }
 
 void
-picture_share(struct buf *out, uint64_t part, uint64_t whole)
+picture_share(struct buf *out, uint64_t part, uint64_t also, uint64_t whole)
 {
 	double share = whole ? 100.0 * (double)part / (double)whole : 0;
+	double more = whole ? 100.0 * (double)also / (double)whole : 0;
 
 	buf_printf(out, "<svg class=\"share\" viewBox=\"0 0 100 8\" width=\"100\" height=\"8\" "
 	           "aria-hidden=\"true\"><rect class=\"rail\" width=\"100\" height=\"8\"/>"
-	           "<rect class=\"bar\" width=\"%.1f\" height=\"8\"/></svg>", share);
+	           "<rect class=\"bar\" width=\"%.1f\" height=\"8\"/>"
+	           "<rect class=\"bar protective\" x=\"%.1f\" width=\"%.1f\" "
+	           "height=\"8\"/></svg>", share, share, more);
 }
 
 void

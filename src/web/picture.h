@@ -29,8 +29,9 @@ struct column {
 void picture_columns(struct buf *out, const char *title, struct str words,
                      const struct column *columns, size_t n, const char *const *classes);
 
-/* A share of a whole as a thin bar beside its number, for tables: "37 of 421". */
-void picture_share(struct buf *out, uint64_t part, uint64_t whole);
+/* A share of a whole as a thin bar beside its number, for tables: "37 of 421"; and a share
+ * of another kind behind it, or 0. */
+void picture_share(struct buf *out, uint64_t part, uint64_t also, uint64_t whole);
 
 /* A field of so many rows and columns, each cell with a level of severity plus one, or 0:
  * nothing is there. For a look at the whole; a table stands below it. */

@@ -20,7 +20,8 @@ print_head(struct brief *b, const struct record_page *r, struct str address)
 
 	brief_title(b, str_of(type_title(w->row.type)));
 	brief_words(b, arena_printf(r->a, "%s%.*s. Seen first on %.*s, last on %.*s.",
-	                            w->in_force ? "In force" : "No longer in force: ",
+	                            w->in_force ? "In force when last seen"
+	                                        : "No longer in force: ",
 	                            w->in_force ? 0 : (int)w->row.status.n, w->row.status.p,
 	                            STR_ARG(day(r->a, w->place.first_seen)),
 	                            STR_ARG(day(r->a, w->place.last_seen))));
@@ -120,9 +121,12 @@ print_evidence(struct brief *b, const struct record_page *r)
 	brief_code_row(b, "SHA-256 of the text", str_of(r->captured_digest));
 	brief_code_row(b, "Log", r->citation.log_origin);
 	brief_code_row(b, "Entry", arena_printf(r->a, "%lld", (long long)r->v.seen.index));
-	brief_note(b, STR("The evidence bundle of this record holds the captured bytes, the "
-	                  "text, and the proof that the log has them; it says how to check "
-	                  "all of it with a shell and OpenSSL."));
+	brief_note(b, arena_printf(r->a, "The evidence bundle of this record holds %s, and the "
+	                           "proof that the log has %s; it says how to check all of it "
+	                           "with a shell and OpenSSL.",
+	                           r->v.has_records ? "the captured bytes and the text"
+	                                            : "the text that was imported",
+	                           r->v.has_records ? "them" : "it"));
 	brief_heading(b, STR("Cite it"));
 	buf_init(&text, 1 << 20);
 	citation_write(&r->citation, CITATION_TEXT, &text);
