@@ -13,7 +13,7 @@ $P --json changes --all | head -n 1 >change
 jq -n --arg record "$($P --json provisions | jq -r .record | head -n 1)" \
 	--arg from "$(jq -r '.from[:16]' change)" --arg to "$(jq -r '.to[:16]' change)" --slurpfile change change \
 	'{record: $record, service: "Lumen_Harbor", document: $change[0].document, version: $to, pair: ($from + ".." + $to),
-	change: ($from + ".." + $to), type: "ai.feedback_grant", law: "eu.gdpr.6", agency: "uk.ico", file: "style.css",
+	change: ($from + ".." + $to), type: "ai.feedback_grant", law: "eu.gdpr.6", agency: "uk.ico", entry: "0", file: "style.css",
 	name: "list.json", part: "services-1.xml", rest: "timemap/link/http://x/"}' >names
 
 "$PROVISO" serve --listen 127.0.0.1:0 --rate 0 2>said &
