@@ -12,6 +12,19 @@ add_demo() {
 	done <"$demo/captures.tsv"
 }
 
+# add_feedback: two services whose clause on feedback came later, and stands.
+add_feedback() {
+	local service n
+	for service in 'Tern Row' 'Alder Quay'; do
+		for n in 1 2; do
+			sed "s/Lumen Harbor/$service/g; s/thumb up or a thumb down/star/" \
+				"$demo/privacy-$n.html" >"$scratch/other.html"
+			"$PROVISO" --quiet add "$service" 'Privacy Policy' "$scratch/other.html" \
+				--at "2025-0$n-01" >/dev/null
+		done
+	done
+}
+
 # add_odd: documents that mean ill, or are long, or are written otherwise.
 add_odd() {
 	local i day path service document

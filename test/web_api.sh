@@ -21,7 +21,7 @@ printf '# Terms of Service\n\n%s\n\n%s\n\n%s\n\n%s\n' \
 	'We may terminate your account at any time without notice &lt;/script>&lt;script>alert(1)&lt;/script> &amp; without a reason.' >ages.md
 $P add 'Two Ages & <Co>' 'Terms of Service' ages.md --at 2025-03-01 >>said
 serve "$root/test/peers/pages.js"
-$P add Harbor Terms "$url/Terms?b=2&a=1&c" --allow-private >>said 2>&1
+$P add Harbor 'Terms_of Sale' "$url/Terms?b=2&a=1&c" --allow-private >>said 2>&1
 $P add Harbor Gone "$url/none" --allow-private >>said 2>&1
 git init -q --bare source.git
 "$root/tools/history" 3 4 | git -C source.git fast-import --quiet

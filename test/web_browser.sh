@@ -9,12 +9,7 @@ P="$PROVISO --quiet"
 
 $P init --origin log.example/atlas
 add_demo
-for service in 'Tern Row' 'Alder Quay'; do # whose clause on feedback came later, and stands
-	for n in 1 2; do
-		sed "s/Lumen Harbor/$service/g; s/thumb up or a thumb down/star/" "$demo/privacy-$n.html" >other.html
-		$P add "$service" 'Privacy Policy' other.html --at "2025-0$n-01" >/dev/null
-	done
-done
+add_feedback
 record=$($P --json provisions 'Tern Row' --type ai.feedback_grant | jq -r .record | head -n 1)
 
 open_site

@@ -27,6 +27,11 @@ wait_for() { # COMMAND…: until it holds
 	return 1
 }
 
+for url in there.example https://there.example/proviso 'https://there.example/?x' ftp://there.example \
+	https://me@there.example 'https://there.example/#x'; do
+	expect_error "no_address_of_a_host_$url" 2 'is no address of a host' "$PROVISO" serve --listen 127.0.0.1:0 --url "$url"
+done
+
 begin log --rate 0 --log --threads 1
 # Each form has a tag of its own; "not modified" has that of the form which the client has,
 # and no length but that of the form (RFC 9110, 8.6 and 15.4.5).
@@ -148,7 +153,8 @@ names=$(ids /service/Lumen_Harbor/feed.atom)
 is a_feed_is_called_one_way "$(curl -s "$site/service/Lumen_Harbor/feed.atom" | sha256sum)" \
 	"$(curl -s "$site/service/Lumen%20Harbor/feed.atom" | sha256sum)"
 kill "$server"
-begin there --rate 0 --url https://there.example/proviso
+begin there --rate 0 --url https://There.example/
+is the_site_is_called_as_it_was_said 1 "$(curl -s "$site/robots.txt" | grep -c '^Sitemap: https://there.example/sitemap.xml$')"
 is names_in_feeds_stay_when_the_site_moves "${names:-some}" "$(ids /service/Lumen_Harbor/feed.atom)"
 is entries_have_the_same_names_in_both_formats "$(ids /changes/feed.json)" \
 	"$(ids /changes/feed.atom | grep -vxF "$(curl -s "$site/changes/feed.atom" | grep -o 'urn:uuid:[^<]*' | head -n 1)")"

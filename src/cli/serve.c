@@ -1,5 +1,6 @@
 /* proviso serve: the home as a website. */
 #include "cli/cli.h"
+#include "net/uri.h"
 #include "serve/server.h"
 #include "web/site.h"
 
@@ -29,18 +30,36 @@ say_fault(const char *message)
 	call_complain("%s", message);
 }
 
+/* Pages link to "/services": a site is all of its host. */
+static bool
+base_of(const char *url, struct arena *a, struct str *out, struct err *e)
+{
+	struct str said = str_of(url), whole, host;
+
+	*out = (struct str){0};
+	if (!url)
+		return true;
+	bool ok = uri_normal(said, a, &whole) && !uri_has_user(whole);
+	host = ok ? str_slice(whole, 0, whole.n - 1) : said; /* without the "/" of its path */
+	if (!ok || !str_ends(whole, STR("/")) ||
+	    str_find_byte(host, '/', str_find(host, STR("//"), 0) + 2) != SIZE_MAX)
+		return err_set(e, ERR_USAGE, "--url: \"%s\" is no address of a host, such as "
+		               "https://atlas.example", url);
+	*out = host;
+	return true;
+}
+
 static bool
 options_of(struct call *c, struct serving *s, struct err *e)
 {
 	const char *listen = call_option(c, "listen"), *url = call_option(c, "url");
 	int64_t threads, rate;
+	struct str base;
 
 	if (!call_number(c, "threads", 1, 256, pool_cores(), &threads, e) ||
-	    !call_number(c, "rate", 0, 1000000, 20, &rate, e))
+	    !call_number(c, "rate", 0, 1000000, 20, &rate, e) ||
+	    !base_of(url, &c->a, &base, e))
 		return false;
-	struct str base = str_of(url);
-	if (str_ends(base, STR("/")))
-		base = str_slice(base, 0, base.n - 1);
 	listen = listen ? listen : "127.0.0.1:8080";
 	s->site = (struct site_options){.home = c->home, .name = "Proviso",
 	                                .base = base};

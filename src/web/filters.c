@@ -109,10 +109,7 @@ filter_document(const struct exchange *x, struct str *service, struct str *docum
 			return false;
 		*document = name.document;
 	} else if (part.n) {
-		char *plain = arena_alloc(x->a, part.n, 1);
-		for (size_t i = 0; i < part.n; i++)
-			plain[i] = part.p[i] == '_' ? ' ' : part.p[i];
-		*document = (struct str){plain, part.n};
+		return found_document_of_any(x, part, document, e);
 	}
 	return true;
 }

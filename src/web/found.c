@@ -53,6 +53,23 @@ found_document(const struct exchange *x, struct str service, struct str document
 	return true;
 }
 
+bool
+found_document_of_any(const struct exchange *x, struct str document, struct str *out,
+                      struct err *e)
+{
+	struct stmt *s = db_stmt(site_db(x), sql_document_of_any, e);
+	bool row;
+
+	if (!s)
+		return false;
+	stmt_bind_str(s, 1, document);
+	if (!stmt_next(s, &row, e))
+		return false;
+	*out = row ? arena_str(x->a, stmt_str(s, 0)) : document;
+	stmt_reset(s);
+	return true;
+}
+
 static bool
 is_digest(struct str s)
 {

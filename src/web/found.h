@@ -21,6 +21,9 @@ MUST_CHECK bool found_service(const struct exchange *x, struct str part,
 MUST_CHECK bool found_document(const struct exchange *x, struct str service,
                                struct str document, struct document_name *out,
                                struct err *e);
+/* What a service has under this name; as it is asked for where none has. */
+MUST_CHECK bool found_document_of_any(const struct exchange *x, struct str document,
+                                      struct str *out, struct err *e);
 /* By the first 8 or more digits of its SHA-256. */
 MUST_CHECK bool found_version(const struct exchange *x, const struct document_name *d,
                               struct str digits, int64_t *n, struct err *e);

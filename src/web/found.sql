@@ -4,3 +4,6 @@ SELECT id, name FROM service WHERE replace(name, ' ', '_') = replace($1, ' ', '_
 -- name: document_named
 SELECT id, name FROM document WHERE service = $1 AND replace(name, ' ', '_') = replace($2, ' ', '_')
 ORDER BY name <> $2, name LIMIT 1
+
+-- name: document_of_any
+SELECT name FROM document WHERE replace(name, ' ', '_') = replace($1, ' ', '_') ORDER BY name <> $1, name LIMIT 1

@@ -133,11 +133,12 @@ write_page_link(struct buf *out, struct arena *a, struct url list, size_t page,
 }
 
 void
-write_pager(struct buf *out, struct arena *a, struct url list, size_t page, size_t pages)
+write_pager(struct buf *out, struct arena *a, struct url list, size_t page, size_t pages,
+            const char *label)
 {
 	if (pages < 2)
 		return;
-	buf_add(out, STR("<nav class=\"pager\" aria-label=\"Pages\">\n"));
+	buf_printf(out, "<nav class=\"pager\" aria-label=\"%s\">\n", label);
 	if (page > 1)
 		write_page_link(out, a, list, page - 1, "prev", "← Page before");
 	buf_printf(out, "<span>Page %zu of %zu</span>\n", page, pages);

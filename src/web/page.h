@@ -47,9 +47,10 @@ void write_level(struct buf *out, enum change_level l, struct str direction);
 const char *severity_class(enum severity s);
 /* The address of a page of several, counted from 1: the first is `list` itself. */
 struct url page_url(struct arena *a, struct url list, size_t page);
-/* Links to the pages before and after this one of several; nothing where there is one. */
+/* Links to the pages before and after this one of several; nothing where there is one.
+ * Two of them on a page are told apart by their labels. */
 void write_pager(struct buf *out, struct arena *a, struct url list, size_t page,
-                 size_t pages);
+                 size_t pages, const char *label);
 /* "12 High, 3 Low", each with its mark. */
 struct severity_counts;
 void write_severities(struct buf *out, const struct severity_counts *c);

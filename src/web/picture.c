@@ -119,9 +119,9 @@ picture_heat(struct buf *out, const char *title, const uint8_t *levels, size_t r
 	static const char *const classes[] = {"rail", "protective", "low", "medium", "high"};
 	enum { CELL = 14, GAP = 2 };
 
-	buf_printf(out, "<figure class=\"picture\"><svg viewBox=\"0 0 %zu %zu\" width=\"%zu\" "
-	           "height=\"%zu\" role=\"img\" aria-label=\"", rows * CELL, columns * CELL,
-	           rows * CELL, columns * CELL);
+	buf_printf(out, "<figure class=\"picture\" tabindex=\"0\"><svg viewBox=\"0 0 %zu %zu\" "
+	           "width=\"%zu\" height=\"%zu\" role=\"img\" aria-label=\"", rows * CELL,
+	           columns * CELL, rows * CELL, columns * CELL);
 	html_text(out, title);
 	buf_add(out, STR("\">\n"));
 	for (size_t level = 0; level < COUNT(classes); level++) {

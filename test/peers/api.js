@@ -170,6 +170,7 @@ async function main() {
 		await is('service=Two+Ages+%26+%3CCo%3E', p => p.service === 'Two Ages & <Co>');
 		await is('service=Lumen+Harbor&document=Privacy+Policy', p => p.service === 'Lumen Harbor' && p.document === 'Privacy Policy');
 		await is('document=Terms+of+Service', p => p.document === 'Terms of Service');
+		await is('document=Terms_of+Sale', p => p.document === 'Terms_of Sale');
 		await is('type=retain.duration', p => p.type === 'retain.duration');
 		await is('type=retain.duration&status=in+force', p => p.type === 'retain.duration' && p.status === 'in force');
 		await is('severity=High', p => p.severity === 'High');
