@@ -36,7 +36,7 @@ async function valuesOf(files) {
 		record: await first('service=Tern+Row&type=ai.feedback_grant&status=in+force'),
 		law: (await json('laws')).items[0].law.id,
 		agency: (await json('agencies')).items.find(i => i.types.length).agency.id,
-		version: from, pair, change: pair, file: files[0], name: 'record.json', part: 'pages.xml',
+		version: from, pair, change: pair, file: files[0], name: 'record.json', part: 'pages.xml', entry: '0',
 		'rest...': `timemap/link/${origin}/terms`};
 }
 // What an address needs beside.
@@ -85,7 +85,10 @@ async function shapesOf(v) {
 		'/method': [],
 		'/types': [],
 		'/type/{type}': [['of_many', '/type/end.provider', 'rel="next"'], ['further', '/type/end.provider?page=2', 'rel="prev"'],
-			['with_a_picture', '/type/retain.duration', '<svg'], ['of_nobody', '/type/collect.biometric', '0 of']],
+			['with_a_picture', '/type/retain.duration', '<svg'], ['of_nobody', '/type/collect.biometric', '0 of'],
+			['of_a_period', '/type/retain.duration?kept=1-month', '30 days'], ['of_no_opt_out', '/type/purpose.marketing?refuse=none', 'no opt-out'],
+			['of_a_fact', '/type/minors.age?fact=age.value%3D18', '18']],
+		'/log/entry/{entry}': [],
 		'/laws': [],
 		'/law/{law}': [],
 		'/agency/{agency}': [],
