@@ -90,6 +90,17 @@ ask -H 'X-Forwarded-For: 192.0.2.1' -H 'X-Forwarded-For: 192.0.2.2' "$site/api/v
 is others_are_served 200 "$(status)"
 kill "$server"
 
+# A client has a few exports at a time, and one after the other as many as it likes.
+begin exports --rate 1000 --threads 1
+sent=0
+for i in $(seq 10); do
+	for how in -s -sI; do
+		[ "$(curl $how -o /dev/null -w '%{http_code}' "$site/registry.csv?$i")" = 200 ] && sent=$((sent + 1))
+	done
+done
+is exports_one_after_the_other_are_all_sent 20 "$sent"
+kill "$server"
+
 # What was asked for before the end is sent before the end, to slow readers too: more of it
 # than lies in buffers on the way.
 seq -f 'Line %.0f of a list of numbers that is nobody'"'"'s promise to anybody at all.' 170000 | sed G >"$scratch/long.txt"

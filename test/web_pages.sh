@@ -115,7 +115,7 @@ bars() { # NAME SECTION PATTERN
 get /
 is months_add_up "$(said changes --level substantive | wc -l)" \
 	"$(sed -n '/id="months"/,/<\/table>/p' "$page" | grep -o 'until=[0-9-]*">[0-9]*' | sum)"
-is months_are_drawn 36 "$(sed -n '/id="months"/,/<\/table>/p' "$page" | grep -c '<th scope="row">')"
+is months_are_drawn 36 "$(sed -n '/id="months"/,/<\/table>/p' "$page" | grep -c '<th scope="row" class="when">')"
 bars months_lead_to_their_changes months ' NUMBER changes?, newest first'
 get /
 link=$(seen | grep -o 'Can the terms change without me? Change of terms [0-9]*')

@@ -39,7 +39,8 @@ base_of(const char *url, struct arena *a, struct str *out, struct err *e)
 	*out = (struct str){0};
 	if (!url)
 		return true;
-	bool ok = uri_normal(said, a, &whole) && !uri_has_user(whole);
+	bool ok = str_find_byte(said, '#', 0) == SIZE_MAX && uri_normal(said, a, &whole) &&
+	          !uri_has_user(whole);
 	host = ok ? str_slice(whole, 0, whole.n - 1) : said; /* without the "/" of its path */
 	if (!ok || !str_ends(whole, STR("/")) ||
 	    str_find_byte(host, '/', str_find(host, STR("//"), 0) + 2) != SIZE_MAX)

@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { BUCKETS = 1 << 14 };
+enum { BUCKETS = 1 << 14, HELD = 512 };
 
 struct bucket {
 	double left, at;
@@ -16,6 +16,7 @@ struct limit {
 	double rate, most;
 	uint64_t seed;
 	struct bucket buckets[BUCKETS];
+	uint64_t held[HELD]; /* by whom; 0: by nobody */
 };
 
 struct limit *
@@ -58,12 +59,18 @@ network_of(struct str client, unsigned char bytes[16])
 	       : (struct str){(const char *)bytes, 8};
 }
 
+static uint64_t
+name_of(const struct limit *l, struct str client)
+{
+	unsigned char bytes[16];
+
+	return hash64(network_of(client, bytes), l->seed);
+}
+
 bool
 limit_take(struct limit *l, struct str client, double now, unsigned *wait)
 {
-	unsigned char bytes[16];
-	uint64_t name = hash64(network_of(client, bytes), l->seed);
-	struct bucket *b = &l->buckets[name % BUCKETS];
+	struct bucket *b = &l->buckets[name_of(l, client) % BUCKETS];
 
 	pthread_mutex_lock(&l->lock);
 	b->left += (now - b->at) * l->rate;
@@ -75,4 +82,30 @@ limit_take(struct limit *l, struct str client, double now, unsigned *wait)
 	*wait = ok ? 0 : 1 + (unsigned)((1 - b->left) / l->rate);
 	pthread_mutex_unlock(&l->lock);
 	return ok;
+}
+
+bool
+limit_hold(struct limit *l, struct str client, size_t *place)
+{
+	uint64_t name = name_of(l, client) | 1;
+	size_t mine = 0, empty = HELD;
+
+	pthread_mutex_lock(&l->lock);
+	for (size_t i = 0; i < HELD; i++) {
+		mine += l->held[i] == name;
+		empty = l->held[i] == 0 ? i : empty;
+	}
+	bool ok = mine < LIMIT_AT_A_TIME && empty < HELD;
+	if (ok)
+		l->held[*place = empty] = name;
+	pthread_mutex_unlock(&l->lock);
+	return ok;
+}
+
+void
+limit_give_back(struct limit *l, size_t place)
+{
+	pthread_mutex_lock(&l->lock);
+	l->held[place] = 0;
+	pthread_mutex_unlock(&l->lock);
 }

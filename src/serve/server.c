@@ -239,6 +239,35 @@ answer_of_a_moment(struct exchange *x, const struct served *site, unsigned allow
 	site->end(x->context);
 }
 
+static void
+give_back(void *server, size_t place)
+{
+	const struct server *s = server;
+
+	limit_give_back(s->limit, place);
+}
+
+/* Of what is sent piece by piece a client has a few at a time. */
+static void
+begin_stream(struct server *s, struct exchange *x)
+{
+	struct stream *t = &x->response->stream;
+
+	*t = (struct stream){
+		.more = t->more, .close = t->close, .state = t->state, .server = s,
+		.is_head = x->request->method == METHOD_HEAD, .context = context_of,
+		.failed = tell_cut_off, .sent = count_sent};
+	if (s->options->rate <= 0)
+		return;
+	if (limit_hold(s->limit, x->request->client, &t->place)) {
+		t->over = give_back;
+		return;
+	}
+	exchange_fail(x, s->site, 429, "as many files are on their way to you as may be at "
+	              "a time; wait for one of them to end");
+	response_field(x->response, "Retry-After", STR("10"));
+}
+
 /* From what was kept, or made now. */
 static struct answer *
 answer_to(struct server *s, struct worker *w, struct request *r, const struct visit *v,
@@ -263,12 +292,10 @@ answer_to(struct server *s, struct worker *w, struct request *r, const struct vi
 	}
 	*kept = a != NULL;
 	if (!a) {
-		response.keeping = response.stream.more ? KEEP_NOT : response.keeping;
-		response.stream.is_head = r->method == METHOD_HEAD;
-		response.stream.context = context_of;
-		response.stream.failed = tell_cut_off;
-		response.stream.sent = count_sent;
-		response.stream.server = s;
+		if (response.stream.more) {
+			response.keeping = KEEP_NOT;
+			begin_stream(s, &x);
+		}
 		a = answer_new(&response, x.route);
 		if (is_shared(r) && response.keeping != KEEP_NOT &&
 		    (response.status == 0 || response.status == 200))

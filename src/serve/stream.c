@@ -47,6 +47,8 @@ end(void *of)
 {
 	struct sending *g = of;
 
+	if (g->s.over)
+		g->s.over(g->s.server, g->s.place);
 	stream_close(&g->s);
 	buf_release(&g->piece);
 	free(g);

@@ -17,11 +17,14 @@ struct stream {
 	void (*close)(void *state);
 	void *state;
 	/* Set by the server: is it for a HEAD, where a thread's context is found, who is told
-	 * why a piece could not be made, and who counts the bytes that are sent. */
+	 * why a piece could not be made, who counts the bytes that are sent, and who is told
+	 * that it is over, all sent or not; or NULL. */
 	bool is_head;
 	void *(*context)(void *server);
 	void (*failed)(void *server, const struct err *e);
 	void (*sent)(void *server, size_t bytes);
+	void (*over)(void *server, size_t place);
+	size_t place;
 	void *server;
 };
 

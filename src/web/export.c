@@ -4,7 +4,7 @@
 #include "web/link.h"
 
 /* A piece of changes begins with a look at all of them, so it is larger. */
-enum { RECORDS_A_PIECE = 300, CHANGES_A_PIECE = 2000 };
+enum { RECORDS_A_PIECE = 300, CHANGES_A_PIECE = 500 };
 
 /* What is sent; it outlives the exchange. */
 struct export {

@@ -56,6 +56,21 @@ mark_quote(struct record_page *r)
 	}
 }
 
+void
+write_quote(struct buf *out, const struct record_page *r)
+{
+	for (size_t i = 0; i < r->stretch_count; i++) {
+		const struct stretch *s = &r->stretches[i];
+		buf_add(out, s->points ? STR("<mark>") : STR(""));
+		html_add(out, s->words);
+		buf_add(out, s->points ? STR("</mark>") : STR(""));
+		for (unsigned k = 0; k < POINTS_SHOWN; k++)
+			if (s->ends & 1u << k)
+				buf_printf(out, "<sup><a href=\"#point-%u\">%u</a></sup>",
+				           k + 1, k + 1);
+	}
+}
+
 static void
 find_headings(struct record_page *r)
 {

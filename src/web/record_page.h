@@ -43,6 +43,9 @@ struct record_page {
 MUST_CHECK bool record_page_gather(struct exchange *x, struct record_page *r,
                                    struct err *e);
 
+/* The words letter for letter, what severity rests on marked; no space is added. */
+void write_quote(struct buf *out, const struct record_page *r);
+
 bool page_record(struct exchange *x, struct err *e);
 bool page_record_pdf(struct exchange *x, struct err *e);
 

@@ -35,6 +35,9 @@ async function judge(page, kind) {
 	await page.evaluate(source);
 	const faults = await judgement(page);
 	const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	const vague = await page.evaluate(() => [...document.links].filter(a =>
+		/^(click |right )?(here|this|more|go|start|link|information)$|^(learn|read|see) more$/i.test(a.textContent.trim())).map(a => a.outerHTML));
+	faults.push(...vague.map(a => `its words do not say where it leads: ${a}`));
 	if (over > 0) faults.push(`it is ${over} pixels wider than the window`);
 	return faults;
 }

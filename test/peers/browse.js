@@ -88,10 +88,13 @@ async function takeAway(page) {
 		const copied = await page.evaluate(() => navigator.clipboard.readText());
 		return (copied.includes('SHA-256') && copied.includes('PR-')) || copied;
 	});
-	await check('json_has_the_quote', async () => {
-		const quote = (await text(page, '.quote')).replace(/\s+/g, ' ').trim();
+	await check('the_quote_is_letter_for_letter_that_of_json', async () => {
+		const quote = await page.locator('.quote').evaluate(q => {
+			for (const number of q.querySelectorAll('sup')) number.remove();
+			return q.textContent.replace(/^\n|\n$/g, '');
+		});
 		const json = await (await page.request.get(`${page.url()}/record.json`)).json();
-		return json.provision.quote.replace(/\s+/g, ' ').includes(quote.slice(0, 60)) || json.provision.quote;
+		return json.provision.quote === quote || quote;
 	});
 	await check('pdf_is_one', async () => {
 		const pdf = await (await page.request.get(`${page.url()}/record.pdf`)).body();

@@ -1,5 +1,5 @@
 // cite: citation-js reads the citations of records as they stand on the pages that kinds.js
-// saved, and each form says what the record's JSON says.
+// saved, and each form says what the record's JSON says; so does the quote of the page.
 //
 //   node cite.js SITE FOLDER
 'use strict';
@@ -9,7 +9,7 @@ for (const form of ['bibtex', 'csl', 'ris']) require(`@citation-js/plugin-${form
 const [site, folder] = process.argv.slice(2);
 const kinds = JSON.parse(fs.readFileSync(path.join(folder, 'kinds.json'), 'utf8'));
 const forms = {'BibTeX': '@biblatex/text', 'CSL-JSON': '@else/json', 'RIS': '@ris/file'};
-let failed = false;
+let failed = false, marks = 0;
 
 const unescaped = html => html.replace(/&(lt|gt|quot|#39|amp);/g, (_, c) => ({lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&'})[c]);
 const day = date => date && date['date-parts'][0].map(n => String(n).padStart(2, '0')).join('-');
@@ -46,6 +46,14 @@ async function faultsOf(form, kind, html) {
 	return faults;
 }
 
+async function quoteFaults(html, kind) {
+	const {provision} = await (await fetch(`${site + kind.target}/record.json`)).json();
+	const quote = html.match(/<blockquote class="quote"[^>]*>\n([^]*?)\n?<\/blockquote>/)[1].replace(/<sup>.*?<\/sup>/g, '');
+	marks += quote.split('<mark>').length - 1;
+	const words = unescaped(quote.replace(/<[^>]*>/g, ''));
+	return words === provision.quote ? [] : [`on the page: ${words}`, `in JSON: ${provision.quote}`];
+}
+
 const tell = (name, faults) => {
 	for (const f of faults) console.log(`  ${f}`);
 	console.log(`${faults.length ? 'FAIL' : 'ok'} ${name}`);
@@ -63,5 +71,10 @@ const tell = (name, faults) => {
 				tell(`another_title_in_${form.toLowerCase()}_is_noticed`, found.length === 1 ? [] : [`found: ${found}`]);
 			}
 		}
+	for (const kind of kinds.filter(k => k.pattern === '/record/{record}')) {
+		const html = fs.readFileSync(path.join(folder, `${kind.name}.html`), 'utf8');
+		tell(`quote_of_${kind.name}_is_letter_for_letter`, await quoteFaults(html, kind));
+	}
+	tell('quotes_have_marks', marks ? [] : ['none has']);
 	process.exit(failed ? 1 : 0);
 })();

@@ -1,12 +1,11 @@
 // requests: a client that means no good.
-//   requests.js ADDRESS SERVER NAMES SOURCES
+//   requests.js ADDRESS SERVER NAMES ROUTES
 // ADDRESS serves a home, as the process SERVER; NAMES is JSON: what stands for the names in
-// its routes. The routes and their parameters are read from the tables in SOURCES. Whatever
-// is asked, the answer is one that a client may have, 2xx to 4xx, others are served
+// its routes; ROUTES is what test/peers/routes prints. Whatever is asked, the answer is one that a client may have, 2xx to 4xx, others are served
 // meanwhile, and at the end the server is as it was.
 'use strict';
-const fs = require('fs'), http = require('http'), net = require('net'), path = require('path');
-const [base, pid, namesFile, sources] = process.argv.slice(2);
+const fs = require('fs'), http = require('http'), net = require('net');
+const [base, pid, namesFile, table] = process.argv.slice(2);
 const {hostname: host, port} = new URL(base);
 const names = JSON.parse(fs.readFileSync(namesFile, 'utf8'));
 const slow = process.env.SLOW === '1'; // the server is one with checks in it
@@ -146,20 +145,9 @@ async function framing() {
 
 // --- each parameter of each route
 
-const read = name => fs.readFileSync(path.join(sources, name), 'utf8').replace(/\\\n/g, '\n');
-function routes() {
-	const all = [];
-	for (const m of read('routes.c').matchAll(/\{METHOD_(GET|POST), "([^"]+)"/g)) all.push([m[1], m[2]]);
-	const api = read('api_routes.h');
-	const document = api.match(/OF_DOCUMENT "([^"]+)"/)[1];
-	for (const m of api.matchAll(/\{METHOD_(GET), "(\/[^"]*)", page/g)) all.push(['GET', m[2]]);
-	for (const m of api.matchAll(/\bAPI\((OF_DOCUMENT)?\s*(?:"([^"]*)")?,/g))
-		all.push(['GET', `/api/v1${m[1] ? document : ''}${m[2] || ''}`]);
-	for (const m of read('machine_routes.h').matchAll(/\b(FEEDS|FILE_ROUTE|LIMITED)\("([^"]+)"/g))
-		for (const end of m[1] === 'FEEDS' ? ['/feed.atom', '/feed.json'] : ['']) all.push(['GET', m[2] + end]);
-	return all;
-}
-const parameters = [...new Set(['routes.c', 'filters.c'].flatMap(f => [...read(f).matchAll(/\{"([a-z]+)", "[^"]+",?/g)].map(m => m[1])))];
+const lines = fs.readFileSync(table, 'utf8').split('\n').filter(Boolean).map(l => l.split('\t'));
+const routes = lines.flatMap(([methods, pattern]) => methods.trim().split(' ').map(m => [m, pattern]));
+const parameters = [...new Set(lines.flatMap(([, , ...more]) => more.map(p => p.split('=')[0])))];
 
 const values = ['', '%00', 'a%00b', '%ff%fe', '%C0%AF', '%ED%A0%80', '%0d%0aX:%20y', '../../etc/passwd', '%2e%2e%2f%2e%2e%2fx',
 	'%252e%252e%252f', '..%5c..%5cx', '%5c', '-1', '0', '99999999999999999999', '9223372036854775807', '1e9', '0x10', 'NaN',
@@ -201,7 +189,7 @@ function sound(holds, method, target, r) {
 }
 
 async function everyParameter() {
-	const all = routes();
+	const all = routes;
 	await check('the_table_of_routes_is_read', async holds => holds(`${all.length} routes, ${parameters}`, all.length > 70 && parameters.length > 15));
 	const asked = async (holds, list) => {
 		for (let i = 0; i < list.length; i += 16)
@@ -269,8 +257,10 @@ async function watched(work) {
 
 async function attack(name, work) {
 	await check(name, async holds => {
-		const {most, count} = await watched(work);
-		holds(`${count} requests of another, of which one waited ${most} ms`, count > 1 && most < (slow ? 4000 : 1000));
+		const limit = slow ? 4000 : 1000;
+		let {most, count} = await watched(work);
+		if (most >= limit) ({most, count} = await watched(work)); // the machine may have been busy
+		holds(`${count} requests of another, of which one waited ${most} ms`, count > 1 && most < limit);
 	});
 }
 // To each socket a byte after the other, for a while.

@@ -326,6 +326,7 @@ static void
 clients_wait_for_their_turn(void)
 {
 	struct limit *l = limit_open(10, 20);
+	size_t place = 0, other = 0;
 	unsigned wait;
 	int taken = 0;
 
@@ -346,6 +347,13 @@ clients_wait_for_their_turn(void)
 	CHECK(!limit_take(l, STR("2001:DB8:0:0:1::"), 0, &wait));
 	CHECK(limit_take(l, STR("2001:db8:0:1::1"), 0, &wait));
 	CHECK(!limit_take(l, STR("::ffff:192.0.2.1"), 0.12, &wait)); /* who waits above */
+	for (int i = 0; i < LIMIT_AT_A_TIME; i++)
+		CHECK(limit_hold(l, STR("192.0.2.1"), &place));
+	CHECK(!limit_hold(l, STR("::ffff:192.0.2.1"), &other));
+	CHECK(limit_hold(l, STR("192.0.2.2"), &other) && other != place);
+	limit_give_back(l, place);
+	CHECK(limit_hold(l, STR("192.0.2.1"), &place) &&
+	      !limit_hold(l, STR("192.0.2.1"), &place));
 	limit_close(l);
 }
 
