@@ -185,6 +185,15 @@ service_is_checked(struct db *db, struct str service, struct arena *a, struct er
 }
 
 bool
+clause_states(const struct clause *c, struct str fact)
+{
+	for (size_t i = 0; i < c->fact_count; i++)
+		if (str_eq(c->facts[i], fact))
+			return true;
+	return false;
+}
+
+bool
 clause_has_fact(const struct clause *c, struct str front)
 {
 	for (size_t i = 0; i < c->fact_count; i++)

@@ -39,6 +39,8 @@ MUST_CHECK bool services_checked(struct db *db, struct arena *a, struct str **ou
 MUST_CHECK bool service_is_checked(struct db *db, struct str service, struct arena *a,
                                    struct err *e);
 
+/* Does it state exactly this: "age.value=13"? */
+bool clause_states(const struct clause *c, struct str fact);
 /* Has it a fact that starts so: "retention.", "age.value=13"? */
 bool clause_has_fact(const struct clause *c, struct str front);
 

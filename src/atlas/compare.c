@@ -80,15 +80,6 @@ fact_name(struct str fact)
 	return str_slice(fact, 0, str_find_byte(fact, '=', 0) + 1);
 }
 
-static bool
-has_fact(const struct clause *c, struct str fact)
-{
-	for (size_t i = 0; i < c->fact_count; i++)
-		if (str_eq(c->facts[i], fact))
-			return true;
-	return false;
-}
-
 /* Facts of both; of the other, where this one says something else of the same kind; and
  * of this one, where the other says nothing of the kind. */
 static void
@@ -96,7 +87,7 @@ give_reasons(const struct clause *mine, struct comparator *c)
 {
 	for (size_t i = 0; i < c->clause->fact_count; i++) {
 		struct str fact = c->clause->facts[i];
-		if (has_fact(mine, fact)) {
+		if (clause_states(mine, fact)) {
 			if (c->like_count < REASONS_MAX)
 				c->like[c->like_count++] = fact;
 		} else if (clause_has_fact(mine, fact_name(fact)) && c->unlike_count < REASONS_MAX) {

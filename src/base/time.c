@@ -107,6 +107,16 @@ take_zone(struct str *s, int64_t *east)
 	return hours < 24 && minutes < 60;
 }
 
+int
+time_year(int64_t t)
+{
+	char iso[TIME_ISO + 1];
+	int64_t year = 0;
+
+	time_iso(t, iso);
+	return str_to_i64(str_slice(str_of(iso), 0, 4), &year) ? (int)year : 0;
+}
+
 bool
 time_from_iso(struct str s, int64_t *out)
 {

@@ -12,6 +12,7 @@ enum { TIME_ISO = 20, TIME_HTTP = 29 }; /* characters of these forms */
 int64_t time_now(void); /* $PROVISO_NOW (ISO 8601) in its place, for tests */
 int64_t time_now_us(void); /* the same in microseconds */
 void time_iso(int64_t t, char out[TIME_ISO + 1]); /* years 0000 to 9999, clamped */
+int time_year(int64_t t); /* that time_iso writes */
 /* A date, or a date and time to the second with "Z" or "+hh:mm"; false if it is
  * neither, as is 2023-02-29. A second 60 is that after 59. */
 bool time_from_iso(struct str s, int64_t *out);

@@ -3,16 +3,6 @@
 
 #include "web/document.sql.h"
 
-static int
-year_of(int64_t t)
-{
-	char iso[TIME_ISO + 1];
-	int64_t year = 0;
-
-	time_iso(t, iso);
-	return str_to_i64(str_slice(str_of(iso), 0, 4), &year) ? (int)year : 0;
-}
-
 /* The last second of a year. */
 static int64_t
 end_of(int year)
@@ -54,7 +44,7 @@ bool
 course_rows(struct db *db, int64_t id, struct course_shown *s, struct err *e)
 {
 	const struct course *c = &s->c;
-	int first = c->n ? year_of(c->points[0].at) : 0, last = c->n ? year_of(c->until) : 0;
+	int first = c->n ? time_year(c->points[0].at) : 0, last = c->n ? time_year(c->until) : 0;
 
 	s->rows = ARENA_ARRAY(s->a, struct course_row,
 	                      COURSE_ROWS + (size_t)(last - first) + 1);

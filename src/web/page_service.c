@@ -50,16 +50,6 @@ take_document(void *context, const struct document_row *r)
 	return true;
 }
 
-static int
-year_of(int64_t t)
-{
-	char iso[TIME_ISO + 1];
-	int64_t year = 0;
-
-	time_iso(t, iso);
-	return str_to_i64(str_slice(str_of(iso), 0, 4), &year) ? (int)year : 0;
-}
-
 static struct service_document *
 document_of(struct service_page *p, struct str name)
 {
@@ -91,7 +81,7 @@ take_change(void *context, const struct change_row *r)
 		.title = arena_printf(p->a, "%.10s: %.*s", iso,
 		                      STR_ARG(cut_words(c.summary, 120, p->a))),
 		.to = link_change(p->a, p->service.name, c.document, c.from, c.to)};
-	int year = year_of(c.at) - p->year;
+	int year = time_year(c.at) - p->year;
 	if (year >= 0 && year < p->year_count)
 		d->by_year[year]++;
 	p->substantive++;
@@ -106,8 +96,8 @@ find_changes(struct work *w, struct db *db, struct err *e)
 	struct service_page *p = w->p;
 	struct change_filter f = {.service = p->service.name, .least = LEVEL_SUBSTANTIVE};
 
-	p->year = year_of(p->first);
-	p->year_count = p->first ? year_of(p->last) - p->year + 1 : 0;
+	p->year = time_year(p->first);
+	p->year_count = p->first ? time_year(p->last) - p->year + 1 : 0;
 	if (p->year_count > YEARS_MAX) {
 		p->year += p->year_count - YEARS_MAX;
 		p->year_count = YEARS_MAX;

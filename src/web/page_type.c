@@ -38,15 +38,6 @@ count(struct type_page *t)
 }
 
 static bool
-has_fact(const struct clause *c, struct str fact)
-{
-	for (size_t i = 0; i < c->fact_count; i++)
-		if (str_eq(c->facts[i], fact))
-			return true;
-	return false;
-}
-
-static bool
 is_listed(const struct type_page *t, size_t i)
 {
 	const struct type_filter *f = &t->filter;
@@ -57,7 +48,7 @@ is_listed(const struct type_page *t, size_t i)
 	if (strcmp(f->name, "kept") == 0)
 		return t->kept[i] >> f->group & 1;
 	if (strcmp(f->name, "fact") == 0)
-		return has_fact(c, f->value);
+		return clause_states(c, f->value);
 	return f->group == REFUSE_GROUPS ? !t->refused[i]
 	                                 : clause_refusals(c) >> f->group & 1;
 }
