@@ -85,16 +85,61 @@ check_value(const struct route_parameter *p, struct str value, struct err *e)
 	               STR_ARG(str_slice(value, 0, 40)), p->schema);
 }
 
+/* NULL: the route has none of this name. */
+static const struct route_parameter *
+parameter_of(const struct route *route, struct str name)
+{
+	for (const struct route_parameter *p = route->parameters; p && p->name; p++)
+		if (str_eq(str_of(p->name), name))
+			return p;
+	return NULL;
+}
+
+static bool
+refuse_unknown(const struct route *route, struct str name, struct err *e)
+{
+	struct buf known;
+
+	buf_init(&known, 4096);
+	for (const struct route_parameter *p = route->parameters; p && p->name; p++)
+		buf_printf(&known, "%s%s", p == route->parameters ? "" : ", ", p->name);
+	err_set(e, ERR_USAGE, "there is no parameter \"%.*s\" here%s%.*s",
+	        STR_ARG(str_slice(name, 0, 40)), known.n ? "; there are: " : "",
+	        STR_ARG(buf_str(&known)));
+	buf_release(&known);
+	return false;
+}
+
 bool
 route_check(const struct route *route, const struct request *r, struct err *e)
 {
 	for (size_t i = 0; i < r->query_count; i++) {
-		const struct route_parameter *p = route->parameters;
-		while (p && p->name && !str_eq(str_of(p->name), r->query[i].name))
-			p++;
-		/* what links of others carry along ("utm_source") is nothing of ours */
-		if (p && p->name && !check_value(p, str_trim(r->query[i].value), e))
+		const struct route_parameter *p = parameter_of(route, r->query[i].name);
+		if (p && !check_value(p, str_trim(r->query[i].value), e))
 			return false;
+		/* what links of others carry along ("utm_source") is nothing of ours */
+		if (!p && route->schema)
+			return refuse_unknown(route, r->query[i].name, e);
 	}
 	return true;
+}
+
+struct str
+route_key(const struct route *route, const struct request *r, struct arena *a)
+{
+	struct buf key;
+
+	if (!route || r->odd.kind != ERR_NONE)
+		return (struct str){0};
+	buf_init(&key, SIZE_MAX);
+	buf_add(&key, r->path);
+	for (size_t i = 0; i < r->query_count; i++)
+		if (parameter_of(route, r->query[i].name))
+			buf_printf(&key, "\1%.*s\1%.*s", STR_ARG(r->query[i].name),
+			           STR_ARG(r->query[i].value));
+		else if (route->schema)
+			buf_add(&key, STR("\1")); /* which is refused */
+	struct str out = arena_str(a, buf_str(&key));
+	buf_release(&key);
+	return out;
 }

@@ -47,8 +47,12 @@ struct exchange {
  * *allowed is then 0, or the methods that the path has. */
 const struct route *route_find(const struct route *routes, const struct request *r,
                                struct str values[4], unsigned *allowed);
-/* Parameters are those of the route, of their schema. ERR_USAGE. */
+/* Parameters of the route are of their schema. Others are let pass, unless the route has a
+ * schema: a program that asks for what is not there is to know. ERR_USAGE. */
 MUST_CHECK bool route_check(const struct route *route, const struct request *r,
                             struct err *e);
+/* What the answer to it depends on: its path, and of the query what the route knows, in the
+ * order in which it came. Empty: there is no route, or something is odd. The arena's. */
+struct str route_key(const struct route *route, const struct request *r, struct arena *a);
 
 #endif

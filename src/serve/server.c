@@ -279,15 +279,18 @@ answer_to(struct server *s, struct worker *w, struct request *r, const struct vi
 	uint64_t generation = 0;
 	unsigned allowed = 0;
 	struct answer *a = NULL;
+	struct str key = {0};
 
 	buf_init(&response.body, RESPONSE_BODY_MAX);
 	if (!is_refused(&x, s->site, r, v, e)) {
 		if (s->site->generation(w->context, &generation, e))
 			x.route = route_find(s->site->routes, r, x.values, &allowed);
+		if (is_shared(r))
+			key = route_key(x.route, r, &w->a);
 		if (e->kind != ERR_NONE)
 			exchange_fail(&x, s->site, status_of(e->kind), e->msg);
-		else if (within_limit(s, &x) && !(is_shared(r) && (a = cache_get(
-		         s->cache, r->target, generation))))
+		else if (within_limit(s, &x) &&
+		         !(key.n && (a = cache_get(s->cache, key, generation))))
 			answer_of_a_moment(&x, s->site, allowed, e);
 	}
 	*kept = a != NULL;
@@ -297,9 +300,9 @@ answer_to(struct server *s, struct worker *w, struct request *r, const struct vi
 			begin_stream(s, &x);
 		}
 		a = answer_new(&response, x.route);
-		if (is_shared(r) && response.keeping != KEEP_NOT &&
+		if (key.n && response.keeping != KEEP_NOT &&
 		    (response.status == 0 || response.status == 200))
-			cache_put(s->cache, r->target, generation, a, answer_bytes(a));
+			cache_put(s->cache, key, generation, a, answer_bytes(a));
 	}
 	buf_release(&response.body);
 	return a;

@@ -222,6 +222,32 @@ parameters_keep_to_their_schema(void)
 		CHECK_SAY(parse(&r, bad[i]) && !route_check(&route, &r, &e) && e.kind == ERR_USAGE,
 		          "%s is taken", bad[i]);
 	}
+	struct route of_api = route;
+	struct err e = {0};
+	of_api.schema = "record";
+	CHECK(parse(&r, "/?utm_source=x") && !route_check(&of_api, &r, &e));
+	CHECK_STR(str_of(e.msg), STR("there is no parameter \"utm_source\" here; there are: page, "
+	                             "since, level, q"));
+}
+
+static struct str
+key_of(const char *target)
+{
+	static const struct route_parameter known[] = {{"q", "string", ""}, {NULL, NULL, NULL}};
+	static const struct route route = {METHOD_GET, "/", NULL, "", NULL, known, false};
+	struct request r;
+
+	return parse(&r, target) ? route_key(&route, &r, &a) : (struct str){0};
+}
+
+static void
+answers_are_kept_by_what_they_depend_on(void)
+{
+	CHECK_STR(key_of("/?utm_source=x"), STR("/"));
+	CHECK_STR(key_of("/?q=a&x=1"), key_of("/?x=2&q=%61"));
+	CHECK(!str_eq(key_of("/?q=a"), key_of("/?q=b")));
+	CHECK(!str_eq(key_of("/?q=a&q=b"), key_of("/?q=a%01q%01b")));
+	CHECK(key_of("/?x=%FF").n == 0);
 }
 
 static void
@@ -367,6 +393,7 @@ main(void)
 	RUN(large_targets_are_refused);
 	RUN(the_closest_route_answers);
 	RUN(parameters_keep_to_their_schema);
+	RUN(answers_are_kept_by_what_they_depend_on);
 	RUN(tags_and_codings_are_found);
 	RUN(words_are_nothing_but_text);
 	RUN(addresses_lead_where_they_say);
