@@ -186,21 +186,23 @@ from=$(sed 's/.*"from":"\([0-9a-f]*\)".*/\1/' <<<"$row") to=$(sed 's/.*"to":"\([
 change=$policy/change/${from:0:16}..${to:0:16}
 get "$change"
 is change_answers 200 "$status"
-is change_shows_added_words 1 "$(grep -c '<ins>180[^<]*</ins>' "$page")"
-is change_shows_removed_words 1 "$(grep -c '<del>30[^<]*</del>' "$page")"
+# in the text, and in the clause
+is change_shows_added_words 2 "$(grep -c '<ins>180[^<]*</ins>' "$page")"
+is change_shows_removed_words 2 "$(grep -c '<del>30[^<]*</del>' "$page")"
 has change_says_its_level "substantive, $(sed 's/.*"direction":"\([a-z]*\)".*/\1/' <<<"$row")"
 has change_counts_its_provisions "$(grep -o '"how":' <<<"$row" | wc -l) clause"
 has change_folds_what_is_the_same 'the same'
 has change_names_its_captures 'entry'
 get "$change?view=side"
-is change_side_by_side_has_both_words 2 "$(count '<del>30</del>\|<ins>180</ins>')"
+is change_side_by_side_has_both_words 4 "$(count '<del>30</del>\|<ins>180</ins>')"
 get "$change?view=provisions"
 is change_lists_each_provision "$(grep -o '"how":' <<<"$row" | wc -l)" "$(count 'class="how ')"
+is change_shows_the_words_of_a_clause_that_changed 2 "$(count '<del>30</del>\|<ins>180</ins>')"
 get "$policy/change/..${to:0:16}"
 is change_is_found_by_its_new_text_alone 1 "$(grep -c "rel=\"canonical\" href=\"[^\"]*$change\"" "$page")"
 back=$(said changes --service Back --all | grep -o '"to":"[0-9a-f]*","from_time":"2024-06-01' | cut -d'"' -f4)
 get "/service/Back/Privacy/change/..${back:0:16}"
-is change_without_its_old_text_is_a_step '<del>30</del> <ins>60</ins>' "$(grep -o '<del>[39]0</del> <ins>60</ins>' "$page")"
+is change_without_its_old_text_is_a_step '<del>30</del> <ins>60</ins>' "$(grep -o '<del>[39]0</del> <ins>60</ins>' "$page" | sort -u)"
 is dates_lead_to_a_change "302 $site$change" \
 	"$(curl -s -o /dev/null -w '%{http_code} %{redirect_url}' "$site$policy/compare?from=2024-10-02&to=2025-01-20")"
 
@@ -281,6 +283,15 @@ get "/record/$record"
 is what_does_the_same_in_other_words_is_shown '0 true 1' "$told $(seen | grep -c 'same type, other words, [0-9]* % of the words are the same\. Severity the same: ')"
 get "/record/$(said provisions --in-force --service Twice | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')"
 is authorities_of_countries_are_folded 30 "$(sed -n '/<details>/,/<\/details>/p' "$page" | grep -c '<li><b>[A-Z][a-z]*</b>: .*/agency/[a-z]*\.dpa')"
+
+# What one clause allows, another may let refuse.
+printf '# Privacy Policy\n\nThis privacy policy says how we use your personal information when you use our services.\n\nWe use the content that you submit to train our AI models.\n\nYou can opt out of having your content used to train our models in the settings of your account.\n' >"$scratch/trainer.md"
+"$PROVISO" --quiet add Trainer Privacy "$scratch/trainer.md" --at 2024-05-01T00:00:00Z >/dev/null
+record=$(said provisions --in-force --service Trainer --type ai.train_content | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
+refusal=$(said provisions --in-force --service Trainer --type ai.train_optout | sed -n '1s/.*"record":"\([^"]*\)".*/\1/p')
+get "/record/$record"
+is a_way_to_refuse_elsewhere_is_named "$refusal" \
+	"$(sed -n '/class="refusals"/,/<\/ul>/p' "$page" | grep -o 'PR-[0-9A-Z]*</a>' | head -n 1 | cut -d'<' -f1)"
 
 # Lists behind their first page are the same lists.
 asked='/search?q=terminate&service=Long&status=in+force'

@@ -145,18 +145,15 @@ blocks_of(const struct document *d, struct arena *a, struct sequence *out)
 
 /* Words are what stands between spaces; the space after a word is the word's. */
 static void
-words_of(const struct document *d, uint32_t block, struct arena *a,
-         struct sequence *out)
+words_of(const struct text_range *r, struct arena *a, struct sequence *out)
 {
-	const struct block *b = &d->blocks[block];
-
-	sequence_init(out, a, (b->end - b->start) / 2 + 1);
-	for (uint32_t i = b->start; i < b->end;) {
+	sequence_init(out, a, (r->end - r->start) / 2 + 1);
+	for (uint32_t i = r->start; i < r->end;) {
 		uint32_t start = i;
-		while (i < b->end && d->text.p[i] != ' ')
+		while (i < r->end && r->text.p[i] != ' ')
 			i++;
-		out->hash[out->n] = hash64(str_slice(d->text, start, i), 2);
-		while (i < b->end && d->text.p[i] == ' ')
+		out->hash[out->n] = hash64(str_slice(r->text, start, i), 2);
+		while (i < r->end && r->text.p[i] == ' ')
 			i++;
 		out->start[out->n] = start;
 		out->end[out->n++] = i;
@@ -186,23 +183,35 @@ spans_of(const struct steps *s, const struct sequence *old, const struct sequenc
 	}
 }
 
-/* Thousandths of the words of two blocks that are the same. */
-static size_t
-compare_blocks(const struct document *old, uint32_t i, const struct document *new,
-               uint32_t k, struct arena *a, struct diff_block *out)
+size_t
+diff_words(const struct text_range *old, const struct text_range *new, struct arena *a,
+           struct diff_block *out)
 {
 	struct sequence x, y;
 	size_t same = 0;
 
-	words_of(old, i, a, &x);
-	words_of(new, k, a, &y);
+	words_of(old, a, &x);
+	words_of(new, a, &y);
 	struct steps s = {ARENA_ARRAY(a, uint8_t, x.n + y.n + 1), 0};
 	align(&x, &y, &s);
 	for (size_t m = 0; m < s.n; m++)
 		same += s.op[m] == DIFF_SAME;
-	*out = (struct diff_block){.old = i, .new = k};
+	*out = (struct diff_block){.old = BLOCK_NONE, .new = BLOCK_NONE};
 	spans_of(&s, &x, &y, a, out);
 	return x.n + y.n ? same * 2000 / (x.n + y.n) : 0;
+}
+
+static size_t
+compare_blocks(const struct document *old, uint32_t i, const struct document *new,
+               uint32_t k, struct arena *a, struct diff_block *out)
+{
+	struct text_range was = {old->text, old->blocks[i].start, old->blocks[i].end};
+	struct text_range is = {new->text, new->blocks[k].start, new->blocks[k].end};
+	size_t like = diff_words(&was, &is, a, out);
+
+	out->old = i;
+	out->new = k;
+	return like;
 }
 
 static void
@@ -220,11 +229,11 @@ pair_run(const struct document *old, uint32_t i, uint32_t i_end,
          const struct document *new, uint32_t k, uint32_t k_end, struct arena *a,
          struct diff *out)
 {
-	enum { ALIKE = 350, AHEAD = 6 };
+	enum { AHEAD = 6 };
 
 	while (i < i_end && k < k_end) {
 		struct diff_block best = {.old = BLOCK_NONE}, b;
-		size_t most = ALIKE;
+		size_t most = DIFF_ALIKE;
 		uint32_t best_i = i;
 		for (uint32_t m = i; m < i_end && m < i + AHEAD; m++) {
 			if (old->blocks[m].kind != new->blocks[k].kind)

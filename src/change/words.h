@@ -32,6 +32,19 @@ struct diff {
 	size_t count, added, removed, changed;
 };
 
+/* Bytes from start to end of a text. */
+struct text_range {
+	struct str text;
+	uint32_t start, end;
+};
+
+enum { DIFF_ALIKE = 350 }; /* thousandths, under which two texts are two and not one changed */
+
+/* The words of two stretches beside each other: the spans of *out, which is of no blocks.
+ * Gives how many thousandths of the words are the same. */
+size_t diff_words(const struct text_range *old, const struct text_range *new,
+                  struct arena *a, struct diff_block *out);
+
 void diff_documents(const struct document *old, const struct document *new,
                     struct arena *a, struct diff *out);
 

@@ -65,6 +65,9 @@ struct change_page {
 };
 
 /* Rows of the difference, in one column or in two. */
+/* The words of a clause on both sides, which differ: word by word where they are alike. */
+void write_reworded(struct buf *out, const struct change_page *p,
+                    const struct standing *was, const struct standing *is);
 void write_diff(struct buf *out, const struct change_page *p, size_t from, size_t to);
 
 bool page_change(struct exchange *x, struct err *e);

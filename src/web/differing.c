@@ -63,6 +63,35 @@ write_spans(struct buf *out, const struct change_page *p, const struct diff_bloc
 	}
 }
 
+static void
+write_one_side(struct buf *out, const struct change_page *p, const char *tag, struct str text,
+               const struct standing *t)
+{
+	buf_add(out, STR("<blockquote dir=\"auto\">"));
+	write_differing(out, tag, cut_words(str_slice(text, t->start, t->end), WORDS_SHOWN, p->a));
+	buf_add(out, STR("</blockquote>\n"));
+}
+
+void
+write_reworded(struct buf *out, const struct change_page *p, const struct standing *was,
+               const struct standing *is)
+{
+	struct text_range old = {p->from.d.text, was->start, was->end};
+	struct text_range new = {p->to.d.text, is->start, is->end};
+	struct diff_block b;
+	bool is_short = old.end - old.start <= 2 * WORDS_SHOWN &&
+	                new.end - new.start <= 2 * WORDS_SHOWN;
+
+	if (!is_short || diff_words(&old, &new, p->a, &b) <= DIFF_ALIKE) {
+		write_one_side(out, p, "del", old.text, was);
+		write_one_side(out, p, "ins", new.text, is);
+		return;
+	}
+	buf_add(out, STR("<blockquote dir=\"auto\">"));
+	write_spans(out, p, &b, true, true);
+	buf_add(out, STR("</blockquote>\n"));
+}
+
 static bool
 is_heading(const struct change_page *p, const struct diff_block *b)
 {

@@ -87,6 +87,26 @@ find_headings(struct record_page *r)
 		r->headings[--n] = h;
 }
 
+static struct provision_row
+sibling_of(const struct record_page *r, const struct provision_row *row)
+{
+	return (struct provision_row){
+		.record = arena_str(r->a, row->record), .type = row->type,
+		.score = row->score, .words = cut_words(arena_str(r->a, row->words), 120, r->a)};
+}
+
+/* Training is often allowed in one sentence, and may be refused by another. */
+static void
+take_refusal(struct record_page *r, const struct provision_row *row)
+{
+	struct str type = str_of(type_id(r->w.row.type));
+
+	if (r->w.in_force && r->refusal_count < REFUSALS_SHOWN &&
+	    str_eq(str_of(type_id(row->type)), STR("ai.train_optout")) &&
+	    (str_eq(type, STR("ai.train_content")) || str_eq(type, STR("ai.train_public"))))
+		r->refusals[r->refusal_count++] = sibling_of(r, row);
+}
+
 /* The most severe of a document. */
 static bool
 take_sibling(void *context, const struct provision_row *row)
@@ -96,6 +116,7 @@ take_sibling(void *context, const struct provision_row *row)
 
 	if (str_eq(row->record, r->w.row.record))
 		return true;
+	take_refusal(r, row);
 	r->sibling_total++;
 	while (at > 0 && r->siblings[at - 1].score < row->score)
 		at--;
@@ -103,9 +124,7 @@ take_sibling(void *context, const struct provision_row *row)
 		return true;
 	size_t last = r->sibling_count < SIBLINGS_SHOWN ? r->sibling_count : SIBLINGS_SHOWN - 1;
 	memmove(&r->siblings[at + 1], &r->siblings[at], (last - at) * sizeof *r->siblings);
-	r->siblings[at] = (struct provision_row){
-		.record = arena_str(r->a, row->record), .type = row->type,
-		.score = row->score, .words = cut_words(arena_str(r->a, row->words), 120, r->a)};
+	r->siblings[at] = sibling_of(r, row);
 	r->sibling_count = last + 1;
 	return true;
 }

@@ -84,11 +84,13 @@ find_clauses(struct exchange *x, struct list_page *p, struct err *e)
 	struct listing_filter f;
 
 	if (!filter_records(x, &f, e) ||
-	    !listing_count_provisions(site_db(x), &f, &p->total, e) ||
-	    !listing_provisions(site_db(x), &f, &paging, take_hit, &h, e)) {
+	    !listing_provisions(site_db(x), &f, &paging, take_hit, &h, e) ||
+	    (paging.next.n && !listing_count_provisions(site_db(x), &f, &p->total, e))) {
 		free(h.list);
 		return false;
 	}
+	if (paging.next.n == 0)
+		p->total = h.n;
 	if (h.n)
 		qsort(h.list, h.n, sizeof *h.list, best_first);
 	p->pages = (h.n + FOUND_ROWS - 1) / FOUND_ROWS;

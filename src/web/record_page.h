@@ -18,7 +18,7 @@ struct stretch {
 	uint32_t ends;   /* of these, those whose span ends here */
 };
 
-enum { POINTS_SHOWN = 32, SIBLINGS_SHOWN = 12 };
+enum { POINTS_SHOWN = 32, SIBLINGS_SHOWN = 12, REFUSALS_SHOWN = 3 };
 
 struct record_page {
 	struct page page;
@@ -35,6 +35,8 @@ struct record_page {
 	char captured_digest[SHA256_HEX + 1]; /* of the text that was captured first with them */
 	struct provision_row *siblings; /* others of the document in force, most severe first */
 	size_t sibling_count, sibling_total;
+	struct provision_row refusals[REFUSALS_SHOWN]; /* of it, ways to refuse what this says */
+	size_t refusal_count;
 	struct correction *corrections;
 	size_t correction_count;
 };

@@ -54,6 +54,11 @@ print_points(struct brief *b, const struct record_page *r)
 		                    : arena_printf(r->a, "%+d  %s: “%.*s”", t->points, t->reason,
 		                                   STR_ARG(words)));
 	}
+	for (size_t i = 0; i < r->refusal_count; i++)
+		brief_item(b, arena_printf(r->a, "Elsewhere the document says how training may be "
+		                           "refused, %.*s: “%.*s”",
+		                           STR_ARG(r->refusals[i].record),
+		                           STR_ARG(r->refusals[i].words)));
 	brief_note(b, str_of(r->general.severity));
 }
 
