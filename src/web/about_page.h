@@ -10,7 +10,7 @@
 #include "web/picture.h"
 #include "web/state.h"
 
-enum { STATUS_ROWS = 100 };
+enum { STATUS_ROWS = 100, STATUS_OLD_DAYS = 90 };
 
 
 struct status_page {
@@ -18,6 +18,7 @@ struct status_page {
 	struct arena *a;
 	size_t documents, of[STATES]; /* all, and how many of them are in each state */
 	int64_t newest;               /* of the captures that showed a text */
+	size_t old;                   /* documents not seen for STATUS_OLD_DAYS before it */
 	struct document_row *troubles; /* those that are not healthy, of this page */
 	size_t trouble_count, from, total, number, pages;
 	uint64_t entries;          /* of the log */

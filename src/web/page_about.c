@@ -12,6 +12,8 @@ struct looking {
 	struct status_page *p;
 	struct document_row *list; /* all that are not healthy */
 	size_t cap;
+	int64_t *lasts;            /* when each was seen last */
+	size_t last_count, last_cap;
 };
 
 static bool
@@ -23,6 +25,8 @@ look_at(void *context, const struct document_row *r)
 	p->documents++;
 	p->of[state_of(r)]++;
 	p->newest = r->last > p->newest ? r->last : p->newest;
+	GROW(l->lasts, l->last_count, l->last_cap);
+	l->lasts[l->last_count++] = r->last;
 	if (state_of(r) == STATE_HEALTHY)
 		return true;
 	GROW(l->list, p->total, l->cap);
@@ -47,6 +51,9 @@ look_at_documents(struct exchange *x, struct status_page *p, struct err *e)
 	p->from = (p->number - 1) * STATUS_ROWS;
 	p->trouble_count = p->total - p->from < STATUS_ROWS ? p->total - p->from : STATUS_ROWS;
 	p->troubles = ARENA_ARRAY(x->a, struct document_row, STATUS_ROWS);
+	for (size_t i = 0; i < l.last_count; i++)
+		p->old += l.lasts[i] < p->newest - (int64_t)STATUS_OLD_DAYS * 86400;
+	free(l.lasts);
 	if (p->trouble_count)
 		memcpy(p->troubles, l.list + p->from, p->trouble_count * sizeof *l.list);
 	free(l.list);
