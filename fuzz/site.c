@@ -409,6 +409,8 @@ answer(struct exchange *x, struct request *r)
 	}
 	MUST(site_generation(view, &generation, &e));
 	x->route = route_find(site_routes, r, x->values, &allowed);
+	if (x->route)
+		route_narrow(x->route, r);
 	if (x->route && strcmp(x->route->pattern, "/metrics") == 0)
 		return; /* asks the server itself */
 	MUST(site_begin(view, &e));

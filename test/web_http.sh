@@ -114,8 +114,9 @@ kill -TERM "$server"
 wait "$server"
 stopped=$?
 wait "$reader"
+read_it=$?
 is a_slow_reader_gets_all_before_the_end "0 0 $(cut -d/ -f6 <<<"$text")" \
-	"$stopped $? $(sha256sum <"$scratch/whole" | cut -d' ' -f1)"
+	"$stopped $read_it $(sha256sum <"$scratch/whole" | cut -d' ' -f1)"
 
 # While others write, a page is of one moment: its number is that of the list below it.
 begin moment --threads 1 --rate 0
@@ -124,6 +125,7 @@ begin moment --threads 1 --rate 0
 	while echo "UPDATE provision SET status = iif(status = 'in force', 'removed', 'in force') WHERE document = 1;"; do :; done
 } 2>/dev/null | sqlite3 "$PROVISO_HOME/proviso.db" >/dev/null 2>&1 &
 writer=$!
+at_end="kill $writer 2>/dev/null; $at_end"
 wrong= seen=
 for _ in $(seq 400); do
 	curl -s "$site/registry?service=Lumen+Harbor&document=Privacy+Policy&status=in+force" >"$scratch/page"

@@ -318,8 +318,8 @@ is states_add_up_to_all_documents "$(said list | wc -l)" \
 	"$(sed -n '/<dl class="counts">/,/<\/dl>/p' "$page" | words | grep -o '[0-9][0-9]*' | awk 'NR > 1 {n += $1} END {print n}')"
 is what_is_not_healthy_is_listed_as_for_programs "$(curl -s "$site/api/v1/status" | grep -o '"document":' | wc -l)" \
 	"$(count '<tr><th scope="row">')"
-has documents_not_seen_of_late_are_counted "in the 90 days before it $(said list |
-	jq -s '(map(.last_seen | fromdate) | max) as $newest | map(select((.last_seen | fromdate) < $newest - 90 * 86400)) | length') documents were not seen"
+has documents_not_seen_of_late_are_counted "in the 90 days before it $(sqlite3 "$PROVISO_HOME/proviso.db" "SELECT count(*) FROM (SELECT max(at) AS last FROM sighting
+	GROUP BY document) WHERE last < (SELECT max(at) FROM sighting WHERE version IS NOT NULL) - 90 * 86400") documents were not looked at"
 has a_state_is_told_in_words 'it is in a language that is not analysed'
 
 # An entry of the log is proven by the commands that stand on its page.

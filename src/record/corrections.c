@@ -50,8 +50,16 @@ find(struct lines *l, struct str id)
 	return NULL;
 }
 
+/* Of this record; of any, where it is empty. */
 static bool
-take_line(struct lines *l, struct str line, struct arena *a)
+is_of(const struct correction *c, struct str record)
+{
+	return record.n == 0 || str_eq_nocase(record, c->record);
+}
+
+/* Words are kept of what is wanted alone. */
+static bool
+take_line(struct lines *l, struct str line, struct str wanted, struct arena *a)
 {
 	cJSON *json = cJSON_ParseWithLength(line.p ? line.p : "", line.n);
 	struct str kind = member(json, "kind", a), id = member(json, "id", a);
@@ -62,13 +70,15 @@ take_line(struct lines *l, struct str line, struct arena *a)
 
 	if (ok && str_eq(kind, STR("report")) && !known) {
 		GROW(l->list, l->count, l->cap);
-		l->list[l->count++] = (struct correction){
-			.id = id, .record = member(json, "record", a),
-			.words = member(json, "words", a), .at = at};
+		struct correction *c = &l->list[l->count++];
+		*c = (struct correction){.id = id, .record = member(json, "record", a), .at = at};
+		if (is_of(c, wanted))
+			c->words = member(json, "words", a);
 		*slot = l->count;
 	} else if (ok && str_eq(kind, STR("answer")) && known && !known->verdict.n) {
 		known->verdict = member(json, "verdict", a);
-		known->answer = member(json, "words", a);
+		if (is_of(known, wanted))
+			known->answer = member(json, "words", a);
 		known->answered = at;
 	} else {
 		ok = false;
@@ -78,7 +88,8 @@ take_line(struct lines *l, struct str line, struct arena *a)
 }
 
 static bool
-read_lines(const char *home, struct arena *a, struct lines *out, struct err *e)
+read_lines(const char *home, struct str wanted, struct arena *a, struct lines *out,
+           struct err *e)
 {
 	const char *path = path_of(home, a);
 	struct buf b;
@@ -102,7 +113,7 @@ read_lines(const char *home, struct arena *a, struct lines *out, struct err *e)
 	out->slots = ARENA_ARRAY(a, size_t, out->slot_count);
 	for (; ok && (end = str_find_byte(all, '\n', from)) != SIZE_MAX; from = end + 1) {
 		number++;
-		ok = take_line(out, str_slice(all, from, end), a) ||
+		ok = take_line(out, str_slice(all, from, end), wanted, a) ||
 		     err_set(e, ERR_CORRUPT, "%s: line %zu is no report and no answer", path,
 		             number);
 	}
@@ -118,12 +129,12 @@ corrections_read(const char *home, struct str record, struct arena *a,
 {
 	struct lines l;
 
-	if (!read_lines(home, a, &l, e))
+	if (!read_lines(home, record, a, &l, e))
 		return false;
 	*out = ARENA_ARRAY(a, struct correction, l.count);
 	*count = 0;
 	for (size_t i = 0; i < l.count; i++)
-		if (record.n == 0 || str_eq_nocase(record, l.list[i].record))
+		if (is_of(&l.list[i], record))
 			(*out)[(*count)++] = l.list[i];
 	free(l.list);
 	return true;
@@ -236,7 +247,7 @@ corrections_report(const char *home, struct str record, struct str words, int64_
 	if (!check_words(words, e) || !open_locked(path, &fd, e))
 		return false;
 	buf_init(&b, FILE_BYTES);
-	bool ok = read_lines(home, a, &l, e);
+	bool ok = read_lines(home, STR(""), a, &l, e);
 	if (ok) {
 		*id = name_of(record, words, at, a);
 		if (!find(&l, *id)) { /* sent twice in a second is one */
@@ -280,7 +291,7 @@ corrections_answer(const char *home, struct str id, struct str verdict, struct s
 	bool ok = check_words(words, e) && open_locked(path, &fd, e);
 	if (ok) {
 		buf_init(&b, FILE_BYTES);
-		ok = read_lines(home, &a, &l, e);
+		ok = read_lines(home, STR(""), &a, &l, e);
 		if (ok) {
 			ok = check_answer(&l, id, verdict, e);
 			if (ok)

@@ -91,18 +91,22 @@ by_time(const void *a, const void *b)
 {
 	const struct doing *x = a, *y = b;
 
-	return x->at < y->at ? -1 : x->at > y->at;
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return (x->kind > y->kind) - (x->kind < y->kind); /* a report before its answer */
 }
 
 static bool
-find_corrections(const char *home, struct str record, struct work *w, struct err *e)
+find_corrections(const char *home, struct str record, struct work *w, struct doings *out,
+                 struct err *e)
 {
-	struct correction *list;
-	size_t count, from = w->n;
+	size_t from = w->n;
 
-	if (!corrections_read(home, record, w->a, &list, &count, e))
+	if (!corrections_read(home, record, w->a, &out->corrections, &out->correction_count,
+	                      e))
 		return false;
-	for (size_t i = 0; i < count; i++) {
+	const struct correction *list = out->corrections;
+	for (size_t i = 0; i < out->correction_count; i++) {
 		add(w, (struct doing){.kind = DOING_REPORTED, .at = list[i].at,
 		                      .id = list[i].id});
 		if (list[i].verdict.n)
@@ -122,7 +126,7 @@ doings_gather(struct db *db, const char *home, struct str record, struct arena *
 
 	*out = (struct doings){.n = 0};
 	bool ok = find_reading(db, record, a, out, e) && find_otherwise(db, record, &w, e) &&
-	          find_published(db, record, &w, e) && find_corrections(home, record, &w, e);
+	          find_published(db, record, &w, e) && find_corrections(home, record, &w, out, e);
 	out->list = ARENA_ARRAY(a, struct doing, w.n);
 	if (w.n)
 		memcpy(out->list, w.list, w.n * sizeof *w.list);

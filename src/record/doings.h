@@ -32,6 +32,8 @@ struct doings {
 	struct str ruleset, model; /* of the reading that is shown */
 	struct doing *list;        /* names, publications, then reports and answers by time */
 	size_t n;
+	struct correction *corrections; /* the same reports, with their words */
+	size_t correction_count;
 };
 
 /* Memory is the arena's. `home` is the folder of the corrections. */

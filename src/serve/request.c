@@ -48,7 +48,8 @@ without_host(struct str target)
 	for (size_t i = 0; i < COUNT(schemes); i++) {
 		size_t slash = str_find_byte(target, '/', schemes[i].n);
 		if (str_starts_nocase(target, schemes[i]))
-			return slash == SIZE_MAX ? STR("/") : str_slice(target, slash, target.n);
+			return slash == SIZE_MAX || slash > str_find_byte(target, '?', 0)
+			       ? STR("/") : str_slice(target, slash, target.n);
 	}
 	return target;
 }
@@ -101,9 +102,8 @@ parse_query(struct request *r, struct str query, struct arena *a, struct err *e)
 bool
 request_parse(struct request *r, struct str target, struct arena *a, struct err *e)
 {
-	size_t question = str_find_byte(target, '?', 0);
-
 	target = without_host(target);
+	size_t question = str_find_byte(target, '?', 0);
 	if (target.n > REQUEST_TARGET_MAX)
 		return err_set(e, ERR_LIMIT, "the address is longer than %zu bytes",
 		               REQUEST_TARGET_MAX);

@@ -117,11 +117,23 @@ route_check(const struct route *route, const struct request *r, struct err *e)
 		const struct route_parameter *p = parameter_of(route, r->query[i].name);
 		if (p && !check_value(p, str_trim(r->query[i].value), e))
 			return false;
-		/* what links of others carry along ("utm_source") is nothing of ours */
-		if (!p && route->schema)
+		if (!p)
 			return refuse_unknown(route, r->query[i].name, e);
 	}
 	return true;
+}
+
+void
+route_narrow(const struct route *route, struct request *r)
+{
+	size_t kept = 0;
+
+	if (route->schema)
+		return;
+	for (size_t i = 0; i < r->query_count; i++)
+		if (parameter_of(route, r->query[i].name))
+			r->query[kept++] = r->query[i];
+	r->query_count = kept;
 }
 
 struct str
@@ -129,16 +141,15 @@ route_key(const struct route *route, const struct request *r, struct arena *a)
 {
 	struct buf key;
 
-	if (!route || r->odd.kind != ERR_NONE)
+	if (str_find(str_of(route->pattern), STR("...}"), 0) != SIZE_MAX)
+		return r->target;
+	if (r->odd.kind != ERR_NONE)
 		return (struct str){0};
 	buf_init(&key, SIZE_MAX);
 	buf_add(&key, r->path);
 	for (size_t i = 0; i < r->query_count; i++)
-		if (parameter_of(route, r->query[i].name))
-			buf_printf(&key, "\1%.*s\1%.*s", STR_ARG(r->query[i].name),
-			           STR_ARG(r->query[i].value));
-		else if (route->schema)
-			buf_add(&key, STR("\1")); /* which is refused */
+		buf_printf(&key, "\1%.*s\1%.*s", STR_ARG(r->query[i].name),
+		           STR_ARG(r->query[i].value));
 	struct str out = arena_str(a, buf_str(&key));
 	buf_release(&key);
 	return out;

@@ -47,12 +47,16 @@ struct exchange {
  * *allowed is then 0, or the methods that the path has. */
 const struct route *route_find(const struct route *routes, const struct request *r,
                                struct str values[4], unsigned *allowed);
-/* Parameters of the route are of their schema. Others are let pass, unless the route has a
- * schema: a program that asks for what is not there is to know. ERR_USAGE. */
+/* Leaves of the query what the route knows, so that nothing else has a part in the answer:
+ * what links of others carry along ("utm_source") is nothing of ours. Where the answer has
+ * a schema all stays, for route_check to refuse: a program that asks for what is not there
+ * is to know. */
+void route_narrow(const struct route *route, struct request *r);
+/* Parameters are those of the route, of their schema. ERR_USAGE. */
 MUST_CHECK bool route_check(const struct route *route, const struct request *r,
                             struct err *e);
-/* What the answer to it depends on: its path, and of the query what the route knows, in the
- * order in which it came. Empty: there is no route, or something is odd. The arena's. */
+/* What the answer to a request that was narrowed depends on: its path and its query; or
+ * all of its target, where that is the name. Empty: something is odd. The arena's. */
 struct str route_key(const struct route *route, const struct request *r, struct arena *a);
 
 #endif

@@ -285,7 +285,9 @@ answer_to(struct server *s, struct worker *w, struct request *r, const struct vi
 	if (!is_refused(&x, s->site, r, v, e)) {
 		if (s->site->generation(w->context, &generation, e))
 			x.route = route_find(s->site->routes, r, x.values, &allowed);
-		if (is_shared(r))
+		if (x.route)
+			route_narrow(x.route, r);
+		if (x.route && is_shared(r))
 			key = route_key(x.route, r, &w->a);
 		if (e->kind != ERR_NONE)
 			exchange_fail(&x, s->site, status_of(e->kind), e->msg);

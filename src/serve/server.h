@@ -3,8 +3,9 @@
  *
  * Threads wait for connections and answer; each has a context of the site of its own.
  * A head is at most HEAD_BYTES, a body BODY_BYTES (head.h). Who is silent for 20 seconds
- * is let go, and so is who has not sent a whole request within 60. Answers carry an ETag, are packed (gzip) where the client takes that, and are kept
- * in memory while the site's data stay as they are.
+ * is let go, and so is who has not sent a whole request within 60. Answers carry an ETag,
+ * are packed (gzip) where the client takes that, and are kept in memory while the site's
+ * data stay as they are.
  */
 #ifndef SERVER_H
 #define SERVER_H
@@ -45,8 +46,8 @@ struct server_options {
 	/* Told the address once it is listened on, before anything is answered. */
 	void (*ready)(void *context, const char *address);
 	void *ready_context;
-	/* Told why an answer is one of 5xx, or was cut off, of which clients learn no more than that; by
-	 * any thread. */
+	/* Told why an answer is one of 5xx, or was cut off, of which clients learn no more
+	 * than that; by any thread. */
 	void (*fault)(const char *message);
 };
 

@@ -12,13 +12,12 @@
 
 enum { STATUS_ROWS = 100, STATUS_OLD_DAYS = 90 };
 
-
 struct status_page {
 	struct page page;
 	struct arena *a;
 	size_t documents, of[STATES]; /* all, and how many of them are in each state */
 	int64_t newest;               /* of the captures that showed a text */
-	size_t old;                   /* documents not seen for STATUS_OLD_DAYS before it */
+	size_t old;                   /* documents not looked at for STATUS_OLD_DAYS before it */
 	struct document_row *troubles; /* those that are not healthy, of this page */
 	size_t trouble_count, from, total, number, pages;
 	uint64_t entries;          /* of the log */

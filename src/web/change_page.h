@@ -64,10 +64,10 @@ struct change_page {
 	struct url list, plain; /* this view, and the first one */
 };
 
-/* Rows of the difference, in one column or in two. */
 /* The words of a clause on both sides, which differ: word by word where they are alike. */
 void write_reworded(struct buf *out, const struct change_page *p,
                     const struct standing *was, const struct standing *is);
+/* Rows of the difference, in one column or in two. */
 void write_diff(struct buf *out, const struct change_page *p, size_t from, size_t to);
 
 bool page_change(struct exchange *x, struct err *e);

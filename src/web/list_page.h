@@ -24,7 +24,7 @@ struct list_page {
 	size_t number, pages;            /* of a search */
 	struct provision_row *rows;      /* of the registry, of a search */
 	struct change_line *changes;
-	size_t count, cap;
+	size_t count;
 	uint64_t total;
 	struct url next, csv, jsonl;
 	struct str words;                /* searched for */

@@ -12,7 +12,7 @@ struct looking {
 	struct status_page *p;
 	struct document_row *list; /* all that are not healthy */
 	size_t cap;
-	int64_t *lasts;            /* when each was seen last */
+	int64_t *lasts;            /* when each was looked at last */
 	size_t last_count, last_cap;
 };
 
@@ -26,7 +26,7 @@ look_at(void *context, const struct document_row *r)
 	p->of[state_of(r)]++;
 	p->newest = r->last > p->newest ? r->last : p->newest;
 	GROW(l->lasts, l->last_count, l->last_cap);
-	l->lasts[l->last_count++] = r->last;
+	l->lasts[l->last_count++] = r->checked;
 	if (state_of(r) == STATE_HEALTHY)
 		return true;
 	GROW(l->list, p->total, l->cap);

@@ -48,6 +48,7 @@ page_bundle(struct exchange *x, struct err *e)
 	                 .description = STR("All evidence of a record in one file that "
 	                                    "anybody can check."),
 	                 .is_hidden = true};
+	x->response->keeping = KEEP_NOT; /* a file tells whether it is made, and no row */
 	page_begin(x, &p);
 	bundle_page(&x->response->body, &p, &v, stat(path, &st) == 0 ? &st : NULL);
 	page_end(x, &p);

@@ -1,11 +1,12 @@
 /* page_log: an entry of the log and its proof. See log_page.h. */
 #include "web/log_page.h"
 
+#include "archive/attest.h"
 #include "archive/leaves.h"
 #include "web/api.h"
 #include "web/pages/log.html.h"
 
-enum { PROOF_BYTES = 64 << 10 };
+enum { PROOF_BYTES = ATTEST_NOTE_BYTES + (16 << 10) };
 
 /* A number as it is written, and nothing else: an entry has one address. */
 static bool
@@ -38,8 +39,9 @@ prove(struct log *log, struct log_page *p, struct err *e)
 	buf_truncate(&b, 0);
 	inclusion_write(&proof, &b);
 	p->proof = arena_str(p->a, buf_str(&b));
+	bool ok = buf_ok(&b, "the proof", e);
 	buf_release(&b);
-	return true;
+	return ok;
 }
 
 static bool

@@ -149,8 +149,7 @@ record_page_gather(struct exchange *x, struct record_page *r, struct err *e)
 	if (!whole_gather(&g, x->values[0], x->a, &r->w, e) ||
 	    !evidence_of(h, site_reader(x), &r->w.row, &r->w.place, x->a, &r->v, e) ||
 	    !evidence_citation(h, &r->v, x->a, &r->citation, e) ||
-	    !find_siblings(r, h->db, e) ||
-	    !corrections_of(x, r->w.row.record, &r->corrections, &r->correction_count, e))
+	    !find_siblings(r, h->db, e))
 		return false;
 	type_knowledge(r->w.place.p.type, &r->general);
 	sha256_hex(&r->w.place.version.id, r->digest);

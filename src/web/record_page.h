@@ -37,8 +37,6 @@ struct record_page {
 	size_t sibling_count, sibling_total;
 	struct provision_row refusals[REFUSALS_SHOWN]; /* of it, ways to refuse what this says */
 	size_t refusal_count;
-	struct correction *corrections;
-	size_t correction_count;
 };
 
 /* All of it but `page`, for the record that the address names. */

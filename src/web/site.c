@@ -4,6 +4,7 @@
 #include "record/corrections.h"
 
 #include <stdatomic.h>
+#include <sys/stat.h>
 
 #define SHELF_BYTES ((size_t)192 << 20)
 
@@ -73,6 +74,20 @@ site_view_close(void *view)
 	free(v);
 }
 
+/* When the log's checkpoint was written, in nanoseconds: it comes after the rows that it
+ * speaks of. 0: there is none. */
+static int64_t
+signed_at_of(const struct home *h)
+{
+	char path[4096];
+	struct stat st;
+
+	if (snprintf(path, sizeof path, "%s/log/checkpoint", h->path) >= (int)sizeof path ||
+	    stat(path, &st) != 0)
+		return 0;
+	return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+}
+
 /* SQLite numbers the changes that a connection sees, for this connection alone. So who
  * sees one moves all on: answers that another thread made since are made once more. So
  * does a new connection, which cannot know whether there was one. The rows of an answer
@@ -88,11 +103,14 @@ site_generation(void *view, uint64_t *out, struct err *e)
 		return false;
 	int64_t now = stmt_int(s, 0);
 	uint64_t corrections = corrections_bytes(v->h.path);
+	int64_t signed_at = signed_at_of(&v->h);
 	stmt_reset(s);
-	if (!v->has_seen || now != v->seen || corrections != v->corrections)
+	if (!v->has_seen || now != v->seen || corrections != v->corrections ||
+	    signed_at != v->signed_at)
 		atomic_fetch_add(&v->site->generation, 1);
 	v->seen = now;
 	v->corrections = corrections;
+	v->signed_at = signed_at;
 	v->has_seen = true;
 	*out = v->generation = atomic_load(&v->site->generation);
 	return true;

@@ -28,6 +28,7 @@ struct site_view {
 	struct reader *reader;
 	int64_t seen;      /* of the database, as its connection numbers changes */
 	uint64_t corrections; /* bytes of reports and answers */
+	int64_t signed_at;    /* when the log's checkpoint was written */
 	bool has_seen;
 	uint64_t generation;
 };

@@ -36,7 +36,10 @@ a_target_is_decoded(void)
 	CHECK(parse(&r, "/a/") && r.slash);
 	CHECK(parse(&r, "HTTP://x:80/a?b=c") && r.segment_count == 1);
 	CHECK_STR(r.target, STR("/a?b=c"));
+	CHECK_STR(r.path, STR("/a"));
+	CHECK_STR(request_parameter(&r, "b"), STR("c"));
 	CHECK(parse(&r, "https://x") && r.segment_count == 0);
+	CHECK(parse(&r, "http://x?u=/a") && r.segment_count == 0);
 }
 
 /* Of two sockets that are joined: does the other see the end? */
@@ -208,8 +211,8 @@ parameters_keep_to_their_schema(void)
 		{"q", "string", ""}, {NULL, NULL, NULL}};
 	static const struct route route = {METHOD_GET, "/", NULL, "", NULL, known, false};
 	static const char *const good[] = {"/?page=3", "/?since=2024-02-29", "/?level=LOW", "/?q=%22",
-	                                   "/?utm_source=x", "/?page="};
-	static const char *const bad[] = {"/?page=-1", "/?page=x", "/?page=99999999999999999999",
+	                                   "/?page="};
+	static const char *const bad[] = {"/?utm_source=x", "/?page=-1", "/?page=x", "/?page=99999999999999999999",
 	                                  "/?since=2023-02-29", "/?level=middle"};
 	struct request r;
 
@@ -222,22 +225,34 @@ parameters_keep_to_their_schema(void)
 		CHECK_SAY(parse(&r, bad[i]) && !route_check(&route, &r, &e) && e.kind == ERR_USAGE,
 		          "%s is taken", bad[i]);
 	}
-	struct route of_api = route;
 	struct err e = {0};
-	of_api.schema = "record";
-	CHECK(parse(&r, "/?utm_source=x") && !route_check(&of_api, &r, &e));
+	CHECK(parse(&r, "/?utm_source=x") && !route_check(&route, &r, &e));
 	CHECK_STR(str_of(e.msg), STR("there is no parameter \"utm_source\" here; there are: page, "
 	                             "since, level, q"));
+	route_narrow(&route, &r);
+	e = (struct err){0};
+	CHECK(r.query_count == 0 && route_check(&route, &r, &e));
 }
 
 static struct str
 key_of(const char *target)
 {
 	static const struct route_parameter known[] = {{"q", "string", ""}, {NULL, NULL, NULL}};
-	static const struct route route = {METHOD_GET, "/", NULL, "", NULL, known, false};
+	static const struct route routes[] = {
+		{METHOD_GET, "/", NULL, "", NULL, known, false},
+		{METHOD_GET, "/web/{rest...}", NULL, "", NULL, NULL, false},
+		{0, NULL, NULL, NULL, NULL, NULL, false}};
+	struct str values[4];
 	struct request r;
+	unsigned allowed;
 
-	return parse(&r, target) ? route_key(&route, &r, &a) : (struct str){0};
+	if (!parse(&r, target))
+		return (struct str){0};
+	const struct route *route = route_find(routes, &r, values, &allowed);
+	if (!route)
+		return (struct str){0};
+	route_narrow(route, &r);
+	return route_key(route, &r, &a);
 }
 
 static void
@@ -248,6 +263,8 @@ answers_are_kept_by_what_they_depend_on(void)
 	CHECK(!str_eq(key_of("/?q=a"), key_of("/?q=b")));
 	CHECK(!str_eq(key_of("/?q=a&q=b"), key_of("/?q=a%01q%01b")));
 	CHECK(key_of("/?x=%FF").n == 0);
+	CHECK(!str_eq(key_of("/web/20250101000000/http://x/?id=1"),
+	              key_of("/web/20250101000000/http://x/?id=2")));
 }
 
 static void
