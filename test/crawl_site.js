@@ -2,8 +2,8 @@
 //
 //   crawl_site.js URL [PAGES [CONNECTIONS]]
 //
-// The sitemap is read to its end; of its addresses all but the records are taken, and records
-// in even steps until there are PAGES. Each page has to answer, be of a size that one can load
+// The sitemap is read to its end; of its addresses all but records and changes are taken, and
+// of these some in even steps until there are PAGES. Each page has to answer, be of a size that one can load
 // on a phone, name itself as it is named in the sitemap, and have one heading and no id twice.
 // Each address that it links to has to answer, with the place in the page that is linked to.
 // A number that links to a list has to stand on that list; a list has to have so many rows in
@@ -58,6 +58,18 @@ const isHtml = r => (r.head['content-type'] || '').startsWith('text/html');
 
 const addresses = xml => all(xml, /<loc>([^<]*)<\/loc>/g).map(unescaped);
 
+// All but records and changes, of which there are most; of these in even steps as many.
+function evenly(found) {
+	const steps = (all, n) => Array.from({length: Math.min(n, all.length)}, (_, i) =>
+		all[Math.floor(i * Math.max(1, all.length / n))]);
+	const changes = found.filter(p => p.includes('/change/'));
+	const records = found.filter(p => p.startsWith('/record/'));
+	const others = found.filter(p => !p.includes('/change/') && !p.startsWith('/record/'));
+	const left = Math.max(0, most - others.length);
+	const some = steps(changes, Math.floor(left / 2));
+	return [...others.slice(0, most), ...some, ...steps(records, left - some.length)];
+}
+
 async function sitemap() {
 	const found = [];
 	const robots = String((await ask('/robots.txt')).body);
@@ -67,11 +79,7 @@ async function sitemap() {
 	for (const part of addresses(String((await ask(new URL(index[1]).pathname)).body)))
 		for (const url of addresses(String((await ask(new URL(part).pathname)).body)))
 			found.push(new URL(url).pathname);
-	const others = found.filter(p => !p.startsWith('/record/'));
-	const records = found.filter(p => p.startsWith('/record/'));
-	const wanted = Math.max(0, Math.min(records.length, most - others.length));
-	const step = records.length / (wanted || 1);
-	return others.concat(Array.from({length: wanted}, (_, i) => records[Math.floor(i * step)])).slice(0, most);
+	return evenly(found);
 }
 
 const read = new Map();  // path with query -> what links may ask of it

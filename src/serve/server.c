@@ -10,6 +10,7 @@
 #include "serve/metrics.h"
 
 #include <arpa/inet.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <pthread.h>
 #include <signal.h>
@@ -26,7 +27,10 @@ enum {
 	FILES_OF_OURS = 128,
 	BACKLOG = 1024,
 	BURST_SECONDS = 20,
-	ROUTE_NONE = METRICS_ROUTES
+	ROUTE_NONE = METRICS_ROUTES,
+	/* What is kept lies between what was let go: now and then that goes back to the
+	 * system, or a long walk through all pages would hold several times what it needs. */
+	TRIM_EVERY = 256
 };
 
 struct server {
@@ -48,6 +52,7 @@ struct worker {
 	struct server *server;
 	void *context;
 	struct arena a;
+	size_t made;        /* answers that were not kept */
 };
 
 /* A request on its way, from the first byte of its head to its end. */
@@ -302,6 +307,8 @@ answer_to(struct server *s, struct worker *w, struct request *r, const struct vi
 			begin_stream(s, &x);
 		}
 		a = answer_new(&response, x.route);
+		if (++w->made % TRIM_EVERY == 0)
+			malloc_trim(0);
 		if (key.n && response.keeping != KEEP_NOT &&
 		    (response.status == 0 || response.status == 200))
 			cache_put(s->cache, key, generation, a, answer_bytes(a));

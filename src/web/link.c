@@ -78,6 +78,8 @@ struct url
 link_change(struct arena *a, struct str service, struct str document, struct str from,
             struct str to)
 {
+	if (from.n == 0)
+		return link_version(a, service, document, to);
 	struct str pair = arena_printf(a, "%.*s..%.*s",
 	                               STR_ARG(str_slice(from, 0, VERSION_DIGITS)),
 	                               STR_ARG(str_slice(to, 0, VERSION_DIGITS)));

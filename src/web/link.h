@@ -23,7 +23,7 @@ struct url link_history(struct arena *a, struct str service, struct str document
 /* Of a text, by its SHA-256 in hex, of which the first 16 digits will do. */
 struct url link_version(struct arena *a, struct str service, struct str document,
                         struct str version);
-/* Two texts side by side; `from` may be empty: the one before. */
+/* Two texts side by side; the new one alone where no text is known from before. */
 struct url link_change(struct arena *a, struct str service, struct str document,
                        struct str from, struct str to);
 /* Where two versions of a form's are asked for. */
