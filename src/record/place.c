@@ -146,6 +146,21 @@ words_of(const struct provision_place *p)
 	return str_slice(p->d.text, p->p.start, p->p.end);
 }
 
+/* Does it tell of the same words that they are of this type and score? Nothing of the text
+ * is kept. */
+static bool
+reads_as(struct db *db, struct reader *r, struct str record, const struct spot *s,
+         struct str words, uint16_t type, int score, bool *out, struct err *e)
+{
+	struct arena scratch = {0};
+	struct provision_place at = {.first_seen = 0};
+	bool ok = read_spot(db, r, record, s, &scratch, &at, e);
+
+	*out = ok && at.p.type == type && at.p.score == score && str_eq(words, words_of(&at));
+	arena_release(&scratch);
+	return ok;
+}
+
 /* A place shows the words; as what they were first read, another one may tell, where
  * the block around them was another. */
 static bool
@@ -161,11 +176,13 @@ find_first_reading(struct db *db, struct reader *r, struct str record,
 		return false;
 	for (size_t i = 0; i < count && (out->p.type != type || out->p.score != score); i++) {
 		struct provision_place at = {.first_seen = 0};
+		bool tells;
+		if (!reads_as(db, r, record, &spots[i], words, type, score, &tells, e))
+			return false;
+		if (!tells)
+			continue;
 		if (!read_spot(db, r, record, &spots[i], a, &at, e))
 			return false;
-		if (at.p.type != type || at.p.score != score ||
-		    !str_eq(words, words_of(&at)))
-			continue;
 		shift_to(&at.p, out->p.block, out->p.start - at.p.start);
 		out->p = at.p;
 	}
