@@ -85,9 +85,8 @@ check_value(const struct route_parameter *p, struct str value, struct err *e)
 	               STR_ARG(str_slice(value, 0, 40)), p->schema);
 }
 
-/* NULL: the route has none of this name. */
-static const struct route_parameter *
-parameter_of(const struct route *route, struct str name)
+const struct route_parameter *
+route_parameter_of(const struct route *route, struct str name)
 {
 	for (const struct route_parameter *p = route->parameters; p && p->name; p++)
 		if (str_eq(str_of(p->name), name))
@@ -114,7 +113,7 @@ bool
 route_check(const struct route *route, const struct request *r, struct err *e)
 {
 	for (size_t i = 0; i < r->query_count; i++) {
-		const struct route_parameter *p = parameter_of(route, r->query[i].name);
+		const struct route_parameter *p = route_parameter_of(route, r->query[i].name);
 		if (p && !check_value(p, str_trim(r->query[i].value), e))
 			return false;
 		if (!p)
@@ -131,7 +130,7 @@ route_narrow(const struct route *route, struct request *r)
 	if (route->schema)
 		return;
 	for (size_t i = 0; i < r->query_count; i++)
-		if (parameter_of(route, r->query[i].name))
+		if (route_parameter_of(route, r->query[i].name))
 			r->query[kept++] = r->query[i];
 	r->query_count = kept;
 }

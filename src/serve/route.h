@@ -47,6 +47,8 @@ struct exchange {
  * *allowed is then 0, or the methods that the path has. */
 const struct route *route_find(const struct route *routes, const struct request *r,
                                struct str values[4], unsigned *allowed);
+/* NULL: the route has none of this name. */
+const struct route_parameter *route_parameter_of(const struct route *route, struct str name);
 /* Leaves of the query what the route knows, so that nothing else has a part in the answer:
  * what links of others carry along ("utm_source") is nothing of ours. Where the answer has
  * a schema all stays, for route_check to refuse: a program that asks for what is not there

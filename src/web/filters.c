@@ -50,13 +50,10 @@ const struct route_parameter found_parameters[] = {
 	{"q", "string", "words that all stand in the clause; needed"}, END};
 
 static bool
-is_filter(const struct route_parameter *p, struct str name)
+is_filter(const struct route *route, struct str name)
 {
-	if (str_eq(name, STR("cursor")) || str_eq(name, STR("page")))
-		return false;
-	while (p && p->name && !str_eq(str_of(p->name), name))
-		p++;
-	return p && p->name;
+	return !str_eq(name, STR("cursor")) && !str_eq(name, STR("page")) &&
+	       route_parameter_of(route, name);
 }
 
 struct url
@@ -66,7 +63,7 @@ filters_again(const struct exchange *x, struct url path)
 
 	for (size_t i = 0; i < r->query_count; i++) {
 		struct str value = str_trim(r->query[i].value);
-		if (value.n && is_filter(x->route->parameters, r->query[i].name))
+		if (value.n && is_filter(x->route, r->query[i].name))
 			path = url_with(x->a, path, arena_cstr(x->a, r->query[i].name),
 			                value);
 	}

@@ -95,11 +95,11 @@ found_version(const struct exchange *x, const struct document_name *d, struct st
 }
 
 size_t
-found_page(const struct exchange *x, const char *name, size_t pages)
+found_page(const struct exchange *x, size_t pages)
 {
 	int64_t page;
 
-	if (!str_to_i64(request_parameter(x->request, name), &page) || page < 1)
+	if (!str_to_i64(request_parameter(x->request, "page"), &page) || page < 1)
 		return 1;
 	return (uint64_t)page < pages ? (size_t)page : pages ? pages : 1;
 }

@@ -28,7 +28,7 @@ MUST_CHECK bool found_document_of_any(const struct exchange *x, struct str docum
 MUST_CHECK bool found_version(const struct exchange *x, const struct document_name *d,
                               struct str digits, int64_t *n, struct err *e);
 
-/* The number in the query, from 1; of these pages at most the last. */
-size_t found_page(const struct exchange *x, const char *name, size_t pages);
+/* The number of `page` in the query, from 1; of these pages at most the last. */
+size_t found_page(const struct exchange *x, size_t pages);
 
 #endif

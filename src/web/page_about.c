@@ -47,7 +47,7 @@ look_at_documents(struct exchange *x, struct status_page *p, struct err *e)
 	bool ok = records_documents(site_db(x), STR(""), STR(""), look_at, &l, e);
 
 	p->pages = (p->total + STATUS_ROWS - 1) / STATUS_ROWS;
-	p->number = found_page(x, "page", p->pages);
+	p->number = found_page(x, p->pages);
 	p->from = (p->number - 1) * STATUS_ROWS;
 	p->trouble_count = p->total - p->from < STATUS_ROWS ? p->total - p->from : STATUS_ROWS;
 	p->troubles = ARENA_ARRAY(x->a, struct document_row, STATUS_ROWS);

@@ -257,7 +257,7 @@ choose_view(struct exchange *x, struct change_page *p)
 		p->pages = (p->provision_count + PROVISIONS_A_PAGE - 1) / PROVISIONS_A_PAGE;
 	else
 		cut_pages(p);
-	p->number = found_page(x, "page", p->pages);
+	p->number = found_page(x, p->pages);
 	p->plain = link_change(x->a, p->name.service, p->name.document,
 	                       str_of(p->from.digest), str_of(p->to.digest));
 	p->list = p->plain;

@@ -84,7 +84,7 @@ all_services(struct exchange *x, struct compare_page *p, struct err *e)
 	                      e))
 		return false;
 	p->pages = (p->total + COMPARED_SERVICES - 1) / COMPARED_SERVICES;
-	p->number = found_page(x, "page", p->pages);
+	p->number = found_page(x, p->pages);
 	if (!records_services(db, STR(""), (p->number - 1) * COMPARED_SERVICES,
 	                      COMPARED_SERVICES, x->a, &rows, &p->service_count, &p->total, e))
 		return false;

@@ -46,7 +46,7 @@ page_corrections(struct exchange *x, struct err *e)
 	turn_round(p.list, p.count);
 	p.sent = is_sent(&p) ? p.sent : STR("");
 	p.pages = (p.count + CORRECTIONS_A_PAGE - 1) / CORRECTIONS_A_PAGE;
-	p.number = found_page(x, "page", p.pages);
+	p.number = found_page(x, p.pages);
 	p.from = (p.number - 1) * CORRECTIONS_A_PAGE;
 	p.to = p.count - p.from < CORRECTIONS_A_PAGE ? p.count : p.from + CORRECTIONS_A_PAGE;
 	p.address = p.record.n ? url_with(x->a, self, "record", p.record) : self;

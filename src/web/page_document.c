@@ -128,7 +128,7 @@ choose_page(struct exchange *x, struct document_page *p)
 	int64_t block;
 
 	cut_pages(p);
-	p->number = found_page(x, "page", p->pages);
+	p->number = found_page(x, p->pages);
 	if (!str_to_i64(request_parameter(x->request, "block"), &block) || block < 0 ||
 	    (size_t)block >= p->d.block_count)
 		return;

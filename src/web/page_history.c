@@ -112,7 +112,7 @@ choose(struct exchange *x, struct history_page *p)
 	for (size_t i = 0; i < p->count; i++)
 		p->matching += matches(p, &p->stays[i]);
 	p->pages = (p->matching + STAYS_A_PAGE - 1) / STAYS_A_PAGE;
-	p->number = found_page(x, "page", p->pages);
+	p->number = found_page(x, p->pages);
 	p->shown = ARENA_ARRAY(p->a, struct stay *, STAYS_A_PAGE);
 	for (size_t i = p->count; i-- > 0;) {
 		if (!matches(p, &p->stays[i]))

@@ -94,7 +94,7 @@ find_clauses(struct exchange *x, struct list_page *p, struct err *e)
 	if (h.n)
 		qsort(h.list, h.n, sizeof *h.list, best_first);
 	p->pages = (h.n + FOUND_ROWS - 1) / FOUND_ROWS;
-	p->number = found_page(x, "page", p->pages);
+	p->number = found_page(x, p->pages);
 	size_t from = (p->number - 1) * FOUND_ROWS;
 	p->rows = ARENA_ARRAY(x->a, struct provision_row, FOUND_ROWS);
 	for (size_t i = from; i < h.n && p->count < FOUND_ROWS; i++) {

@@ -14,7 +14,7 @@ page_services(struct exchange *x, struct err *e)
 	if (!records_services(db, p.words, 0, 0, x->a, &p.list, &p.count, &p.total, e))
 		return false;
 	p.pages = (p.total + SERVICES_A_PAGE - 1) / SERVICES_A_PAGE;
-	p.number = found_page(x, "page", p.pages);
+	p.number = found_page(x, p.pages);
 	if (!records_services(db, p.words, (p.number - 1) * SERVICES_A_PAGE, SERVICES_A_PAGE,
 	                      x->a, &p.list, &p.count, &p.total, e))
 		return false;

@@ -230,7 +230,7 @@ show(struct exchange *x, struct type_page *t, struct err *e)
 {
 	count(t);
 	list_clauses(t);
-	t->number = found_page(x, "page", t->pages);
+	t->number = found_page(x, t->pages);
 	t->list = t->filter.name ? listed_by(t, t->filter.name, t->filter.value)
 	                         : link_type(t->a, type_id(t->type));
 	t->from = (t->number - 1) * TYPE_ROWS;
