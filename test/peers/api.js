@@ -7,10 +7,10 @@ const fs = require('fs'), http = require('http'), path = require('path');
 const Ajv = require('ajv/dist/2020');
 const RssParser = require('rss-parser');
 const xml2js = require('xml2js');
+const check = require('./check');
 
 const [base, limited, captured, folder] = process.argv.slice(2);
 const site = 'https://atlas.example';
-let failed = false;
 const rows = name => fs.readFileSync(path.join(folder, name), 'utf8').split('\n').filter(Boolean).map(JSON.parse);
 const provisions = rows('provisions.jsonl'), changes = rows('changes.jsonl'), list = rows('list.jsonl');
 
@@ -28,17 +28,6 @@ function ask(target, {method = 'GET', headers = {}, body, from = base} = {}) {
 		r.on('error', fail);
 		r.end(body);
 	});
-}
-async function check(name, f) {
-	const faults = [];
-	try {
-		await f((what, holds) => holds || faults.push(what));
-	} catch (e) {
-		faults.push(e.stack);
-	}
-	for (const x of faults.slice(0, 10)) console.log(`  ${x}`);
-	console.log(`${faults.length ? 'FAIL' : 'ok'} ${name}`);
-	failed ||= faults.length > 0;
 }
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const here = address => {
@@ -410,6 +399,6 @@ async function main() {
 			if (to !== '/changes' && to !== '/registry')
 				must(to, (await ask(to.replace(/&amp;/g, '&'))).status === 200);
 	});
-	process.exit(failed ? 1 : 0);
+	process.exit();
 }
 main();

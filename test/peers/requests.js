@@ -5,23 +5,12 @@
 // meanwhile, and at the end the server is as it was.
 'use strict';
 const fs = require('fs'), http = require('http'), net = require('net');
+const check = require('./check');
 const [base, pid, namesFile, table] = process.argv.slice(2);
 const {hostname: host, port} = new URL(base);
 const names = JSON.parse(fs.readFileSync(namesFile, 'utf8'));
 const slow = process.env.SLOW === '1'; // the server is one with checks in it
-let failed = false;
 
-async function check(name, f) {
-	const faults = [];
-	try {
-		await f((what, holds) => holds || faults.push(what));
-	} catch (e) {
-		faults.push(e.stack);
-	}
-	for (const x of faults.slice(0, 12)) console.log(`  ${x}`);
-	console.log(`${faults.length ? 'FAIL' : 'ok'} ${name}`);
-	failed ||= faults.length > 0;
-}
 const pause = ms => new Promise(done => setTimeout(done, ms));
 const shown = bytes => JSON.stringify(bytes.toString('latin1').slice(0, 120));
 
@@ -318,5 +307,5 @@ async function many() {
 	await everyParameter();
 	await many();
 	agent.destroy();
-	process.exit(failed ? 1 : 0);
+	process.exit();
 })();
